@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. Both set up what is missing.
+PYTHON ?= python3
+PORT ?= 8082
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint types layers generated docs format bench corpus lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready  ## make .venv from the lock file
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python lacks the venv module (Debian: apt-get install python3-venv)' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
+	$(BIN)/plainspoken serve --demo --port $(PORT)
+
+test: setup  ## run the tests
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: lint types layers generated  ## everything CI checks besides the tests
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/plainspoken lint
+
+types: setup
+	$(BIN)/mypy
+
+layers: setup
+	$(BIN)/lint-imports
+
+generated: setup
+	$(BIN)/python tools/generate_openapi.py --check
+	$(BIN)/python tools/run_examples.py --check
+
+docs: setup  ## refresh what is generated: the OpenAPI document, the examples' output
+	$(BIN)/python tools/generate_openapi.py
+	$(BIN)/python tools/run_examples.py
+
+format: setup  ## lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## measure the engine
+	$(BIN)/python tools/bench.py
+
+corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir)
+	$(BIN)/python tools/measure_corpus.py
+
+lock: setup  ## make the lock file anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --output-file requirements.lock --custom-compile-command 'make lock'
+
+clean:  ## remove what the targets made
+	rm -rf .venv dist build var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
