@@ -1,0 +1,5 @@
+"""`python -m plainspoken`."""
+
+from plainspoken.cli import main
+
+main()

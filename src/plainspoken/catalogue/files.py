@@ -1,0 +1,109 @@
+"""Which files make up a catalogue: where the built-in ones are, and what a directory of rules holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.suggestions import suggest
+
+KINDS: Final = ("terms", "steps", "operations", "categories", "vocabulary", "failures")
+"""Every kind of rule file; `failures` is a directory of them."""
+
+_SUFFIXES = {".yaml", ".yml"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file: its kind, where it is, and its name as findings show it."""
+
+    kind: str
+    path: Path
+    shown: str
+
+
+def builtin_rules() -> Path:
+    """The directory of the built-in rules: inside the installed package, or the checkout's own."""
+    return _package_data("rules")
+
+
+def builtin_schemas() -> Path:
+    """The directory of the JSON Schemas: inside the installed package, or the checkout's own."""
+    return _package_data("schemas")
+
+
+def _package_data(name: str) -> Path:
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent.parent / name
+
+
+def shown_path(path: Path) -> str:
+    """A path as findings show it: relative to the current directory where it lies inside, else as it was given."""
+    if not path.is_absolute():
+        return path.as_posix()
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()
+
+
+def file_kind(path: Path) -> str | None:
+    """The kind of rule file that a path names, or None."""
+    if path.suffix != ".yaml":
+        return None
+    if path.parent.name == "failures":
+        return "failures"
+    return path.stem if path.stem in KINDS and path.stem != "failures" else None
+
+
+def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> list[RuleFile]:
+    """The rule files of a directory in a fixed order.
+
+    Args:
+        directory: A directory laid out like the built-in `rules`.
+        findings: Takes what is missing or would be ignored.
+        complete: Whether every kind of file must be there, as in the lowest layer of a catalogue.
+    """
+    place = Location(shown_path(directory))
+    if not directory.is_dir():
+        findings.error(place, "file-missing", "There is no such directory of rules.", "Check the path.")
+        return []
+    present: list[RuleFile] = []
+    for path in _yaml_files(directory):
+        kind = file_kind(path)
+        if kind is None or (path.parent == directory) == (kind == "failures"):
+            findings.error(Location(shown_path(path)), "file-unknown", *_unknown_file(path))
+            continue
+        present.append(RuleFile(kind, path, shown_path(path)))
+    kinds = {file.kind for file in present}
+    for kind in KINDS if complete else ():
+        if kind != "failures" and kind not in kinds:
+            message = f"The catalogue lacks {kind}.yaml."
+            findings.error(place, "file-missing", message, f"Add {kind}.yaml to this directory.")
+    if not present:
+        findings.error(place, "file-missing", "This directory holds no rule files.", "Add failures/<area>.yaml.")
+    return present
+
+
+def _unknown_file(path: Path) -> tuple[str, str]:
+    message = f"No rule file is read from {path.name} in this place, so everything in it would be ignored."
+    if path.suffix == ".yml":
+        return message, f"Name it {path.stem}.yaml."
+    near = suggest(path.name, [f"{kind}.yaml" for kind in KINDS if kind != "failures"])
+    if near.startswith("Did you mean"):
+        return message, near
+    return message, "Put failure rules into the directory failures."
+
+
+def _yaml_files(directory: Path) -> Iterator[Path]:
+    folders = [directory, directory / "failures"]
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        for path in sorted(folder.iterdir()):
+            if path.suffix in _SUFFIXES and not path.name.startswith("."):
+                yield path

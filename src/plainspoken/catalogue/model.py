@@ -1,0 +1,390 @@
+"""The catalogue as data: frozen, positioned, and independent of how it was written or how it is matched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+
+from plainspoken.catalogue.findings import Location
+
+
+class Band(IntEnum):
+    """How specific a rule is; of several matching rules the lowest value wins."""
+
+    EXCEPTION = 0
+    SPECIFIC = 1
+    GENERAL = 2
+    FALLBACK = 3
+
+
+class Who(StrEnum):
+    """Who can carry an action out."""
+
+    USER = "user"
+    ADMIN = "admin"
+    SUPPORT = "support"
+
+
+class FactType(StrEnum):
+    """What a fact may be; each type has a validator and a normal form in `engine.facts`."""
+
+    SIZE = "size"
+    COUNT = "count"
+    PERCENT = "percent"
+    DURATION = "duration"
+    CODE = "code"
+    NAME = "name"
+    ENUM = "enum"
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A placeholder `{name}` in a customer-facing text."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A customer-facing text: literal strings and slots in turn. A value put into a slot is never read as a template."""
+
+    source: str
+    parts: tuple[str | Slot, ...]
+    location: Location = field(compare=False)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Names of the slots, in order of appearance."""
+        return tuple(part.name for part in self.parts if isinstance(part, Slot))
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A typed hole `{name:type}` of a `like` template; an unnamed hole `{}` matches any short text and is forgotten."""
+
+    name: str | None
+    type: FactType | None
+
+
+@dataclass(frozen=True, slots=True)
+class LikeTemplate:
+    """A literal with holes. `parts` alternate text and holes as written; text parts are never empty."""
+
+    source: str
+    parts: tuple[str | Hole, ...]
+
+
+# --- conditions on the text --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """The text holds `literal` anywhere; with `word` only between characters outside `[A-Za-z0-9_./-]`."""
+
+    literal: str
+    word: bool
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The whole text is `literal`."""
+
+    literal: str
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StartsWith:
+    """The text begins with `literal`."""
+
+    literal: str
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EndsWith:
+    """The text ends with `literal`."""
+
+    literal: str
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The text holds `template` anywhere, its holes filled by whatever stands there."""
+
+    template: LikeTemplate
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """The text matches `pattern` (linear-time subset); named groups bind facts. Stands only in an `all` with a literal."""
+
+    pattern: str
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold; stands only in an `all` beside something positive."""
+
+    part: Condition
+    location: Location = field(compare=False)
+
+
+Condition = Contains | Equals | StartsWith | EndsWith | Like | Regex | AllOf | AnyOf | Not
+
+
+# --- rules -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a rule applies: every given part holds. An empty set, or no `text`, asks nothing.
+
+    `steps` are canonical step names; `operations` are job types (`test_failover` …); `sources` are table names;
+    `classifications`, `codes` and `os_types` are the backend's own structured facts. All in lower case.
+    """
+
+    steps: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    classifications: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    os_types: frozenset[str] = frozenset()
+    text: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact a rule may show: its type, the wording when the text has no valid value, and where else to look for it.
+
+    `find` are `like` templates with a hole of this name, tried in order when the conditions did not bind it.
+    `values` maps raw words to customer words (type `enum` only).
+    """
+
+    name: str
+    type: FactType
+    otherwise: str
+    find: tuple[LikeTemplate, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list)."""
+
+    text: Template
+    who: Who = Who.USER
+    do: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected (normal forms)."""
+
+    text: str
+    location: Location = field(compare=False)
+    step: str | None = None
+    operation: str | None = None
+    source: str | None = None
+    classification: str | None = None
+    code: str | None = None
+    os_type: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last."""
+
+    id: str
+    when: When
+    category: str
+    severity: str
+    message: Template
+    actions: tuple[Action, ...]
+    location: Location = field(compare=False)
+    band: Band = Band.SPECIFIC
+    wins_over: tuple[str, ...] = ()
+    facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    not_for: tuple[Example, ...] = ()
+    layer: int = 0
+
+
+# --- the other file kinds ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A technical term and what it is called in pass-through text.
+
+    `technical` is matched whole (word edges) and without regard to case. A trailing `X` placeholder, as in
+    `/dev/vdX`, is written as `pattern`: `{}` stands for the letters and digits that may follow.
+    """
+
+    technical: str
+    friendly: str
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What to say of a failure nobody explained."""
+
+    category: str
+    message: Template | None = None
+    actions: tuple[Action, ...] = ()
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An internal step as a customer reads it. `phase`: setup, preparation, execution, cleanup or finalization."""
+
+    name: str
+    display_name: str
+    phase: str
+    description: str
+    icon: str
+    aliases: tuple[str, ...] = ()
+    failure: Failure | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A public status (of a job or a step): its label and icon, and the raw values of a backend it stands for."""
+
+    name: str
+    label: str
+    icon: str
+    raw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job as customers know it.
+
+    `job_type` is the public type; `display_name` its usual name, `by_status` names for certain statuses. `operations`
+    are raw operation names of exactly this kind; `contains` are pieces of a raw operation name or external job id
+    that point to it, tried kind by kind in file order (rollback before failover).
+    """
+
+    name: str
+    job_type: str
+    display_name: str
+    icon: str
+    operations: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    by_status: Mapping[str, str] = field(default_factory=dict)
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A `current_operation` or phase text of a backend and what a customer reads instead. Slots are facts of `like`."""
+
+    like: LikeTemplate
+    display: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Job kinds, statuses and activities of `operations.yaml`, in file order."""
+
+    kinds: tuple[JobKind, ...]
+    job_statuses: Mapping[str, Status]
+    step_statuses: Mapping[str, Status]
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """An error category: label, what it covers, and what to say and do when nothing better is known."""
+
+    name: str
+    label: str
+    description: str
+    example: str
+    message: Template
+    actions: tuple[Action, ...]
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyWord:
+    """A word never shown. Matched whole unless `anywhere`; `why` says what it is."""
+
+    text: str
+    anywhere: bool = False
+    why: str = ""
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A named detector of `engine.detectors` that is switched on, and the remark that stands in for what it removes."""
+
+    name: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What must never be shown: words, detectors, and exceptions (allowed text → reason)."""
+
+    words: tuple[VocabularyWord, ...]
+    detectors: tuple[Detector, ...]
+    exceptions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything of the rule files, immutable. `fingerprint` is a short hash of what it means, not of its layout."""
+
+    fingerprint: str
+    terms: tuple[Term, ...]
+    steps: Mapping[str, Step]
+    operations: Operations
+    categories: Mapping[str, Category]
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def step_names(self) -> Mapping[str, str]:
+        """Every known step name, aliases included, in lower case → canonical name."""
+        names = {name.casefold(): name for name in self.steps}
+        for step in self.steps.values():
+            names.update({alias.casefold(): step.name for alias in step.aliases})
+        return names
+
+    @cached_property
+    def rules_by_id(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}

@@ -1,0 +1,83 @@
+"""What rules say of one another and of other files: steps, categories, and who wins over whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from plainspoken.catalogue.draft import Draft, NameRegister, Reference
+from plainspoken.catalogue.findings import FindingList
+from plainspoken.catalogue.model import Rule
+from plainspoken.catalogue.suggestions import suggest
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where names of one sort are given, and how a name that is not there is told."""
+
+    file_kind: str
+    check: str
+    message: str
+    fix: str
+
+
+_TARGETS: Final[Mapping[str, _Target]] = {
+    "step": _Target("steps", "unknown-step", "steps.yaml lists no step {name!r}.", "Add it to steps.yaml."),
+    "category": _Target("categories", "unknown-category", "categories.yaml has no category {name!r}.", ""),
+    "rule": _Target("failures", "unknown-rule", "There is no rule {name!r}.", "Write the id of an existing rule."),
+}
+
+
+def resolve_references(draft: Draft, findings: FindingList) -> None:
+    """Check every reference of the draft and put canonical step names into its rules."""
+    known = {"step": draft.step_names, "category": draft.category_names, "rule": draft.rule_ids}
+    for reference in draft.references:
+        target = _TARGETS[reference.kind]
+        if target.file_kind not in draft.unreadable_kinds:
+            _check_reference(reference, target, known[reference.kind], findings)
+    canonical = {alias.casefold(): step.name for step in draft.steps.values() for alias in (step.name, *step.aliases)}
+    draft.rules = [_with_canonical_steps(rule, canonical) for rule in draft.rules]
+    _check_cycles(draft.rules, findings)
+
+
+def _check_reference(reference: Reference, target: _Target, known: NameRegister, findings: FindingList) -> None:
+    if known.knows(reference.name):
+        return
+    add = findings.warning if reference.is_example else findings.error
+    fix = suggest(reference.name, known.names()) or target.fix
+    add(reference.location, target.check, target.message.format(name=reference.name), fix)
+
+
+def _with_canonical_steps(rule: Rule, canonical: Mapping[str, str]) -> Rule:
+    steps = frozenset(canonical.get(name, name) for name in rule.when.steps)
+    return rule if steps == rule.when.steps else replace(rule, when=replace(rule.when, steps=steps))
+
+
+def _check_cycles(rules: Sequence[Rule], findings: FindingList) -> None:
+    """One finding for each circle, told at the rule of it that comes first by id."""
+    by_id = {rule.id: rule for rule in rules}
+    for circle in _circles({rule.id: rule.wins_over for rule in rules}):
+        message = f"These rules win over one another in a circle: {' → '.join([*circle, circle[0]])}."
+        findings.error(by_id[circle[0]].location, "wins-over-cycle", message, "Take one of these wins_over out.")
+
+
+def _circles(targets: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Circles met on one walk over everything, each turned so that its lowest name comes first."""
+    done: set[str] = set()
+    for start in sorted(targets):
+        trail: list[str] = []
+        waiting = [] if start in done else [iter([start])]
+        while waiting:
+            name = next(waiting[-1], None)
+            if name is None:
+                waiting.pop()
+                if trail:
+                    done.add(trail.pop())
+            elif name in trail:
+                circle = trail[trail.index(name) :]
+                turn = circle.index(min(circle))
+                yield circle[turn:] + circle[:turn]
+            elif name in targets and name not in done:
+                trail.append(name)
+                waiting.append(iter(targets[name]))

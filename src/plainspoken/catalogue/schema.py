@@ -1,0 +1,250 @@
+"""The shape of rule files: JSON Schema's verdict in words that people who do not program understand.
+
+The schemas are the files of `schemas/`, the same that editors use. Each problem is told where it stands, by the
+title of the thing it is in, with what to write instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from jsonschema import Draft7Validator
+
+from plainspoken.catalogue.files import builtin_schemas
+from plainspoken.catalogue.findings import Finding, FindingList, Location
+from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value, locate
+from plainspoken.catalogue.quick_check import Check, compile_schema
+from plainspoken.catalogue.suggestions import suggest
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Path: TypeAlias = tuple[str | int, ...]
+
+_NAMES: Final = {"string": "text", "number": "text", "array": "a list", "object": "a mapping", "boolean": "a truth"}
+
+
+@cache
+def schema_of(kind: str) -> Mapping[str, Any]:
+    """The JSON Schema of a kind of rule file."""
+    schema: Mapping[str, Any] = json.loads((builtin_schemas() / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def _quick_check(kind: str) -> Check:
+    return compile_schema(schema_of(kind))
+
+
+@cache
+def _validator(kind: str) -> Draft7Validator:
+    return Draft7Validator(schema_of(kind))
+
+
+def check_schema(kind: str, root: Value, file: str, findings: FindingList) -> frozenset[Path]:
+    """Check a file's data against the schema of its kind.
+
+    Args:
+        kind: The kind of rule file.
+        root: The file's data.
+        file: The file's name in findings.
+        findings: Takes what is wrong.
+
+    Returns:
+        The path of each entry (the item of a list, the entry of a mapping) that has something wrong in it: `(3,)` in
+        a file of failure rules, `("steps", "validation")` elsewhere; `()` when the file as a whole is wrong.
+    """
+    if _quick_check(kind)(root):
+        return frozenset()
+    depth = 1 if kind == "failures" else 2
+    broken: set[Path] = set()
+    for error in _validator(kind).iter_errors(root):
+        problem = _problem_of(error, root, file)
+        for finding in _explain(problem):
+            findings.error(finding.location, finding.check, finding.message, finding.fix)
+        names_entry = problem.of_name and len(problem.path) == depth - 1
+        broken.add((*problem.path, str(problem.given)) if names_entry else problem.path[:depth])
+    return frozenset(broken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A schema error with what its explanation needs. `of_name`: it is about a key, not about the value under it."""
+
+    keyword: str
+    wanted: Any
+    given: Any
+    schema: Mapping[str, Any]
+    path: Path
+    place: Location
+    of_name: bool
+
+    @property
+    def title(self) -> str:
+        return str(self.schema.get("title", "mapping"))
+
+    @property
+    def description(self) -> str:
+        return str(self.schema.get("description", ""))
+
+    @property
+    def subject(self) -> str:
+        """The nearest key above the place, so that an item of a list is told by the list's name."""
+        key = next((part for part in reversed(self.path) if isinstance(part, str)), None)
+        return "this file" if key is None else repr(key)
+
+    @property
+    def whole(self) -> str:
+        """The thing at the place itself, to begin a sentence with."""
+        if self.path and isinstance(self.path[-1], int):
+            return f"Each item of {self.subject}"
+        return self.subject if self.path else "This file"
+
+
+def _problem_of(error: ValidationError, root: Value, file: str) -> _Problem:
+    path: Path = tuple(error.absolute_path)
+    place = locate(root, path, file)
+    of_name = "propertyNames" in error.absolute_schema_path
+    if of_name:
+        holder: Any = root
+        for part in path:
+            holder = holder[part]
+        place = holder.key_at(str(error.instance))
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    wanted = error.validator_value
+    if error.validator == "required":  # jsonschema tells each missing key by itself, in the message alone
+        wanted = next(key for key in schema["required"] if error.message.startswith(repr(key)))
+    return _Problem(str(error.validator), wanted, error.instance, schema, path, place, of_name)
+
+
+def _explain(problem: _Problem) -> Iterator[Finding]:
+    explain = _bad_name if problem.of_name else _EXPLAIN.get(problem.keyword, _does_not_fit)
+    return explain(problem)
+
+
+def _does_not_fit(problem: _Problem) -> Iterator[Finding]:
+    yield Finding(problem.place, "bad-format", f"{problem.whole} does not fit here.", problem.description)
+
+
+def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
+    known = list(problem.schema.get("properties", ()))
+    where = problem.subject if problem.path and isinstance(problem.path[-1], str) else f"this {problem.title}"
+    for key in problem.given:
+        if key not in known:
+            unused = [name for name in known if name not in problem.given]
+            fix = suggest(key, unused) or suggest(key, known) or f"Known here: {', '.join(known)}."
+            yield Finding(problem.given.key_at(key), "unknown-key", f"{key!r} is no key of {where}.", fix)
+
+
+def _missing_key(problem: _Problem) -> Iterator[Finding]:
+    key = problem.wanted
+    meaning = problem.schema["properties"].get(key, {}).get("description", "")
+    given = problem.given
+    name = next((given[name] for name in ("id", "kind", "term", "text") if isinstance(given.get(name), str)), None)
+    title = f"{problem.title} ({name})" if name else problem.title
+    yield Finding(problem.place, "missing-key", f"This {title} lacks {key!r}.", f"Add {key}: {meaning}".strip())
+
+
+def _wrong_type(problem: _Problem) -> Iterator[Finding]:
+    wanted = [problem.wanted] if isinstance(problem.wanted, str) else problem.wanted
+    names = list(dict.fromkeys(_NAMES[name] for name in wanted))
+    want = " or ".join(names)
+    value = problem.given
+    fix = f"Write {want}. {problem.description}".strip()
+    if value is None:
+        yield Finding(problem.place, "empty-value", f"{problem.whole} is empty.", fix)
+        return
+    if "text" in names and isinstance(value, bool):
+        fix = f"Put it in single quotes to mean the word: '{str(value).lower()}'."
+    elif names == ["text"] and isinstance(value, PlacedMapping):
+        fix = "Write text; one that begins with { or holds a colon and a blank needs single quotes around it."
+    elif want == "a list" and isinstance(value, str):
+        fix = f"Write a list: [{value}], or one item a line, each after a hyphen and a blank."
+    message = f"{problem.whole} must be {want}, but is {_kind_of(value)}."
+    yield Finding(problem.place, "wrong-type", message, fix)
+
+
+def _kind_of(value: object) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, PlacedMapping):
+        return "a mapping"
+    return "a list" if isinstance(value, PlacedList) else "text"
+
+
+def _unknown_value(problem: _Problem) -> Iterator[Finding]:
+    fix = suggest(str(problem.given), problem.wanted) or f"Use one of: {', '.join(problem.wanted)}."
+    if isinstance(problem.given, str):
+        message = f"{problem.given!r} cannot stand under {problem.subject}."
+        yield Finding(problem.place, "unknown-value", message, fix)
+
+
+def _empty(problem: _Problem) -> Iterator[Finding]:
+    if problem.title == "condition":
+        fix = f"Give it exactly one of: {', '.join(problem.schema['properties'])}."
+        yield Finding(problem.place, "empty-value", "This condition is empty.", fix)
+        return
+    fix = f"Fill it, or leave it out. {problem.description}".strip()
+    yield Finding(problem.place, "empty-value", f"{problem.whole} is empty.", fix)
+
+
+def _several_conditions(problem: _Problem) -> Iterator[Finding]:
+    given = [key for key in problem.given if key in problem.schema["properties"]]
+    if len(given) < 2:
+        return  # the other keys are unknown ones, and told as such
+    message = f"A condition has exactly one kind; this one has {' and '.join(repr(key) for key in given)}."
+    both = ", ".join(f"{{ {key}: … }}" for key in given)
+    fix = f"Make a list of them under all (each must hold) or any (one is enough): all: [{both}]."
+    yield Finding(problem.place, "one-condition", message, fix)
+
+
+def _bad_format(problem: _Problem) -> Iterator[Finding]:
+    message = f"{problem.given!r} is not written as {problem.subject} must be."
+    fix = problem.schema.get("patternErrorMessage", problem.description)
+    yield Finding(problem.place, "bad-format", message, fix)
+
+
+def _repeated(problem: _Problem) -> Iterator[Finding]:
+    items = problem.given
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            message = f"{item!r} stands in {problem.subject} twice."
+            yield Finding(items.at(index), "repeated-value", message, "Keep one of the two.")
+
+
+def _no_alternative(problem: _Problem) -> Iterator[Finding]:
+    keys = " and ".join(repr(option["required"][0]) for option in problem.wanted)
+    yield Finding(
+        problem.place, "missing-key", f"This {problem.title} has none of {keys}.", "Add at least one of them."
+    )
+
+
+def _bad_name(problem: _Problem) -> Iterator[Finding]:
+    name = str(problem.given)
+    if problem.keyword == "enum":
+        fix = suggest(name, problem.wanted) or f"Use one of: {', '.join(problem.wanted)}."
+        yield Finding(problem.place, "unknown-value", f"{name!r} cannot stand under {problem.subject}.", fix)
+        return
+    fix = problem.schema.get("patternErrorMessage", "")
+    yield Finding(
+        problem.place, "bad-format", f"{name!r} is not written as a name under {problem.subject} must be.", fix
+    )
+
+
+_EXPLAIN: Final[Mapping[str, Callable[[_Problem], Iterator[Finding]]]] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "type": _wrong_type,
+    "enum": _unknown_value,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minProperties": _empty,
+    "maxProperties": _several_conditions,
+    "pattern": _bad_format,
+    "uniqueItems": _repeated,
+    "anyOf": _no_alternative,
+}

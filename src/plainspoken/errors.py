@@ -1,0 +1,94 @@
+"""Every exception this package raises on purpose, as one tree.
+
+```
+PlainspokenError
+├── SettingsError        a flag, variable or file says something unusable
+├── CatalogueError       a rule file cannot be used; carries every finding
+├── DatabaseError        the job store
+│   ├── DatabaseUnavailable   it does not answer, or lacks its tables
+│   └── DatabaseOutdated      its schema is older than this program
+├── NotFound             the asked-for VM or job does not exist
+└── AmbiguousName        a VM name fits several contexts; carries their ids
+```
+
+`code` and `title` are public: they stand in HTTP problems and on the command line. The text of an exception is for
+operators and logs; what a customer reads is made from `title` alone.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class PlainspokenError(Exception):
+    """Base of every error raised on purpose; `code` is stable, `title` is fit for anybody to read."""
+
+    code: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "Something went wrong"
+
+
+class SettingsError(PlainspokenError):
+    """A setting holds a value that cannot be used; the text names the setting and what to write."""
+
+    code = "bad-setting"
+    title = "A setting cannot be used"
+
+
+class CatalogueError(PlainspokenError):
+    """Rule files cannot be used.
+
+    Args:
+        findings: Everything that is wrong, each with its place (`plainspoken.catalogue.findings.Finding`).
+    """
+
+    code = "bad-catalogue"
+    title = "The rule catalogue cannot be used"
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        self.findings = tuple(findings)
+        count = len(self.findings)
+        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the rule files; first: {self.findings[0]}")
+
+
+class DatabaseError(PlainspokenError):
+    """The job store cannot be used."""
+
+    code = "database-error"
+    title = "The job store cannot be used"
+
+
+class DatabaseUnavailable(DatabaseError):
+    """The job store does not answer, or lacks its tables."""
+
+    code = "database-unavailable"
+    title = "Job information is not available at the moment"
+
+
+class DatabaseOutdated(DatabaseError):
+    """The job store's schema is older than this program needs."""
+
+    code = "database-outdated"
+    title = "The job store needs an upgrade"
+
+
+class NotFound(PlainspokenError):
+    """What was asked for does not exist."""
+
+    code = "not-found"
+    title = "Not found"
+
+
+class AmbiguousName(PlainspokenError):
+    """A VM name fits several VM contexts.
+
+    Args:
+        name: The name that was asked for.
+        context_ids: The contexts it fits, at least two.
+    """
+
+    code = "ambiguous-name"
+    title = "Several VMs have this name"
+
+    def __init__(self, name: str, context_ids: Sequence[str]) -> None:
+        self.name = name
+        self.context_ids = tuple(context_ids)
+        super().__init__(f"{len(self.context_ids)} VM contexts are named {name!r}")

@@ -1,0 +1,85 @@
+"""A small catalogue in which nothing is wrong, to be written to disk, and snippets that mark an expected place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+MARK = "§"
+
+SMALL_CATALOGUE: Mapping[str, str] = {
+    "terms.yaml": """
+terms:
+  - { term: virt-v2v-in-place, say: Driver preparation }
+  - { term: /dev/vdX, say: Storage volume }
+""",
+    "steps.yaml": """
+steps:
+  vm-creation:
+    display_name: Creating Destination VM
+    phase: execution
+    description: Creates the VM on the destination platform
+    icon: 🖥️
+    aliases: [destination-vm-creation]
+    failure: { category: platform }
+""",
+    "operations.yaml": """
+kinds:
+  - { kind: rollback, job_type: rollback, display_name: Rollback, icon: ↩️, contains: [rollback] }
+  - { kind: replication, job_type: replication, display_name: Replication, icon: 🔄 }
+job_statuses:
+  running: { label: Running, icon: ⏳, raw: [initializing] }
+step_statuses:
+  failed: { label: Failed, icon: ❌, raw: [failed] }
+activities:
+  - { like: 'Copying VM data: {done:percent}', display: 'Copying data: {done} complete' }
+""",
+    "categories.yaml": """
+categories:
+  platform:
+    label: Platform
+    description: Errors of the platform
+    example: Insufficient resources
+    message: The platform did not complete the operation
+    actions: [Check available resources]
+    severity: error
+""",
+    "vocabulary.yaml": """
+words:
+  - { why: Conversion tools, whole: [virt-v2v], anywhere: [libguestfs] }
+detectors: { path: '[file]' }
+exceptions:
+  - { allow: KVM, why: the specification's own wording }
+""",
+    "failures/vm.yaml": """
+- id: vm.too-small
+  when:
+    steps: [vm-creation]
+    text: { like: 'override ({disk:size}) is smaller than template size ({template:size})' }
+  category: platform
+  severity: error
+  message: 'The disk ({disk}) is smaller than the template ({template}).'
+  actions: ['Choose a smaller template']
+  examples: [{ text: 'override (1 GB) is smaller than template size (2 GB)', step: vm-creation, facts: { disk: 1 GB } }]
+  not_for: [{ text: 'Template not found' }]
+""",
+}
+
+
+def modeline(name: str) -> str:
+    kind = "failures" if name.startswith("failures") else name.removesuffix(".yaml")
+    return f"# yaml-language-server: $schema=schemas/{kind}.schema.json"
+
+
+def write_rules(directory: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(modeline(name) + text, encoding="utf-8")
+    return directory
+
+
+def marked(snippet: str) -> tuple[str, int, int]:
+    """The snippet without its mark, and the line and column where the mark stood."""
+    before = snippet.partition(MARK)[0]
+    return snippet.replace(MARK, ""), before.count("\n") + 1, len(before) - before.rfind("\n")
