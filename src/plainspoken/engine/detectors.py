@@ -1,0 +1,135 @@
+"""Detectors: named shapes of technical things. `vocabulary.yaml` switches them on and says what stands in their place.
+
+Most look at one piece of text (see `shapes`); those here with a pattern find constructs of several pieces, each behind
+gates: lower-case literals one of which a text must hold before the pattern runs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+TIMEOUT: Final = 0.5
+"""Seconds a pattern may take on one text (at most 64 kB); a longer search counts as "something was found"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Finds a construct of several pieces: `detector` it belongs to, the pattern, and its gates."""
+
+    detector: str
+    pattern: regex.Pattern[str]
+    gates: tuple[str, ...]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the construct stands in the text; the group named `hide`, where there is one, is the part to hide.
+
+        Raises:
+            TimeoutError: The text is hostile to the pattern.
+        """
+        group = "hide" if "hide" in self.pattern.groupindex else 0
+        for match in self.pattern.finditer(text, timeout=TIMEOUT):
+            start, end = match.span(group)
+            if start < end:
+                yield start, end
+
+
+NAMES: Final = {
+    "secret": "passwords, keys and tokens, with the words that announce them",
+    "sql": "database statements, constraint and state codes",
+    "trace": "stack frames, tracebacks, panics",
+    "log": "the head of a log line: host, program and process number",
+    "json": "keys of JSON objects",
+    "code": "exit statuses, signals, error numbers and HTTP-like codes",
+    "address": "URLs, e-mail-like addresses, IP and MAC addresses, with or without port",
+    "path": "paths and file names",
+    "device": "device paths, PCI addresses, interface and disk names",
+    "id": "identifiers of the platform, UUIDs, hexadecimal numbers",
+    "host": "names of hosts, nodes, services and threads",
+    "flag": "command line options",
+    "setting": "key=value",
+    "identifier": "names from source code: camelCase, snake_case, dotted names, calls",
+    "other": "anything else that is no plain word, number or name",
+}
+"""Every detector and what it finds. Where several fit, the first of them gives the remark."""
+
+
+def _compiled(pattern: str, *, flags: int = regex.IGNORECASE) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.ASCII | regex.VERSION1 | regex.MULTILINE | flags)
+
+
+_STATEMENT = (
+    r"\b(?:SELECT\b[^\n]{1,500}?\bFROM\b|(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|DELETE\s+FROM\b"
+    r"|(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|RENAME|ANALYZE|OPTIMIZE|REPAIR|CHECK)\s+(?:TEMPORARY\s+|UNIQUE\s+)?"
+    r"(?:TABLES?|DATABASE|INDEX|VIEW|TRIGGER|SCHEMA|SEQUENCE|TABLESPACE|USER|ROLE|FUNCTION|PROCEDURE|PARTITION)\b"
+    r"|(?:FOREIGN|PRIMARY)\s+KEY\b|LOAD\s+DATA\b|ON\s+(?:DELETE|UPDATE|DUPLICATE)\s+(?:CASCADE|SET|KEY|RESTRICT)\b"
+    r"|GRANT\s+\w+|ROLLBACK\s+TO\b|SET\s+(?:GLOBAL|SESSION)\b)[^\n]*"
+)
+
+_KEYWORDS = r"\b(?:SELECT|INSERT|VARCHAR|BIGINT|INNER JOIN|LEFT JOIN|GROUP BY|ORDER BY)\b"
+_LOWER_STATEMENT = (
+    r"\bselect\s+(?:\*|count\([^)\n]{0,60}\)|[\w.`\"]+(?:\s?,\s?[\w.`\"]+){1,40})\s+from\s+\S[^\n]*"
+    r"|\bselect\s+\S+\s+from\s+\S+\s+where\b[^\n]*|\b(?:insert|replace)\s+into\s+\S+[ (]+[^\n]*"
+    r"|\bupdate\s+\S+\s+set\s+\S+\s?=[^\n]*|\bdelete\s+from\s+\S+\s+where\b[^\n]*"
+)
+_STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
+_ERROR_CODE = (
+    r"\b(?:\w*error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\(\w{5}\)?"
+    r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
+)
+_EXIT_CODE = (
+    r"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?: unexpectedly| abnormally)?"
+    r"(?: (?:with|by|on|due to|a|an|non-?zero)){0,4}(?: (?:exit|return))? ?(?:status|code|value|signal)s?(?: of)?"
+    r"[ :=]{1,3}-?\d+"
+    r"|\b(?:exit|return|result|response|error|status|signal|http|reply) ?(?:status|code|number|value)s?"
+    r"(?: (?:is|was|of))?[ :=]{1,3}-?\d+|\bsignal \d+|\bHTTP(?: error| response)?[ :]{1,2}\d{3}\b"
+    r"|\bstatus[ :=]{1,3}[1-5]\d\d\b(?![.,]\d| ?(?:%|[KMGTP]i?B\b))"
+)
+_TRACE = (
+    r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
+    r"|\bFile \"[^\"\n]{1,500}\", line \d+(?:, in \S+)?|^[ \t]*at [\w.$<>/]+\([^\n)]{0,300}\)?"
+    r"|\bgoroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|\bpanic:|\bruntime error\b:?|\bline \d+, in \S+"
+    r"|\bcreated by \S+\.\S+|\bsegmentation (?:violation|fault)\b|\b(?:stack|back) ?trace\b:?|\bcore dumped\b"
+    r"|\bDuring handling of the above exception, another exception occurred:?|\b(?:Nested|Root|Uncaught) exception\b"
+)
+_SYSLOG_HEAD = (
+    r"^(?:<\d+>)?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d "
+    r"(?P<hide>[^\s:]\S*(?: [^\n:]{1,60}?)?(?:\[\d+\])?:)(?=\s|$)"
+)
+_JSON_KEY = r"[{\[,]?\s*\"[\w$][\w .$-]{0,63}\" ?:"
+
+
+def _gates(literals: str) -> tuple[str, ...]:
+    return tuple(literals.split("|"))
+
+
+PATTERNS: Final = (
+    Pattern(
+        "sql",
+        _compiled(_STATEMENT, flags=0),
+        _gates("select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load"
+               "|grant|rollback|set "),
+    ),
+    Pattern("sql", _compiled(_KEYWORDS, flags=0), _gates("select|insert|varchar|bigint|join|group by|order by")),
+    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete")),
+    Pattern("sql", _compiled(_STATE_CODE), _gates("sqlstate|sql state")),
+    Pattern("code", _compiled(_ERROR_CODE), _gates("err|code|warning|ora")),
+    Pattern("code", _compiled(_EXIT_CODE), _gates("exit|return|status|code|signal|http|value|number")),
+    Pattern(
+        "trace",
+        _compiled(_TRACE),
+        _gates('traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:'
+               "|runtime error|, in |created by |segmentation|stack|backtrace|back trace|core dumped|exception"),
+    ),
+    Pattern("log", _compiled(_SYSLOG_HEAD, flags=0), _gates(":")),
+    Pattern("json", _compiled(_JSON_KEY), _gates("{")),
+)  # fmt: skip
+"""Constructs of several pieces. A gate missed is a construct missed, so each alternative must hold one of its gates."""
+
+LOG_LINE: Final = _compiled(
+    r"^[^\w\n]{0,3}(?:[A-Z]{2,12} )?(?:\d{6,}\b|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )[^\n]*"
+    r"|^[^\n]*\w\[\d+\][^\n]*",
+    flags=0,
+)
+"""A line of a program's log: what is shaped like a name there is the name of a host, a thread or a process."""

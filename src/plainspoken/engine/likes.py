@@ -1,0 +1,77 @@
+"""`like` templates compiled: a literal with holes, found anywhere in a normal text."""
+
+import logging
+from collections.abc import Mapping
+
+import regex
+
+from plainspoken.catalogue.model import FactType, Hole, LikeTemplate
+from plainspoken.engine.facts import SHAPES
+from plainspoken.engine.normalise import NormalText, folded_literal
+
+_LOG = logging.getLogger(__name__)
+TIMEOUT = 0.05
+"""Seconds a pattern may run on one text; on a time-out the condition counts as not met."""
+
+_LOOSE = frozenset({FactType.NAME, FactType.ENUM})
+_NAMED = r"(?P<{}>.{{1,120}}?)"
+_UNNAMED = r".{0,120}?"
+
+
+class CompiledLike:
+    """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match."""
+
+    __slots__ = ("_linear", "_pattern", "_start", "literals", "template")
+
+    def __init__(self, template: LikeTemplate) -> None:
+        self.template = template
+        parts = [part if isinstance(part, Hole) else folded_literal(part) for part in template.parts]
+        self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
+        last = len(parts) - 1
+        pattern = "".join(
+            regex.escape(part) if isinstance(part, str) else _hole(part, outer=index in (0, last))
+            for index, part in enumerate(parts)
+        )
+        self._pattern = regex.compile(pattern, regex.ASCII | regex.IGNORECASE)
+        self._start = parts[0] if isinstance(parts[0], str) else ""
+        # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
+        self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
+
+    def find(self, text: NormalText) -> tuple[tuple[int, int], Mapping[str, str]] | None:
+        """The span of the first match and the raw values of the named holes, in their original case; None without."""
+        start = text.folded.find(self._start)
+        if start < 0:
+            return None
+        if self._linear:
+            match = self._pattern.search(text.folded, start)
+        else:
+            match = search(self._pattern, text.folded, start)
+        if match is None:
+            return None
+        values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}
+        return match.span(), values
+
+
+def search(pattern: "regex.Pattern[str]", folded: str, start: int = 0) -> "regex.Match[str] | None":
+    """The first match of a pattern in bounded time; None without one or when the time is up (which is logged)."""
+    try:
+        return pattern.search(folded, start, timeout=TIMEOUT)
+    except TimeoutError:
+        _LOG.warning("a pattern took too long and counts as not matching: %.80s", pattern.pattern)
+        return None
+
+
+def _hole(hole: Hole, *, outer: bool) -> str:
+    """An outer hole has no text on one side to end it, so it takes what its type looks like.
+
+    An inner one prefers that too, and takes whatever stands there otherwise: the cause is the same, only the fact
+    is not valid.
+    """
+    if hole.name is None or hole.type is None:
+        return "" if outer else _UNNAMED
+    shaped = f"(?P<{hole.name}>{SHAPES[hole.type]})"
+    if outer:
+        return shaped
+    if hole.type in _LOOSE:
+        return _NAMED.format(hole.name)
+    return f"(?:{shaped}|{_UNNAMED})"

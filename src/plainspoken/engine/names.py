@@ -1,0 +1,262 @@
+"""Names a customer reads: of steps, job kinds, statuses and of what a job is doing right now.
+
+Listed names come from the catalogue. An unlisted one comes out readable and free of internal words, never as "unknown"
+and never raw: its plain words are kept, all else is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from plainspoken.catalogue.model import Activity, Catalogue, JobKind, Slot, Status, Step
+from plainspoken.engine.facts import normal_value
+from plainspoken.engine.likes import CompiledLike
+from plainspoken.engine.normalise import NormalText, fold, normalise
+from plainspoken.engine.scrubber import Scrubber
+from plainspoken.engine.shapes import kind_of
+
+_NOTHING_SAID = "Processing"
+_GENERIC_JOB = "Operation"
+_JOB_ICON = "📋"
+_STEP_ICON = "⚙️"
+_LONGEST_NAME = 200
+_LONGEST_ACTIVITY = 300
+_MOST_WORDS = 8
+
+_PARTS = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ONE_TOKEN = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?", re.ASCII)
+_REMARKS = re.compile(r"\[[^\]]*\]")
+# What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
+_TRAILING = re.compile(r"\s*(?:complete[d]?|done)?\s*(?:[.…!]*$|[-–—:(\[|,].*$)", re.IGNORECASE | re.DOTALL)
+_ACRONYMS: Final = frozenset("vm vms cpu cpus ram ip ips dns dhcp os id ids url urls lan vlan wan iso io".split())  # noqa: SIM905 - one line
+_SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+
+# Words of an unlisted step name that tell its phase, tried in order.
+_PHASES: Final[tuple[tuple[str, str], ...]] = (
+    ("cleanup", r"clean|delet|remov|purge|rollback|roll back|detach|destroy|undo|reset|revert"),
+    (
+        "setup",
+        r"validat|check|discover|initial|init|setup|set up|load|fetch|retriev|analy[sz]|list|get|connect|find|scan",
+    ),
+    ("preparation", r"prepar|snapshot|driver|mode|switch|schedul|power off|shutdown|reserve|enable|mark"),
+    ("finalization", r"final|complet|status|notif|updat|report|persist|finish|record|summar"),
+)
+_STATUS_SIGNS: Final[tuple[tuple[str, str], ...]] = (
+    ("failed", r"fail|error|fault|unsuccess|crash|dead|lost|broken|timed.?out|timeout|expired"),
+    ("cancelled", r"cancel|abort|stop|kill|terminat|revok|interrupt"),
+    ("skipped", r"skip|ignored|omitted"),
+    ("running", r"incomplete|unfinished|not.?(?:done|complete|finished)"),
+    ("completed", r"complet|success|succeed|done|finish|^ok$|passed|ready$"),
+    ("pending", r"pend|queue|wait|schedul|^new$|created|submitted|accepted|planned|^$"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDisplay:
+    """A step as a customer reads it; `phase` is one of setup, preparation, execution, cleanup, finalization."""
+
+    display_name: str
+    phase: str
+    description: str
+    icon: str
+
+
+class Names:
+    """Names of one catalogue. Immutable, safe in threads; every method answers any string and none raises.
+
+    Raw statuses nobody listed are read by their words: failing and errors mean failed; cancelling, aborting, stopping
+    mean cancelled; done, success, complete mean completed; waiting and queues mean pending; all else is running.
+    """
+
+    def __init__(self, catalogue: Catalogue, scrubber: Scrubber) -> None:
+        self._catalogue = catalogue
+        self._scrubber = scrubber
+        self._activities = tuple(
+            (activity, CompiledLike(activity.like)) for activity in catalogue.operations.activities
+        )
+        self._job_statuses = _by_raw(catalogue.operations.job_statuses)
+        self._step_statuses = _by_raw(catalogue.operations.step_statuses)
+        self._allowed = frozenset(fold(text) for text in catalogue.vocabulary.exceptions)
+        self._unlisted_step = lru_cache(maxsize=1_024)(self._read_step)
+
+    def step(self, name: str | None) -> StepDisplay:
+        """The step as a customer reads it; an unlisted one has its plain words as name and a guessed phase."""
+        key = (name or "").strip()[:_LONGEST_NAME]
+        canonical = self._catalogue.step_names.get(key.casefold())
+        step = self._catalogue.steps.get(canonical) if canonical else None
+        return _display(step) if step else self._unlisted_step(key)
+
+    def step_icon(self, name: str | None, status: str | None) -> str:
+        """An emoji for the step in this status: the status's own once the step has ended, the step's before."""
+        known = self.step_status(status) if status else None
+        ended = known is not None and known.name not in {"running", "pending"}
+        return known.icon if known is not None and ended else self.step(name).icon
+
+    def job_kind(
+        self, *, operation: str | None, job_type: str | None = None, external_job_id: str | None = None
+    ) -> JobKind:
+        """The kind of a job: by its exact operation, by pieces of that or of the external id, then by its type.
+
+        A job that fits no kind gets a generic one with a readable name and the public type `replication`, the one
+        that claims nothing about a running VM.
+        """
+        kinds = self._catalogue.operations.kinds
+        raw = _key(operation)
+        for kind in kinds:
+            if raw and raw in map(_key, (kind.name, *kind.operations)):
+                return kind
+        found = (
+            _kind_holding(kinds, raw)
+            or _kind_of_id(kinds, _key(external_job_id))
+            or _kind_of_type(kinds, _key(job_type))
+        )
+        return found or self._generic_kind(operation or job_type or "")
+
+    def job_status(self, raw: str | None) -> Status:
+        """The public status of a job; an unlisted raw value is read by its words."""
+        return _status(raw, self._job_statuses, self._catalogue.operations.job_statuses)
+
+    def step_status(self, raw: str | None) -> Status:
+        """The public status of a step; an unlisted raw value is read by its words."""
+        return _status(raw, self._step_statuses, self._catalogue.operations.step_statuses)
+
+    def display_name(self, kind: JobKind, status: str) -> str:
+        """The name of a job of this kind in this public status."""
+        return kind.by_status.get(status, kind.display_name)
+
+    def activity(self, text: str | None, *, keep: Collection[str] = ()) -> str | None:
+        """What a job is doing, for a customer; None when there is nothing to say.
+
+        Args:
+            text: A `current_operation` or phase of the backend. Details pasted behind a listed one are dropped.
+            keep: VM names that may stay in an unlisted text.
+        """
+        if not text or not text.strip():
+            return None
+        try:
+            normal = normalise(text)
+            shown = self._listed_activity(normal)
+            if shown is None and _ONE_TOKEN.fullmatch(normal.clean) and normal.clean not in keep:
+                return self.step(normal.clean).display_name
+            return shown or self._scrubbed_activity(normal.clean, keep)
+        except Exception:  # noqa: BLE001 - the safe side: nothing is said
+            return None
+
+    def _listed_activity(self, text: NormalText) -> str | None:
+        for activity, like in self._activities:
+            found = like.find(text)
+            if found and found[0][0] == 0 and _TRAILING.fullmatch(text.clean, found[0][1]):
+                shown = _rendered(activity, found[1])
+                if shown is not None:
+                    return shown
+        return None
+
+    def _scrubbed_activity(self, clean: str, keep: Collection[str]) -> str | None:
+        shown = self._scrubber.scrub(clean, keep=keep).strip()
+        if len(shown) > _LONGEST_ACTIVITY:
+            shown = shown[:_LONGEST_ACTIVITY].rsplit(" ", 1)[0] + " …"
+        return shown if any(map(str.isalnum, _REMARKS.sub("", shown))) else None
+
+    def _read_step(self, name: str) -> StepDisplay:
+        shown = self._readable(name) or _NOTHING_SAID
+        lower = shown.lower()
+        phase = next((phase for phase, signs in _PHASES if re.search(signs, lower)), "execution")
+        return StepDisplay(shown, phase, "A step of this operation", _STEP_ICON)
+
+    def _readable(self, name: str) -> str:
+        """The plain words of an internal name, as a title; empty when it has none."""
+        try:
+            clean = normalise(name[:_LONGEST_NAME]).clean
+            if clean[:1] in {"{", "[", "<"}:  # data, not a name
+                return ""
+            words = [word for part in _PARTS.findall(clean) for word in _CAMEL.split(part)]
+            plain = [word for word in words if self._is_plain(word)][:_MOST_WORDS]
+            shown = " ".join(_titled(word, first=not index) for index, word in enumerate(plain))
+            return shown if self._scrubber.scrub(shown) == shown else ""
+        except Exception:  # noqa: BLE001 - the safe side: no name
+            return ""
+
+    def _is_plain(self, word: str) -> bool:
+        lower = word.lower()
+        return kind_of(lower, self._allowed) is None and self._scrubber.scrub(lower) == lower
+
+    def _generic_kind(self, raw: str) -> JobKind:
+        shown = self._readable(raw) or _GENERIC_JOB
+        return JobKind(name="operation", job_type="replication", display_name=shown, icon=_JOB_ICON)
+
+
+def _display(step: Step) -> StepDisplay:
+    return StepDisplay(step.display_name, step.phase, step.description, step.icon)
+
+
+def _titled(word: str, *, first: bool) -> str:
+    lower = word.lower()
+    if lower in _ACRONYMS:
+        return lower[:-1].upper() + "s" if lower.endswith("s") and lower not in {"dns", "os"} else lower.upper()
+    return lower if lower in _SMALL and not first else lower[:1].upper() + lower[1:]
+
+
+def _key(raw: str | None) -> str:
+    return (raw or "").strip()[:_LONGEST_NAME].casefold().replace("_", "-").replace(" ", "-")
+
+
+def _kind_holding(kinds: Iterable[JobKind], raw: str) -> JobKind | None:
+    return next((kind for kind in kinds if raw and any(_key(piece) in raw for piece in kind.contains)), None)
+
+
+def _kind_of_id(kinds: tuple[JobKind, ...], external_id: str) -> JobKind | None:
+    """By the longest raw name the id begins with (a VM's name follows it and may be anything), else by pieces."""
+    if not external_id:
+        return None
+    starting = [
+        (len(piece), kind)
+        for kind in kinds
+        for piece in map(_key, (*kind.operations, *kind.contains))
+        if external_id == piece or external_id.startswith(f"{piece}-")
+    ]
+    return max(starting, key=lambda found: found[0])[1] if starting else _kind_holding(kinds, external_id)
+
+
+def _kind_of_type(kinds: tuple[JobKind, ...], job_type: str) -> JobKind | None:
+    if not job_type:
+        return None
+    named = next((kind for kind in kinds if _key(kind.name) == job_type), None)
+    of_type = next((kind for kind in kinds if _key(kind.job_type) == job_type), None)
+    return named or of_type or _kind_holding(kinds, job_type)
+
+
+def _by_raw(statuses: Mapping[str, Status]) -> dict[str, Status]:
+    by_raw = {_key(value): status for status in statuses.values() for value in status.raw}
+    return by_raw | {_key(status.name): status for status in statuses.values()}
+
+
+def _status(raw: str | None, by_raw: Mapping[str, Status], statuses: Mapping[str, Status]) -> Status:
+    key = _key(raw)
+    known = by_raw.get(key)
+    if known is not None:
+        return known
+    for name, signs in _STATUS_SIGNS:
+        if name in statuses and re.search(signs, key):
+            return statuses[name]
+    return statuses.get("running") or Status("running", "Running", "⏳")
+
+
+def _rendered(activity: Activity, raw: Mapping[str, str]) -> str | None:
+    """The display text with the facts of its slots; None when one of them has no valid value."""
+    types = {hole.name: hole.type for hole in activity.like.parts if not isinstance(hole, str)}
+    shown: list[str] = []
+    for part in activity.display.parts:
+        if not isinstance(part, Slot):
+            shown.append(part)
+            continue
+        kind = types.get(part.name)
+        value = normal_value(kind, raw[part.name]) if kind and part.name in raw else None
+        if value is None:
+            return None
+        shown.append(value)
+    return "".join(shown)

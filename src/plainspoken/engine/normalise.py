@@ -1,0 +1,81 @@
+"""Texts made comparable: one normal form for what is matched, so that tricks of encoding change nothing.
+
+Length is bounded first: of a long text the head and the tail are kept, because causes stand at one of the two.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+HEAD = 49_152
+TAIL = 16_384
+"""Characters kept of a longer text, at its beginning and at its end."""
+
+_GAP = " … "
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+# Cf holds zero-width, bidi and tag characters; variation selectors and Hangul fillers are as invisible, but not Cf.
+_INVISIBLE = regex.compile(r"[\p{Cf}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]")
+_BLANKS = re.compile(r"\s+")
+
+# Letters of other scripts that look like Latin ones (Unicode TR39 confusables, the lower-case letters in real use).
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕԁһԛԝѵӏкмнтвοαυνιρκτεη",
+    "aeopcyxijsdhqwvlkmhtboauvipkten",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NormalText:
+    """A text in normal form: `clean` keeps case, `folded` is for comparing. Both have the same length and positions."""
+
+    clean: str
+    folded: str
+
+
+def normalise(text: str | bytes) -> NormalText:
+    """The normal form of any text: no control, invisible or bidi characters, runs of blanks as one, NFKC, bounded."""
+    clean = bounded(decoded(text))
+    if clean.isascii() and clean.isprintable() and "  " not in clean:  # nearly every text, and six times as fast
+        clean = clean.strip(" ")
+        return NormalText(clean, clean.lower())
+    clean = _BLANKS.sub(" ", bounded(clean_text(clean))).strip()
+    return NormalText(clean, fold(clean))
+
+
+def decoded(text: str | bytes) -> str:
+    """The text as `str`; bytes that are not UTF-8 become replacement characters."""
+    return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+
+def bounded(text: str) -> str:
+    """The text itself, or its head and tail when it is longer than both together."""
+    return text if len(text) <= HEAD + TAIL else text[:HEAD] + _GAP + text[-TAIL:]
+
+
+def clean_text(text: str) -> str:
+    """The text without ANSI sequences, invisible and control characters (those become blanks), in NFKC."""
+    if text.isascii():
+        if text.isprintable():
+            return text
+        return _CONTROL.sub(" ", _ANSI.sub("", text) if "\x1b" in text else text)
+    text = _INVISIBLE.sub("", _ANSI.sub("", text))
+    # NFKC may make blanks and, from compatibility forms, again invisible characters.
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)))
+
+
+def fold(text: str) -> str:
+    """The text for comparing: case and look-alike letters folded, every position kept."""
+    if text.isascii():
+        return text.lower()
+    folded = text.casefold()
+    if len(folded) != len(text):
+        folded = "".join(char if len(char.casefold()) != 1 else char.casefold() for char in text)
+    return folded.translate(_LOOK_ALIKES)
+
+
+def folded_literal(literal: str) -> str:
+    """A literal of a rule in the form texts have, outer blanks kept."""
+    return fold(_BLANKS.sub(" ", clean_text(literal)))

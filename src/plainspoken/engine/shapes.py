@@ -1,0 +1,291 @@
+"""What one piece of a text (the characters between two blanks) is: plain, a name, or a technical thing.
+
+Plain is an allow-list: words, numbers, sizes, times, dates, versions and what is made of those. All else is technical,
+known or not, so a notation nobody thought of is hidden rather than shown. Single pieces only; constructs of several
+pieces are in `detectors`, words that look plain but are not in the vocabulary.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from plainspoken.engine.shape_words import (
+    ABBREVIATIONS,
+    ERRNOS,
+    EXTENSIONS,
+    INFRASTRUCTURE,
+    ONSETS,
+    SIGNALS,
+    SOFTWARE,
+    TOP_LEVEL,
+    VOWELLESS,
+)
+
+NAME: Final = "name"
+"""Kind of a piece shaped like a VM's name, such as `pgtest1` or `Web-Server-01`: shown, except in lines of a log."""
+
+_LONGEST = 120
+
+_OPENERS = "([{<\"'“‘«*¿¡„"
+_CLOSERS = ")]}>\"'”’»*.,;:!?…。、"
+_PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+_UNIT = (
+    r"(?:%|‰|[KMGTPEkmgtpe]i?[Bb]?(?:it|its|ps|/s|it/s|bE)?|B(?:/s)?|bytes?|bits?|bps|ns|us|µs|μs|ms|msecs?|s|secs?|seconds?"
+    r"|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|x|st|nd|rd|th|[kMG]?Hz|[kM]?W|V|°[CF]?|am|pm|AM|PM|px|IOPS)"
+)
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm])?"
+_ZONE = r"(?:Z|UTC|[+-]\d{2}:?\d{2})?"
+_DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+_AMOUNT = r"\d{1,15}(?:[.,]\d{1,9})?|\d{1,3}(?:[,'’]\d{3}){1,4}(?:\.\d{1,9})?"
+_NUMBER = re.compile(
+    rf"(?![~+-]?0[xX])[~≈<>≤≥=+±#$€£-]?[<>=]?(?:"
+    rf"(?:{_AMOUNT})\+?|(?:\d{{1,12}}(?:[.,]\d{{1,9}})?{_UNIT}){{1,5}}\+?"
+    rf"|\d{{1,9}}(?:[.,]\d{{1,3}})?{_UNIT}?[-–/:x×]\d{{1,9}}(?:[.,]\d{{1,3}})?{_UNIT}?"
+    rf"|{_CLOCK}{_ZONE}(?:[-–]{_CLOCK})?|{_DATE}(?:[T_]{_CLOCK}{_ZONE})?"
+    rf"|\d{{1,4}}(?:\.\d{{1,5}}){{2}}|\d{{1,3}}\u2044\d{{1,3}})"
+)
+_VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,5}){0,2}")
+_COMPOUND_NUMBER = re.compile(r"(?:\d{1,4}(?:\.\d)?|[A-Za-z]{1,2}|\d{1,2}[KMGT]B)-([A-Za-z]+(?:-[A-Za-z]+)?)")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?|(?:e\.g|i\.e|a\.m|p\.m|a\.k\.a)\.?|[A-Z]{1,4}&[A-Z]{1,4}")
+_PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
+_POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
+_ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
+_SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|--+")
+_PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
+
+_CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]*")
+_TECHNICAL_WORD = re.compile(
+    r"lib(?!rar|eral|ert|el|id|ation)[a-z]{3,}|[a-z]+(?:ctl|xml|cfg|xattrs?|ioctl|sql|syms?|utils)|[a-z]*[bcdghkmnpqstvwxz]fs"
+)
+_ID_PREFIXES = (
+    "vm|vol|volume|job|i|r|s|v|obj|migration|mig|ctx|context|domain|dom|pvc|pv|snap|snapshot|repl|replication|req|"
+    "request|async|async-job|task|session|host|group|datastore|dvportgroup|network|resgroup|sg|eni|ami|subnet|vpc|blk|"
+    "block|container|application|attempt|exec|execution|schedule|run|backup|restore|export|disk|drive|device|port|nic|"
+    "net|lun|image|img|template|tmpl|instance|node|pod|rs|cluster|pool|flow|policy|op|operation|tx|txn|trace|span|event"
+)
+_ID = re.compile(
+    rf"(?:{_ID_PREFIXES})[-_](?=[^-_]*\d|[0-9a-f]+(?:$|[-_]))[\w-]+|(?:[a-z]+[-_]){{1,6}}\w*\d{{8,}}\w*", re.ASCII
+)
+_ID_WITHIN = re.compile(
+    r"(?:.*-)?(?:disk|volume|vol|snap|snapshot|nic|port|lun|drive|device|rootdisk)-\d+(?:-.*)?|(?:.*-)?[A-Za-z]*(?:vm|job|vol|task|ctx)-\d{3,}",
+    re.ASCII,
+)
+_SHOUTED_NAME = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]*\d{1,3}")
+_HEX = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{5,}", re.ASCII)
+_NAME_SEGMENT = re.compile(r"([A-Za-z]*)(\d{0,4})([A-Za-z]{0,3})", re.ASCII)
+_INTERFACE = re.compile(
+    r"(?:eth|en[opsx]?|ens|eno|enp|vnet|vif|tap|tun|virbr|br|cloudbr|ovs|bond|team|veth|docker|wlan|wl|lo|vmbr|vmk|vmnic"
+    r"|sd[a-z]|vd[a-z]|xvd[a-z]|hd[a-z]|nvme|dm|loop|nbd|rbd|drbd|md|sr|sg|fd|tty[A-Za-z]?|pts|ide|scsi|sata|usb|pci|hostnet|net|hostdev"
+    r"|drive|disk|virtio|serial|channel|mouse|kbd|balloon|video|rng|vda|naa|lun|osd|mon|mds|mgr|node|host|hv|hyp|esx|esxi|kvm"
+    r"|rack|blade|chassis|thread|worker|executor|vmfs|vg|lv|pool|bus|irq|cpu|core|slot|port|fn|func|arg|tmp|var|obj|snap)"
+    r"\d+(?:[a-z]+\d+)*(?:[a-z]\d*)?"
+)
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{2,3}|www\.", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)", re.ASCII)
+_MAC_OR_IPV6 = re.compile(r"(?:[0-9A-Fa-f]{0,4}[:-]){2,}[0-9A-Fa-f]{0,4}(?:[%/]\w+)?", re.ASCII)
+_PCI = re.compile(r"(?:[0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d", re.ASCII)
+_DEVICE = re.compile(r"/dev/[\w./-]*|/sys/(?:block|class|bus)/.*", re.ASCII)
+_FILE = re.compile(r"[\w@%+~-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,9}(?::\d+)?", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+(?::\d{1,5})?", re.ASCII)
+
+
+def kind_of(piece: str, allowed: AbstractSet[str] = frozenset()) -> str | None:
+    """The kind of a piece of text without blanks: None for plain, `NAME`, or the name of a detector.
+
+    Args:
+        piece: Any characters but blanks, punctuation included.
+        allowed: Words (lower case) that are plain however they are written, such as `vcenter`.
+    """
+    core = core_of(piece)
+    return _kind(core, allowed) if core else None
+
+
+def core_of(piece: str) -> str:
+    """The piece without the punctuation around it; brackets that belong to it stay."""
+    start, end = core_span(piece)
+    return piece[start:end]
+
+
+def core_span(piece: str) -> tuple[int, int]:
+    """Where the core of a piece begins and ends (see `core_of`)."""
+    end = len(piece.rstrip(_CLOSERS))
+    start = len(piece) - len(piece.lstrip(_OPENERS))
+    if start >= end:
+        return start, start
+    # A bracket opened within belongs to the core, and so does the one that closes it.
+    open_within = "".join(closer for closer, opener in _PAIRS.items() if opener in piece[start:end])
+    if open_within:
+        while end < len(piece) and piece[end] in open_within:
+            end += 1
+    return start, end
+
+
+def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
+    if core.isalpha():
+        return _word_kind(core, allowed)
+    if len(core) > _LONGEST:
+        return _technical_kind(core)
+    if not any(map(str.isalnum, core)):
+        return "other" if "`" in core else None
+    if core.lower() in allowed or _NUMBER.fullmatch(core) or _VERSION.fullmatch(core) or _PER.fullmatch(core):
+        return None
+    if _INITIALS.fullmatch(core):
+        return None
+    return _composed_kind(core, allowed)
+
+
+def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
+    """The kind of a core of several parts: all parts plain and joined as prose joins them, or technical."""
+    if match := _POSSESSIVE.fullmatch(core) or _PLURAL.fullmatch(core):
+        return _kind(match[1], allowed)
+    if _ELISION.fullmatch(core):
+        return None
+    parts = [part for part in _SEPARATORS.split(core) if part]
+    if len(parts) > 1 or (parts and len(parts[0]) < len(core) and parts[0][0] != "-" and not core.startswith("-")):
+        kinds = {_kind(core_of(part), allowed) for part in parts}
+        technical = kinds - {None, NAME}
+        return _technical_kind(core) if technical else NAME if NAME in kinds else None
+    if "/" in core and core.count("/") == 1:
+        left, right = core.split("/")
+        if left and right and all(part.isalpha() and _word_kind(part, allowed) is None for part in (left, right)):
+            return None
+    if core[0] == "-" and len(core) > 1:
+        return "flag"
+    return _hyphenated_kind(core.removesuffix("-"), allowed)
+
+
+def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
+    if not word.isascii():
+        return None if _one_script(word) else "other"
+    lower = word.lower()
+    if lower in allowed:
+        return None
+    if word == lower:
+        return "other" if len(word) > 30 or _is_odd(word) else None
+    if word[1:].islower() or len(word) == 1:
+        return "other" if len(word) > 30 or (len(word) > 3 and not _has_vowel(lower)) else None
+    if word.isupper():
+        return "code" if word in ERRNOS or word in SIGNALS else "identifier" if len(word) > 20 else None
+    if word[:-1].isupper() and word[-1] == "s" and len(word) < 8:
+        return None
+    return "identifier"
+
+
+def _one_script(word: str) -> bool:
+    """Whether letters of look-alike scripts are not mixed with Latin ones."""
+    latin = any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
+    return not (latin and any("\u0370" <= char <= "\u058f" for char in word))
+
+
+def _has_vowel(lower: str) -> bool:
+    return not set("aeiouy").isdisjoint(lower)
+
+
+def _is_odd(lower: str) -> bool:
+    """Whether a lower-case word cannot be English: no vowel, or a beginning that English does not have."""
+    if len(lower) < 3:
+        return False
+    if not _has_vowel(lower):
+        return lower not in VOWELLESS
+    onset = _CONSONANTS.match(lower)
+    return bool(onset and onset[0] and onset[0] not in ONSETS) or bool(_TECHNICAL_WORD.fullmatch(lower))
+
+
+def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
+    """The kind of letters, digits, hyphens and underscores: a compound word, a name, an id or a host."""
+    if not core.isascii():
+        parts = core.split("-")
+        return None if all(part.isalpha() and _one_script(part) for part in parts) else _technical_kind(core)
+    if (match := _COMPOUND_NUMBER.fullmatch(core)) and core[0].isdigit():
+        return _hyphenated_kind(match[1], allowed)
+    segments = re.split(r"[-_]", core)
+    if not 1 <= len(segments) <= 6 or not all(segments) or not all(map(str.isalnum, segments)):
+        return _technical_kind(core)
+    if _ID.fullmatch(core) or _ID_WITHIN.fullmatch(core) or (len(segments) == 1 and _looks_hex(core)):
+        return "id"
+    if "_" in core and not _SHOUTED_NAME.fullmatch(core):
+        return "identifier"
+    if not any(map(str.isdigit, core)):
+        return _compound_kind(segments, allowed)
+    return _name_kind(core, segments)
+
+
+def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None:
+    if len(segments[-1]) == 1 and not INFRASTRUCTURE.isdisjoint(segments):
+        return "host"
+    for segment in segments:
+        if segment.islower() and (
+            segment in ABBREVIATIONS or (not _has_vowel(segment) and segment not in VOWELLESS and len(segment) > 1)
+        ):
+            return "host"
+        if kind := _word_kind(segment, allowed):
+            return kind
+    return None
+
+
+def _name_kind(core: str, segments: list[str]) -> str | None:
+    lower = core.lower()
+    if lower in SOFTWARE or _INTERFACE.fullmatch(lower):
+        return "device" if lower not in SOFTWARE else "other"
+    numbers = 0
+    for segment in segments:
+        match = _NAME_SEGMENT.fullmatch(segment)
+        if not match or not _is_name_segment(segment, *match.groups()):
+            return "id" if any(map(str.isdigit, segment)) else "identifier"
+        letters = match[1].lower()
+        if letters in INFRASTRUCTURE and len(segments) > 1 and not match[1].isupper():
+            return "host"
+        if (segment.lower() in SOFTWARE or _INTERFACE.fullmatch(segment)) and len(segments) > 1:
+            return "host"
+        numbers = numbers + 1 if segment.isdigit() else 0
+        if numbers > 2:
+            return "host"
+    return NAME
+
+
+def _is_name_segment(segment: str, letters: str, digits: str, tail: str) -> bool:
+    if tail and (len(letters) < 2 or _looks_hex(segment)):
+        return not letters and len(tail) == 1
+    if not (letters.islower() or letters.isupper() or letters[1:].islower() or not letters):
+        # `WebServer01` counts its like with a leading zero; a class name does not.
+        return bool(re.fullmatch(r"(?:[A-Z][a-z]+){2}", letters)) and digits.startswith("0")
+    return bool(letters or digits)
+
+
+def _looks_hex(core: str) -> bool:
+    return bool(_HEX.fullmatch(core)) and not re.fullmatch(r"[A-Za-z]{2,}\d{1,4}", core)
+
+
+def _technical_kind(core: str) -> str:  # noqa: C901, PLR0912 - a table of shapes in order; splitting it would hide the order
+    """The detector that a core which is not plain belongs to; only the remark depends on it."""
+    core = core[:_LONGEST]
+    if _URL.match(core) or "@" in core:
+        return "address"
+    if _DEVICE.match(core):
+        return "device"
+    if "/" in core or "\\" in core:
+        return "address" if _IPV4.search(core) else "path"
+    if _UUID.search(core):
+        return "id"
+    if _PCI.fullmatch(core):
+        return "device"
+    if _IPV4.search(core) or _MAC_OR_IPV6.fullmatch(core):
+        return "address"
+    if core.startswith("-"):
+        return "flag"
+    if "=" in core:
+        return "setting"
+    if "(" in core or "[" in core or "`" in core or "::" in core:
+        return "identifier"
+    if "." in core and _FILE.fullmatch(core):
+        last = core.split(":")[0].rpartition(".")[2]
+        if last.lower() in EXTENSIONS and (len(last) > 1 or last.islower()):
+            return "path"
+        if _HOST.fullmatch(core) and last.islower() and last in TOP_LEVEL:
+            return "host"
+        return "identifier"
+    if _ID.match(core) or _looks_hex(core.split(":")[0]) or core[:2].lower() == "0x":
+        return "id"
+    return "identifier" if "_" in core or "." in core else "other"

@@ -1,0 +1,62 @@
+"""What many tests need: the built-in catalogue's engine, engines over a few rules of a test's own, the corpora."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from plainspoken.catalogue.loader import builtin_rules, load_catalogue
+from plainspoken.engine.sanitizer import Sanitizer
+from tests.support import MakeSanitizer
+
+
+@pytest.fixture(scope="session")
+def sanitizer() -> Sanitizer:
+    """The engine over the built-in catalogue."""
+    return Sanitizer(load_catalogue())
+
+
+@pytest.fixture
+def make_sanitizer(tmp_path: Path) -> MakeSanitizer:
+    """Makes an engine whose only failure rules are those given as YAML; terms, steps and so on are the built-in ones.
+
+    A second text becomes a site layer over the first.
+    """
+
+    def make(rules: str, site: str | None = None) -> Sanitizer:
+        base = tmp_path / "base"
+        shutil.copytree(builtin_rules(), base, ignore=shutil.ignore_patterns("failures"), dirs_exist_ok=True)
+        directories = [base]
+        _write_rules(base, rules)
+        if site is not None:
+            directories.append(tmp_path / "site")
+            _write_rules(tmp_path / "site", site)
+        return Sanitizer(load_catalogue(*directories, builtin=False))
+
+    return make
+
+
+def _write_rules(directory: Path, rules: str) -> None:
+    path = directory / "failures" / "test.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    modeline = "# yaml-language-server: $schema=../../schemas/failures.schema.json\n"
+    path.write_text(modeline + dedent(rules), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Callable[[str], list[dict[str, Any]]]:
+    """Reads a corpus file by name; the test is skipped where the corpora are not at hand."""
+    directory = Path(os.environ.get("PLAINSPOKEN_CORPUS") or Path(__file__).parents[2] / "shared" / "corpus")
+
+    def read(name: str) -> list[dict[str, Any]]:
+        path = directory / name
+        if not path.is_file():
+            pytest.skip(f"the corpus {name} is not here; PLAINSPOKEN_CORPUS names its directory")
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+    return read

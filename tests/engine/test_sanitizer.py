@@ -1,0 +1,208 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plainspoken.catalogue.model import Rule
+from plainspoken.engine.normalise import normalise
+from plainspoken.engine.sanitizer import Sanitizer
+from tests.support import MakeSanitizer
+
+TEMPLATE_RULE = """
+- id: vm-creation.template-larger-than-disk
+  when:
+    text:
+      like: 'override ({disk:size}) is smaller than template size ({template:size})'
+  category: configuration
+  severity: error
+  message: 'The VM''s disk ({disk}) is smaller than the template''s ({template}).'
+  facts:
+    disk: { else: size not reported }
+  actions:
+    - 'Choose a template of {disk} or less for this VM'
+    - { text: 'Enlarge the source disk, replicate, and try again', do: run_replication }
+    - { text: Change the default template in the platform settings, who: admin }
+  examples:
+    - text: 'override (102 GB) is smaller than template size (100.00 GB)'
+  not_for:
+    - text: template not found
+"""
+
+
+def test_facts_of_the_text_stand_in_message_and_actions(make_sanitizer: MakeSanitizer) -> None:
+    message = make_sanitizer(TEMPLATE_RULE).sanitize(
+        "error 431: rootdisksize override (102 GB) is smaller than template size (100.00 GB)", step="vm-creation"
+    )
+
+    assert message.user_message == "The VM's disk (102 GB) is smaller than the template's (100 GB)."
+    assert message.actionable_steps[0] == "Choose a template of 102 GB or less for this VM"
+    assert message.facts == {"disk": "102 GB", "template": "100 GB"}
+    assert [(action.who, action.do) for action in message.next_actions] == [
+        ("user", None),
+        ("user", "run_replication"),
+        ("admin", None),
+    ]
+
+
+def test_a_value_that_is_no_valid_fact_gets_its_else_wording(make_sanitizer: MakeSanitizer) -> None:
+    message = make_sanitizer(TEMPLATE_RULE).sanitize(
+        "override (/dev/vdb of tenant x) is smaller than template size (100 GB)"
+    )
+
+    assert message.user_message == "The VM's disk (size not reported) is smaller than the template's (100 GB)."
+
+
+NAME_RULE = """
+- id: source.vm-missing
+  when: { text: { like: "VM '{vm:name}' is missing" } }
+  category: configuration
+  severity: error
+  message: '{vm} is not there.'
+  facts: { vm: { else: The VM } }
+  actions: [Check its name]
+  examples: [{ text: "VM 'a' is missing" }]
+  not_for: [{ text: no VM }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("pgtest1", "pgtest1"),
+        ("VM Network", "VM Network"),
+        ("{vm}", "The VM"),
+        ("{0.__class__}", "The VM"),
+        ("%s%n", "The VM"),
+        ("libvirt-01", "The VM"),
+        ("10.0.0.5", "The VM"),
+        ("/dev/vdb", "The VM"),
+        ("4205a841-0265-f4bd-39a6-39fd92196f53", "The VM"),
+        ("db.internal.example.com", "The VM"),
+        ("v\u200birtio", "The VM"),
+    ],
+)
+def test_a_hostile_name_never_reaches_the_message(make_sanitizer: MakeSanitizer, name: str, shown: str) -> None:
+    message = make_sanitizer(NAME_RULE).sanitize(f"VM '{name}' is missing")
+
+    assert message.user_message == f"{shown} is not there."
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_no_fact_brings_a_forbidden_word_into_any_answer(sanitizer: Sanitizer, value: str) -> None:
+    for rule in _with_facts(sanitizer):
+        text = rule.examples[0].text
+        for fact in rule.examples[0].facts.values():
+            text = text.replace(fact, value)
+        message = sanitizer.sanitize(text, step=rule.examples[0].step)
+
+        assert all(sanitizer.guard.is_clean(shown) for shown in (message.user_message, *message.actionable_steps))
+
+
+def _with_facts(sanitizer: Sanitizer) -> list[Rule]:
+    return [rule for rule in sanitizer.catalogue.rules if rule.facts and rule.examples][::7][:10]
+
+
+@given(st.one_of(st.text(max_size=400), st.binary(max_size=400)))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gets_a_clean_answer(sanitizer: Sanitizer, text: str | bytes) -> None:
+    message = sanitizer.sanitize(text, step="vm-creation")
+
+    assert message.user_message
+    assert message.actionable_steps
+    assert all(sanitizer.guard.is_clean(shown) for shown in (message.user_message, *message.actionable_steps))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\x00\x07\x1b", "\ud800", b"\xff\xfe", "a" * 10_000_000, "{" * 5_000, "%s" * 1_000, "\u202e\u200b"],
+    ids=["empty", "blank", "control", "surrogate", "not utf-8", "10 MB", "braces", "formats", "invisible"],
+)
+def test_odd_texts_get_the_fallback_of_the_step(sanitizer: Sanitizer, text: str | bytes) -> None:
+    message = sanitizer.sanitize(text, step="vm-creation")
+
+    assert message.unmatched
+    assert message.rule_id is None
+    assert message.band == "fallback"
+    assert message.user_message
+    assert message.actionable_steps
+
+
+def test_an_unknown_step_gets_an_answer_too(sanitizer: Sanitizer) -> None:
+    assert sanitizer.sanitize("zzz", step="no-such-step \x00").unmatched
+
+
+def test_a_failure_without_a_step_gets_the_fallback_of_its_job_kind(sanitizer: Sanitizer) -> None:
+    by_type = sanitizer.sanitize("zzz", operation="rollback")
+    by_raw_name = sanitizer.sanitize("zzz", operation="enhanced-test-failover-rollback")
+
+    assert by_type == by_raw_name
+    assert by_type != sanitizer.sanitize("zzz")
+
+
+def test_the_raw_text_is_in_no_representation_of_the_answer(sanitizer: Sanitizer) -> None:
+    message = sanitizer.sanitize("secret-token-4711 exploded")
+
+    assert "4711" not in repr(message)
+    assert "4711" not in str(message.as_dict())
+    assert "4711" in message.technical_detail
+
+
+def test_technical_detail_hides_secrets_even_from_administrators(sanitizer: Sanitizer) -> None:
+    message = sanitizer.sanitize("GET https://root:hunter2@vcenter.example/sdk failed")
+
+    assert "hunter2" not in message.technical_detail
+    assert "vcenter.example" in message.technical_detail
+
+
+def test_a_text_that_the_guard_stops_is_replaced_by_the_fallback_and_logged(
+    make_sanitizer: MakeSanitizer, caplog: pytest.LogCaptureFixture
+) -> None:
+    leaking = NAME_RULE.replace("is not there.'", "is not there, says libvirt.'")
+    sanitizer = make_sanitizer(leaking)
+
+    with caplog.at_level(logging.ERROR):
+        message = sanitizer.sanitize("VM 'pgtest1' is missing")
+
+    assert message.unmatched
+    assert "libvirt" not in message.user_message
+    assert "source.vm-missing" in caplog.text
+
+
+def test_a_condition_that_breaks_at_run_time_yields_the_fallback(
+    make_sanitizer: MakeSanitizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sanitizer = make_sanitizer(NAME_RULE)
+    monkeypatch.setattr(type(sanitizer.matcher), "classify", lambda *_, **__: 1 / 0)
+
+    assert sanitizer.sanitize("VM 'pgtest1' is missing").unmatched
+
+
+def test_a_pattern_that_takes_too_long_counts_as_not_met(make_sanitizer: MakeSanitizer) -> None:
+    rules = NAME_RULE.replace(
+        """{ like: "VM '{vm:name}' is missing" }""", "{ all: [{ contains: slow }, { regex: '(x|xx)+(?P<vm>y)' }] }"
+    ).replace("else: The VM }", "else: The VM, type: name }")
+    sanitizer = make_sanitizer(rules)
+
+    assert sanitizer.sanitize("slow " + "x" * 5_000).unmatched
+
+
+def test_one_engine_answers_many_threads_alike(sanitizer: Sanitizer) -> None:
+    texts = [f"connection refused by peer {number}" for number in range(50)] * 20
+    expected = [sanitizer.sanitize(text) for text in texts]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(Sanitizer(sanitizer.catalogue).sanitize, texts)) == expected
+
+
+def test_literals_of_the_text_are_found_however_they_are_disguised(make_sanitizer: MakeSanitizer) -> None:
+    sanitizer = make_sanitizer(TEMPLATE_RULE)
+    disguised = "Override\t(102 GB)\n is smaller\u200b than  tеmplate size (100.00 GB)"
+
+    assert sanitizer.sanitize(disguised).rule_id == "vm-creation.template-larger-than-disk"
+
+
+def test_a_scan_that_fails_is_told_from_one_that_finds_nothing(sanitizer: Sanitizer) -> None:
+    assert sanitizer.matcher.present(normalise("nothing known, xyzzy")) is not None

@@ -1,0 +1,234 @@
+"""Pass-through text: nothing technical survives, plain text comes back byte for byte."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plainspoken.engine.sanitizer import Sanitizer
+
+QUIET = (Path(__file__).parents[1] / "data" / "quiet.txt").read_text(encoding="utf-8").splitlines()
+
+TECHNICAL = st.sampled_from(
+    [
+        "virt-v2v",
+        "/dev/vda1",
+        "/var/lib/libvirt/images/a.qcow2",
+        "10.1.2.3:8080",
+        "https://u:p@h.example/x?apiKey=1",
+        "vol-7d2e",
+        "exit status 1",
+        "[file]",
+        "[secret removed]",
+        "StartVMCmd",
+        "a_b_c",
+        "kvm-node07",
+        "sshd[24227]:",
+        "Caused by:",
+        "password: x1",
+        "SELECT * FROM t",
+        '{"error": "x"}',
+        "NBD",
+        "QEMU",
+        "{",
+        "[",
+        '"',
+        "'s",
+        "--flag",
+        "\n",
+        "\t",
+        "\x1b[31m",
+        "\u200b",
+        "pgtest1",
+        "VM",
+    ]
+)
+MIXED = st.lists(st.one_of(TECHNICAL, st.text(max_size=12)), max_size=14).flatmap(
+    lambda parts: st.sampled_from(["", " ", ", ", ": "]).map(lambda glue: glue.join(parts))
+)
+
+
+@pytest.mark.parametrize("line", QUIET)
+def test_plain_prose_comes_back_unchanged(sanitizer: Sanitizer, line: str) -> None:
+    assert sanitizer.scrub(line) == line
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("virt-v2v-in-place failed: exit status 1", "Driver preparation failed: [code]"),
+        ("virt-v2v cannot open /dev/vdb", "Driver injection tool cannot open Storage volume"),
+        ("VirtIO drivers from virtio-win.iso", "KVM drivers from Driver package"),
+        ("step virtio-driver-injection is running", "step Preparing Drivers for Compatibility is running"),
+        ("step source-vm-power-off is running", "step Powering Off Source VM is running"),
+        ("CloudStack API error 431", "destination platform error 431"),
+        ("Copying via NBD: 42%", "Copying via data channel: 42%"),
+        ("SNA is not reachable", "source appliance is not reachable"),
+        ("change ID is missing", "sync point is missing"),
+    ],
+)
+def test_terms_are_replaced_by_what_customers_call_them(sanitizer: Sanitizer, raw: str, shown: str) -> None:
+    assert sanitizer.scrub(raw) == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("cannot read /etc/fstab now", "cannot read [file] now"),
+        (r"cannot read C:\Windows\system32\drivers now", "cannot read [file] now"),
+        ("dial 10.1.2.3:3306: refused", "dial [address]: refused"),
+        ("from 52:54:00:12:34:56 to fe80::1%eth0", "from [address]"),
+        ("mail root@db01.corp.internal", "mail [address]"),
+        ("GET https://h.example/client/api?x=1 failed", "GET [address] failed"),
+        ("host db01.prod.internal is down", "host [host] is down"),
+        ("kvm-node07 and esxi-03 are down", "[host] are down"),
+        ("disk 4d1a5f0c-7c7e-4a5e-b0de-3b0a6b9a0c77 is gone", "disk [id] is gone"),
+        ("vol-7d2e, job-4711 and vm-62669", "[id]"),
+        ("thrown by StartVMCmd", "thrown by [internal]"),
+        ("column vm_context_id of table", "column [internal] of table"),
+        ("run with --name pgtest1", "run with [internal] pgtest1"),
+        ("device e1000e,netdev=hostnet0", "device [internal]"),
+        ("controller 0000:3b:00.0", "controller [device]"),
+        ("Error 1205 (HY000): Lock wait timeout", "[code]: Lock wait timeout"),
+        ("returned (SQLSTATE 23505)", "returned ([database details])"),
+        ("sshd[24227]: closed", "[internal]: closed"),
+        ("connect: ECONNREFUSED", "connect: [code]"),
+        ("Table `a`.`b` is locked", "Table [internal] is locked"),
+    ],
+)
+def test_technical_pieces_become_remarks(sanitizer: Sanitizer, raw: str, shown: str) -> None:
+    assert sanitizer.scrub(raw) == shown
+
+
+def test_a_database_statement_disappears_with_all_that_follows_it_on_the_line(sanitizer: Sanitizer) -> None:
+    raw = "query failed: SELECT id FROM jobs WHERE name = 'pgtest1'\nnext line"
+
+    assert sanitizer.scrub(raw) == "query failed: [database details]\nnext line"
+
+
+def test_stack_frames_disappear(sanitizer: Sanitizer) -> None:
+    raw = 'Traceback (most recent call last):\n  File "/opt/x.py", line 7, in main\nnothing to do'
+
+    assert sanitizer.scrub(raw) == "[internal]\n  [internal]\nnothing to do"
+
+
+def test_the_program_and_host_of_a_log_line_disappear_and_its_time_stays(sanitizer: Sanitizer) -> None:
+    raw = "Nov 23 20:38:01 web01 replicator[311]: copy finished"
+
+    assert sanitizer.scrub(raw) == "Nov 23 20:38:01 [internal] copy finished"
+
+
+def test_secrets_disappear_even_from_plain_looking_text(sanitizer: Sanitizer) -> None:
+    shown = sanitizer.scrub("login with password: hunter2 was refused")
+
+    assert shown == "login with password: [secret removed] was refused"
+
+
+def test_look_alike_letters_and_zero_width_characters_do_not_hide_a_term(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("v\u0456rt-v2v and vi\u200brt-v2v") == "Driver injection tool and Driver injection tool"
+
+
+def test_full_width_letters_do_not_hide_a_path(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("open \uff0fetc\uff0fpasswd") == "open [file]"
+
+
+def test_control_characters_are_dropped_and_lines_stay(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("one\x1b[31m red\x1b[0m\r\n\ttwo\x00") == "one red\r\n\ttwo "
+
+
+def test_the_same_remark_is_not_said_twice_in_a_row(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("a.b.c.D: e.f.g.H: stopped") == "[internal]: stopped"
+
+
+def test_a_remark_in_brackets_does_not_get_a_second_pair(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("WARN [c.c.v.Manager] stopped") == "WARN [internal] stopped"
+
+
+def test_a_kept_name_stays_though_it_looks_technical(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("Copying my_app.prod_vm now", keep=["my_app.prod_vm"]) == "Copying my_app.prod_vm now"
+
+
+def test_a_kept_name_does_not_stay_as_a_part_of_a_path(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("open /images/pgtest1-disk0.img", keep=["pgtest1"]) == "open [file]"
+
+
+def test_a_kept_name_that_holds_a_forbidden_word_does_not_stay(sanitizer: Sanitizer) -> None:
+    assert "libvirt" not in sanitizer.scrub("Copying libvirt-vm-1", keep=["libvirt-vm-1"])
+
+
+def test_the_word_vm_announces_a_name(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("VM web_prod_01 and VM sqlprd are ready") == "VM web_prod_01 and VM sqlprd are ready"
+
+
+def test_bytes_that_are_no_text_are_scrubbed_too(sanitizer: Sanitizer) -> None:
+    assert "vda" not in sanitizer.scrub(b"\xff\xfe /dev/vda failed")
+
+
+def test_nothing_in_gives_nothing_out(sanitizer: Sanitizer) -> None:
+    assert sanitizer.scrub("") == ""
+
+
+@pytest.mark.parametrize("piece", ["a", "nbd", "virt-v2v ", "a-", "(", "SELECT ", '"a', "password: ", "\u200b", "a\n"])
+def test_ten_megabytes_of_anything_take_little_time(sanitizer: Sanitizer, piece: str) -> None:
+    started = time.monotonic()
+
+    sanitizer.scrub(piece * (10_000_000 // len(piece)))
+
+    assert time.monotonic() - started < 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=MIXED)
+def test_scrubbing_twice_changes_nothing_more(sanitizer: Sanitizer, text: str) -> None:
+    once = sanitizer.scrub(text)
+
+    assert sanitizer.scrub(once) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=MIXED)
+def test_scrubbed_text_is_clean_to_the_guard(sanitizer: Sanitizer, text: str) -> None:
+    assert sanitizer.guard.find(sanitizer.scrub(text)) == ()
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.binary(max_size=200), keep=st.lists(st.text(max_size=6), max_size=2))
+def test_any_bytes_and_names_are_accepted(sanitizer: Sanitizer, data: bytes, keep: list[str]) -> None:
+    assert isinstance(sanitizer.scrub(data, keep=keep), str)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    words=st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["the", "copy", "of", "this", "disk", "is", "complete", "waiting", "for", "network", "changes"]
+            ),
+            st.integers(0, 10**9).map(str),
+            st.decimals(0, 1000, places=2).map(lambda number: f"{number} GB"),
+            st.integers(0, 100).map(lambda number: f"{number}%"),
+            st.times().map(lambda moment: moment.strftime("%H:%M:%S")),
+            st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds")),
+        ),
+        max_size=20,
+    )
+)
+def test_plain_words_numbers_sizes_and_times_stay(sanitizer: Sanitizer, words: list[str]) -> None:
+    text = " ".join(words)
+
+    assert sanitizer.scrub(text) == text
+
+
+def test_a_trace_tells_what_was_replaced_and_why(sanitizer: Sanitizer) -> None:
+    term, path = sanitizer.scrubber.trace("virt-v2v read /etc/fstab")
+
+    assert (term.original, term.shown, term.why) == ("virt-v2v", "Driver injection tool", "virt-v2v")
+    assert (path.original, path.shown, path.why, path.start) == ("/etc/fstab", "[file]", "path", 14)
+
+
+def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plainspoken.engine.detectors.TIMEOUT", 0.0)
+
+    assert sanitizer.scrub("exit status 7 " * 4_000) == "[details hidden]"

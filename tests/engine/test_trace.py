@@ -1,0 +1,86 @@
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.trace import Trace, explain
+from tests.support import MakeSanitizer
+
+RULES = """
+- id: disks.full
+  when: { text: { all: [{ contains: disk }, { contains: full }] } }
+  category: storage
+  severity: error
+  message: The disk is full.
+  actions: [Free some space]
+  examples: [{ text: disk is full }]
+  not_for: [{ text: disk }]
+- id: disks.any
+  band: general
+  when: { text: { contains: disk } }
+  category: storage
+  severity: error
+  message: A disk made trouble.
+  actions: [Check the disk]
+  examples: [{ text: disk }]
+  not_for: [{ text: none }]
+- id: disks.full-at-start
+  when: { steps: [vm-startup], text: { all: [{ contains: disk }, { like: 'full at {used:percent}' }] } }
+  category: storage
+  severity: error
+  message: 'The disk is full ({used}).'
+  actions: [Free some space]
+  wins_over: [disks.full]
+  examples: [{ text: disk full at 99%, step: vm-startup }]
+  not_for: [{ text: disk full }]
+"""
+
+
+def trace(sanitizer: Sanitizer, text: str, step: str | None = None) -> Trace:
+    return explain(sanitizer, text, sanitizer.context(step=step))
+
+
+def test_the_winner_comes_with_its_matched_pieces(make_sanitizer: MakeSanitizer) -> None:
+    winner = trace(make_sanitizer(RULES), "the Disk  is FULL").winner
+
+    assert winner is not None
+    assert winner.rule.id == "disks.full"
+    assert winner.matched == ("Disk", "FULL")
+    assert winner.rule.location.line == 3
+
+
+def test_every_loser_has_a_sentence_why(make_sanitizer: MakeSanitizer) -> None:
+    losers = trace(make_sanitizer(RULES), "disk full at 99%", "vm-startup").losers
+
+    assert {loser.rule.id: loser.reason for loser in losers} == {
+        "disks.full": "disks.full-at-start says that it wins over it.",
+        "disks.any": "Its band (general) comes after specific.",
+    }
+
+
+def test_near_misses_name_the_first_condition_that_fails(make_sanitizer: MakeSanitizer) -> None:
+    misses = trace(make_sanitizer(RULES), "full").near_misses
+
+    assert [(miss.rule.id, miss.failed) for miss in misses] == [("disks.full", "the text contains ‘disk’")]
+
+
+def test_a_near_miss_may_lack_only_the_step(make_sanitizer: MakeSanitizer) -> None:
+    misses = trace(make_sanitizer(RULES), "disk full at 99%").near_misses
+
+    assert misses[0].rule.id == "disks.full-at-start"
+    assert misses[0].failed == "the step is one of vm-startup"
+
+
+def test_facts_tell_whether_they_were_read_off_the_text(make_sanitizer: MakeSanitizer) -> None:
+    facts = trace(make_sanitizer(RULES), "disk full at 99%", "vm-startup").facts
+
+    assert [(fact.name, fact.value, fact.from_text) for fact in facts] == [("used", "99%", True)]
+
+
+def test_what_the_guard_stopped_is_told(make_sanitizer: MakeSanitizer) -> None:
+    found = trace(make_sanitizer(RULES.replace("The disk is full.", "The qcow2 disk is full.")), "disk full")
+
+    assert found.message.unmatched
+    assert found.guard
+
+
+def test_terms_and_redactions_of_the_text_are_listed(sanitizer: Sanitizer) -> None:
+    replacements = trace(sanitizer, "virt-v2v stopped at /dev/vdb").replacements
+
+    assert [replacement.shown for replacement in replacements] == ["Driver injection tool", "Storage volume"]
