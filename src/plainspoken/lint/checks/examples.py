@@ -1,0 +1,134 @@
+"""Examples: every one is put through the whole engine, and its own rule must be the one that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.model import Example, Rule
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.trace import Trace, explain
+from plainspoken.lint.subject import Subject
+
+CHECKS: Final[Mapping[str, str]] = {
+    "example-unmatched": "A rule's conditions do not fit its own example.",
+    "example-shadowed": "Another rule answers the example.",
+    "example-ambiguous": "Several rules have the same claim on an example.",
+    "example-stopped": "The guard would stop what the rule says of its example, so a fallback would be shown.",
+    "example-facts": "A fact is not shown as the example expects.",
+    "counter-example-matched": "The rule answers a text that it must not answer.",
+    "takes-over": "A rule of a site answers an example of a rule below it.",
+}
+
+
+def find_failing_examples(subject: Subject) -> Iterator[Finding]:
+    """Every example and counter-example that does not come out as it should."""
+    sanitizer = subject.sanitizer
+    if sanitizer is None:
+        return
+    for rule in sanitizer.catalogue.rules:
+        if rule.location.file not in subject.files:
+            yield from _taken_over(rule, subject, sanitizer)
+            continue
+        for example in rule.examples:
+            yield from _check_example(rule, example, sanitizer)
+        for example in rule.not_for:
+            yield from _check_counter_example(rule, example, sanitizer)
+
+
+def _answer(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
+    return sanitizer.sanitize(
+        example.text,
+        step=example.step,
+        operation=example.operation,
+        source=example.source,
+        classification=example.classification,
+        code=example.code,
+        os_type=example.os_type,
+    )
+
+
+def _trace(sanitizer: Sanitizer, example: Example) -> Trace:
+    context = sanitizer.context(
+        step=example.step,
+        operation=example.operation,
+        source=example.source,
+        classification=example.classification,
+        code=example.code,
+        os_type=example.os_type,
+    )
+    return explain(sanitizer, example.text, context)
+
+
+def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
+    answer = _answer(sanitizer, example)
+    if answer.rule_id != rule.id or answer.ambiguous:
+        yield _not_answered(rule, example, _trace(sanitizer, example))
+        return
+    for name, expected in example.facts.items():
+        shown = answer.facts.get(name)
+        if shown != expected:
+            message = f"The fact {name!r} is shown as {shown!r}, but this example expects {expected!r}."
+            fix = f"Write {name}: {shown} if that is right; else look at the hole {{{name}:…}} of the condition."
+            yield Finding(example.location, "example-facts", message, fix)
+
+
+def _not_answered(rule: Rule, example: Example, trace: Trace) -> Finding:
+    place = example.location
+    lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
+    winner = trace.winner.rule.id if trace.winner else ""
+    rivals = _rivals(rule, trace) if trace.message.ambiguous else []
+    if rivals:
+        message = f"Both {rule.id} and {' and '.join(rivals)} fit this example, and nothing decides between them."
+        fix = f"Make one of the conditions narrower, or add wins_over: [{rivals[0]}] to the rule that is right."
+        return Finding(place, "example-ambiguous", message, fix)
+    if winner == rule.id:
+        what = ", ".join(sorted({hit.what for hit in trace.guard})) or "something technical"
+        message = f"What {rule.id} says of this example would not be shown: the guard finds {what} in it."
+        return Finding(place, "example-stopped", message, "Say it without; look at the facts and at their `else`.")
+    if lost is not None:
+        message = f"This example of {rule.id} is answered by {winner}. {lost.reason}"
+        return Finding(place, "example-shadowed", message, _way_out(rule, trace.winner.rule if trace.winner else rule))
+    miss = next((miss.failed for miss in trace.near_misses if miss.rule.id == rule.id), "")
+    message = f"The conditions of {rule.id} do not fit its own example{f': not so: {miss}' if miss else ''}."
+    return Finding(place, "example-unmatched", message, "Correct the condition, or the example's text, step or source.")
+
+
+def _rivals(rule: Rule, trace: Trace) -> list[str]:
+    """Ids of the rules with the same claim as the winner, when `rule` is one of those; the rule itself left out."""
+    matching = [match.rule for match in (trace.winner, *trace.losers) if match is not None]
+    beaten = {target for other in matching for target in other.wins_over}
+    claims = {
+        other.id: (other.band, not other.when.steps, -other.layer) for other in matching if other.id not in beaten
+    }
+    best = min(claims.values(), default=None)
+    equal = {rule_id for rule_id, claim in claims.items() if claim == best}
+    return sorted(equal - {rule.id}) if rule.id in equal else []
+
+
+def _way_out(rule: Rule, winner: Rule) -> str:
+    if rule.id in winner.wins_over:
+        return f"Give the example to {winner.id}, or take {rule.id} out of its wins_over."
+    return f"Add wins_over: [{winner.id}] to {rule.id}, or make the conditions of {winner.id} narrower."
+
+
+def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
+    if _answer(sanitizer, example).rule_id == rule.id:
+        message = f"{rule.id} answers this text, which not_for says it must not."
+        fix = "Make the condition narrower, or add a `not` for what tells this text apart."
+        yield Finding(example.location, "counter-example-matched", message, fix)
+
+
+def _taken_over(rule: Rule, subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
+    ours = {own.id: own for own in subject.rules}
+    for example in rule.examples:
+        winner = ours.get(_answer(sanitizer, example).rule_id or "")
+        if winner is not None:
+            message = f"{winner.id} also answers an example of {rule.id}: {_shortened(example.text)!r}."
+            fix = f"Make the condition narrower, unless {winner.id} is meant to speak for {rule.id}."
+            yield Finding(winner.location, "takes-over", message, fix, Severity.WARNING)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,149 @@
+"""What a lint run found, as text for people, and as JSON, GitHub annotations and SARIF for other tools."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.lint.checks import CHECKS
+from plainspoken.lint.runner import LintResult
+
+_WIDEST = 110  # columns of a source line that are shown
+_BEFORE = 60  # of them before the place, when the line is longer
+
+
+def text_report(result: LintResult) -> str:
+    """For people: each finding with its source line and a caret under the place, and a closing line that sums up."""
+    blocks = [_text_block(finding, result.sources.get(finding.location.file, ())) for finding in result.findings]
+    return "\n".join([*blocks, _summary(result)])
+
+
+def json_report(result: LintResult) -> str:
+    """A JSON array of objects with `file`, `line`, `column`, `check`, `severity`, `message` and `fix`."""
+    objects = [
+        {
+            "file": finding.location.file,
+            "line": finding.location.line,
+            "column": finding.location.column,
+            "check": finding.check,
+            "severity": finding.severity.value,
+            "message": finding.message,
+            "fix": finding.fix,
+        }
+        for finding in result.findings
+    ]
+    return json.dumps(objects, indent=2, ensure_ascii=False)
+
+
+def github_report(result: LintResult) -> str:
+    """Workflow commands, one a line, that GitHub Actions shows beside the changed lines."""
+    return "\n".join(_github_line(finding) for finding in result.findings)
+
+
+def sarif_report(result: LintResult) -> str:
+    """A SARIF 2.1.0 log (OASIS standard) with one run; columns count Unicode code points."""
+    checks = sorted({finding.check for finding in result.findings})
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "plainspoken-lint", "rules": [_sarif_rule(check) for check in checks]}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(finding, checks) for finding in result.findings],
+            }
+        ],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)
+
+
+REPORTS: Final[Mapping[str, Callable[[LintResult], str]]] = {
+    "text": text_report,
+    "json": json_report,
+    "github": github_report,
+    "sarif": sarif_report,
+}
+"""Name of each output format → what writes it."""
+
+
+def _text_block(finding: Finding, lines: Sequence[str]) -> str:
+    excerpt = _excerpt(finding, lines)
+    mend = [f"  {finding.fix}"] if finding.fix else []
+    head = f"{finding.location}: {finding.severity}: {finding.message} [{finding.check}]"
+    return "\n".join([head, *excerpt, *mend, ""])
+
+
+def _excerpt(finding: Finding, lines: Sequence[str]) -> list[str]:
+    line, column = finding.location.line, finding.location.column
+    if line > len(lines) or not lines[line - 1].strip():
+        return []
+    source, start = lines[line - 1].rstrip(), column - 1
+    if len(source) > _WIDEST:
+        cut = max(0, min(start - _BEFORE, len(source) - _WIDEST))
+        source, start = source[cut : cut + _WIDEST], start - cut
+    shown = "".join(character if character.isprintable() else " " for character in source)
+    pad = " " * sum(_width(character) for character in shown[:start])
+    gutter = " " * len(str(line))
+    return [f"  {line} | {shown}", f"  {gutter} | {pad}^"]
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character) or character == "\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _summary(result: LintResult) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    warnings = len(result.findings) - errors
+    checked = f"{_counted(result.files, 'file')}, {_counted(result.rules, 'rule')}"
+    if not result.findings:
+        return f"Nothing found in {checked}."
+    return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {checked}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _github_line(finding: Finding) -> str:
+    location = finding.location
+    properties = {"file": location.file, "line": location.line, "col": location.column, "title": finding.check}
+    listed = ",".join(f"{key}={_github_escaped(str(value), property_=True)}" for key, value in properties.items())
+    return f"::{finding.severity} {listed}::{_github_escaped(_whole_message(finding))}"
+
+
+def _github_escaped(text: str, *, property_: bool = False) -> str:
+    # As the actions toolkit does: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
+
+
+def _whole_message(finding: Finding) -> str:
+    return f"{finding.message} {finding.fix}".strip()
+
+
+def _sarif_rule(check: str) -> dict[str, object]:
+    return {"id": check, "shortDescription": {"text": CHECKS.get(check, check)}}
+
+
+def _sarif_result(finding: Finding, checks: Sequence[str]) -> dict[str, object]:
+    location = finding.location
+    return {
+        "ruleId": finding.check,
+        "ruleIndex": checks.index(finding.check),
+        "level": finding.severity.value,
+        "message": {"text": _whole_message(finding)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(location.file)},
+                    "region": {"startLine": location.line, "startColumn": location.column},
+                }
+            }
+        ],
+    }

@@ -1,0 +1,60 @@
+"""What checks look at: the files in question as data, and the catalogue and engine they are a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from plainspoken.catalogue.findings import Location
+from plainspoken.catalogue.model import Catalogue, Rule
+from plainspoken.catalogue.reader import Document
+from plainspoken.engine.guard import Guard
+from plainspoken.engine.sanitizer import Sanitizer
+
+_LONGEST_TEXT: Final = 12  # lines of one text
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Rule files under examination.
+
+    `documents` are the files asked for and can be read, broken entries included. `catalogue` is the whole they belong
+    to; it is None when something in it is too broken to load, and then `sanitizer` is too. `guard` enforces the
+    catalogue's vocabulary, or the built-in one as long as that catalogue does not load.
+    """
+
+    documents: tuple[Document, ...]
+    guard: Guard
+    catalogue: Catalogue | None = None
+    sanitizer: Sanitizer | None = None
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Names of the files asked for, as findings show them."""
+        return frozenset(document.file.shown for document in self.documents)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Sequence[str]]:
+        """The lines of each file asked for."""
+        return {
+            document.file.shown: document.file.path.read_text(encoding="utf-8", errors="replace").split("\n")
+            for document in self.documents
+        }
+
+    def locate(self, piece: str, start: Location) -> Location:
+        """Where a piece of a text that begins at `start` stands; `start` when it is written in another way there."""
+        lines = self.sources.get(start.file, ())[start.line - 1 : start.line - 1 + _LONGEST_TEXT]
+        for number, line in enumerate(lines):
+            column = line.find(piece, start.column - 1 if number == 0 else 0)
+            if column >= 0:
+                return Location(start.file, start.line + number, column + 1)
+        return start
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The failure rules of the files asked for, by id; empty when the catalogue does not load."""
+        if self.catalogue is None:
+            return ()
+        return tuple(rule for rule in self.catalogue.rules if rule.location.file in self.files)
