@@ -1,0 +1,74 @@
+"""Questions about VMs and jobs, answered for customers: one visit to the database each, then the sanitizer."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.contexts import context_view
+from plainspoken.jobs.database import Database
+from plainspoken.jobs.queries import read_contexts, read_history, read_job
+from plainspoken.jobs.rows import VmHistory
+from plainspoken.jobs.summary import last_operation
+from plainspoken.jobs.unified import job_detail, unified_jobs
+from plainspoken.jobs.views import JobDetail, JobItem, RecentJobs, VmContextDetails, VmContextList
+
+_UNDER_WAY = ("running", "pending")
+
+
+class JobReader:
+    """Answers made from `database` by `sanitizer`; either may be replaced at any time, by one assignment.
+
+    Every method raises DatabaseUnavailable or DatabaseOutdated rather than giving half an answer.
+    """
+
+    def __init__(self, database: Database, sanitizer: Sanitizer) -> None:
+        self.database = database
+        self.sanitizer = sanitizer
+
+    async def recent_jobs(self, key: str) -> RecentJobs:
+        """The newest jobs of a VM, newest first, at most 20.
+
+        Args:
+            key: The VM's name or context id.
+
+        Raises:
+            NotFound: No VM has this name or context id.
+            AmbiguousName: Several VMs have this name.
+        """
+        history = await self.database.run(read_history, key)
+        jobs = unified_jobs(self.sanitizer, history)
+        return RecentJobs(history.context.context_id, len(jobs), jobs)
+
+    async def vm_context(self, key: str) -> VmContextDetails:
+        """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does."""
+        history = await self.database.run(read_history, key)
+        sanitizer = self.sanitizer
+        jobs = unified_jobs(sanitizer, history)
+        return VmContextDetails(
+            context=context_view(sanitizer, history.context),
+            current_job=_current(jobs, history),
+            job_history=jobs,
+            last_operation=last_operation(sanitizer, history),
+        )
+
+    async def vm_contexts(self) -> VmContextList:
+        """Every VM under management, by name."""
+        rows = await self.database.run(read_contexts)
+        sanitizer = self.sanitizer
+        return VmContextList(len(rows), tuple(context_view(sanitizer, row) for row in rows))
+
+    async def job(self, job_id: str) -> JobDetail:
+        """A job with its steps, by its id or its external id.
+
+        Raises:
+            NotFound: No job that customers see has this id.
+        """
+        return job_detail(self.sanitizer, await self.database.run(read_job, job_id))
+
+
+def _current(jobs: tuple[JobItem, ...], history: VmHistory) -> JobItem | UnsetType:
+    """The job under way: the one the VM names, else the newest."""
+    under_way = [job for job in jobs if job.status in _UNDER_WAY]
+    named = [job for job in under_way if job.job_id == history.context.current_job_id]
+    return next(iter(named or under_way), UNSET)

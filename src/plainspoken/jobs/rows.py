@@ -1,0 +1,123 @@
+"""Rows as the queries read them: the columns that customers' answers are made of, and no others.
+
+Field names are column names (`queries` selects by them). Texts are raw: none of them may leave this package before
+the sanitizer has seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """A VM under management. Its addresses, paths and credentials in the source environment are not read at all."""
+
+    context_id: str
+    vm_name: str
+    current_status: str | None
+    current_job_id: str | None
+    total_jobs_run: int | None
+    successful_jobs: int | None
+    failed_jobs: int | None
+    cpu_count: int | None
+    memory_mb: int | None
+    os_type: str | None
+    power_state: str | None
+    scheduler_enabled: bool | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    last_job_at: datetime | None
+    next_scheduled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicationRow:
+    """A replication job. Any column but the id may be None."""
+
+    id: str
+    vm_context_id: str | None
+    status: str | None
+    progress_percent: float | None
+    setup_progress_percent: float | None
+    current_operation: str | None
+    vma_current_phase: str | None
+    error_message: str | None
+    vma_error_details: str | None
+    vma_error_classification: str | None
+    created_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedRow:
+    """A failover, rollback or clean-up."""
+
+    id: str
+    context_id: str | None
+    job_type: str | None
+    operation: str | None
+    status: str | None
+    external_job_id: str | None
+    error_message: str | None
+    percent_complete: int | None
+    created_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    canceled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a tracked job; rows come in the order of `seq`."""
+
+    job_id: str
+    seq: int
+    name: str | None
+    status: str | None
+    error_message: str | None
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VmHistory:
+    """A VM and its newest jobs of both sources, newest first, at most `queries.NEWEST` of each.
+
+    `steps` holds the steps of every tracked job here, by job id. `summary` is the stored operation summary as text.
+    """
+
+    context: ContextRow
+    replications: tuple[ReplicationRow, ...]
+    tracked: tuple[TrackedRow, ...]
+    steps: dict[str, tuple[StepRow, ...]] = field(default_factory=dict)
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundJob:
+    """One job and the VM it belongs to, if that VM is still known; `steps` in the order of `seq`."""
+
+    job: ReplicationRow | TrackedRow
+    context: ContextRow | None
+    steps: tuple[StepRow, ...] = ()
+
+
+Job = TypeVar("Job", bound=ReplicationRow | TrackedRow)
+
+
+def newest_first(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Jobs by when they started, or were created if they have not; the newest first, those without any time last."""
+    return tuple(
+        sorted(
+            jobs,
+            key=lambda job: (job.started_at or job.created_at or _NEVER, job.created_at or _NEVER, job.id),
+            reverse=True,
+        )
+    )

@@ -1,0 +1,258 @@
+"""Job rows of both sources as items of one list. Pure functions: rows and a sanitizer in, views out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from plainspoken.catalogue.model import JobKind
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.explanations import (
+    Explanation,
+    explain_replication,
+    explain_step,
+    explain_tracked,
+    failed_steps,
+    interrupted_step,
+)
+from plainspoken.jobs.queries import NEWEST
+from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.views import JobDetail, JobItem, JobStep
+
+_ENDED = frozenset({"completed", "failed", "cancelled"})
+_SETTING_UP = frozenset(
+    {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}
+)
+# What a backend writes at the end in place of what it was doing.
+_NO_ACTIVITY = frozenset({"", "failed", "error", "completed", "cleanup_completed", "cancelled", "canceled", "stopped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a tracked job stands: its kind and public status, why it failed if it did, and its steps counted by rows."""
+
+    kind: JobKind
+    status: str
+    explanation: Explanation | None
+    steps_completed: int
+    steps_total: int
+
+
+def unified_jobs(sanitizer: Sanitizer, history: VmHistory) -> tuple[JobItem, ...]:
+    """The newest jobs of both sources in one list, newest first, at most `NEWEST`."""
+    rows: list[ReplicationRow | TrackedRow] = [*history.replications, *history.tracked]
+    return tuple(
+        replication_item(sanitizer, row, history.context)
+        if isinstance(row, ReplicationRow)
+        else tracked_item(sanitizer, row, history.steps.get(row.id, ()), history.context)
+        for row in newest_first(rows)[:NEWEST]
+    )
+
+
+def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: ContextRow | None) -> JobItem:
+    """A replication as an item. `context` is its VM, None when that is not known."""
+    names = sanitizer.names
+    kind = names.job_kind(operation="replication", job_type="replication")
+    status = _status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
+    failure: Mapping[str, Any] = {}
+    if status == "failed":
+        failure = explain_replication(sanitizer, job, os_type=context.os_type if context else None).fields
+    return JobItem(
+        job_id=job.id,
+        job_type=kind.job_type,
+        status=status,
+        progress=100.0 if status == "completed" else _replication_progress(job, status),
+        display_name=names.display_name(kind, status),
+        current_step=_replication_step(sanitizer, job, context, kind, status),
+        data_source="replication_jobs",
+        **_times(job.started_at or job.created_at, job.completed_at if status in _ENDED else None),
+        **failure,
+    )
+
+
+def tracked_item(
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
+) -> JobItem:
+    """A failover, rollback or clean-up as an item."""
+    return JobItem(**_tracked_fields(sanitizer, job, steps, tracked_outcome(sanitizer, job, steps, context)))
+
+
+def tracked_outcome(
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
+) -> Outcome:
+    """How a tracked job stands. A clean-up stored as completed has failed if one of its steps did."""
+    names = sanitizer.names
+    kind = names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
+    status = _status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
+    if kind.job_type == "rollback" and status == "completed" and _left_undone(sanitizer, steps):
+        status = "failed"
+    explanation = None
+    if status == "failed":
+        os_type = context.os_type if context else None
+        explanation = explain_tracked(sanitizer, job, steps, operation=kind.job_type, os_type=os_type)
+    done = sum(names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
+    return Outcome(kind, status, explanation, done, len(steps))
+
+
+def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
+    """A job with its VM and its steps."""
+    job, context = found.job, found.context
+    vm: dict[str, Any] = {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
+    if isinstance(job, ReplicationRow):
+        item = replication_item(sanitizer, job, context)
+        fields = {name: getattr(item, name) for name in item.__struct_fields__}
+        return JobDetail(**fields, **vm, steps_completed=0, steps_total=0, steps=())
+    outcome = tracked_outcome(sanitizer, job, found.steps, context)
+    return JobDetail(
+        **_tracked_fields(sanitizer, job, found.steps, outcome),
+        **vm,
+        steps_completed=outcome.steps_completed,
+        steps_total=outcome.steps_total,
+        steps=_job_steps(sanitizer, found, job, outcome),
+    )
+
+
+def progress_of(job: TrackedRow, outcome: Outcome) -> float:
+    """Percent done: steps completed or skipped ÷ rows so far; what the job says of itself when it has no rows."""
+    if outcome.status == "completed":
+        return 100.0
+    if outcome.steps_total:
+        return _percent(100 * outcome.steps_completed / outcome.steps_total)
+    return _percent(job.percent_complete)
+
+
+def full_seconds(start: datetime | None, end: datetime | None) -> int | UnsetType:
+    """Full seconds between two instants; absent when one is, or when the end lies before the start."""
+    if start is None or end is None or end < start:
+        return UNSET
+    return int((end - start).total_seconds())
+
+
+def _tracked_fields(
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome
+) -> dict[str, Any]:
+    status = outcome.status
+    ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in _ENDED else None
+    return {
+        "job_id": job.id,
+        "external_job_id": job.external_job_id or UNSET,
+        "job_type": outcome.kind.job_type,
+        "status": status,
+        "progress": progress_of(job, outcome),
+        "display_name": sanitizer.names.display_name(outcome.kind, status),
+        "current_step": _tracked_step(sanitizer, steps, outcome),
+        "data_source": "job_tracking",
+        **_times(job.started_at or job.created_at, ended),
+        **(outcome.explanation.fields if outcome.explanation else {}),
+    }
+
+
+def _times(start: datetime | None, end: datetime | None) -> dict[str, Any]:
+    return {
+        "started_at": UNSET if start is None else start,
+        "completed_at": UNSET if end is None else end,
+        "duration_seconds": full_seconds(start, end),
+    }
+
+
+def _status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> str:
+    """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
+    status = sanitizer.names.job_status(raw)
+    if status.name in _ENDED or ended is None or (raw or "").strip().casefold() in (status.name, *status.raw):
+        return status.name
+    return "failed" if error and error.strip() else "completed"
+
+
+def _percent(value: float | None) -> float:
+    """A percentage of 0 to 100 with one decimal, whatever is stored."""
+    if value is None or not math.isfinite(value):
+        return 0.0
+    return round(min(max(float(value), 0.0), 100.0), 1)
+
+
+def _replication_progress(job: ReplicationRow, status: str) -> float:
+    """Set-up has a percentage of its own. A job that never left set-up ends with it."""
+    setup, copied = _percent(job.setup_progress_percent), _percent(job.progress_percent)
+    setting_up = (job.status or "").strip().casefold() in _SETTING_UP
+    if copied == 0.0 and (setting_up or status in _ENDED):
+        return setup
+    return setup if setting_up and job.setup_progress_percent is not None else copied
+
+
+def _replication_step(
+    sanitizer: Sanitizer, job: ReplicationRow, context: ContextRow | None, kind: JobKind, status: str
+) -> str | UnsetType:
+    if status == "completed":
+        return sanitizer.catalogue.operations.job_statuses[status].label
+    keep = (context.vm_name,) if context else ()
+    for text in (job.current_operation, job.vma_current_phase):
+        if (text or "").strip().casefold() not in _NO_ACTIVITY:
+            activity = sanitizer.names.activity(text, keep=keep)
+            if activity:
+                return activity
+    return kind.display_name if status == "failed" else UNSET
+
+
+def _tracked_step(sanitizer: Sanitizer, steps: Sequence[StepRow], outcome: Outcome) -> str | UnsetType:
+    """Where the job is, or stopped: also of a failed one."""
+    if outcome.status == "completed":
+        return sanitizer.catalogue.operations.job_statuses["completed"].label
+    name = outcome.explanation.step if outcome.explanation else None
+    name = name or interrupted_step(steps, sanitizer) or (steps[-1].name if steps else None)
+    if name is not None:
+        return sanitizer.names.step(name).display_name
+    return outcome.kind.display_name if outcome.status == "failed" else UNSET
+
+
+def _left_undone(sanitizer: Sanitizer, steps: Sequence[StepRow]) -> bool:
+    """Whether a step failed for good: not followed by a completed one of its name."""
+    failed = failed_steps(steps, sanitizer)
+    done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
+    return any(done.get(step.name, -1) < step.seq for step in failed)
+
+
+def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:
+    failed = failed_steps(found.steps, sanitizer)
+    interrupted = outcome.status == "failed" and not failed
+    return tuple(
+        _job_step(sanitizer, found, step, outcome, spare_text=job.error_message if step in failed[-1:] else None)
+        if not (interrupted and sanitizer.names.step_status(step.status).name == "running")
+        else _interrupted(sanitizer, step, outcome)
+        for step in found.steps
+    )
+
+
+def _job_step(
+    sanitizer: Sanitizer, found: FoundJob, step: StepRow, outcome: Outcome, *, spare_text: str | None
+) -> JobStep:
+    """A step as its row tells it; `spare_text` explains a failed one that says nothing itself."""
+    status = sanitizer.names.step_status(step.status).name
+    problem: Mapping[str, Any] = {}
+    if status == "failed":
+        text = step.error_message if step.error_message and step.error_message.strip() else spare_text
+        os_type = found.context.os_type if found.context else None
+        problem = explain_step(sanitizer, step, text=text, operation=outcome.kind.job_type, os_type=os_type).fields
+    return _shown_step(sanitizer, step, status, problem)
+
+
+def _interrupted(sanitizer: Sanitizer, step: StepRow, outcome: Outcome) -> JobStep:
+    """A step that runs by its row although its job has failed: it is where the job stopped."""
+    return _shown_step(sanitizer, step, "failed", outcome.explanation.fields if outcome.explanation else {})
+
+
+def _shown_step(sanitizer: Sanitizer, step: StepRow, status: str, problem: Mapping[str, Any]) -> JobStep:
+    display = sanitizer.names.step(step.name)
+    return JobStep(
+        display_name=display.display_name,
+        description=display.description,
+        phase=display.phase,
+        icon=sanitizer.names.step_icon(step.name, status),
+        status=status,
+        **_times(step.started_at, step.completed_at),
+        **problem,
+    )

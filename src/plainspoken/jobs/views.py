@@ -1,0 +1,151 @@
+"""What customers read about VMs and jobs: the bodies of the API, field names as GUIs know them.
+
+A value that is absent is left out, never null. Times are in UTC, written with `Z`. Every text has passed the sanitizer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+
+class NextAction(Struct, frozen=True, omit_defaults=True):
+    """Something to do, who can do it, and a typed action for a button."""
+
+    text: Annotated[str, Meta(description="The sentence, as in `actionable_steps`.")]
+    who: Annotated[str, Meta(description="Who can do it: user, admin or support.")]
+    do: (
+        Annotated[str, Meta(description="A typed action of a closed list; left out when there is none.")] | UnsetType
+    ) = UNSET
+
+
+# What is said of a failure; nothing of it is there when nothing failed.
+ErrorMessage = Annotated[str, Meta(description="What happened, in a customer's words.")]
+ErrorCategory = Annotated[
+    str, Meta(description="compatibility, network, storage, platform, connectivity or configuration.")
+]
+ErrorSeverity = Annotated[str, Meta(description="info, warning, error or critical.")]
+ActionableSteps = Annotated[tuple[str, ...], Meta(description="What can be done, best first.")]
+NextActions = Annotated[
+    tuple[NextAction, ...],
+    Meta(description="The same steps, each with who can do it and a typed action for a button."),
+]
+
+
+class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A job of a VM in the list of all its jobs."""
+
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    external_job_id: Annotated[str, Meta(description="The id a GUI gave a failover or rollback.")] | UnsetType = UNSET
+    job_type: Annotated[str, Meta(description="replication, test_failover, live_failover or rollback.")]
+    status: Annotated[str, Meta(description="pending, running, completed, failed or cancelled.")]
+    progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
+    started_at: Annotated[datetime, Meta(description="When it started, or was created if it has not.")] | UnsetType = (
+        UNSET
+    )
+    completed_at: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
+    display_name: Annotated[str, Meta(description="The job's name on a screen.")]
+    current_step: Annotated[str, Meta(description="What it is doing, or where it stopped.")] | UnsetType = UNSET
+    error_message: ErrorMessage | UnsetType = UNSET
+    error_category: ErrorCategory | UnsetType = UNSET
+    error_severity: ErrorSeverity | UnsetType = UNSET
+    actionable_steps: ActionableSteps | UnsetType = UNSET
+    next_actions: NextActions | UnsetType = UNSET
+    data_source: Annotated[str, Meta(description="replication_jobs or job_tracking.")]
+    duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
+
+
+class JobStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A step of a job."""
+
+    display_name: Annotated[str, Meta(description="The step's name on a screen.")]
+    description: Annotated[str, Meta(description="What the step does.")]
+    phase: Annotated[str, Meta(description="setup, preparation, execution, cleanup or finalization.")]
+    icon: Annotated[str, Meta(description="An emoji for the step at its status.")]
+    status: Annotated[str, Meta(description="running, completed, failed or skipped.")]
+    started_at: Annotated[datetime, Meta(description="When it started.")] | UnsetType = UNSET
+    completed_at: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
+    duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
+    error_message: ErrorMessage | UnsetType = UNSET
+    error_category: ErrorCategory | UnsetType = UNSET
+    error_severity: ErrorSeverity | UnsetType = UNSET
+    actionable_steps: ActionableSteps | UnsetType = UNSET
+    next_actions: NextActions | UnsetType = UNSET
+
+
+class JobDetail(JobItem, frozen=True, omit_defaults=True, kw_only=True):
+    """A job with its VM and its steps."""
+
+    context_id: Annotated[str, Meta(description="The VM's context id.")] | UnsetType = UNSET
+    vm_name: Annotated[str, Meta(description="The VM's name.")] | UnsetType = UNSET
+    steps_completed: Annotated[int, Meta(description="Steps completed or skipped.", ge=0)]
+    steps_total: Annotated[int, Meta(description="Steps so far.", ge=0)]
+    steps: Annotated[tuple[JobStep, ...], Meta(description="The steps so far, in order; none for replications.")]
+
+
+class RecentJobs(Struct, frozen=True):
+    """The newest jobs of a VM."""
+
+    context_id: Annotated[str, Meta(description="The VM's context id, also when it was asked for by name.")]
+    count: Annotated[int, Meta(description="Number of jobs here.", ge=0, le=20)]
+    jobs: Annotated[tuple[JobItem, ...], Meta(description="Newest first.")]
+
+
+class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How a VM's last failover, rollback or clean-up ended."""
+
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    external_job_id: Annotated[str, Meta(description="The id a GUI gave the job.")] | UnsetType = UNSET
+    operation_type: Annotated[str, Meta(description="test_failover, live_failover or rollback.")]
+    status: Annotated[str, Meta(description="completed or failed.")]
+    progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
+    failed_step: Annotated[str, Meta(description="The step it failed in.")] | UnsetType = UNSET
+    error_message: ErrorMessage | UnsetType = UNSET
+    error_category: ErrorCategory | UnsetType = UNSET
+    error_severity: ErrorSeverity | UnsetType = UNSET
+    actionable_steps: ActionableSteps | UnsetType = UNSET
+    next_actions: NextActions | UnsetType = UNSET
+    timestamp: Annotated[datetime, Meta(description="When the summary was made.")] | UnsetType = UNSET
+    duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
+    steps_completed: Annotated[int, Meta(description="Steps completed or skipped.", ge=0)] | UnsetType = UNSET
+    steps_total: Annotated[int, Meta(description="All steps.", ge=0)] | UnsetType = UNSET
+
+
+class VmContext(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A VM under management."""
+
+    context_id: Annotated[str, Meta(description="Names the VM in every other call.")]
+    vm_name: Annotated[str, Meta(description="The VM's name; not always unique.")]
+    current_status: Annotated[str, Meta(description="The VM's state, such as ready_for_failover.")] | UnsetType = UNSET
+    os_type: Annotated[str, Meta(description="Operating system.")] | UnsetType = UNSET
+    cpu_count: Annotated[int, Meta(description="Processors.")] | UnsetType = UNSET
+    memory_mb: Annotated[int, Meta(description="Memory in MB.")] | UnsetType = UNSET
+    power_state: Annotated[str, Meta(description="Whether the source VM runs.")] | UnsetType = UNSET
+    scheduler_enabled: Annotated[bool, Meta(description="Whether replications are scheduled.")] | UnsetType = UNSET
+    total_jobs_run: Annotated[int, Meta(description="Jobs so far.")] | UnsetType = UNSET
+    successful_jobs: Annotated[int, Meta(description="Jobs that succeeded.")] | UnsetType = UNSET
+    failed_jobs: Annotated[int, Meta(description="Jobs that failed.")] | UnsetType = UNSET
+    created_at: Annotated[datetime, Meta(description="When the VM came under management.")] | UnsetType = UNSET
+    updated_at: Annotated[datetime, Meta(description="When its record last changed.")] | UnsetType = UNSET
+    last_job_at: Annotated[datetime, Meta(description="When its last job started.")] | UnsetType = UNSET
+    next_scheduled_at: Annotated[datetime, Meta(description="When its next replication is due.")] | UnsetType = UNSET
+
+
+class VmContextList(Struct, frozen=True):
+    """All VMs under management."""
+
+    count: Annotated[int, Meta(description="Number of VMs.", ge=0)]
+    vm_contexts: Annotated[tuple[VmContext, ...], Meta(description="By name.")]
+
+
+class VmContextDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A VM with its jobs."""
+
+    context: Annotated[VmContext, Meta(description="The VM itself.")]
+    current_job: Annotated[JobItem, Meta(description="The job that runs or waits now.")] | UnsetType = UNSET
+    job_history: Annotated[tuple[JobItem, ...], Meta(description="Its newest jobs, newest first.")]
+    last_operation: (
+        Annotated[OperationSummary, Meta(description="How its last failover, rollback or clean-up ended.")] | UnsetType
+    ) = UNSET

@@ -1,0 +1,204 @@
+"""The last operation: which job it is, and how little a stored summary is believed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import UNSET
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.summary import last_operation
+from plainspoken.jobs.views import OperationSummary
+
+NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+STORED = {
+    "job_id": "5d2f",
+    "operation_type": "test_failover",
+    "status": "failed",
+    "progress": 60,
+    "failed_step": "Attaching Storage Volumes",
+    "failed_step_internal": "volume-attachment",
+    "error_message": "The disk could not be attached",
+    "error_category": "storage",
+    "error_severity": "warning",
+    "actionable_steps": ["Wait for previous operation to complete"],
+    "timestamp": "2025-10-01T13:00:00+01:00",
+    "duration_seconds": 25,
+    "steps_completed": 3,
+    "steps_total": 5,
+}
+
+
+def _history(*jobs: TrackedRow, stored: object = None, **steps: tuple[StepRow, ...]) -> VmHistory:
+    fields: dict[str, Any] = dict.fromkeys(ContextRow.__slots__)
+    context = ContextRow(**fields | {"context_id": "ctx-1", "vm_name": "web"})
+    summary = stored if isinstance(stored, str | None) else json.dumps(stored)
+    return VmHistory(context, (), newest_first(jobs), steps, summary)
+
+
+def _job(id_: str, start: datetime, status: str, **values: object) -> TrackedRow:
+    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__slots__)
+    fields |= {"id": id_, "job_type": "failover", "operation": "unified-test-failover", "status": status}
+    return TrackedRow(**fields | {"started_at": start, "completed_at": start + HOUR / 2} | values)
+
+
+def _asked(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary:
+    summary = last_operation(sanitizer, history)
+    assert summary is not UNSET
+    return summary
+
+
+def test_a_vm_that_never_had_an_operation_has_no_last_one(sanitizer: Sanitizer) -> None:
+    assert last_operation(sanitizer, _history()) is UNSET
+
+
+def test_the_newest_ended_job_is_told_where_nothing_is_stored(sanitizer: Sanitizer) -> None:
+    failed = _job("old", NOON, "failed", error_message="out of hosts")
+    steps = (
+        StepRow("old", 1, "validation", "completed", None, None, None),
+        StepRow("old", 2, "vm-creation", "failed", "out of hosts", None, None),
+    )
+
+    summary = _asked(sanitizer, _history(failed, _job("new", NOON + HOUR, "running"), old=steps))
+
+    assert summary == OperationSummary(
+        job_id="old",
+        operation_type="test_failover",
+        status="failed",
+        progress=50.0,
+        failed_step="Creating Destination VM",
+        error_message="No host has room for the VM",
+        error_category="platform",
+        error_severity="error",
+        actionable_steps=("Check available resources",),
+        next_actions=summary.next_actions,
+        timestamp=NOON + HOUR / 2,
+        duration_seconds=1800,
+        steps_completed=1,
+        steps_total=2,
+    )
+
+
+def test_a_later_success_replaces_an_old_failure(sanitizer: Sanitizer) -> None:
+    history = _history(_job("5d2f", NOON - HOUR, "failed"), _job("new", NOON, "completed"), stored=STORED)
+
+    summary = _asked(sanitizer, history)
+
+    assert (summary.job_id, summary.status, summary.error_message) == ("new", "completed", UNSET)
+
+
+def test_a_later_success_replaces_the_summary_of_a_job_whose_rows_are_gone(sanitizer: Sanitizer) -> None:
+    summary = _asked(sanitizer, _history(_job("new", NOON + HOUR, "completed"), stored=STORED))
+
+    assert summary.job_id == "new"
+
+
+def test_a_summary_newer_than_all_rows_counts(sanitizer: Sanitizer) -> None:
+    summary = _asked(sanitizer, _history(_job("old", NOON - 5 * HOUR, "completed"), stored=STORED))
+
+    assert summary.job_id == "5d2f"
+
+
+def test_a_canceled_job_does_not_hide_a_failure(sanitizer: Sanitizer) -> None:
+    history = _history(_job("failed", NOON, "failed"), _job("canceled", NOON + HOUR, "cancelled"))
+
+    assert _asked(sanitizer, history).job_id == "failed"
+
+
+def test_rows_tell_more_truly_than_the_stored_texts_of_their_job(sanitizer: Sanitizer) -> None:
+    job = _job("5d2f", NOON - HOUR, "failed", error_message="out of hosts")
+
+    summary = _asked(sanitizer, _history(job, stored=STORED))
+
+    assert summary.error_message == "No host has room for the VM"
+    assert summary.timestamp == NOON
+
+
+def test_a_stored_summary_is_all_there_is_when_its_rows_are_gone(sanitizer: Sanitizer) -> None:
+    summary = _asked(sanitizer, _history(stored=STORED))
+
+    assert (summary.error_message, summary.error_category) == ("The disk could not be attached", "storage")
+    assert (summary.error_severity, summary.failed_step) == ("warning", "Attaching Storage Volumes")
+    assert summary.actionable_steps == ("Wait for previous operation to complete",)
+    assert (summary.progress, summary.steps_completed, summary.steps_total) == (60.0, 3, 5)
+    assert summary.timestamp == NOON
+
+
+def test_internal_step_names_are_never_given_out(sanitizer: Sanitizer) -> None:
+    answer = msgspec.json.encode(_asked(sanitizer, _history(stored=STORED)))
+
+    assert b"failed_step_internal" not in answer
+    assert b"volume-attachment" not in answer
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("error_message", "virt-v2v failed on /dev/vdb"),
+        ("error_message", "see http://10.0.0.7/log?apikey=s3cr3t"),
+        ("error_message", "x" * 5_000),
+        ("error_message", {"raw": "virt-v2v"}),
+        ("actionable_steps", ["Run virt-v2v-in-place -i disk /dev/vdb"]),
+        ("actionable_steps", "virt-v2v"),
+        ("actionable_steps", [["virt-v2v"], 7, None]),
+        ("failed_step", "virt-v2v-run"),
+        ("failed_step_internal", "cloudstack-virtio-thing"),
+        ("failed_step_internal", ["virt-v2v"]),
+        ("error_category", "virt-v2v"),
+        ("error_severity", "virt-v2v"),
+        ("operation_type", "virt-v2v"),
+        ("external_job_id", "/var/log/virt-v2v.log"),
+        ("timestamp", "virt-v2v"),
+        ("timestamp", "0001-01-01T00:00:00+14:00"),
+        ("timestamp", 1_759_510_017),
+        ("duration_seconds", "virt-v2v"),
+        ("progress", "virt-v2v"),
+        ("progress", 1e400),
+        ("steps_total", -4),
+        ("unheard_of", "virt-v2v"),
+    ],
+)
+def test_nothing_of_a_foreign_summary_gets_out_unchecked(sanitizer: Sanitizer, field: str, value: object) -> None:
+    text = json.dumps(STORED | {field: value}).replace("Infinity", "1e400")
+
+    summary = last_operation(sanitizer, _history(stored=text))
+
+    answer = msgspec.json.encode(summary) if summary is not UNSET else b""
+    for leak in (b"v2v", b"virtio", b"cloudstack", b"/dev", b"/var", b"s3cr3t", b"10.0.0.7", b"null", b"NaN"):
+        assert leak not in answer.lower()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "",
+        "null",
+        "[]",
+        "7",
+        '"x"',
+        "{",
+        "{}",
+        '{"job_id": 3}',
+        '{"job_id": "a", "status": "running"}',
+        "\ud800",
+        "[" * 9_999,
+    ],
+)
+def test_what_is_no_summary_counts_as_none(sanitizer: Sanitizer, stored: str) -> None:
+    assert last_operation(sanitizer, _history(stored=stored)) is UNSET
+
+
+def test_a_summary_stored_as_text_within_json_is_read(sanitizer: Sanitizer) -> None:
+    assert _asked(sanitizer, _history(stored=json.dumps(json.dumps(STORED)))).job_id == "5d2f"
+
+
+def test_a_stored_success_tells_no_error(sanitizer: Sanitizer) -> None:
+    summary = _asked(sanitizer, _history(stored=STORED | {"status": "completed"}))
+
+    assert summary.error_message is summary.failed_step is summary.actionable_steps is UNSET
