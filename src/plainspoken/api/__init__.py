@@ -1,0 +1,1 @@
+"""The HTTP API: routes over `jobs` and `engine`, and every error as one kind of answer."""

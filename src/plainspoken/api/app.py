@@ -1,0 +1,67 @@
+"""The whole API as one ASGI app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version as installed_version
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from plainspoken.api.catalogue import CatalogueController
+from plainspoken.api.frame import RequestFrame
+from plainspoken.api.health import HealthController
+from plainspoken.api.jobs import Jobs
+from plainspoken.api.openapi import build_document, recorded_examples
+from plainspoken.api.pages import Pages
+from plainspoken.api.problems import answer_exception, last_resort_body
+from plainspoken.api.sanitize import Sanitize
+from plainspoken.api.schemas import MAX_BODY
+from plainspoken.api.vm_contexts import VmContexts
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.database import Database
+from plainspoken.jobs.reader import JobReader
+
+CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, HealthController, Pages)
+
+
+def create_app(*, database_url: str, catalogue: Catalogue) -> Litestar:
+    """Return the API over one job store and one catalogue.
+
+    The store is not touched before the first request and need not exist: requests for jobs are then answered 503.
+
+    Args:
+        database_url: Where the jobs are, as `plainspoken.jobs.database.Database.open` takes it.
+        catalogue: The rules to answer with.
+
+    Raises:
+        SettingsError: `database_url` cannot be used.
+    """
+    reader = JobReader(Database.open(database_url), Sanitizer(catalogue))
+
+    @asynccontextmanager
+    async def close_database(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        await reader.database.close()
+
+    app = Litestar(
+        route_handlers=list(CONTROLLERS),
+        dependencies={
+            "reader": Provide(lambda: reader, sync_to_thread=False),
+            "document": Provide(lambda: document, sync_to_thread=False),
+        },
+        exception_handlers={Exception: answer_exception},
+        lifespan=[close_database],
+        request_max_body_size=MAX_BODY,
+        # The document is our own (`openapi.py`), and so is the log's form (`server.py`).
+        openapi_config=None,
+        logging_config=None,
+    )
+    version = installed_version("plainspoken")
+    document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
+    # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
+    app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body)
+    return app

@@ -1,0 +1,123 @@
+"""The rule catalogue as far as a GUI needs it: every word it may meet, with labels and icons, and no internal name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from msgspec import UNSET
+
+from plainspoken.api.schemas import CatalogueView, CategoryView, JobKindView, StatusView, StepView
+from plainspoken.catalogue.model import Action, Catalogue, Status, Step, Template, Who
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.views import NextAction
+
+SEVERITIES = ("info", "warning", "error", "critical")
+PHASES = ("setup", "preparation", "execution", "cleanup", "finalization")
+ACTION_VERBS = (
+    "retry",
+    "wait",
+    "run_replication",
+    "try_test_failover",
+    "try_live_failover",
+    "run_rollback",
+    "run_cleanup",
+    "open_network_mapping",
+    "open_platform_settings",
+    "open_source_credentials",
+    "open_vm_settings",
+    "open_job_history",
+    "contact_support",
+)
+
+
+class CatalogueController(Controller):
+    """`/api/v1/catalogue`."""
+
+    path = "/api/v1/catalogue"
+    tags = ("Rules",)
+
+    @get(summary="Get labels, icons and other words", operation_id="getCatalogue", opt={"cached": True})
+    async def catalogue(
+        self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
+    ) -> Response[CatalogueView | None]:
+        """Categories, steps, statuses, kinds of jobs, typed actions and rule ids, for a GUI to label and to map.
+
+        Steps are keyed by the name that customers see. The answer seldom changes: it carries an `ETag`, and a request
+        with a matching `If-None-Match` is answered 304.
+        """
+        view = view_catalogue(reader.sanitizer.catalogue)
+        # Of the whole answer, not the fingerprint of the rules: another version of this program may say more of them.
+        digest = hashlib.blake2s(msgspec.json.encode(view), digest_size=12).hexdigest()
+        headers = {"ETag": f'"{digest}"', "Cache-Control": "no-cache"}
+        if headers["ETag"] in _entity_tags(request.headers.get("if-none-match", "")):
+            return Response(None, status_code=304, headers=headers)
+        return Response(view, headers=headers)
+
+
+def view_catalogue(catalogue: Catalogue) -> CatalogueView:
+    """Return the public view of `catalogue`. Internal step, operation and status names are not in it."""
+    return CatalogueView(
+        fingerprint=catalogue.fingerprint,
+        categories=tuple(
+            CategoryView(
+                name=category.name,
+                label=category.label,
+                description=category.description,
+                example=category.example,
+                severity=category.severity,
+                message=_text(category.message),
+                actions=_actions(category.actions),
+            )
+            for category in catalogue.categories.values()
+        ),
+        severities=SEVERITIES,
+        phases=PHASES,
+        steps=_steps(tuple(catalogue.steps.values())),
+        job_kinds=tuple(
+            JobKindView(
+                job_type=kind.job_type,
+                display_name=kind.display_name,
+                icon=kind.icon,
+                display_names=dict(kind.by_status),
+            )
+            for kind in catalogue.operations.kinds
+        ),
+        job_statuses=_statuses(tuple(catalogue.operations.job_statuses.values())),
+        step_statuses=_statuses(tuple(catalogue.operations.step_statuses.values())),
+        action_verbs=ACTION_VERBS,
+        action_readers=tuple(who.value for who in Who),
+        rule_ids=tuple(sorted(rule.id for rule in catalogue.rules)),
+    )
+
+
+def _steps(steps: Sequence[Step]) -> tuple[StepView, ...]:
+    """Return one view for each display name, the first in the file: several internal steps may share a name."""
+    views: dict[str, StepView] = {}
+    for step in steps:
+        view = StepView(display_name=step.display_name, phase=step.phase, description=step.description, icon=step.icon)
+        views.setdefault(step.display_name, view)
+    return tuple(views.values())
+
+
+def _statuses(statuses: Sequence[Status]) -> tuple[StatusView, ...]:
+    return tuple(StatusView(name=status.name, label=status.label, icon=status.icon) for status in statuses)
+
+
+def _actions(actions: Sequence[Action]) -> tuple[NextAction, ...]:
+    return tuple(NextAction(text=_text(action.text), who=action.who.value, do=action.do or UNSET) for action in actions)
+
+
+def _text(template: Template) -> str:
+    # Texts of categories have no facts, so they have no slots; one would be left out rather than shown as `{name}`.
+    return "".join(part for part in template.parts if isinstance(part, str))
+
+
+def _entity_tags(header: str) -> set[str]:
+    """Return the tags of an If-None-Match header, weak ones as if strong, as RFC 9110 asks for here."""
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

@@ -1,0 +1,134 @@
+"""What surrounds every request: its id, its log line, safe headers, HEAD, and encoded slashes in names."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
+
+from litestar.enums import ScopeType
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+current_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+"""Id of the request being answered; `-` outside of one."""
+
+ENCODED_SLASH = "\uffff"  # a code point that no text may hold
+"""Stands for `%2F` in a path while it is routed; see `restore_slashes`."""
+
+_access = logging.getLogger("plainspoken.access")
+_log = logging.getLogger("plainspoken.api")
+
+_PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+_DEFAULT_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+"""Sent unless the answer has set them itself."""
+
+
+class RequestFrame:
+    """An ASGI app around another one.
+
+    * Each request gets an id, which stands in the answer's header, in problems and in the log; the caller's own
+      `X-Request-Id` if it is 1 to 64 characters of `[A-Za-z0-9._-]`.
+    * Each answer gets headers that keep browsers from guessing types, embedding, caching.
+    * HEAD is answered as GET without the body.
+    * An exception that nothing caught becomes the answer `last_resort` gives, never a dropped connection.
+
+    Args:
+        app: The app inside.
+        last_resort: Gives the JSON body of an answer 500.
+    """
+
+    def __init__(self, app: ASGIApp, *, last_resort: Callable[[], bytes]) -> None:
+        self._app = app
+        self._last_resort = last_resort
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection, as ASGI asks for."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        token = current_request_id.set(_request_id(scope))
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            current_request_id.reset(token)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        answer = _Answer(send, head=scope["method"] == "HEAD")
+        method = scope["method"]
+        _prepare(scope)
+        try:
+            await self._app(scope, receive, cast("Send", answer))
+        except Exception as error:
+            if answer.status:
+                # Too late for another answer: the server must cut the connection so that nobody takes it for whole.
+                raise
+            _log.critical("the answer to an error failed itself: %s", type(error).__name__)
+            await _send_json(answer, status=500, body=self._last_resort())
+        finally:
+            # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
+            path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")
+            milliseconds = (time.perf_counter() - started) * 1000
+            _access.info("%s %s %s %.1f ms", method, path[:500], answer.status or "-", milliseconds)
+
+
+class _Answer:
+    """The `send` given to the app: adds headers, drops the body of HEAD, remembers the status."""
+
+    def __init__(self, send: Send, *, head: bool) -> None:
+        self._send = send
+        self._head = head
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            present = {name.lower() for name, _ in message["headers"]}
+            added = [header for header in _DEFAULT_HEADERS if header[0] not in present]
+            added.append((b"x-request-id", current_request_id.get().encode("ascii")))
+            message["headers"] = [*message["headers"], *added]
+        elif message["type"] == "http.response.body" and self._head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+def restore_slashes(segment: str) -> str:
+    """Return a path segment as the caller meant it: slashes that came as `%2F` are slashes again."""
+    return segment.replace(ENCODED_SLASH, "/")
+
+
+def _request_id(scope: HTTPScope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _PLAIN_ID.fullmatch(value):
+            return value.decode("ascii")
+    return uuid.uuid4().hex
+
+
+def _prepare(scope: HTTPScope) -> None:
+    if scope["method"] == "HEAD":
+        scope["method"] = "GET"
+    raw = scope.get("raw_path", b"").partition(b"?")[0]
+    if b"%2f" in raw.lower():
+        # Servers decode `%2F` before routing, which would cut a VM's name in two.
+        marked = re.sub("%2f", ENCODED_SLASH, raw.decode("ascii", "replace"), flags=re.IGNORECASE)
+        scope["path"] = unquote(marked)
+
+
+async def _send_json(send: Callable[[Any], Awaitable[None]], *, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode("ascii"))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

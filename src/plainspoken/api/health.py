@@ -1,0 +1,34 @@
+"""Whether the server lives, and whether it can do its work."""
+
+from __future__ import annotations
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from plainspoken.api.schemas import Health
+from plainspoken.jobs.reader import JobReader
+
+
+class HealthController(Controller):
+    """`/health` and below."""
+
+    path = "/health"
+    tags = ("Health",)
+
+    @get("/live", summary="Is the server running?", operation_id="checkLive")
+    async def live(self) -> Health:
+        """Answers 200 as long as the process can answer at all; for a supervisor that restarts it."""
+        return Health(status="ok")
+
+    @get(
+        "/ready",
+        summary="Can the server do its work?",
+        operation_id="checkReady",
+        opt={"problems": ("database-unavailable", "database-outdated")},
+    )
+    async def ready(self, reader: NamedDependency[SkipValidation[JobReader]]) -> Health:
+        """Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer."""
+        await reader.database.ping()
+        catalogue = reader.sanitizer.catalogue
+        return Health(status="ok", catalogue=catalogue.fingerprint, rules=len(catalogue.rules))

@@ -1,0 +1,199 @@
+"""The OpenAPI 3.1 document, made from the routes, the bodies' types and recorded answers.
+
+Routes say what they are (summary, docstring, tags, `opt`), bodies say what their fields mean, and the examples are
+answers that the program really gave (`tools/generate_openapi.py` records them). Nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, cast, get_args, get_origin
+
+import msgspec
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter
+from litestar.routes import BaseRoute, HTTPRoute
+
+from plainspoken.api.problems import KINDS, MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem, ProblemKind
+
+Json = dict[str, Any]
+
+EXAMPLE_REQUEST_ID = "8f14e45fceea467a9b0c1d2e3f405162"
+EXAMPLE_FINGERPRINT = "3f9c2a71d0b4"
+
+_DESCRIPTION = """\
+Failures of VM replication, failover and rollback in words a customer understands. Every text in every answer may be \
+shown as it is: none holds a tool name, a path, a device, an address or another technical detail.
+
+Fields without a value are left out, never null. Times are RFC 3339 with an offset. Every answer carries \
+`X-Request-Id`; a request may bring its own (1 to 64 letters, digits, dots, underscores or hyphens).
+
+Every error is a problem (RFC 9457, `application/problem+json`). Its `type` is a path of this server with a page that \
+explains it."""
+
+_TAGS = (
+    {"name": "VMs", "description": "VMs under management and what happened to them."},
+    {"name": "Jobs", "description": "One job in detail."},
+    {"name": "Rules", "description": "What stands behind the texts."},
+    {"name": "Health", "description": "For supervisors and load balancers."},
+)
+
+
+def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mapping[str, Json]) -> Json:
+    """Return the OpenAPI document of `routes` as JSON data, always in the same order.
+
+    Args:
+        routes: The app's routes; those without an `operation_id` (pages) are not described.
+        version: The program's version.
+        examples: Recorded exchanges, as `recorded_examples` returns them.
+    """
+    operations = [(route, handler) for route, handler in _handlers(routes) if handler.operation_id]
+    operations.sort(key=lambda pair: pair[0].path_format)
+    types = [_body_type(handler) for _, handler in operations] + [Problem]
+    types += [handler.opt["body"] for _, handler in operations if "body" in handler.opt]
+    _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    paths: Json = {}
+    for route, handler in operations:
+        (method,) = handler.http_methods
+        paths.setdefault(route.path_format, {})[method.lower()] = _operation(
+            handler, examples.get(str(handler.operation_id), {})
+        )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Plainspoken", "version": version, "description": _DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [dict(tag) for tag in _TAGS],
+        "paths": paths,
+        "components": {"schemas": dict(sorted(components.items()))},
+    }
+
+
+def example_problem(kind: ProblemKind) -> Json:
+    """Return a problem of this kind as it is sent."""
+    members: Json = {}
+    if kind.code == "ambiguous-name":
+        members["candidates"] = ("ctx-web01-20251003-090000", "ctx-web01-20251003-091500")
+    if kind.code == "invalid-body":
+        members["errors"] = (FieldError(pointer="/text", detail="This field is required."),)
+    problem = Problem(
+        type=kind.path,
+        title=kind.title,
+        status=kind.status,
+        detail=kind.detail,
+        request_id=EXAMPLE_REQUEST_ID,
+        **members,
+    )
+    data: Json = msgspec.to_builtins(problem)
+    return data
+
+
+@cache
+def recorded_examples() -> Mapping[str, Json]:
+    """Return the recorded exchanges by operation id: `request` (path and body) and `answer`."""
+    text = resources.files("plainspoken.api").joinpath("examples.json").read_text(encoding="utf-8")
+    examples: Mapping[str, Json] = json.loads(text)
+    return examples
+
+
+def _handlers(routes: Sequence[BaseRoute]) -> Iterator[tuple[HTTPRoute, HTTPRouteHandler]]:
+    for route in routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                yield route, handler
+
+
+def _body_type(handler: HTTPRouteHandler) -> type:
+    """Return the type of the body that answers 200, out of `Response[Body | None]` if need be."""
+    annotation: Any = handler.parsed_fn_signature.return_type.annotation
+    if get_origin(annotation) is Response:
+        (annotation,) = get_args(annotation)
+        annotation = next(part for part in get_args(annotation) or (annotation,) if part is not type(None))
+    return cast("type", annotation)
+
+
+def _operation(handler: HTTPRouteHandler, recorded: Json) -> Json:
+    operation: Json = {
+        "operationId": handler.operation_id,
+        "summary": handler.summary,
+        "description": inspect.getdoc(handler.fn) or "",
+        "tags": sorted(handler.tags or handler.owner.tags or ()),  # type: ignore[union-attr]
+        "parameters": _parameters(handler, recorded.get("request", {}).get("parameters", {})),
+    }
+    if "body" in handler.opt:
+        content: Json = {"schema": _reference(handler.opt["body"])}
+        if "body" in recorded.get("request", {}):
+            content["example"] = recorded["request"]["body"]
+        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
+    operation["responses"] = _responses(handler, recorded)
+    return operation
+
+
+def _parameters(handler: HTTPRouteHandler, examples: Json) -> list[Json]:
+    parameters = []
+    for name, definition in handler.parsed_fn_signature.parameters.items():
+        if isinstance(definition.kwarg_definition, PathParameter):
+            parameter = {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": definition.kwarg_definition.description,
+                "schema": {"type": "string", "minLength": 1},
+            }
+            if name in examples:
+                parameter["example"] = examples[name]
+            parameters.append(parameter)
+    return parameters
+
+
+def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
+    success: Json = {"schema": _reference(_body_type(handler))}
+    if "answer" in recorded:
+        success["example"] = recorded["answer"]
+    headers: Json = {"X-Request-Id": _header("Names this request in the server's log.", EXAMPLE_REQUEST_ID)}
+    responses: Json = {}
+    if handler.opt.get("cached"):
+        headers = {**headers, "ETag": _header("Changes with the answer.", f'"{EXAMPLE_FINGERPRINT}"')}
+        responses["304"] = {"description": "The answer is the one that `If-None-Match` names.", "headers": headers}
+    responses["200"] = {
+        "description": _first_sentence(_body_type(handler)),
+        "headers": headers,
+        "content": {"application/json": success},
+    }
+    for code in (*handler.opt.get("problems", ()), "internal-error"):
+        _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
+    return dict(sorted(responses.items()))
+
+
+def _add_problem(responses: Json, kind: ProblemKind, *, detail: str | None) -> None:
+    headers = {"X-Request-Id": _header("Names this request in the server's log.", EXAMPLE_REQUEST_ID)}
+    if kind.status == 503:
+        headers["Retry-After"] = _header("Seconds until it is worth asking again.", str(RETRY_AFTER_SECONDS))
+    response = responses.setdefault(
+        str(kind.status),
+        {
+            "description": kind.title,
+            "headers": headers,
+            "content": {MEDIA_TYPE: {"schema": _reference(Problem), "examples": {}}},
+        },
+    )
+    example = example_problem(kind)
+    if detail:
+        example["detail"] = detail
+    response["content"][MEDIA_TYPE]["examples"][kind.code] = {"summary": kind.meaning, "value": example}
+
+
+def _header(description: str, example: str) -> Json:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+def _reference(body_type: type) -> Json:
+    return {"$ref": f"#/components/schemas/{body_type.__name__}"}
+
+
+def _first_sentence(documented: type) -> str:
+    return (inspect.getdoc(documented) or "").partition("\n")[0]

@@ -1,0 +1,129 @@
+"""Bodies of the answers and requests that are the API's own; those about jobs stand in `plainspoken.jobs.views`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from plainspoken.jobs.views import NextAction
+
+MAX_TEXT = 1_000_000
+"""Characters a text to sanitize may have."""
+
+MAX_BODY = 4 * 1024 * 1024
+"""Bytes a request body may have: any text of `MAX_TEXT` characters fits."""
+
+MAX_NAME = 255
+"""Characters a step, operation or source name may have."""
+
+
+# --- POST /api/v1/sanitize ----------------------------------------------------------------------------------------
+
+
+class SanitizeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A technical failure text and what is known about where it comes from."""
+
+    text: Annotated[str, Meta(description=f"The raw text, at most {MAX_TEXT:,} characters; more is answered 413.")]
+    step: (
+        Annotated[str, Meta(description="Internal name of the step that failed.", max_length=MAX_NAME)] | UnsetType
+    ) = UNSET
+    operation: (
+        Annotated[str, Meta(description="Job type, or the backend's own name of the operation.", max_length=MAX_NAME)]
+        | UnsetType
+    ) = UNSET
+    source: (
+        Annotated[str, Meta(description="The table the text comes from, such as `job_steps`.", max_length=MAX_NAME)]
+        | UnsetType
+    ) = UNSET
+
+
+class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a customer may read of a failure. It never holds any of the raw text but facts such as sizes and limits."""
+
+    user_message: Annotated[str, Meta(description="What happened, in a customer's words.")]
+    category: Annotated[str, Meta(description="Name of one of the catalogue's categories.")]
+    severity: Annotated[str, Meta(description="info, warning, error or critical.")]
+    actionable_steps: Annotated[tuple[str, ...], Meta(description="What can be done, best first.")]
+    next_actions: Annotated[
+        tuple[NextAction, ...],
+        Meta(description="The same steps, each with who can do it and a typed action for a button."),
+    ]
+    rule_id: Annotated[str, Meta(description="The rule that answered; left out when none did.")] | UnsetType = UNSET
+    band: Annotated[str, Meta(description="How specific it is: exception, specific, general or fallback.")]
+    facts: Annotated[
+        Mapping[str, str],
+        Meta(description="The facts that the texts name, as shown: sizes, limits, counts and the like."),
+    ]
+    ambiguous: Annotated[bool, Meta(description="Whether several rules had the same claim to answer.")]
+    unmatched: Annotated[bool, Meta(description="Whether no rule knew the text, so that the step's fallback answers.")]
+    catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue that answered.")]
+
+
+# --- GET /api/v1/catalogue ----------------------------------------------------------------------------------------
+
+
+class CategoryView(Struct, frozen=True):
+    """An error category, and what is said of a failure of which nothing better is known."""
+
+    name: Annotated[str, Meta(description="The value of `error_category`.")]
+    label: Annotated[str, Meta(description="Its name on a screen.")]
+    description: Annotated[str, Meta(description="What it covers.")]
+    example: Annotated[str, Meta(description="A message of this category.")]
+    severity: Annotated[str, Meta(description="Its usual severity.")]
+    message: Annotated[str, Meta(description="The message when nothing better is known.")]
+    actions: Annotated[tuple[NextAction, ...], Meta(description="The advice when nothing better is known.")]
+
+
+class StepView(Struct, frozen=True):
+    """A step of a job as customers know it."""
+
+    display_name: Annotated[str, Meta(description="The value of `current_step` and `failed_step`.")]
+    phase: Annotated[str, Meta(description="setup, preparation, execution, cleanup or finalization.")]
+    description: Annotated[str, Meta(description="What the step does.")]
+    icon: Annotated[str, Meta(description="An emoji for it.")]
+
+
+class JobKindView(Struct, frozen=True):
+    """A kind of job as customers know it."""
+
+    job_type: Annotated[str, Meta(description="The value of `job_type`; several kinds may share one.")]
+    display_name: Annotated[str, Meta(description="Its usual `display_name`.")]
+    icon: Annotated[str, Meta(description="An emoji for it.")]
+    display_names: Annotated[Mapping[str, str], Meta(description="Other display names, by job status.")]
+
+
+class StatusView(Struct, frozen=True):
+    """A status of a job or a step."""
+
+    name: Annotated[str, Meta(description="The value of `status`.")]
+    label: Annotated[str, Meta(description="Its name on a screen.")]
+    icon: Annotated[str, Meta(description="An emoji for it.")]
+
+
+class CatalogueView(Struct, frozen=True):
+    """Every word a GUI may meet in the other answers, with labels and icons."""
+
+    fingerprint: Annotated[str, Meta(description="Changes whenever the meaning of the rule files does.")]
+    categories: Annotated[tuple[CategoryView, ...], Meta(description="Error categories.")]
+    severities: Annotated[tuple[str, ...], Meta(description="Severities, mildest first.")]
+    phases: Annotated[tuple[str, ...], Meta(description="Phases of a job, in order.")]
+    steps: Annotated[tuple[StepView, ...], Meta(description="Steps, without repetition.")]
+    job_kinds: Annotated[tuple[JobKindView, ...], Meta(description="Kinds of jobs.")]
+    job_statuses: Annotated[tuple[StatusView, ...], Meta(description="Statuses of jobs.")]
+    step_statuses: Annotated[tuple[StatusView, ...], Meta(description="Statuses of steps.")]
+    action_verbs: Annotated[tuple[str, ...], Meta(description="Values of `do` of a next action.")]
+    action_readers: Annotated[tuple[str, ...], Meta(description="Values of `who` of a next action.")]
+    rule_ids: Annotated[tuple[str, ...], Meta(description="Ids of all failure rules, sorted.")]
+
+
+# --- health -------------------------------------------------------------------------------------------------------
+
+
+class Health(Struct, frozen=True, omit_defaults=True):
+    """Whether the server can do its work."""
+
+    status: Annotated[str, Meta(description="`ok`; a server that is not answers a problem.")]
+    catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue in use.")] | UnsetType = UNSET
+    rules: Annotated[int, Meta(description="Failure rules in use.", ge=0)] | UnsetType = UNSET

@@ -1,0 +1,61 @@
+"""VMs and what happened to them: the list, one VM, its newest jobs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, SkipValidation
+
+from plainspoken.api.frame import restore_slashes
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.views import RecentJobs, VmContextDetails, VmContextList
+
+_KEY = PathParameter(
+    description="The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409."
+)
+_STORE = ("database-unavailable", "database-outdated")
+
+
+class VmContexts(Controller):
+    """`/api/v1/vm-contexts` and below."""
+
+    path = "/api/v1/vm-contexts"
+    tags = ("VMs",)
+
+    @get(summary="List all VMs", operation_id="listVmContexts", opt={"problems": _STORE})
+    async def vm_contexts(self, reader: NamedDependency[SkipValidation[JobReader]]) -> VmContextList:
+        """Every VM under management, by name, with its state and how many of its jobs succeeded."""
+        return await reader.vm_contexts()
+
+    @get(
+        "/{vm_name:str}",
+        summary="Get one VM",
+        operation_id="getVmContext",
+        opt={"problems": ("not-found", "ambiguous-name", *_STORE), "missing": "No VM has this name or context id."},
+    )
+    async def vm_context(
+        self, vm_name: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]
+    ) -> VmContextDetails:
+        """A VM with its running job, its job history and `last_operation`.
+
+        `current_job` and `last_operation` are left out when there is none. A failed `last_operation` stays until a
+        later operation ends, so a GUI can keep showing it.
+        """
+        return await reader.vm_context(restore_slashes(vm_name))
+
+    @get(
+        "/{context_id:str}/recent-jobs",
+        summary="List a VM's newest jobs",
+        operation_id="listRecentJobs",
+        opt={"problems": ("not-found", "ambiguous-name", *_STORE), "missing": "No VM has this name or context id."},
+    )
+    async def recent_jobs(
+        self, context_id: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]
+    ) -> RecentJobs:
+        """The 20 newest jobs of a VM, newest first: replications, test and live failovers, rollbacks in one list.
+
+        Texts of failed jobs are safe to show as they are. Fields that have no value are left out.
+        """
+        return await reader.recent_jobs(restore_slashes(context_id))

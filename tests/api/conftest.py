@@ -1,0 +1,46 @@
+"""The API over a real SQLite file with the demo's jobs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from plainspoken.api.app import create_app
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.jobs.demo import fill
+from plainspoken.jobs.migrations import upgrade
+
+Client = TestClient[Litestar]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The built-in catalogue."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the demo's jobs, for reading only."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    upgrade(url)
+    fill(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def client(demo_url: str, catalogue: Catalogue) -> Iterator[Client]:
+    """A caller of the API over the demo's jobs."""
+    with TestClient(create_app(database_url=demo_url, catalogue=catalogue)) as client:
+        yield client
+
+
+@pytest.fixture
+def empty_url(tmp_path: Path) -> str:
+    """A database with all tables and no rows."""
+    url = f"sqlite:///{tmp_path / 'jobs.db'}"
+    upgrade(url)
+    return url

@@ -1,0 +1,171 @@
+"""Writes what the API's documentation is made of: recorded answers, docs/openapi.json, the examples in docs/api.md.
+
+The answers are recorded from the real app over the demo's jobs, then shortened. With `--check` nothing is written; the
+exit code is 1 if anything would change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from plainspoken.api import openapi
+from plainspoken.api.app import create_app
+from plainspoken.api.problems import KINDS
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.jobs.demo import fill
+from plainspoken.jobs.migrations import upgrade
+from plainspoken.settings import VARIABLES
+
+Json = dict[str, Any]
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "src/plainspoken/api/examples.json"
+DOCUMENT = ROOT / "docs/openapi.json"
+GUIDE = ROOT / "docs/api.md"
+
+CONTEXT_ID = "ctx-pgtest1-20251003-140708"
+JOB_ID = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
+SANITIZE_BODY = {
+    "text": "CloudStack API error 431 (CSExceptionErrorCode: 4350): Unsupported: rootdisksize override (102 GB) is "
+    "smaller than template size (100.00 GB)",
+    "step": "vm-creation",
+    "operation": "test_failover",
+}
+
+
+def main() -> int:
+    """Write the files, or compare them; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is out of date")
+    check = parser.parse_args().check
+    stale = [path for path, text in generated_files().items() if _differs(path, text, write=not check)]
+    if not check or not stale:
+        return 0
+    names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+    print(f"Out of date: {names}. Run: python tools/generate_openapi.py", file=sys.stderr)
+    return 1
+
+
+def generated_files() -> Mapping[Path, str]:
+    """Return every generated file's path and the text it must have."""
+    with tempfile.TemporaryDirectory() as directory:
+        url = f"sqlite:///{directory}/demo.db"
+        upgrade(url)
+        fill(url)
+        catalogue = load_catalogue()
+        app = create_app(database_url=url, catalogue=catalogue)
+        with TestClient(app) as client:
+            examples = record_examples(client, fingerprint=catalogue.fingerprint)
+    document = openapi.build_document(app.routes, version=installed_version("plainspoken"), examples=examples)
+    return {
+        EXAMPLES: _as_text(examples),
+        DOCUMENT: _as_text(document),
+        GUIDE: fill_guide(GUIDE.read_text(encoding="utf-8"), examples),
+    }
+
+
+def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[str, Json]:
+    """Return the exchanges that the documentation shows, by operation id.
+
+    The catalogue's fingerprint changes with every rule, so a fixed one stands in its place.
+    """
+    asked = {
+        "listVmContexts": ("/api/v1/vm-contexts", {}),
+        "getVmContext": ("/api/v1/vm-contexts/pgtest1", {"vm_name": "pgtest1"}),
+        "listRecentJobs": (f"/api/v1/vm-contexts/{CONTEXT_ID}/recent-jobs", {"context_id": CONTEXT_ID}),
+        "getJob": (f"/api/v1/jobs/{JOB_ID}", {"job_id": JOB_ID}),
+        "getCatalogue": ("/api/v1/catalogue", {}),
+        "checkLive": ("/health/live", {}),
+        "checkReady": ("/health/ready", {}),
+    }
+    examples: dict[str, Json] = {}
+    for operation, (path, parameters) in asked.items():
+        answer = client.get(path).raise_for_status().json()
+        examples[operation] = {"request": {"path": path, "parameters": parameters}, "answer": answer}
+    examples["sanitize"] = {
+        "request": {"path": "/api/v1/sanitize", "parameters": {}, "body": SANITIZE_BODY},
+        "answer": client.post("/api/v1/sanitize", json=SANITIZE_BODY).raise_for_status().json(),
+    }
+    _shorten(examples)
+    text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
+    shortened: dict[str, Json] = json.loads(text)
+    return shortened
+
+
+def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
+    """Return the guide with what stands at its marks made anew: recorded answers, an example problem, tables."""
+    blocks = {f"answer: {operation}": example["answer"] for operation, example in examples.items()}
+    blocks |= {
+        # Of a list the first and the last are enough to read.
+        f"answer: {operation}.{field}": {field: [value[0], value[-1]] if isinstance(value, list) and value else value}
+        for operation, example in examples.items()
+        for field, value in example["answer"].items()
+    }
+    blocks |= {f"problem: {code}": openapi.example_problem(kind) for code, kind in KINDS.items()}
+    tables = {
+        "table: problems": _table(
+            ("type", "status", "meaning"),
+            [(f"`{kind.path}`", str(kind.status), kind.meaning) for kind in KINDS.values()],
+        ),
+        "table: variables": _table(
+            ("variable", "meaning"), [(f"`{name}`", meaning) for name, meaning in VARIABLES.items()]
+        ),
+    }
+
+    def block(match: re.Match[str]) -> str:
+        data = json.dumps(blocks[match["name"]], indent=2, ensure_ascii=False)
+        return f"<!-- {match['name']} -->\n```json\n{data}\n```"
+
+    def table(match: re.Match[str]) -> str:
+        return f"<!-- {match['name']} -->\n{tables[match['name']]}\n<!-- end -->"
+
+    text = re.sub(r"<!-- (?P<name>(?:answer|problem): [\w.-]+) -->\n```json\n.*?```", block, text, flags=re.DOTALL)
+    return re.sub(r"<!-- (?P<name>table: \w+) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _shorten(examples: dict[str, Json]) -> None:
+    """Cut long lists to what shows their shape, and keep from the list of VMs the one whose times never change."""
+    contexts = examples["listVmContexts"]["answer"]
+    for value in contexts.values():
+        if isinstance(value, list):
+            value[:] = [item for item in value if item.get("context_id") == CONTEXT_ID]
+    if "count" in contexts:
+        contexts["count"] = 1
+    for value in examples["getCatalogue"]["answer"].values():
+        if isinstance(value, list) and len(value) > 2 and isinstance(value[0], dict):
+            del value[2:]
+    del examples["getCatalogue"]["answer"]["rule_ids"][3:]
+    # The number of rules changes with every rule.
+    examples["checkReady"]["answer"]["rules"] = 250
+
+
+def _as_text(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _differs(path: Path, text: str, *, write: bool) -> bool:
+    differs = not path.exists() or path.read_text(encoding="utf-8") != text
+    if differs and write:
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return differs
+
+
+if __name__ == "__main__":
+    sys.exit(main())
