@@ -84,7 +84,6 @@ _EXIT_CODE = (
     r"[ :=]{1,3}-?\d+"
     r"|\b(?:exit|return|result|response|error|status|signal|http|reply) ?(?:status|code|number|value)s?"
     r"(?: (?:is|was|of))?[ :=]{1,3}-?\d+|\bsignal \d+|\bHTTP(?: error| response)?[ :]{1,2}\d{3}\b"
-    r"|\bstatus[ :=]{1,3}[1-5]\d\d\b(?![.,]\d| ?(?:%|[KMGTP]i?B\b))"
 )
 _TRACE = (
     r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
@@ -96,6 +95,7 @@ _TRACE = (
 _SYSLOG_HEAD = (
     r"^(?:<\d+>)?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d "
     r"(?P<hide>[^\s:]\S*(?: [^\n:]{1,60}?)?(?:\[\d+\])?:)(?=\s|$)"
+    r"|^<\d{1,3}>1 \d{4}-\S+ (?P<hide>\S+ \S+ \S+ \S+)(?= )"
 )
 _JSON_KEY = r"[{\[,]?\s*\"[\w$][\w .$-]{0,63}\" ?:"
 

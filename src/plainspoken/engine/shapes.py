@@ -81,6 +81,8 @@ _INTERFACE = re.compile(
     r"|rack|blade|chassis|thread|worker|executor|vmfs|vg|lv|pool|bus|irq|cpu|core|slot|port|fn|func|arg|tmp|var|obj|snap)"
     r"\d+(?:[a-z]+\d+)*(?:[a-z]\d*)?"
 )
+_MACHINE = re.compile(r"(?:node|host|hv|hyp|esxi?|kvm|osd|mon|mds|mgr|rack|blade|chassis|thread|worker|executor)\d")
+
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{2,3}|www\.", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)", re.ASCII)
@@ -227,8 +229,10 @@ def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None
 
 def _name_kind(core: str, segments: list[str]) -> str | None:
     lower = core.lower()
-    if lower in SOFTWARE or _INTERFACE.fullmatch(lower):
-        return "device" if lower not in SOFTWARE else "other"
+    if lower in SOFTWARE:
+        return "other"
+    if _INTERFACE.fullmatch(lower):
+        return "host" if _MACHINE.match(lower) else "device"
     numbers = 0
     for segment in segments:
         match = _NAME_SEGMENT.fullmatch(segment)

@@ -1,0 +1,60 @@
+"""The command line: one module per command, loaded when it is asked for.
+
+Exit codes of every command: 0 done, 1 done and something was found (bad lines, findings), 2 could not run.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from plainspoken.errors import CatalogueError, PlainspokenError
+
+COMMANDS = {
+    "serve": "Serve the Unified Jobs API.",
+    "sanitize": "Answer failure texts in words a customer understands.",
+    "scrub": "Filter standard input: replace technical terms, redact the rest.",
+    "explain": "Tell why a failure text is answered as it is.",
+    "lint": "Check rule files.",
+    "db": "Look after the job store.",
+    "demo": "Fill a database with demo data and show it.",
+}
+"""Every command and what it does; `plainspoken.cli.<name>` holds its `command`."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"plainspoken.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plainspoken")
+def group() -> None:
+    """Turn technical job failures into words a customer understands, and never leak what is underneath."""
+
+
+def main() -> None:
+    """Runs the command line; errors raised on purpose become a message and exit code 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        group()
+    except CatalogueError as error:
+        for finding in error.findings:
+            click.echo(str(finding), err=True)
+        click.echo("The rule files cannot be used: nothing was run.", err=True)
+        sys.exit(2)
+    except PlainspokenError as error:
+        click.echo(f"plainspoken: {error.title}: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,72 @@
+"""`plainspoken demo`: demo data, and what customers read of it."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.jobs import demo
+from plainspoken.jobs.database import Database
+from plainspoken.jobs.migrations import upgrade
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.views import JobItem, VmContextDetails
+from plainspoken.settings import load_settings, state_directory
+
+
+@click.command("demo")
+@click.option("--database-url", metavar="URL", help="Database to fill; one of the demo's own without it.")
+@rules_option
+def command(database_url: str | None, rules: tuple[Path, ...]) -> None:
+    """Fill a database with demo data, and show each VM's jobs as a customer reads them."""
+    sanitizer = make_sanitizer(rules)
+    if database_url:
+        url = load_settings(database_url=database_url).database_url
+        fill(url)
+    else:
+        url = demo_database()
+    for details in asyncio.run(_every_vm(JobReader(Database.open(url), sanitizer))):
+        click.echo("\n".join(_lines(details)))
+
+
+def demo_database() -> str:
+    """The address of the demo's own database, made and filled anew."""
+    directory = state_directory()
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / "demo.db"
+    for stale in (path, *(path.with_name(f"demo.db-{kind}") for kind in ("wal", "shm"))):
+        stale.unlink(missing_ok=True)
+    url = f"sqlite:///{path}"
+    fill(url)
+    return url
+
+
+def fill(url: str) -> None:
+    """Makes the tables and puts the demo data in; does nothing twice."""
+    upgrade(url)
+    demo.fill(url)
+
+
+async def _every_vm(reader: JobReader) -> list[VmContextDetails]:
+    try:
+        contexts = (await reader.vm_contexts()).vm_contexts
+        return [await reader.vm_context(context.context_id) for context in contexts]
+    finally:
+        await reader.database.close()
+
+
+def _lines(details: VmContextDetails) -> Iterator[str]:
+    yield f"{details.context.vm_name} ({details.context.context_id})"
+    for job in details.job_history:
+        yield f"  {_job_line(job)}"
+        if isinstance(job.error_message, str):
+            yield f"      {job.error_message}"
+        for step in job.actionable_steps if isinstance(job.actionable_steps, tuple) else ():
+            yield f"      • {step}"
+    yield ""
+
+
+def _job_line(job: JobItem) -> str:
+    step = f", {job.current_step}" if isinstance(job.current_step, str) else ""
+    return f"{job.display_name}: {job.status} ({job.progress:.0f}%{step})"

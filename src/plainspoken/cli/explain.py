@@ -1,0 +1,60 @@
+"""`plainspoken explain`: why a text is answered as it is."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from plainspoken.cli.options import context_options, make_sanitizer, rules_option
+from plainspoken.engine.trace import MatchedRule, Trace, explain
+
+
+@click.command("explain")
+@click.argument("text", required=False)
+@context_options
+@rules_option
+def command(text: str | None, rules: tuple[Path, ...], **context: str | None) -> None:
+    """Tell which rule answers a failure TEXT (standard input without it), why, and what came near.
+
+    The output quotes pieces of the raw text: it is for staff, not for customers.
+    """
+    sanitizer = make_sanitizer(rules)
+    raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    trace = explain(sanitizer, raw, sanitizer.context(**context))
+    click.echo("\n".join(_lines(trace)))
+
+
+def _lines(trace: Trace) -> Iterator[str]:
+    message = trace.message
+    yield f"Answer   {message.user_message}"
+    yield f"         {message.category} · {message.severity} · catalogue {message.catalogue}"
+    yield from (f"       • {action.text} ({action.who})" for action in message.next_actions)
+    known = ", ".join(f"{name} {value}" for name, value in trace.context._asdict().items() if value)
+    yield f"Context  {known or 'nothing besides the text'}"
+    if trace.winner:
+        yield from _rule("Winner", trace.winner)
+    else:
+        yield "Winner   none: a fallback answers (unmatched)"
+    for loser in trace.losers:
+        yield from _rule("Lost", loser)
+    for miss in trace.near_misses:
+        yield f"Near     {miss.rule.id}  {miss.rule.location}"
+        yield f"         {miss.met} of {miss.asked} conditions hold; this one does not: {miss.failed}"
+    for fact in trace.facts:
+        origin = "read off the text" if fact.from_text else "not in the text: the `else` wording"
+        yield f"Fact     {fact.name} = {fact.value} ({origin})"
+    for replacement in trace.replacements:
+        yield f"Term     ‘{replacement.original}’ → {replacement.shown} ({replacement.why})"
+    if trace.guard:
+        yield from (f"Guard    stopped the rule's own text: {hit.what}" for hit in trace.guard)
+    else:
+        yield "Guard    nothing to stop"
+
+
+def _rule(label: str, matched: MatchedRule) -> Iterator[str]:
+    rule = matched.rule
+    yield f"{label:<8} {rule.id}  {rule.location}  ({rule.band.name.lower()})"
+    yield f"         {matched.reason}"
+    if matched.matched:
+        yield f"         matched: {', '.join(f'‘{piece}’' for piece in matched.matched)}"

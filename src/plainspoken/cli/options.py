@@ -1,0 +1,114 @@
+"""Flags that several commands share, and how they read their input."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.settings import load_settings
+
+Function = Callable[..., None]
+
+
+def rules_option(function: Function) -> Function:
+    """Adds `--rules DIR` (repeatable): site directories over the built-in catalogue."""
+    return click.option(
+        "--rules",
+        "rules",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Site directory of rule files, layered over the built-in catalogue; repeatable.",
+    )(function)
+
+
+def context_options(function: Function) -> Function:
+    """Adds what is known of a failure besides its text."""
+    for flag, text in reversed(
+        (
+            ("--step", "Internal name of the step that failed, such as vm-creation."),
+            ("--operation", "Job type or raw operation name, such as test_failover."),
+            ("--source", "Table the text comes from, such as replication_jobs."),
+            ("--os-type", "Operating system family of the VM, such as linux."),
+            ("--classification", "The backend's own classification of the error."),
+        )
+    ):
+        function = click.option(flag, help=text)(function)
+    return function
+
+
+def jsonl_option(function: Function) -> Function:
+    """Adds `--jsonl FILE|-`."""
+    return click.option(
+        "--jsonl", "jsonl", metavar="FILE|-", help="Read JSON objects, one a line, from a file or standard input."
+    )(function)
+
+
+def make_sanitizer(rules: tuple[Path, ...]) -> Sanitizer:
+    """The engine over the built-in catalogue and the given site directories (else those of PLAINSPOKEN_RULES)."""
+    return Sanitizer(load_catalogue(*load_settings(rules=rules).rules))
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """The named file, or standard input for `-`, as bytes."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise click.BadParameter(f"{name!r} cannot be read: {error.strerror}", param_hint="--jsonl") from error
+        yield stream
+
+
+def lines_with_progress(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Line numbers (from 1) and lines, without their ends; a progress bar on standard error when it is a terminal."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        for number, line in enumerate(stream, 1):
+            yield number, line.rstrip(b"\r\n")
+        return
+    total = sum(1 for _ in stream) if stream.seekable() else None
+    if total is not None:
+        stream.seek(0)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("texts", total=total)
+        for number, line in enumerate(stream, 1):
+            yield number, line.rstrip(b"\r\n")
+            if number % 1000 == 0:
+                progress.update(task, completed=number)
+        progress.update(task, completed=total)
+
+
+class BadLine(Exception):
+    """A line of a JSON Lines file that cannot be used; the text says what is wrong and what to write."""
+
+
+def read_object(line: bytes, keys: tuple[str, ...]) -> dict[str, str | None]:
+    """The object of a line: `text` (required) and the other keys, each a string or null; unknown keys are ignored.
+
+    Raises:
+        BadLine: The line is not such an object. The message never quotes the line.
+    """
+    try:
+        row = json.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise BadLine('not JSON; write an object such as {"text": "…"}') from None
+    if not isinstance(row, dict):
+        raise BadLine('not a JSON object; write {"text": "…"}')
+    if not isinstance(row.get("text"), str):
+        raise BadLine("the key `text` is missing or not a string")
+    for key in keys:
+        if not isinstance(row.get(key), str | None):
+            raise BadLine(f"the key `{key}` is not a string")
+    return {"text": row["text"], **{key: row.get(key) for key in keys}}

@@ -1,0 +1,86 @@
+"""`plainspoken sanitize`: failure texts in, customer answers out."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from plainspoken.cli.options import (
+    BadLine,
+    context_options,
+    jsonl_option,
+    lines_with_progress,
+    make_sanitizer,
+    opened,
+    read_object,
+    rules_option,
+)
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+
+_KEYS = ("step", "operation", "source", "classification", "code", "os_type")
+
+
+@click.command("sanitize")
+@click.argument("text", required=False)
+@context_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@jsonl_option
+@rules_option
+def command(  # one parameter per flag
+    text: str | None,
+    as_json: bool,
+    jsonl: str | None,
+    rules: tuple[Path, ...],
+    **context: str | None,
+) -> None:
+    """Answer a failure TEXT (standard input without it) in words a customer understands.
+
+    With --jsonl, lines {"text", "step"?, "operation"?, "source"?} are answered in order, one JSON object a line; a line
+    that cannot be read gets {"problem"} in its place, and the exit code is 1.
+    """
+    if jsonl and (text is not None or as_json or any(context.values())):
+        raise click.UsageError(
+            "--jsonl brings its own texts and contexts: give no TEXT, --json or context flag with it"
+        )
+    sanitizer = make_sanitizer(rules)
+    if jsonl:
+        sys.exit(_answer_lines(sanitizer, jsonl))
+    raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    message = sanitizer.sanitize(raw, **context)
+    if as_json:
+        click.echo(json.dumps(message.as_dict(), ensure_ascii=False))
+        return
+    step = sanitizer.names.step(context["step"]).display_name if context["step"] else None
+    click.echo(_for_people(message, step))
+
+
+def _answer_lines(sanitizer: Sanitizer, name: str) -> int:
+    bad = 0
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    write = sys.stdout.write
+    with opened(name) as stream:
+        for number, line in lines_with_progress(stream):
+            try:
+                row = read_object(line, _KEYS)
+            except BadLine as problem:
+                bad += 1
+                click.echo(f"{name}:{number}:1: {problem}", err=True)
+                write(encode({"problem": f"line {number}: {problem}"}) + "\n")
+                continue
+            text = row.pop("text") or ""
+            write(encode(sanitizer.sanitize(text, **row).as_dict()) + "\n")
+    return 1 if bad else 0
+
+
+def _for_people(message: SanitizedMessage, step: str | None) -> str:
+    head = " · ".join(part for part in (message.category, message.severity, step) if part)
+    actions = "\n".join(
+        f"  • {action.text}" + ("" if action.who == "user" else f" ({action.who})") for action in message.next_actions
+    )
+    origin = f"rule {message.rule_id}" if message.rule_id else "no rule explains this failure yet"
+    doubt = ", ambiguous" if message.ambiguous else ""
+    return (
+        f"{message.user_message}\n{head}\n\nWhat you can do\n{actions}\n\n"
+        f"{origin} ({message.band}{doubt}) · catalogue {message.catalogue}"
+    )

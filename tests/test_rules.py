@@ -1,0 +1,66 @@
+"""The built-in rules: every example and near miss against the whole catalogue, and what each rule says."""
+
+from collections.abc import Iterator
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from plainspoken.catalogue.loader import builtin_rules, load_catalogue, read_catalogue
+from plainspoken.catalogue.model import Example, Rule
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+
+RULES = load_catalogue().rules
+
+
+def ask(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
+    return sanitizer.sanitize(
+        example.text,
+        step=example.step,
+        operation=example.operation,
+        source=example.source,
+        classification=example.classification,
+        code=example.code,
+        os_type=example.os_type,
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_answers_its_examples_and_nothing_it_is_not_for(sanitizer: Sanitizer, rule: Rule) -> None:
+    assert rule.examples
+    assert rule.not_for
+    for example in rule.examples:
+        message = ask(sanitizer, example)
+        assert (message.rule_id, message.ambiguous) == (rule.id, False), example.location
+        assert {name: message.facts[name] for name in example.facts} == dict(example.facts), example.location
+    for example in rule.not_for:
+        assert ask(sanitizer, example).rule_id != rule.id, example.location
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_a_rule_says(sanitizer: Sanitizer, snapshot: SnapshotAssertion, rule: Rule) -> None:
+    message = ask(sanitizer, rule.examples[0])
+
+    assert snapshot == "\n".join(_said(message))
+
+
+def _said(message: SanitizedMessage) -> Iterator[str]:
+    yield f"{message.category} · {message.severity} · {message.band}"
+    yield message.user_message
+    for action in message.next_actions:
+        yield f"• {action.text} [{action.who}{f', {action.do}' if action.do else ''}]"
+
+
+@pytest.mark.parametrize("name", sorted(load_catalogue().steps))
+def test_what_an_unexplained_failure_of_a_step_says(
+    sanitizer: Sanitizer, snapshot: SnapshotAssertion, name: str
+) -> None:
+    message = sanitizer.sanitize("", step=name)
+
+    assert message.unmatched
+    assert snapshot == "\n".join(_said(message))
+
+
+def test_the_built_in_catalogue_has_no_findings_at_all() -> None:
+    _, findings = read_catalogue([builtin_rules()])
+
+    assert [str(finding) for finding in findings] == []

@@ -1,0 +1,195 @@
+"""Measures the engine: messages per second, single and bulk, and how the cost grows with the number of rules.
+
+Usage: `python tools/bench.py [--seconds S]`
+
+Texts are made from the catalogue's own examples, with other ids in them; growth is measured on synthetic catalogues
+of 50 to 20,000 rules. Figures drift with the machine: compare the ratios, which are medians of interleaved runs.
+"""
+
+import argparse
+import itertools
+import random
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from plainspoken.catalogue.findings import Location
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.catalogue.model import AllOf, AnyOf, Catalogue, Condition, Contains, Rule, When
+from plainspoken.engine.matcher import Context, Matcher
+from plainspoken.engine.normalise import normalise
+from plainspoken.engine.sanitizer import Sanitizer
+
+_NOWHERE = Location("synthetic")
+_ROUNDS = 5
+Key = TypeVar("Key", int, str)
+
+
+def rate(work: Callable[[], int], seconds: float) -> float:
+    """Messages per second of a piece of work that returns how many it did."""
+    done, start = 0, time.perf_counter()
+    while (spent := time.perf_counter() - start) < seconds:
+        done += work()
+    return done / spent
+
+
+def example_texts(catalogue: Catalogue, length: int, count: int) -> list[tuple[str, str | None]]:
+    """Unique texts of about a length with their steps, made from examples of rules."""
+    chance = random.Random(7)
+    examples = [example for rule in catalogue.rules for example in rule.examples]
+    filler = " context of the failing call, attempt {} of job {}"
+    texts = []
+    for number in range(count):
+        example = chance.choice(examples)
+        text = f"{example.text} [{number:06d}]"
+        while len(text) < length:
+            text += filler.format(number, chance.randrange(10**6))
+        texts.append((text[:length] if length > 200 else text, example.step))
+    return texts
+
+
+def synthetic(size: int) -> tuple[Rule, ...]:
+    """Rules of two or three made-up literals each, some literals common to many."""
+    chance = random.Random(size)
+    words = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(size)]
+    template = load_catalogue().rules[0]
+    rules = []
+    for number in range(size):
+        literals = [f"{words[number]} {chance.choice(words)}", chance.choice(["failed", "error", "timeout"])]
+        parts = tuple(Contains(literal, word=False, location=_NOWHERE) for literal in literals)
+        when = When(text=AllOf(parts, _NOWHERE))
+        rules.append(replace(template, id=f"made.r{number}", when=when, wins_over=(), facts={}))
+    return tuple(rules)
+
+
+def measure_growth(seconds: float) -> None:
+    """Prints the cost of matching for growing catalogues, relative to the smallest."""
+    sizes = (50, 500, 5_000, 20_000)
+    works: dict[int, Callable[[], int]] = {}
+    for size in sizes:
+        rules = synthetic(size)
+        matcher = Matcher(rules)
+        chance = random.Random(1)
+        texts = []
+        for number in range(2_000):
+            condition = chance.choice(rules).when.text
+            literal = (
+                condition.parts[0].literal
+                if isinstance(condition, AllOf) and isinstance(condition.parts[0], Contains)
+                else ""
+            )
+            texts.append(
+                f"job {number}: the step failed with an error in {literal} after {number} ms, no more is known"
+            )
+        cycle = itertools.cycle(texts)
+
+        def work(matcher: Matcher = matcher, cycle: "itertools.cycle[str]" = cycle) -> int:
+            for text in itertools.islice(cycle, 500):
+                matcher.classify(normalise(text), Context())
+            return 500
+
+        works[size] = work
+    rates = interleaved(works, seconds)
+    for size in sizes:
+        print(f"  {size:>6} rules  {1e6 / rates[size]:7.2f} µs a message   ×{rates[sizes[0]] / rates[size]:.2f}")
+
+
+def interleaved(works: dict[Key, Callable[[], int]], seconds: float) -> dict[Key, float]:
+    """The median rate of each piece of work, run in turns."""
+    samples: dict[Key, list[float]] = {key: [] for key in works}
+    for _ in range(_ROUNDS):
+        for key, work in works.items():
+            samples[key].append(rate(work, seconds / _ROUNDS))
+    return {key: statistics.median(values) for key, values in samples.items()}
+
+
+def literals_of(condition: Condition | None) -> tuple[str, ...]:
+    """The plain literals of a condition, in lower case."""
+    match condition:
+        case Contains():
+            return (condition.literal.lower(),)
+        case AllOf() | AnyOf():
+            return tuple(literal for part in condition.parts for literal in literals_of(part))
+        case _:
+            return ()
+
+
+def measure_single(catalogue: Catalogue, seconds: float) -> None:
+    """Prints the rates of single messages, all of them new to the engine."""
+    sanitizer = Sanitizer(catalogue)
+    known = [literals_of(rule.when.text) for rule in catalogue.rules]
+    for length in (100, 500, 20_000):
+        texts = example_texts(catalogue, length, 400 if length > 1000 else 20_000)
+        fresh = itertools.count()
+
+        def match(texts: list[tuple[str, str | None]] = texts, fresh: "itertools.count[int]" = fresh) -> int:
+            for text, step in texts[:200]:
+                sanitizer.matcher.classify(normalise(f"{text}{next(fresh)}"), Context(step))
+            return 200
+
+        def full(texts: list[tuple[str, str | None]] = texts, fresh: "itertools.count[int]" = fresh) -> int:
+            for text, step in texts[:200]:
+                sanitizer.sanitize(f"{text}{next(fresh)}", step=step)
+            return 200
+
+        def naive(texts: list[tuple[str, str | None]] = texts) -> int:
+            for text, _ in texts[:20]:
+                folded = " ".join(text.lower().split())
+                sum(literal in folded for literals in known for literal in literals)
+            return 20
+
+        def scrub(texts: list[tuple[str, str | None]] = texts, fresh: "itertools.count[int]" = fresh) -> int:
+            for text, _ in texts[:20]:
+                sanitizer.scrub(f"{text}{next(fresh)}")
+            return 20
+
+        rates = interleaved({"match": match, "answer": full, "naive": naive, "scrub": scrub}, seconds)
+        print(
+            f"  {length:>6} B  match {1e6 / rates['match']:8.2f} µs   answer {1e6 / rates['answer']:8.2f} µs   "
+            f"scrub {1e6 / rates['scrub']:8.1f} µs   naive loop over the rules ×{rates['match'] / rates['naive']:.0f}"
+        )
+
+
+def measure_bulk(catalogue: Catalogue, seconds: float) -> None:
+    """Prints the rates of many messages of which 85 in 100 have been seen, and of none."""
+    sanitizer = Sanitizer(catalogue)
+    texts = example_texts(catalogue, 100, 3_000)
+    fresh = itertools.count()
+
+    def repeating() -> int:
+        for number in range(20):
+            for text, step in texts[:170]:
+                sanitizer.sanitize(text, step=step)
+            for text, step in texts[170:200]:
+                sanitizer.sanitize(f"{text}{next(fresh)}{number}", step=step)
+        return 4_000
+
+    def repeated() -> int:
+        for text, step in texts:
+            sanitizer.sanitize(text, step=step)
+        return len(texts)
+
+    rates = interleaved({"85 in 100 repeat": repeating, "all repeat": repeated}, seconds)
+    for name, messages in rates.items():
+        print(f"  {name:<18} {messages:>12,.0f} messages/s")
+
+
+def main() -> None:
+    """Runs the measurements and prints them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long each figure is measured")
+    seconds = parser.parse_args().seconds
+    catalogue = load_catalogue()
+    print(f"built-in catalogue: {len(catalogue.rules)} rules")
+    print("single messages, each new (median of interleaved runs)")
+    measure_single(catalogue, seconds)
+    print("bulk")
+    measure_bulk(catalogue, seconds)
+    print("growth of matching with the number of rules (synthetic)")
+    measure_growth(seconds)
+
+
+if __name__ == "__main__":
+    main()
