@@ -75,7 +75,7 @@ _LOWER_STATEMENT = (
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (
-    r"\b(?:\w*error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\(\w{5}\)?"
+    r"(?:error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\(\w{5}\)?"
     r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
 )
 _EXIT_CODE = (
@@ -122,7 +122,11 @@ PATTERNS: Final = (
         _gates('traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:'
                "|runtime error|, in |created by |segmentation|stack|backtrace|back trace|core dumped|exception"),
     ),
-    Pattern("log", _compiled(_SYSLOG_HEAD, flags=0), _gates(":")),
+    Pattern(
+        "log",
+        _compiled(_SYSLOG_HEAD, flags=0),
+        _gates(">1 |jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec "),
+    ),
     Pattern("json", _compiled(_JSON_KEY), _gates("{")),
 )  # fmt: skip
 """Constructs of several pieces. A gate missed is a construct missed, so each alternative must hold one of its gates."""

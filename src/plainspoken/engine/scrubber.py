@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -27,6 +28,8 @@ _REMARK = "remark"
 _BETWEEN = re.compile(r"[ \t,:;/|.'\"=-]*|[ \t]+(?:and|or|at|in|on|to|from|of|by|with)[ \t]+")
 # Of finds of the same width the first gives the remark; a word says more than `host` and what follows it.
 _ORDER = {name: rank for rank, name in enumerate(NAMES)} | {WORD: list(NAMES).index("host") - 0.5}
+_REMEMBERED = 8_192
+_REMEMBERED_LENGTH = 1_024
 _JOINERS = str.maketrans("", "", "\ufe0f\u200d")
 
 
@@ -61,6 +64,7 @@ class Scrubber:
         terms.pop("", None)
         self._terms = tuple(terms.values())
         self._scan = AhoCorasick(list(terms))
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._scrubbed)
 
     def scrub(self, text: str | bytes, *, keep: Collection[str] = ()) -> str:
         """The text with terms replaced and everything technical redacted; plain text comes back as it is.
@@ -73,11 +77,8 @@ class Scrubber:
             keep: VM names that stay even when they look technical, unless they hold a forbidden word.
         """
         try:
-            clean = clean_lines(text)
-            replacements = self._replacements(clean, keep)
-            if not replacements:
-                return _surface(text, clean)
-            return bounded(_rendered(clean, replacements))
+            kept = tuple(keep)
+            return self._remembered(text, kept) if len(text) <= _REMEMBERED_LENGTH else self._scrubbed(text, kept)
         except Exception:  # noqa: BLE001 - the safe side: what cannot be searched is not shown
             return HIDDEN
 
@@ -88,6 +89,13 @@ class Scrubber:
         except Exception:  # noqa: BLE001 - as in `scrub`
             original = decoded(text)
             return (Replacement(0, len(original), original, HIDDEN, "unchecked"),)
+
+    def _scrubbed(self, text: str | bytes, keep: tuple[str, ...]) -> str:
+        clean = clean_lines(text)
+        replacements = self._replacements(clean, keep)
+        if not replacements:
+            return _surface(text, clean)
+        return bounded(_rendered(clean, replacements))
 
     def _replacements(self, clean: str, keep: Collection[str]) -> tuple[Replacement, ...]:
         found = self._guard.spans(clean, keep=keep)

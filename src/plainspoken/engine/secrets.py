@@ -90,8 +90,8 @@ _PATTERNS: Final = (
 GATES: Final = (
     "passw", "passphrase", "passcode", "pass=", "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
     "cred", "auth", "otp", "bearer", "basic", "session", "cookie", "sid", "://", "@tcp(", "@unix(", "@udp(",
-    "-----begin ", "@", " -p", "-p'", '-p"', " -a", " -w", " -d", " -u", " --user", "akia", "asia", "aroa", "aida", "ghp_",
-    "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified",
+    "-----begin ", "@", " -p", "-p'", '-p"', " -a", " -w", " -d", " -u", " --user", "akia", "asia", "aroa",
+    "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified",
 )  # fmt: skip
 """Literals in lower case, one of which stands in every text that holds a secret the patterns can find."""
 
