@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainspoken.catalogue.model import Rule
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.trace import explain
 from tests.support import MakeSanitizer
 
 TEMPLATE_RULE = """
@@ -54,6 +54,21 @@ def test_a_value_that_is_no_valid_fact_gets_its_else_wording(make_sanitizer: Mak
     assert message.user_message == "The VM's disk (size not reported) is smaller than the template's (100 GB)."
 
 
+HOSTILE = [
+    "/dev/vdb",
+    "virt-v2v",
+    "10.0.0.5:8090",
+    "{disk}",
+    "%s",
+    "<b>x</b>",
+    "root@host",
+    "4205a841-0265-f4bd-39a6-39fd92196f53",
+    "https://u:p@vc/sdk",
+    "libvirt 1.2 GB",
+    "SELECT * FROM jobs",
+    "ERROR 1205 (HY000)",
+]
+
 NAME_RULE = """
 - id: source.vm-missing
   when: { text: { like: "VM '{vm:name}' is missing" } }
@@ -89,20 +104,18 @@ def test_a_hostile_name_never_reaches_the_message(make_sanitizer: MakeSanitizer,
     assert message.user_message == f"{shown} is not there."
 
 
-@given(st.text(max_size=80))
-@settings(max_examples=100, deadline=None)
-def test_no_fact_brings_a_forbidden_word_into_any_answer(sanitizer: Sanitizer, value: str) -> None:
-    for rule in _with_facts(sanitizer):
-        text = rule.examples[0].text
-        for fact in rule.examples[0].facts.values():
-            text = text.replace(fact, value)
-        message = sanitizer.sanitize(text, step=rule.examples[0].step)
+@given(st.data(), st.one_of(st.text(max_size=80), st.sampled_from(HOSTILE)))
+@settings(max_examples=400, deadline=None)
+def test_no_fact_brings_a_forbidden_word_into_any_answer(sanitizer: Sanitizer, data: st.DataObject, value: str) -> None:
+    rule = data.draw(st.sampled_from([rule for rule in sanitizer.catalogue.rules if rule.facts]))
+    example = data.draw(st.sampled_from(rule.examples))
+    spans = explain(sanitizer, example.text, sanitizer.context(step=example.step)).winner
+    piece = data.draw(st.sampled_from(spans.matched if spans else [example.text]))
+    words = [word for word in piece.split() if any(char.isdigit() for char in word)] or piece.split()
+    text = example.text.replace(data.draw(st.sampled_from(words)), value)
+    message = sanitizer.sanitize(text, step=example.step)
 
-        assert all(sanitizer.guard.is_clean(shown) for shown in (message.user_message, *message.actionable_steps))
-
-
-def _with_facts(sanitizer: Sanitizer) -> list[Rule]:
-    return [rule for rule in sanitizer.catalogue.rules if rule.facts and rule.examples][::7][:10]
+    assert all(sanitizer.guard.is_clean(shown) for shown in (message.user_message, *message.actionable_steps))
 
 
 @given(st.one_of(st.text(max_size=400), st.binary(max_size=400)))
