@@ -144,3 +144,20 @@ def test_sources_of_findings_are_at_hand(small: Path) -> None:
 
     assert result.findings[0].severity is Severity.WARNING
     assert result.sources["rules/terms.yaml"][0].startswith("terms:")
+
+
+def test_a_site_rule_that_speaks_for_a_built_in_one_says_so(site: Path) -> None:
+    path = site / "failures" / "site.yaml"
+    taking_over = path.read_text(encoding="utf-8").replace(
+        "contains: flux compensator is empty", "any: [{ contains: flux compensator }, { contains: virt-v2v }]"
+    )
+    path.write_text(taking_over, encoding="utf-8")
+    found = {
+        finding.message.split(" of ")[1].split(":")[0]
+        for finding in lint([site]).findings
+        if finding.check == "takes-over"
+    }
+    assert found
+    path.write_text(taking_over + f"  wins_over: [{', '.join(sorted(found))}]\n", encoding="utf-8")
+
+    assert "takes-over" not in checks(lint([site]))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from plainspoken.catalogue.loader import builtin_rules
+from plainspoken.catalogue.model import Rule
 from plainspoken.cli.options import context_options, make_sanitizer, rules_option
 from plainspoken.engine.trace import MatchedRule, Trace, explain
 
@@ -39,7 +41,7 @@ def _lines(trace: Trace) -> Iterator[str]:
     for loser in trace.losers:
         yield from _rule("Lost", loser)
     for miss in trace.near_misses:
-        yield f"Near     {miss.rule.id}  {miss.rule.location}"
+        yield f"Near     {miss.rule.id}  {_place(miss.rule)}"
         yield f"         {miss.met} of {miss.asked} conditions hold; this one does not: {miss.failed}"
     for fact in trace.facts:
         origin = "read off the text" if fact.from_text else "not in the text: the `else` wording"
@@ -54,7 +56,16 @@ def _lines(trace: Trace) -> Iterator[str]:
 
 def _rule(label: str, matched: MatchedRule) -> Iterator[str]:
     rule = matched.rule
-    yield f"{label:<8} {rule.id}  {rule.location}  ({rule.band.name.lower()})"
+    yield f"{label:<8} {rule.id}  {_place(rule)}  ({rule.band.name.lower()})"
     yield f"         {matched.reason}"
     if matched.matched:
         yield f"         matched: {', '.join(f'‘{piece}’' for piece in matched.matched)}"
+
+
+def _place(rule: Rule) -> str:
+    """Where a rule stands; a built-in one by its place among the built-in rules, wherever those are installed."""
+    location = rule.location
+    path = Path(location.file)
+    if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
+        return str(location)
+    return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"

@@ -124,9 +124,9 @@ def _taken_over(rule: Rule, subject: Subject, sanitizer: Sanitizer) -> Iterator[
     ours = {own.id: own for own in subject.rules}
     for example in rule.examples:
         winner = ours.get(_answer(sanitizer, example).rule_id or "")
-        if winner is not None:
+        if winner is not None and rule.id not in winner.wins_over:
             message = f"{winner.id} also answers an example of {rule.id}: {_shortened(example.text)!r}."
-            fix = f"Make the condition narrower, unless {winner.id} is meant to speak for {rule.id}."
+            fix = f"Make the condition narrower; or, if it is meant to, say so with wins_over: [{rule.id}]."
             yield Finding(winner.location, "takes-over", message, fix, Severity.WARNING)
 
 

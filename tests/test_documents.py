@@ -1,0 +1,93 @@
+"""The documents tell the truth: what they point to and what they name is there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plainspoken.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src/plainspoken"
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+
+_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_PICTURED = re.compile(r"^(?P<indent> *)(?P<names>\S+(?: · \S+)*)(?:  |$)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_relative_link_leads_somewhere(document: Path) -> None:
+    broken = [link for link in _relative_links(document) if not _leads_somewhere(link, document)]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"\bplainspoken {command}\b", readme)
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_every_decision_is_in_the_table_under_its_title(decision: Path) -> None:
+    title = decision.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    number, _, sentence = title.partition(" ")
+
+    table = (decision.parent / "README.md").read_text(encoding="utf-8").splitlines()
+
+    assert number == decision.name[:4]
+    assert f"| [{number}]({decision.name}) | {sentence} |" in table
+
+
+def test_everything_in_the_picture_of_the_architecture_exists() -> None:
+    missing = [path.relative_to(ROOT).as_posix() for path in _pictured_modules() if not _is_module(path)]
+
+    assert missing == []
+
+
+def test_every_package_is_in_the_picture_of_the_architecture() -> None:
+    packages = {path.parent for path in SOURCE.glob("*/__init__.py")}
+
+    assert packages <= set(_pictured_modules())
+
+
+def _relative_links(document: Path) -> list[str]:
+    prose = _CODE.sub("", document.read_text(encoding="utf-8"))
+    return [link for link in _LINK.findall(prose) if not _ELSEWHERE.match(link)]
+
+
+def _leads_somewhere(link: str, document: Path) -> bool:
+    name, _, anchor = link.partition("#")
+    target = document.parent / name if name else document
+    return target.exists() and (not anchor or anchor in _anchors(target))
+
+
+def _anchors(document: Path) -> set[str]:
+    """The anchors that a page gets from its headings, as GitHub makes them."""
+    headings = _HEADING.findall(document.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _pictured_modules() -> Iterator[Path]:
+    """Where each module and package of the picture should be; what is named there stands below the nearest folder."""
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    picture = text.partition("src/plainspoken/\n")[2].partition("\ntools/")[0]
+    folders = {0: SOURCE}
+    for line in _PICTURED.finditer(picture):
+        depth = len(line["indent"])
+        folder = folders[max(indent for indent in folders if indent < depth)]
+        for name in line["names"].split(" · "):
+            path = folder / name.rstrip("/")
+            yield path
+            if name == line["names"] and name.endswith("/"):
+                folders = {indent: kept for indent, kept in folders.items() if indent < depth} | {depth: path}
+
+
+def _is_module(path: Path) -> bool:
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
