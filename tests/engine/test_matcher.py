@@ -127,3 +127,14 @@ def test_the_order_of_rules_in_a_file_changes_nothing(make_sanitizer: MakeSaniti
 
 def test_a_rule_without_text_answers_whatever_the_text_is(make_sanitizer: MakeSanitizer) -> None:
     assert winner(make_sanitizer, [rule("a.b", "{ steps: [vm-creation] }")], "", step="vm-creation") == "a.b"
+
+
+def test_a_rule_that_beats_the_best_claim_lets_the_next_claim_win(make_sanitizer: MakeSanitizer) -> None:
+    word = "{ text: { word: disk } }"
+    rules = [
+        rule("a.exception", word, "band: exception"),
+        rule("b.specific", word),
+        rule("c.general", word, "band: general", "wins_over: [a.exception]"),
+    ]
+
+    assert winner(make_sanitizer, rules, "disk") == "b.specific"

@@ -193,6 +193,47 @@ def test_scrubbed_text_is_clean_to_the_guard(sanitizer: Sanitizer, text: str) ->
     assert sanitizer.guard.find(sanitizer.scrub(text)) == ()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/dev/vda",
+        "C:\\Users\\x",
+        "root@10.0.0.5",
+        "10.0.0.5",
+        "open /dev/vda on 10.0.0.5",
+        "a=b",
+        "https://x.example/y",
+        "x" * 200,
+    ],
+)
+def test_what_cannot_be_a_name_is_not_kept(sanitizer: Sanitizer, name: str) -> None:
+    assert name not in sanitizer.scrub(f"Copying {name} now", keep=[name])
+
+
+def test_a_secret_is_removed_though_it_equals_a_kept_name(sanitizer: Sanitizer) -> None:
+    assert "hunter2x" not in sanitizer.scrub("password=hunter2x refused", keep=["hunter2x"])
+
+
+@pytest.mark.parametrize(
+    ("raw", "hidden"),
+    [
+        ("digest deadbeef differs", "deadbeef"),
+        ("payload abcdefabcdef given", "abcdefabcdef"),
+        ("copied by l\u0131bv\u0131rt", "bv"),
+        ("copied by \u029f\u026a\u0299\u1d20\u026a\u0280\u1d1b", "\u0280"),
+        ("NBDs and CBTs of SNAs", "NBDs"),
+        ("NBDs and CBTs of SNAs", "SNAs"),
+        ("no route to host 'HV-NODE4'", "HV-NODE4"),
+        ("not available on node pve3", "pve3"),
+        ("The command guest-set-user-password is disabled", "guest-set-user-password"),
+        ("Failed to start Open vSwitch", "vSwitch"),
+        ("curl: (7) refused", "curl"),
+    ],
+)
+def test_technical_things_in_a_disguise_are_hidden(sanitizer: Sanitizer, raw: str, hidden: str) -> None:
+    assert hidden not in sanitizer.scrub(raw)
+
+
 @settings(max_examples=50, deadline=None)
 @given(data=st.binary(max_size=200), keep=st.lists(st.text(max_size=6), max_size=2))
 def test_any_bytes_and_names_are_accepted(sanitizer: Sanitizer, data: bytes, keep: list[str]) -> None:

@@ -32,8 +32,13 @@ _PIECE = re.compile(r"\S+")
 _LINE_PARTS = re.compile(r"(\r?\n|\t)")
 _OWNER = re.compile(r"['’][sS]$")
 _ANNOUNCING = frozenset({"vm", "vms", "vm's", "machine", "machines"})
+_HOSTING = frozenset({"host", "hosts", "node", "nodes", "hypervisor", "hypervisors"})  # names after these are of hosts
 # What may follow "VM" as its name although it is not shaped like one: ends in a digit, is no id.
 _ANNOUNCED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\d|[a-z]{2,20}", re.ASCII)
+_ANNOUNCED_PARTS = re.compile(r"(?!\w{1,3}-\d)[A-Za-z]\w{0,15}(?:-[A-Za-z]{1,12}\d{0,3}){1,3}", re.ASCII)
+# No name of a VM, whatever the caller says: a path, an address, a setting, a construct of code, several lines.
+_NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_LONGEST_NAME = 128
 _SECRETS = len(PATTERNS)  # the number of the gates of secrets, whose patterns stand apart
 _CACHED_LENGTH = 48
 _WIDEST = 128
@@ -129,8 +134,8 @@ class Guard:
         for number in sorted(gates - {_SECRETS}):
             pattern = PATTERNS[number]
             spans += (Span(start, end, pattern.detector) for start, end in pattern.spans(masked))
-        if _SECRETS in gates:
-            spans += (Span(start, end, "secret") for start, end in secret_spans(masked))
+        if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
+            spans += (Span(start, end, "secret") for start, end in secret_spans(self.masked(clean)))
         spans += self._shape_spans(masked)
         return spans
 
@@ -154,7 +159,7 @@ class Guard:
 
     def _without(self, name: str, clean: str) -> str:
         name = clean_text(name).strip()
-        if len(name) < 2 or self._holds_word(name):
+        if not 2 <= len(name) <= _LONGEST_NAME or _NO_NAME.search(name) or self._holds_word(name):
             return clean
         folded, wanted = fold(clean), fold(name)
         parts: list[str] = []
@@ -179,7 +184,7 @@ class Guard:
             for meaning in self._literals[literal]:
                 if meaning.pattern >= 0:
                     gates.add(meaning.pattern)
-                elif meaning.anywhere or _is_whole(folded, start, end):
+                elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(clean, start, end)):
                     (words if meaning.kind == "word" else allowed).append((start, end))
         if words and allowed:
             words = [word for word in words if not any(a <= word[0] and word[1] <= b for a, b in allowed)]
@@ -191,7 +196,7 @@ class Guard:
         if not kinds:
             return []
         log = _log_lines(masked) if NAME in kinds else []
-        if kinds == {NAME} and not log:
+        if kinds == {NAME} and not log and _HOSTING.isdisjoint(map(_bare, masked.lower().split())):
             return []
         return list(self._technical_pieces(masked, log))
 
@@ -200,14 +205,17 @@ class Guard:
         for match in _PIECE.finditer(masked):
             piece = match[0]
             kind = self._kind_of(piece)
-            announced, before = before in _ANNOUNCING, piece.lower().strip("'\"([")
+            announced, hosting = before in _ANNOUNCING, before in _HOSTING
+            before = _bare(piece.lower())
             if kind is None:
                 continue
             start, end = core_span(piece)
             core = _OWNER.sub("", piece[start:end])
-            if kind == NAME and (announced or not _lies_in(log, match.start())):
+            if kind == NAME and not hosting and (announced or not _lies_in(log, match.start())):
                 continue
             if announced and kind in {"other", "identifier"} and _ANNOUNCED.fullmatch(core):
+                continue
+            if announced and kind in {"id", "host"} and _ANNOUNCED_PARTS.fullmatch(core):
                 continue
             kind = "host" if kind == NAME else kind
             if kind in self._enabled:
@@ -237,6 +245,11 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
     )
 
 
+def _is_plural(clean: str, start: int, end: int) -> bool:
+    """Whether an `s` makes a plural of the abbreviation before it, as in `NBDs`."""
+    return clean[end : end + 1] == "s" and clean[start:end].isupper()
+
+
 def _widened(clean: str, words: list[tuple[int, int]]) -> Iterator[Span]:
     """Spans of words, each widened to the core of the piece it stands in."""
     left = right = -1
@@ -254,6 +267,10 @@ def _widened(clean: str, words: list[tuple[int, int]]) -> Iterator[Span]:
 
 def _log_lines(masked: str) -> list[tuple[int, int]]:
     return [match.span() for match in LOG_LINE.finditer(masked, timeout=TIMEOUT)]
+
+
+def _bare(piece: str) -> str:
+    return piece.strip("'\"([:")
 
 
 def _lies_in(stretches: list[tuple[int, int]], position: int) -> bool:

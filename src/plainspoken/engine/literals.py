@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2
 
 _MEMORY = 1 << 30  # bound, not an allocation: the default of RE2 is too small from about 14,000 literals on
-_SENTINEL = "\ue000present\ue001"
+_SENTINEL = "\x01present\x02"  # no normal text holds control characters; ASCII, so that an ASCII text stays one
 
 
 class ScanFailed(Exception):
@@ -27,7 +27,7 @@ class LiteralSet:
         self._set.Compile()
 
     def present(self, folded: str) -> frozenset[int]:
-        """Numbers of the literals that stand in the text.
+        """Numbers of the literals that stand in the text, and the sentinel's own, which means nothing to rules.
 
         Raises:
             ScanFailed: RE2 gave up. It reports that as "nothing found", so a sentinel is appended that must be found.
@@ -35,5 +35,4 @@ class LiteralSet:
         found = self._set.Match(folded + _SENTINEL)
         if not found or self._sentinel not in found:
             raise ScanFailed
-        found.remove(self._sentinel)
         return frozenset(found)

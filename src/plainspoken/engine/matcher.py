@@ -90,7 +90,6 @@ class _Plan(NamedTuple):
     """
 
     candidates: tuple[tuple[CompiledRule, Compiled | None], ...]
-    overrides: bool
     verdict: Verdict | None
 
 
@@ -150,12 +149,17 @@ class Matcher:
             if asked is not False and compiled.applies_in(context):
                 candidates.append((compiled, None if asked is True else asked))
         candidates.sort(key=lambda candidate: (candidate[0].rank, candidate[0].rule.id))
-        ids = {compiled.rule.id for compiled, _ in candidates}
-        overrides = any(not ids.isdisjoint(compiled.rule.wins_over) for compiled, _ in candidates)
-        verdict = None
-        if all(asked is None for _, asked in candidates):
-            verdict = _decided([Match(compiled, Reading()) for compiled, _ in candidates])
-        return _Plan(tuple(candidates), overrides, verdict)
+        return _Plan(tuple(candidates), _foregone(candidates))
+
+
+def _foregone(candidates: list[tuple[CompiledRule, Compiled | None]]) -> Verdict | None:
+    """The verdict when the literals alone decide: nothing is to be asked of the best claims, nothing beats them."""
+    best = [(compiled, asked) for compiled, asked in candidates if compiled.rank == candidates[0][0].rank]
+    ids = {compiled.rule.id for compiled, _ in best}
+    open_questions = any(asked is not None for _, asked in best)
+    if open_questions or any(not ids.isdisjoint(compiled.rule.wins_over) for compiled, _ in candidates):
+        return None
+    return _decided([Match(compiled, Reading()) for compiled, _ in best])
 
 
 def _match(compiled: CompiledRule, asked: Compiled | None, text: NormalText) -> Match | None:
@@ -164,20 +168,34 @@ def _match(compiled: CompiledRule, asked: Compiled | None, text: NormalText) -> 
 
 
 def _claims(plan: _Plan, text: NormalText) -> list[Match]:
-    """The matches that can decide: those of the best rank that matches at all, or all where one may beat another."""
+    """The matches that can decide: those of the best rank that matches at all, and those that beat one of them."""
     matches: list[Match] = []
+    ids: set[str] = set()
     for compiled, asked in plan.candidates:
-        if matches and not plan.overrides and compiled.rank != matches[0].compiled.rank:
-            break
+        if matches and compiled.rank != matches[0].compiled.rank and ids.isdisjoint(compiled.rule.wins_over):
+            continue
         match = _match(compiled, asked, text)
         if match:
             matches.append(match)
+            ids.add(compiled.rule.id)
+    if len(matches) > 1 and _beaten(matches) >= {
+        match.rule.id for match in matches if match.compiled.rank == matches[0].compiled.rank
+    }:
+        return _all_matches(plan, text)  # the best rank is out, so the ones passed over count after all
     return matches
+
+
+def _all_matches(plan: _Plan, text: NormalText) -> list[Match]:
+    return [match for compiled, asked in plan.candidates if (match := _match(compiled, asked, text))]
+
+
+def _beaten(matches: list[Match]) -> set[str]:
+    return {loser for match in matches for loser in match.rule.wins_over}
 
 
 def _decided(matches: list[Match]) -> Verdict:
     """The verdict on matches in the order of their claims."""
-    beaten = {loser for match in matches for loser in match.rule.wins_over}
+    beaten = _beaten(matches)
     standing = [match for match in matches if match.rule.id not in beaten]
     if not standing:
         return Verdict(None, ambiguous=False, matches=tuple(matches))

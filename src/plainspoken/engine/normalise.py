@@ -22,8 +22,8 @@ _BLANKS = re.compile(r"\s+")
 
 # Letters of other scripts that look like Latin ones (Unicode TR39 confusables, the lower-case letters in real use).
 _LOOK_ALIKES = str.maketrans(
-    "аеорсухіјѕԁһԛԝѵӏкмнтвοαυνιρκτεη",
-    "aeopcyxijsdhqwvlkmhtboauvipkten",
+    "аеорсухіјѕԁһԛԝѵӏкмнтвοαυνιρκτεηıɩɑɡᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "aeopcyxijsdhqwvlkmhtboauvipkteniiagabcdeghijklmnoprstuvwyz",
 )
 
 

@@ -4,6 +4,7 @@ Technical detail for administrators is masked with `mask_secrets`; pass-through 
 patterns in the scrubber. What is kept around a secret helps to find the cause; the secret itself helps nobody.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,12 +19,22 @@ HIDDEN: Final = "[details hidden]"
 _TIMEOUT = 0.5
 
 _KEY = (
-    r"(?:pass(?:words?|wd|phrase|code)|pwd|passw|secrets?|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?keys?"
-    r"|access[_-]?keys?(?:[_-]?id)?|(?:private|signing|encryption|luks|session)[_-]?key|session[_-]?id|jsessionid|sid"
+    r"(?:pass(?:words?|wd|phrase|code|wort)|kennwort|mot[ _]de[ _]passe|contrase\S{1,2}a|senha|pwd|passw|secrets?"
+    r"|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?keys?|access[_-]?keys?(?:[_-]?id)?"
+    r"|(?:private|signing|encryption|luks|session|account|shared[_-]?access|master|client)[_-]?key(?:[_-]?data)?"
+    r"|session[_-]?id|jsessionid|sid"
     r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?tokens?"
     r"|signature|sig|credentials?|(?:set-)?cookie|authcode|otp)"
 )
-_VALUE = r"(?:\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\\"(?:(?!\\\").)*(?:\\\")?|[^\s\"'<>{}\[\]()&,;]+)"
+_HOLDS_KEY = (
+    r"(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)"
+)
+_QUOTED = (
+    r"(?:\"(?:[^\"\\]|\\.){0,300}+\"|\"(?:[^\"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*'?"
+    r"|\\{1,8}\"(?:(?!\\{1,8}\").){0,300}(?:\\{1,8}\")?)"
+)
+_VALUE = rf"(?:{_QUOTED}|[^\s\"'<>{{}}\[\]()&,;]+)"
+_IS = r"(?:=>|->|:=|[:=]|(?:[^\S\n]?\.){2,30}[^\S\n]?:)"
 # `password: wrong` and the like are sentences about a password, not a password.
 _PROSE = (
     r"(?!(?:is|was|are|were|has|must|not|no|none|null|nil|true|false|yes|empty|expired|incorrect|wrong|invalid|missing"
@@ -38,13 +49,19 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 
 _PATTERNS: Final = (
-    # key blocks, complete or cut off
+    # key blocks, complete or cut off at either end
     _compiled(
         r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----[\s\S]*?"
         r"(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
     ),
-    # user information of a URL or connection string; the password may itself hold an @
+    _compiled(
+        r"(?<![\w+/=])(?P<secret>(?:[\w+/=]{8,100}+(?:\s|\\[nr]){1,4}+){1,100}+)-----END [A-Z0-9 ]{0,40}PRIVATE KEY"
+    ),
+    # user information of a URL or connection string; the password may itself hold an @, a slash or a #
     _compiled(r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#\"'<>]{1,500})@(?=[^\s@/?#]*(?:[/?#\s:\"'<>,;)]|$))"),
+    _compiled(
+        r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#:@\"'<>]{1,100}:(?!\d{1,5}[/?#])[^\s@\"'<>]{1,200})@(?=[\w\[-])"
+    ),
     # DSN of Go drivers: user:password@tcp(…)
     _compiled(r"(?<![\w.:-])(?P<secret>[\w.-]{1,64}:[^\s@/]{1,200})@(?:tcp|unix|udp)\("),
     # Authorization: Bearer …, also without the header's name
@@ -54,44 +71,74 @@ _PATTERNS: Final = (
         r"[^\s\"',;}\])]+)"
     ),
     _compiled(r"\b(?:bearer|basic)\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])[\w+/=.~-]{12,})"),
+    _compiled(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\""),
     # key = value, key: value, "key":"value", key=>value
     _compiled(
-        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,2}}[^\S\n]{{0,2}}(?:=>|:=|[:=])[^\S\n]{{0,3}}"
+        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}[^\S\n]{{0,2}}{_IS}[^\S\n]{{0,3}}"
         rf"{_PROSE}(?P<secret>{_VALUE})"
     ),
     _compiled(rf"\b(?:pass|pw|pin)=(?P<secret>{_VALUE})"),
-    # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word
+    # the value on the next line, a list of them, all of several words, one of a connection string
     _compiled(
-        r"\b[\w.-]{1,60}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
-        rf"\w{{0,24}}[\"'\\]{{0,2}}[^\S\n]{{0,2}}(?:=>|:=|[:=])[^\S\n]{{0,3}}{_PROSE}(?P<secret>{_VALUE})"
+        rf"(?<![a-z0-9]){_KEY}[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}"
+        r"(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|(?=\S*\d)[^\s:=]{4,100}$)"
     ),
+    _compiled(rf"(?<![a-z0-9]){_KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}[\[{{(](?P<secret>[^\]}})]{{1,2000}})"),
+    _compiled(rf"\bpassphrase[\"']?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{_PROSE}(?P<secret>[^\n\"']+)"),
+    _compiled(r"(?<![a-z0-9])(?:password|pwd)\s?=\s?(?P<secret>[^;\n\"'{}]{1,128})(?=;\s?\w[\w ]{0,30}=)"),
+    # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
+    _compiled(
+        rf"\b[\w.-]{{1,60}}{_HOLDS_KEY}\w{{0,24}}[\"'\\]{{0,8}}[^\S\n]{{0,2}}{_IS}[^\S\n]{{0,3}}{_PROSE}"
+        rf"(?P<secret>{_VALUE})"
+    ),
+    _compiled(r"\b\w{0,60}session=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})"),
+    # <password>…</password>, {"name": "password", "value": …}, ('password', …), password%3D…
+    _compiled(rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}(?:\s[^<>]{{0,200}})?>(?P<secret>[^<]+)<"),
+    _compiled(
+        rf"\\{{0,8}}\"(?:name|key)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_HOLDS_KEY}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
+        rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{_VALUE})"
+    ),
+    _compiled(rf"(?<quote>[\"']){_KEY}(?P=quote)\s?,\s{{0,3}}(?P<secret>\"[^\"\n]+\"|'[^'\n]+')"),
+    _compiled(rf"{_KEY}%3D(?P<secret>(?:(?!%26)[^\s&\"'<>])+)"),
     _compiled(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)"),
-    # the password 'x'
+    # the password 'x', password is x1
     _compiled(r"\b(?:password|passwd|passphrase|secret|token)\s{1,3}(?:is\s|was\s|of\s)?(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
-    # user:password@host without a scheme
+    _compiled(r"\b(?:password|passwd|passphrase|pwd)\s(?:is|was)\s(?P<secret>(?=[^\s]*\d)[^\s\"',;]{4,}(?<![.%]))"),
+    # user:password@host without a scheme, user=x%password
     _compiled(r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+"),
+    _compiled(r"(?:\buser(?:name)?=|\s-U\s?)[^\s,%=]{1,64}%(?P<secret>[^\s,]+)"),
     # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
     _compiled(rf"(?<!\S)--?(?:[a-z]+-)*{_KEY}(?:=|[^\S\n]{{1,3}})(?P<secret>{_VALUE})"),
+    _compiled(rf"(?<!\S)/(?:p|pw|pwd|pass|password):(?P<secret>{_VALUE})"),
     _compiled(
-        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+)\b[^\n]{0,200}?\s-[pawD]\s{0,3}"
+        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+)\b[^\n]{0,200}?\s-[paw]\s{0,3}"
         r"(?P<secret>(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+))"
     ),
+    _compiled(r"(?<!\S)-pw\s{1,3}(?P<secret>\S+)"),
     _compiled(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
-    _compiled(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{1,3}(?P<secret>\S+)"),
+    _compiled(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>\S+)"),
+    _compiled(r"\bnet use\b[^\n]{0,200}?\s/user:\S+\s{1,3}(?P<secret>[^\s/]\S*)"),
+    _compiled(r"\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|[^\s-]\S*)"),
     # identified by …, password of …  'x'
     _compiled(r"\b(?:identified\s+by|with\s+password|using\s+password)\s{1,3}(?P<secret>'[^'\n]*'|\"[^\"\n]*\")"),
-    # keys and tokens known by their shape: AWS, GitHub, GitLab, Slack, JWT
+    # keys, tokens and password hashes known by their shape
     _compiled(
         r"\b(?P<secret>(?-i:A(?:KIA|SIA|ROA|IDA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}"
-        r"|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{6,}\.[\w-]{4,}(?:\.[\w-]*)?))"
+        r"|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{6,}\.\s?[\w-]{4,}(?:\.[\w-]*)?|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
+        r"|hv[sb]\.[\w-]{20,}|[spr]k_(?:live|test)_\w{10,}|npm_\w{30,}|SG\.[\w-]{16,}\.[\w-]{16,}))"
     ),
+    _compiled(r"hooks\.slack\.com/services/(?P<secret>[\w/]{20,})"),
+    _compiled(r"(?<![\w$])(?P<secret>\$(?:[12567y]|2[aby]|argon2id?)\$[^\s:\"']{8,})"),
 )  # fmt: skip
 
 GATES: Final = (
     "passw", "passphrase", "passcode", "pass=", "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
     "cred", "auth", "otp", "bearer", "basic", "session", "cookie", "sid", "://", "@tcp(", "@unix(", "@udp(",
-    "-----begin ", "@", " -p", "-p'", '-p"', " -a", " -w", " -d", " -u", " --user", "akia", "asia", "aroa",
-    "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified",
+    "-----begin ", "-----end ", "@", " -p", "-p'", '-p"', " -a", " -w", " -u", " --user", "akia", "asia", "aroa",
+    "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified", "kennwort",
+    "mot de passe", "mot_de_passe", "contrase", "senha", "user=", "username=", "net use", "convertto-", "/p:", "/pw:",
+    "/pass:", "aiza", "ya29.", "hvs.", "hvb.", "k_live_", "k_test_", "npm_", "sg.", "hooks.slack", "$1$", "$2", "$5$",
+    "$6$", "$7$", "$y$", "$argon",
 )  # fmt: skip
 """Literals in lower case, one of which stands in every text that holds a secret the patterns can find."""
 
@@ -106,7 +153,7 @@ def secret_spans(text: str) -> Iterator[tuple[int, int]]:
         group = "secret" if "secret" in pattern.groupindex else 0
         for match in pattern.finditer(text, timeout=_TIMEOUT):
             start, end = match.span(group)
-            if start < end and text[start:end] != REMOVED:
+            if start < end and text[start:end].strip("[]") != REMOVED[1:-1]:
                 yield start, end
 
 
@@ -117,17 +164,38 @@ def mask_secrets(text: str) -> str:
     """
     try:
         text = bounded(text)
-        lower = text.lower()
+        plain, places = _plain(text)
+        lower = plain.lower()
         if not any(gate in lower for gate in GATES):
             return text
         parts: list[str] = []
         position = 0
-        for start, end in _merged(secret_spans(text)):
+        for start, end in _merged(secret_spans(plain)):
+            if places:
+                start, end = places[start], places[end - 1] + 1  # noqa: PLW2901 - from the plain text to this one
             parts += (text[position:start], REMOVED)
             position = end
         return "".join(parts) + text[position:]
     except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
         return HIDDEN
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text without invisible characters and compatibility forms, and where its characters stood; none: the same."""
+    if text.isascii():
+        return text, []
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if char.isascii():
+            forms = char
+        elif unicodedata.category(char) == "Cf":
+            continue
+        else:
+            forms = unicodedata.normalize("NFKC", char)
+        chars.append(forms)
+        places += [place] * len(forms)
+    return "".join(chars), places
 
 
 def _merged(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

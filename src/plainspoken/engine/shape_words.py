@@ -16,6 +16,11 @@ VOWELLESS: Final = frozenset(
     " rpm".split()
 )
 
+SMALL_WORDS: Final = frozenset(
+    "a an and as at by for from in no non not of off on or out per so the to up vs with".split()
+)
+"""What English compounds are joined with."""
+
 SOFTWARE: Final = frozenset(
     "x509 pkcs7 pkcs11 pkcs12 fat12 python2 python3 grub2 krb5 md5 sha1 sha2 sha256 sha384 sha512 qcow2 qcow3"
     " ext2 ext3 ext4 fat16 fat32 ntfs3g utf8 utf16 x86 x64 i386 i486 i586 i686 amd64 arm64 arm32 ppc64 ppc64le"

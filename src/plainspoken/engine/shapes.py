@@ -16,6 +16,7 @@ from plainspoken.engine.shape_words import (
     INFRASTRUCTURE,
     ONSETS,
     SIGNALS,
+    SMALL_WORDS,
     SOFTWARE,
     TOP_LEVEL,
     VOWELLESS,
@@ -36,6 +37,7 @@ _UNIT = (
 )
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm])?"
 _ZONE = r"(?:Z|UTC|[+-]\d{2}:?\d{2})?"
+_OFFSET = re.compile(r"(?:UTC|GMT)[+−-]\d{1,2}(?::\d{2})?")
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _AMOUNT = r"\d{1,15}(?:[.,]\d{1,9})?|\d{1,3}(?:[,'’]\d{3}){1,4}(?:\.\d{1,9})?"
 _NUMBER = re.compile(
@@ -73,7 +75,11 @@ _ID_WITHIN = re.compile(
 )
 _SHOUTED_NAME = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]*\d{1,3}")
 _HEX = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{5,}", re.ASCII)
+_HEX_LETTERS = frozenset("abcdef")
 _NAME_SEGMENT = re.compile(r"([A-Za-z]*)(\d{0,4})([A-Za-z]{0,3})", re.ASCII)
+_WINDOWS_SEGMENT = re.compile(r"[A-Za-z]{0,4}[Ww]2[Kk]\d{1,2}(?:[Rr]2)?", re.ASCII)
+_DEPARTMENT = re.compile(r"([A-Z])&([A-Z])(?=-)")
+_COMMAND_PARTS = 4
 _INTERFACE = re.compile(
     r"(?:eth|en[opsx]?|ens|eno|enp|vnet|vif|tap|tun|virbr|br|cloudbr|ovs|bond|team|veth|docker|wlan|wl|lo|vmbr|vmk|vmnic"
     r"|sd[a-z]|vd[a-z]|xvd[a-z]|hd[a-z]|nvme|dm|loop|nbd|rbd|drbd|md|sr|sg|fd|tty[A-Za-z]?|pts|ide|scsi|sata|usb|pci|hostnet|net|hostdev"
@@ -133,7 +139,7 @@ def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
         return "other" if "`" in core else None
     if core.lower() in allowed or _NUMBER.fullmatch(core) or _VERSION.fullmatch(core) or _PER.fullmatch(core):
         return None
-    if _INITIALS.fullmatch(core):
+    if _INITIALS.fullmatch(core) or _OFFSET.fullmatch(core):
         return None
     return _composed_kind(core, allowed)
 
@@ -164,6 +170,8 @@ def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
     lower = word.lower()
     if lower in allowed:
         return None
+    if len(word) > 7 and _HEX_LETTERS.issuperset(lower):
+        return "id"
     if word == lower:
         return "other" if len(word) > 30 or _is_odd(word) else None
     if word[1:].islower() or len(word) == 1:
@@ -202,6 +210,7 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
         return None if all(part.isalpha() and _one_script(part) for part in parts) else _technical_kind(core)
     if (match := _COMPOUND_NUMBER.fullmatch(core)) and core[0].isdigit():
         return _hyphenated_kind(match[1], allowed)
+    core = _DEPARTMENT.sub(r"\1\2", core)
     segments = re.split(r"[-_]", core)
     if not 1 <= len(segments) <= 6 or not all(segments) or not all(map(str.isalnum, segments)):
         return _technical_kind(core)
@@ -224,7 +233,11 @@ def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None
             return "host"
         if kind := _word_kind(segment, allowed):
             return kind
-    return None
+    # English compounds of so many parts have small words in between: state-of-the-art.
+    is_command = (
+        len(segments) >= _COMMAND_PARTS and all(map(str.islower, segments)) and SMALL_WORDS.isdisjoint(segments)
+    )
+    return "identifier" if is_command else None
 
 
 def _name_kind(core: str, segments: list[str]) -> str | None:
@@ -235,6 +248,8 @@ def _name_kind(core: str, segments: list[str]) -> str | None:
         return "host" if _MACHINE.match(lower) else "device"
     numbers = 0
     for segment in segments:
+        if _WINDOWS_SEGMENT.fullmatch(segment):
+            continue
         match = _NAME_SEGMENT.fullmatch(segment)
         if not match or not _is_name_segment(segment, *match.groups()):
             return "id" if any(map(str.isdigit, segment)) else "identifier"
