@@ -118,3 +118,34 @@ def test_a_body_over_the_limit_is_413(client: Client) -> None:
 def test_the_longest_text_fits_however_many_bytes_its_letters_take(client: Client) -> None:
     content = json.dumps({"text": "𝄞" * (MAX_TEXT - 10)}, ensure_ascii=False).encode()
     assert client.post(PATH, content=content, headers=JSON).status_code == 200
+
+
+async def test_a_caller_that_goes_away_is_no_fault_of_the_server(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": PATH,
+        "raw_path": PATH.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-type", b"application/json"), (b"content-length", b"100")],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+    }
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(event: dict[str, object]) -> None:
+        sent.append(event)
+
+    await client.app(scope, receive, send)
+
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert not sent or sent[0]["status"] == 400

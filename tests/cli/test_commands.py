@@ -106,6 +106,17 @@ def test_scrub_jsonl_writes_text_lines(run: Run) -> None:
     assert "problem" in json.loads(done.stdout.splitlines()[1])
 
 
+def test_a_byte_order_mark_before_the_first_line_does_no_harm(run: Run) -> None:
+    done = run("scrub", "--jsonl", "-", input='\ufeff{"text": "42% done"}\n')
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"text": "42% done"}
+
+
+def test_explain_prints_no_control_characters_of_the_context(run: Run) -> None:
+    assert "\u202e" not in run("explain", "x", "--step", "\u202estep").stdout
+
+
 def test_explain_tells_winner_terms_and_guard(run: Run) -> None:
     done = run("explain", DRIVER_FAILURE, "--step", "virtio-injection")
 

@@ -41,6 +41,22 @@ def _item(sanitizer: Sanitizer, *steps: tuple[str, str] | tuple[str, str, str], 
     return tracked_item(sanitizer, _tracked(**values), _steps(*steps), None)
 
 
+# --- ids
+
+
+@pytest.mark.parametrize("id_", ["unified-test-failover-my vm (2)-1759499228", "2f15d7cb-2ae1-518f-a9b4-1cf6483fa78e"])
+def test_the_id_a_job_has_elsewhere_is_given_out(sanitizer: Sanitizer, id_: str) -> None:
+    assert _item(sanitizer, external_job_id=id_).external_job_id == id_
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open /dev/vda: busy 16", "no id", "HOST_OFFLINE(OpaqueRef:0e9a, x)", "curl: (7) refused", "a\nb1", "", "9" * 300],
+)
+def test_what_is_no_id_is_left_out(sanitizer: Sanitizer, text: str) -> None:
+    assert _item(sanitizer, external_job_id=text).external_job_id is UNSET
+
+
 # --- progress
 
 

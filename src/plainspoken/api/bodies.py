@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
 
 from plainspoken.api.problems import FieldError, RequestError
 
@@ -32,7 +33,10 @@ async def read_json(request: Request[Any, Any, Any], body_type: type[T]) -> T:
         RequestEntityTooLarge: It is larger than the route takes.
     """
     _check_media_type(request)
-    content = await request.body()
+    try:
+        content = await request.body()
+    except InternalServerException:  # the caller went away while sending; nobody reads the answer
+        raise RequestError("invalid-json") from None
     try:
         return msgspec.json.decode(content, type=body_type)
     except msgspec.ValidationError as error:

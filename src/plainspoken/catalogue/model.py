@@ -51,7 +51,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A customer-facing text: literal strings and slots in turn. A value put into a slot is never read as a template."""
+    """A customer-facing text: literal strings and slots in turn. A value in a slot is never read as a template."""
 
     source: str
     parts: tuple[str | Slot, ...]
@@ -125,7 +125,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """The text matches `pattern` (linear-time subset); named groups bind facts. Stands only in an `all` with a literal."""
+    """The text matches `pattern` (linear-time subset); named groups bind facts. Only in an `all` with a literal."""
 
     pattern: str
     location: Location = field(compare=False)
@@ -205,7 +205,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected (normal forms)."""
+    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected."""
 
     text: str
     location: Location = field(compare=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,6 +11,8 @@ from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList
 from plainspoken.catalogue.model import Rule
 from plainspoken.catalogue.suggestions import suggest
+
+_WHOLE_AREA: Final = ".*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,13 @@ def resolve_references(draft: Draft, findings: FindingList) -> None:
         if target.file_kind not in draft.unreadable_kinds:
             _check_reference(reference, target, known[reference.kind], findings)
     canonical = {alias.casefold(): step.name for step in draft.steps.values() for alias in (step.name, *step.aliases)}
-    draft.rules = [_with_canonical_steps(rule, canonical) for rule in draft.rules]
+    areas = _rules_by_area(draft.rules)
+    draft.rules = [_with_single_rivals(_with_canonical_steps(rule, canonical), areas) for rule in draft.rules]
     _check_cycles(draft.rules, findings)
 
 
 def _check_reference(reference: Reference, target: _Target, known: NameRegister, findings: FindingList) -> None:
-    if known.knows(reference.name):
+    if known.knows(reference.name) or _is_known_area(reference, known):
         return
     add = findings.warning if reference.is_example else findings.error
     fix = suggest(reference.name, known.names()) or target.fix
@@ -52,6 +56,33 @@ def _check_reference(reference: Reference, target: _Target, known: NameRegister,
 def _with_canonical_steps(rule: Rule, canonical: Mapping[str, str]) -> Rule:
     steps = frozenset(canonical.get(name, name) for name in rule.when.steps)
     return rule if steps == rule.when.steps else replace(rule, when=replace(rule.when, steps=steps))
+
+
+def _is_known_area(reference: Reference, known: NameRegister) -> bool:
+    """Whether the reference is to all rules of an area, `<area>.*`, and there are such rules."""
+    if reference.kind != "rule" or not reference.name.endswith(_WHOLE_AREA):
+        return False
+    return any(name.startswith(reference.name[:-1].casefold()) for name in known.names())
+
+
+def _rules_by_area(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
+    areas: dict[str, list[str]] = defaultdict(list)
+    for rule in rules:
+        areas[rule.id.partition(".")[0]].append(rule.id)
+    return areas
+
+
+def _with_single_rivals(rule: Rule, areas: Mapping[str, Sequence[str]]) -> Rule:
+    """The rule with every `<area>.*` of its `wins_over` spelled out; it never names itself that way."""
+    if not any(name.endswith(_WHOLE_AREA) for name in rule.wins_over):
+        return rule
+    rivals: dict[str, None] = {}
+    for name in rule.wins_over:
+        whole_area = name.endswith(_WHOLE_AREA)
+        rivals.update(dict.fromkeys(areas.get(name.removesuffix(_WHOLE_AREA), ()) if whole_area else [name]))
+        if whole_area:
+            rivals.pop(rule.id, None)
+    return replace(rule, wins_over=tuple(rivals))
 
 
 def _check_cycles(rules: Sequence[Rule], findings: FindingList) -> None:

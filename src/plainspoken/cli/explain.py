@@ -9,6 +9,7 @@ import click
 from plainspoken.catalogue.loader import builtin_rules
 from plainspoken.catalogue.model import Rule
 from plainspoken.cli.options import context_options, make_sanitizer, rules_option
+from plainspoken.engine.normalise import clean_text
 from plainspoken.engine.trace import MatchedRule, Trace, explain
 
 
@@ -32,7 +33,7 @@ def _lines(trace: Trace) -> Iterator[str]:
     yield f"Answer   {message.user_message}"
     yield f"         {message.category} · {message.severity} · catalogue {message.catalogue}"
     yield from (f"       • {action.text} ({action.who})" for action in message.next_actions)
-    known = ", ".join(f"{name} {value}" for name, value in trace.context._asdict().items() if value)
+    known = ", ".join(f"{name} {clean_text(value)}" for name, value in trace.context._asdict().items() if value)
     yield f"Context  {known or 'nothing besides the text'}"
     if trace.winner:
         yield from _rule("Winner", trace.winner)

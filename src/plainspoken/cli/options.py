@@ -101,7 +101,7 @@ def read_object(line: bytes, keys: tuple[str, ...]) -> dict[str, str | None]:
         BadLine: The line is not such an object. The message never quotes the line.
     """
     try:
-        row = json.loads(line.decode("utf-8", "replace"))
+        row = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         raise BadLine('not JSON; write an object such as {"text": "…"}') from None
     if not isinstance(row, dict):

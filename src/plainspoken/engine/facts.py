@@ -14,7 +14,8 @@ _NAME = re.compile(r"[^\W_](?:[\w .+&'()-]{0,62}[\w)+])?")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|µs|us|ns|m|s))+", _FLAGS)
 _GO_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|µs|us|ns|m|s)", _FLAGS)
 _WORD_DURATION = re.compile(
-    r"(\d{1,9})(?:\.(\d+))? ?-?(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)", _FLAGS
+    r"(\d{1,9})(?:\.(\d+))? ?-?(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)",
+    _FLAGS,
 )
 _SECONDS = {"ms": 0.001, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))

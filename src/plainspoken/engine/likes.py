@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 
 import regex
 
@@ -42,10 +43,8 @@ class CompiledLike:
         start = text.folded.find(self._start)
         if start < 0:
             return None
-        if self._linear:
-            match = self._pattern.search(text.folded, start)
-        else:
-            match = search(self._pattern, text.folded, start)
+        find = self._pattern.search if self._linear else partial(search, self._pattern)
+        match = find(text.folded, start)
         if match is None:
             return None
         values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}

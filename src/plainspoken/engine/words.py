@@ -4,10 +4,10 @@ _JOINTS = frozenset("./-")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` is a whole word: not a part of a longer name, path or option.
+    r"""Whether `text[start:end]` is a whole word: not a part of a longer name, path or option.
 
     Letters, digits and `_` join always; `.`, `/` and `-` join only with such a character behind them, so that a
-    full stop ends a word and a lone dash does not hide one. (`regex`'s `\\b` finds `virt-v2v` in `x-virt-v2v` and
+    full stop ends a word and a lone dash does not hide one. (`regex`'s `\b` finds `virt-v2v` in `x-virt-v2v` and
     never finds `/dev/vda` after a blank.)
     """
     return not _joined(text, start - 1, -1) and not _joined(text, end, 1)

@@ -18,7 +18,7 @@ from msgspec import UNSET, UnsetType
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.explanations import problem_fields
 from plainspoken.jobs.rows import TrackedRow, VmHistory
-from plainspoken.jobs.unified import Outcome, full_seconds, progress_of, tracked_outcome
+from plainspoken.jobs.unified import Outcome, external_id, full_seconds, progress_of, tracked_outcome
 from plainspoken.jobs.views import NextAction, OperationSummary
 
 _ID = re.compile(r"[\w.:-]{1,255}")
@@ -110,7 +110,7 @@ def _from_job(
     made = max(ended, timestamp) if ended and timestamp else ended or timestamp
     return OperationSummary(
         job_id=job.id,
-        external_job_id=job.external_job_id or UNSET,
+        external_job_id=external_id(job.external_job_id),
         operation_type=outcome.kind.job_type,
         status=outcome.status,
         progress=progress_of(job, outcome),
@@ -129,7 +129,7 @@ def _from_stored(sanitizer: Sanitizer, stored: StoredSummary, history: VmHistory
     failed = stored.status == "failed"
     return OperationSummary(
         job_id=stored.job_id,
-        external_job_id=stored.external_job_id or UNSET,
+        external_job_id=external_id(stored.external_job_id),
         operation_type=kind.job_type,
         status=stored.status,
         progress=100.0 if not failed else _percentage(fields.get("progress")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ from plainspoken.jobs.queries import NEWEST
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
 from plainspoken.jobs.views import JobDetail, JobItem, JobStep
 
+# Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
+_EXTERNAL_ID = re.compile(r"(?=.*\d)[\w.:()-]+(?<!:)(?: [\w.()-]+){0,4}")
 _ENDED = frozenset({"completed", "failed", "cancelled"})
 _SETTING_UP = frozenset(
     {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}
@@ -133,6 +136,11 @@ def full_seconds(start: datetime | None, end: datetime | None) -> int | UnsetTyp
     return int((end - start).total_seconds())
 
 
+def external_id(value: object) -> str | UnsetType:
+    """The id a job has elsewhere; absent unless it is shaped like one, for any text can stand in its column."""
+    return value if isinstance(value, str) and len(value) <= 255 and _EXTERNAL_ID.fullmatch(value) else UNSET
+
+
 def _tracked_fields(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome
 ) -> dict[str, Any]:
@@ -140,7 +148,7 @@ def _tracked_fields(
     ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in _ENDED else None
     return {
         "job_id": job.id,
-        "external_job_id": job.external_job_id or UNSET,
+        "external_job_id": external_id(job.external_job_id),
         "job_type": outcome.kind.job_type,
         "status": status,
         "progress": progress_of(job, outcome),
