@@ -459,6 +459,23 @@ def test_wins_over_circles_are_told_once_each(read_with: ReadWith) -> None:
     assert "vm.a → vm.b → vm.c → vm.a" in reading.finding.message
 
 
+def test_wins_over_a_whole_area_names_its_other_rules(read_with: ReadWith) -> None:
+    reading = read_with(
+        "failures/vm.yaml",
+        RULE.replace("  when", "  wins_over: [vm.*, net.down]\n  when")
+        + RULE.replace("vm.down", "vm.up")
+        + RULE.replace("vm.down", "net.down"),
+    )
+
+    assert reading.catalogue.rules_by_id["vm.down"].wins_over == ("vm.up", "net.down")
+
+
+def test_an_area_without_rules_in_wins_over_is_a_finding(read_with: ReadWith) -> None:
+    reading = read_with("failures/vm.yaml", RULE.replace("  when", "  wins_over: [disks.*]\n  when"))
+
+    assert reading.finding.check == "unknown-rule"
+
+
 class TestFingerprint:
     def of(self, directory: Path) -> str:
         catalogue, findings = read_catalogue([directory])
