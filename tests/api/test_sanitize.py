@@ -1,3 +1,4 @@
+import asyncio
 import json
 
 import pytest
@@ -120,9 +121,7 @@ def test_the_longest_text_fits_however_many_bytes_its_letters_take(client: Clien
     assert client.post(PATH, content=content, headers=JSON).status_code == 200
 
 
-async def test_a_caller_that_goes_away_is_no_fault_of_the_server(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_caller_that_goes_away_is_no_fault_of_the_server(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -145,7 +144,7 @@ async def test_a_caller_that_goes_away_is_no_fault_of_the_server(
     async def send(event: dict[str, object]) -> None:
         sent.append(event)
 
-    await client.app(scope, receive, send)
+    asyncio.run(client.app(scope, receive, send))
 
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
     assert not sent or sent[0]["status"] == 400
