@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types layers generated docs format bench corpus lock clean
+.PHONY: help setup run test test-slow check lint types layers generated docs format bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,8 +21,11 @@ setup: .venv/.ready  ## make .venv from the lock file
 run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
 	$(BIN)/plainspoken serve --demo --port $(PORT)
 
-test: setup  ## run the tests
-	$(BIN)/pytest -n 2 --dist worksteal
+test: setup  ## run the everyday tests
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
+
+test-slow: setup  ## run the slow tests: real servers and editors, the documents' examples
+	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
 check: lint types layers generated  ## everything CI checks besides the tests
 
@@ -39,9 +42,11 @@ layers: setup
 
 generated: setup
 	$(BIN)/python tools/generate_openapi.py --check
+	$(BIN)/python tools/generate_checks.py --check
 
 docs: setup  ## refresh what is generated: the OpenAPI document, the examples' output
 	$(BIN)/python tools/generate_openapi.py
+	$(BIN)/python tools/generate_checks.py
 	$(BIN)/python tools/run_examples.py
 
 format: setup  ## lay out the code

@@ -65,6 +65,18 @@ exceptions:
 """,
 }
 
+OVERRIDES = """
+overrides:
+  - rule: vm.too-small
+    written_against: 0123456789ab
+    reason: Our templates are chosen by administrators
+    replace:
+      message: 'The disk ({disk}) does not fit the template ({template}).'
+      actions: [{ text: Ask for a smaller template, who: admin }]
+  - { rule: vm.down, reason: Our monitoring tells it better, disable: true }
+"""
+"""An `overrides.yaml` of a site; the first entry's fingerprint is no rule's."""
+
 
 def modeline(name: str) -> str:
     kind = "failures" if name.startswith("failures") else name.removesuffix(".yaml")

@@ -43,6 +43,49 @@ SANITIZE_BODY = {
     "operation": "test_failover",
 }
 
+DRAFT = """# yaml-language-server: $schema=../../schemas/failures.schema.json
+- id: retention.window-closed
+  when: { text: { contains: 'retention window is closed' } }
+  category: platform
+  severity: warning
+  message: 'The time to keep this copy is over'
+  actions: [Start a new replication of this VM]
+  examples: [{ text: 'backend: the retention window is closed' }]
+  not_for: [{ text: 'the retention window is open' }]
+"""
+"""A rule as somebody might send it to be checked."""
+
+_STATUS: Json = {
+    "loaded_at": "2025-10-03T17:40:02Z",
+    "rules": 253,
+    "layers": [
+        {"name": "built-in", "rules": 250, "overrides": 0, "stale_overrides": 0},
+        {"name": "site", "rules": 3, "overrides": 2, "stale_overrides": 1},
+    ],
+    "watching": True,
+    "attempts": 3,
+    "reloads_ok": 1,
+    "reloads_failed": 1,
+    "last_attempt": {
+        "at": "2025-10-03T17:52:41Z",
+        "outcome": "refused",
+        "reason": "1 error in the rule files.",
+        "findings": [
+            {
+                "file": "site/failures/retention.yaml",
+                "line": 8,
+                "column": 13,
+                "check": "unknown-value",
+                "severity": "error",
+                "message": "'eror' cannot stand under 'severity'.",
+                "fix": "Did you mean 'error'?",
+            }
+        ],
+        "findings_total": 1,
+    },
+}
+"""What a server says of its rules once a site's have changed twice, the second time for the worse."""
+
 
 def main() -> int:
     """Write the files, or compare them; the exit code."""
@@ -86,6 +129,7 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
         "listRecentJobs": (f"/api/v1/vm-contexts/{CONTEXT_ID}/recent-jobs", {"context_id": CONTEXT_ID}),
         "getJob": (f"/api/v1/jobs/{JOB_ID}", {"job_id": JOB_ID}),
         "getCatalogue": ("/api/v1/catalogue", {}),
+        "getCatalogueStatus": ("/api/v1/catalogue/status", {}),
         "checkLive": ("/health/live", {}),
         "checkReady": ("/health/ready", {}),
     }
@@ -97,6 +141,26 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
         "request": {"path": "/api/v1/sanitize", "parameters": {}, "body": SANITIZE_BODY},
         "answer": client.post("/api/v1/sanitize", json=SANITIZE_BODY).raise_for_status().json(),
     }
+    drafts = {"files": {"failures/retention.yaml": DRAFT}}
+    for operation, path, body in (
+        (
+            "checkRules",
+            "/api/v1/rules/check",
+            {"files": {"failures/retention.yaml": DRAFT.replace("warning", "warnin")}},
+        ),
+        ("explainText", "/api/v1/rules/explain", {"text": "backend: the retention window is closed", **drafts}),
+        ("compareRules", "/api/v1/rules/impact", drafts),
+    ):
+        answer = client.post(path, json=body).raise_for_status().json()
+        examples[operation] = {"request": {"path": path, "parameters": {}, "body": body}, "answer": answer}
+    # The draft's own fingerprint changes with the built-in rules too.
+    examples["explainText"]["answer"]["why"]["catalogue"] = "b81d0e64f7a2"
+    examples["compareRules"]["answer"]["after"] = "b81d0e64f7a2"
+    examples["explainText"]["answer"]["why"]["near_misses"] = []
+    answer = client.get("/api/v1/unexplained").raise_for_status().json()
+    for cluster in answer["clusters"]:
+        cluster |= {name: "2025-10-03T17:40:02Z" for name in ("first_seen", "last_seen") if name in cluster}
+    examples["listUnexplained"] = {"request": {"path": "/api/v1/unexplained", "parameters": {}}, "answer": answer}
     _shorten(examples)
     text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
     shortened: dict[str, Json] = json.loads(text)
@@ -151,8 +215,9 @@ def _shorten(examples: dict[str, Json]) -> None:
         if isinstance(value, list) and len(value) > 2 and isinstance(value[0], dict):
             del value[2:]
     del examples["getCatalogue"]["answer"]["rule_ids"][3:]
-    # The number of rules changes with every rule.
+    # The number of rules changes with every rule, and the app of this run watches nothing.
     examples["checkReady"]["answer"]["rules"] = 250
+    examples["getCatalogueStatus"]["answer"] |= _STATUS
 
 
 def _as_text(data: object) -> str:

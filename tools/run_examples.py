@@ -24,9 +24,10 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "docs/rules.md")
+DOCUMENTS = ("README.md", "docs/rules.md", "docs/rules-impact.md", "docs/rules-unexplained.md", "docs/rules-testing.md")
 _FENCE = re.compile(r"^```(?P<kind>console|yaml)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_FINGERPRINT = re.compile(r"\b[0-9a-f]{12}\b")
+# What changes with every edit of a built-in rule: fingerprints, and the lines rules stand in.
+_VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|built-in/\S+:\d+:\d+")
 _SERVER = "http://127.0.0.1:8082"
 
 
@@ -107,8 +108,8 @@ def refreshed(text: str, runner: Runner) -> str:
 
 
 def difference(name: str, old: str, new: str) -> str:
-    """What differs between a document and its refreshed form, fingerprints aside; empty when nothing does."""
-    before, after = (_FINGERPRINT.sub("0" * 12, text).splitlines() for text in (old, new))
+    """What differs between a document and its refreshed form, what is volatile aside; empty when nothing does."""
+    before, after = (_VOLATILE.sub("…", text).splitlines() for text in (old, new))
     return "\n".join(difflib.unified_diff(before, after, name, f"{name}, run now", lineterm="", n=1))
 
 

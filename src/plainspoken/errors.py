@@ -7,6 +7,7 @@ PlainspokenError
 ├── DatabaseError        the job store
 │   ├── DatabaseUnavailable   it does not answer, or lacks its tables
 │   └── DatabaseOutdated      its schema is older than this program
+├── ServerNotFound       no running server to talk to
 ├── NotFound             the asked-for VM or job does not exist
 └── AmbiguousName        a VM name fits several contexts; carries their ids
 ```
@@ -68,6 +69,13 @@ class DatabaseOutdated(DatabaseError):
 
     code = "database-outdated"
     title = "The job store needs an upgrade"
+
+
+class ServerNotFound(PlainspokenError):
+    """No running server was found, or it does not answer; the text says where it was looked for."""
+
+    code = "no-server"
+    title = "No running server was found"
 
 
 class NotFound(PlainspokenError):

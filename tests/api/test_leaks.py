@@ -56,6 +56,9 @@ RULE_IDS = {"rule_id", "rule_ids"}
 PAGES = {"/", "/docs", "/openapi.json", "/problems/{code}"}
 """What speaks to developers: the documentation names things that no answer may."""
 
+STAFF = {"/api/v1/catalogue/status", "/api/v1/unexplained"}
+"""What speaks to those who look after the rules: it quotes what must not be shown to customers."""
+
 
 @pytest.fixture(scope="module")
 def guard(sanitizer: Sanitizer) -> Guard:
@@ -103,7 +106,7 @@ def every_address(client: Client) -> list[str]:
     values = {"vm_name": vms, "context_id": vms, "job_id": jobs}
     addresses = []
     for route in client.app.routes:
-        if not isinstance(route, HTTPRoute) or "GET" not in route.methods or route.path_format in PAGES:
+        if not isinstance(route, HTTPRoute) or "GET" not in route.methods or route.path_format in PAGES | STAFF:
             continue
         parameter = re.search(r"\{(\w+)\}", route.path_format)
         known = values[parameter[1]] if parameter else []
@@ -140,3 +143,23 @@ def test_unusable_requests_are_refused_without_repeating_anything_technical(clie
     answers = [client.post("/api/v1/sanitize", json=body) for body in bodies]
     answers += [client.get("/virt-v2v"), client.delete("/api/v1/vm-contexts")]
     assert [leak for answer in answers for leak in leaks(answer, guard)] == []
+
+
+def test_what_a_customer_may_read_of_an_explanation_holds_nothing_technical(client: Client, guard: Guard) -> None:
+    body = {"text": "virt-v2v: /dev/vda at 10.0.0.7 broke", "step": "virtio-driver-injection"}
+    user = client.post("/api/v1/rules/explain", json={**body, "audience": "user"})
+    assert leaks(user, guard) == []
+
+
+def test_answers_for_staff_hold_no_raw_text_and_no_secret(client: Client) -> None:
+    raw = "virt-v2v: /dev/vdq7 at 10.20.30.40, password=Zx81-hunter: broke"
+    files = {"failures/x.yaml": f"- id: x.y\n  message: '{raw}'\n"}
+    answers = [
+        client.post("/api/v1/rules/explain", json={"text": raw, "step": raw, "code": raw}),
+        client.post("/api/v1/rules/check", json={"files": files}),
+        client.post("/api/v1/rules/impact", json={"files": files}),
+        client.get("/api/v1/unexplained"),
+    ]
+    assert [answer.text for answer in answers if "Zx81" in answer.text] == []
+    assert "vdq7" not in answers[0].text
+    assert "10.20.30.40" not in answers[0].text

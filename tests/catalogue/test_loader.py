@@ -467,7 +467,7 @@ def test_wins_over_a_whole_area_names_its_other_rules(read_with: ReadWith) -> No
         + RULE.replace("vm.down", "net.down"),
     )
 
-    assert reading.catalogue.rules_by_id["vm.down"].wins_over == ("vm.up", "net.down")
+    assert reading.catalogue.rules_by_id["vm.down"].beats == {"vm.up", "net.down"}
 
 
 def test_an_area_without_rules_in_wins_over_is_a_finding(read_with: ReadWith) -> None:

@@ -13,7 +13,7 @@ from plainspoken.catalogue.findings import FindingList
 from plainspoken.catalogue.quick_check import compile_schema
 from plainspoken.catalogue.reader import read_yaml
 from plainspoken.catalogue.schema import schema_of
-from tests.rule_files import SMALL_CATALOGUE
+from tests.rule_files import OVERRIDES, SMALL_CATALOGUE
 
 ODDITIES: list[Any] = [
     "",
@@ -33,7 +33,7 @@ ODDITIES: list[Any] = [
 
 
 def _documents(kind: str) -> Iterator[Any]:
-    for name, text in SMALL_CATALOGUE.items():
+    for name, text in {**SMALL_CATALOGUE, "overrides.yaml": OVERRIDES}.items():
         if name.startswith(kind):
             yield read_yaml(text, name, FindingList())
     for path in sorted(builtin_rules().glob(f"{kind}.yaml")) + sorted(builtin_rules().glob(f"{kind}/*.yaml"))[:3]:

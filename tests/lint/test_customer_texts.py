@@ -40,6 +40,20 @@ INTERNAL = {
         "*.examples.*.",
         "*.not_for.*.",
     },
+    "overrides": {
+        "overrides.*.rule",
+        "overrides.*.written_against",
+        "overrides.*.reason",
+        "overrides.*.replace.band",
+        "overrides.*.replace.category",
+        "overrides.*.replace.severity",
+        "overrides.*.replace.wins_over.*",
+        "overrides.*.replace.when.",
+        "overrides.*.replace.facts.*.type",
+        "overrides.*.replace.facts.*.find.*",
+        "overrides.*.replace.examples.*.",
+        "overrides.*.replace.not_for.*.",
+    },
 }
 """Places of texts that no customer reads; one that ends with a dot stands for everything below it."""
 CLOSED = (".category", ".severity", ".who", ".do")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft7Validator
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.lint.reports import REPORTS
@@ -107,6 +109,136 @@ def test_sarif_without_findings_is_still_a_run() -> None:
     log = json.loads(REPORTS["sarif"](CLEAN))
 
     assert (log["version"], log["runs"][0]["results"]) == ("2.1.0", [])
+
+
+NOTE = Finding(Location("rules/b.yaml", 4, 2), "condition-idle", "It adds nothing.", "Leave it out.", Severity.INFO)
+ADVISED = Finding(
+    Location("rules/b.yaml", 5),
+    "rule-shadowed",
+    "It never answers.",
+    "Add a line.",
+    diff="--- x\n+++ x\n@@ -1 +1,2 @@\n a\n+b",
+)
+MORE = LintResult(
+    (*FINDINGS, NOTE, ADVISED), 3, 4, checked=("rules/a b.yaml", "rules/b.yaml", "rules/c.yaml"), allowed=2
+)
+
+SARIF_SHAPE = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "minItems": 1,
+            "items": {
+                "required": ["tool", "results"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "required": ["id"],
+                                            "properties": {
+                                                "shortDescription": {"$ref": "#/definitions/message"},
+                                                "fullDescription": {"$ref": "#/definitions/message"},
+                                                "help": {"$ref": "#/definitions/message"},
+                                            },
+                                            "additionalProperties": {"type": "string"},
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {
+                        "items": {
+                            "required": ["message", "ruleId", "locations"],
+                            "properties": {
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "message": {"$ref": "#/definitions/message"},
+                                "ruleIndex": {"type": "integer", "minimum": 0},
+                                "locations": {
+                                    "items": {
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "properties": {
+                                                    "region": {
+                                                        "properties": {
+                                                            "startLine": {"type": "integer", "minimum": 1},
+                                                            "startColumn": {"type": "integer", "minimum": 1},
+                                                        }
+                                                    },
+                                                    "artifactLocation": {"required": ["uri"]},
+                                                }
+                                            }
+                                        }
+                                    }
+                                },
+                            },
+                        }
+                    },
+                },
+            },
+        },
+    },
+    "definitions": {"message": {"required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}},
+}
+"""What the SARIF 2.1.0 standard asks of the parts that are used here."""
+
+
+@pytest.mark.parametrize("result", [CLEAN, FOUND, MORE])
+def test_sarif_has_the_shape_of_the_standard(result: LintResult) -> None:
+    Draft7Validator(SARIF_SHAPE).validate(json.loads(REPORTS["sarif"](result)))
+
+
+def test_sarif_tells_why_a_check_matters() -> None:
+    (run,) = json.loads(REPORTS["sarif"](MORE))["runs"]
+
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "note", "error"]
+    assert all(
+        len(rule["help"]["text"]) > len(rule["shortDescription"]["text"]) for rule in run["tool"]["driver"]["rules"]
+    )
+
+
+def test_junit_has_a_suite_for_each_file_and_a_case_for_each_finding() -> None:
+    root = ET.fromstring(REPORTS["junit"](MORE))
+
+    suites = [(suite.get("name"), suite.get("tests"), suite.get("failures")) for suite in root]
+    assert (root.tag, root.get("tests"), root.get("failures"), root.get("errors")) == ("testsuites", "5", "4", "0")
+    assert suites == [("rules/a b.yaml", "2", "2"), ("rules/b.yaml", "2", "2"), ("rules/c.yaml", "1", "0")]
+    assert [len(suite.findall("testcase/failure")) for suite in root] == [2, 2, 0]
+    case = root[0][0]
+    assert (case.get("name"), case.get("line")) == ("unknown-key at line 2", "2")
+    assert all(suite.tag == "testsuite" and all(case.get("classname") for case in suite) for suite in root)
+
+
+def test_junit_leaves_out_what_xml_cannot_hold() -> None:
+    finding = Finding(Location("x\x00y", 1), "yaml-control-character", "A \x08 <stands> & \ud800 here.")
+
+    root = ET.fromstring(REPORTS["junit"](LintResult((finding,), 1, 0)))
+
+    assert "<stands> &" in (root[0][0][0].get("message") or "")
+
+
+def test_notes_and_allowed_findings_are_counted_at_the_end() -> None:
+    assert REPORTS["text"](MORE).splitlines()[-1] == (
+        "2 errors, 1 warning, 1 note in 3 files, 4 rules. 2 findings allowed by comments."
+    )
+
+
+def test_a_suggestion_is_shown_as_a_diff() -> None:
+    assert "  Add a line.\n  --- x\n  +++ x\n  @@ -1 +1,2 @@\n   a\n  +b\n" in REPORTS["text"](MORE)
+    assert [finding.get("diff") for finding in json.loads(REPORTS["json"](MORE))] == [None, None, None, ADVISED.diff]
+
+
+def test_github_calls_a_note_a_notice() -> None:
+    assert REPORTS["github"](MORE).splitlines()[2].startswith("::notice file=rules/b.yaml,line=4,col=2,")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as installed_version
@@ -17,44 +18,58 @@ from plainspoken.api.jobs import Jobs
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.pages import Pages
 from plainspoken.api.problems import answer_exception, last_resort_body
+from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
 
-CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, HealthController, Pages)
+CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, Rules, UnexplainedController, HealthController, Pages)
 
 
-def create_app(*, database_url: str, catalogue: Catalogue) -> Litestar:
+def create_app(*, database_url: str, catalogue: Catalogue | CatalogueWatcher[Sanitizer]) -> Litestar:
     """Return the API over one job store and one catalogue.
 
     The store is not touched before the first request and need not exist: requests for jobs are then answered 503.
 
     Args:
         database_url: Where the jobs are, as `plainspoken.jobs.database.Database.open` takes it.
-        catalogue: The rules to answer with.
+        catalogue: The rules to answer with, or a watcher of them; it is started and stopped with the app.
 
     Raises:
         SettingsError: `database_url` cannot be used.
     """
-    reader = JobReader(Database.open(database_url), Sanitizer(catalogue))
+    watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
+    reader = JobReader(Database.open(database_url), watcher.current)
+    # One assignment: a request that has taken the former engine finishes with it.
+    watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
         yield
         await reader.database.close()
 
+    @asynccontextmanager
+    async def watch_rules(_app: Litestar) -> AsyncIterator[None]:
+        watcher.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(watcher.stop)
+
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={
             "reader": Provide(lambda: reader, sync_to_thread=False),
+            "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_exception},
-        lifespan=[close_database],
+        lifespan=[close_database, watch_rules],
         request_max_body_size=MAX_BODY,
         # The document is our own (`openapi.py`), and so is the log's form (`server.py`).
         openapi_config=None,

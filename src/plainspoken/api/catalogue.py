@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +13,29 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import UNSET
 
-from plainspoken.api.schemas import CatalogueView, CategoryView, JobKindView, StatusView, StepView
+from plainspoken.api.schemas import (
+    AttemptView,
+    CatalogueStatusView,
+    CatalogueView,
+    CategoryView,
+    FindingView,
+    JobKindView,
+    LayerView,
+    StatusView,
+    StepView,
+)
+from plainspoken.catalogue.files import shown_path
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.layers import Layer
 from plainspoken.catalogue.model import Action, Catalogue, Status, Step, Template, Who
+from plainspoken.catalogue.watcher import CatalogueStatus, CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secrets import mask_secrets
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import NextAction
+
+MAX_FINDINGS = 100
+"""Findings that the status tells; `plainspoken lint` tells all."""
 
 SEVERITIES = ("info", "warning", "error", "critical")
 PHASES = ("setup", "preparation", "execution", "cleanup", "finalization")
@@ -58,6 +78,64 @@ class CatalogueController(Controller):
         if headers["ETag"] in _entity_tags(request.headers.get("if-none-match", "")):
             return Response(None, status_code=304, headers=headers)
         return Response(view, headers=headers)
+
+    @get("/status", summary="Get the state of the rule catalogue", operation_id="getCatalogueStatus")
+    async def status(
+        self, watcher: NamedDependency[SkipValidation[CatalogueWatcher[Sanitizer]]]
+    ) -> CatalogueStatusView:
+        """Which rules are in force since when, and why the last change was taken or refused. For staff.
+
+        Of the rule files it tells what was found wrong in them and where, and nothing else.
+        """
+        return view_status(watcher.status)
+
+
+def view_status(status: CatalogueStatus) -> CatalogueStatusView:
+    """Return the public view of `status`: directories by their layers' names, findings without secrets."""
+    attempt = status.last_attempt
+    findings = sorted(attempt.findings, key=lambda finding: finding.severity is not Severity.ERROR)
+    return CatalogueStatusView(
+        fingerprint=status.fingerprint,
+        loaded_at=status.loaded_at,
+        rules=status.rules,
+        layers=tuple(
+            LayerView(layer.name, layer.rules, layer.overrides, layer.stale_overrides) for layer in status.layers
+        ),
+        watching=status.watching,
+        attempts=status.attempts,
+        reloads_ok=status.reloads_ok,
+        reloads_failed=status.reloads_failed,
+        last_attempt=AttemptView(
+            at=attempt.at,
+            outcome=attempt.outcome.value,
+            reason=attempt.reason,
+            findings=tuple(view_finding(finding, status.layers) for finding in findings[:MAX_FINDINGS]),
+            findings_total=len(findings),
+        ),
+    )
+
+
+def view_finding(finding: Finding, layers: Sequence[Layer]) -> FindingView:
+    """Return the public view of a finding: its file below the name of its layer, no secret."""
+    return FindingView(
+        file=without_directories(finding.location.file, layers),
+        line=finding.location.line,
+        column=finding.location.column,
+        check=finding.check,
+        severity=finding.severity.value,
+        message=mask_secrets(without_directories(finding.message, layers)),
+        fix=mask_secrets(without_directories(finding.fix, layers)) or UNSET,
+    )
+
+
+def without_directories(text: str, layers: Sequence[Layer]) -> str:
+    """Return a text with each layer's name in the place of its directory, which is the machine's own affair."""
+    names = {str(path): layer.name for layer in layers for path in (layer.directory, shown_path(layer.directory))}
+    for directory in sorted(names, key=len, reverse=True):
+        # A relative directory of one word may be a word of the sentence too.
+        end = r"(?=/|\b|$)" if "/" in directory else "(?=/)"
+        text = re.sub(rf"(?<![\w./-]){re.escape(directory)}{end}", names[directory], text)
+    return text
 
 
 def view_catalogue(catalogue: Catalogue) -> CatalogueView:

@@ -171,7 +171,7 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
 
 def _add_problem(responses: Json, kind: ProblemKind, *, detail: str | None) -> None:
     headers = {"X-Request-Id": _header("Names this request in the server's log.", EXAMPLE_REQUEST_ID)}
-    if kind.status == 503:
+    if kind.status in {429, 503}:
         headers["Retry-After"] = _header("Seconds until it is worth asking again.", str(RETRY_AFTER_SECONDS))
     response = responses.setdefault(
         str(kind.status),

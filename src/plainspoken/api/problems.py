@@ -137,6 +137,22 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Mend the fields that `errors` points to.",
         ),
         ProblemKind(
+            code="too-much-work",
+            status=422,
+            title="This takes too long",
+            detail="The work was given up because it took too long. Send less of it at a time.",
+            meaning="Looking at the drafts took longer than one request may. Nothing was kept of them.",
+            remedy="Send fewer or smaller files, or use the command line, which takes the time it needs.",
+        ),
+        ProblemKind(
+            code="busy",
+            status=429,
+            title="Another request of this kind is being worked on",
+            detail="One such request is worked on at a time. Ask again in a few seconds.",
+            meaning="Checking, explaining and comparing drafts is heavy work, so a server does one of them at a time.",
+            remedy="Ask again after the seconds that the Retry-After header gives.",
+        ),
+        ProblemKind(
             code="internal-error",
             status=500,
             title="Something went wrong",
@@ -206,7 +222,8 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     match error:
         case RequestError():
             members = {"errors": error.errors} if error.errors else {}
-            return problem_response(make_problem(error.kind.code, detail=error.detail, **members))
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.kind.status == 429 else None
+            return problem_response(make_problem(error.kind.code, detail=error.detail, **members), headers=headers)
         case NotFound():
             missing = request.scope["route_handler"].opt.get("missing")
             return problem_response(make_problem("not-found", detail=missing))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -116,6 +117,56 @@ class CatalogueView(Struct, frozen=True):
     action_verbs: Annotated[tuple[str, ...], Meta(description="Values of `do` of a next action.")]
     action_readers: Annotated[tuple[str, ...], Meta(description="Values of `who` of a next action.")]
     rule_ids: Annotated[tuple[str, ...], Meta(description="Ids of all failure rules, sorted.")]
+
+
+# --- GET /api/v1/catalogue/status ---------------------------------------------------------------------------------
+
+
+class FindingView(Struct, frozen=True, omit_defaults=True):
+    """One thing that is wrong in a rule file."""
+
+    file: Annotated[str, Meta(description="The rule file, below the name of its layer.")]
+    line: Annotated[int, Meta(description="Its line, from 1.", ge=1)]
+    column: Annotated[int, Meta(description="Its column, from 1.", ge=1)]
+    check: Annotated[str, Meta(description="Stable id of the check that found it.")]
+    severity: Annotated[str, Meta(description="`error` keeps the files from being used; `warning` does not.")]
+    message: Annotated[str, Meta(description="What is wrong.")]
+    fix: Annotated[str, Meta(description="What to write instead.")] | UnsetType = UNSET
+
+
+class LayerView(Struct, frozen=True):
+    """One directory of the catalogue in force."""
+
+    name: Annotated[str, Meta(description="`built-in`, or the name of a site's directory.")]
+    rules: Annotated[int, Meta(description="Failure rules it adds.", ge=0)]
+    overrides: Annotated[int, Meta(description="Rules of the layers below that it changes or disables.", ge=0)]
+    stale_overrides: Annotated[
+        int, Meta(description="Of these, overrides not applied because their rule changed since.", ge=0)
+    ]
+
+
+class AttemptView(Struct, frozen=True):
+    """How the last attempt to load the rule files went."""
+
+    at: Annotated[datetime, Meta(description="When it ended.")]
+    outcome: Annotated[str, Meta(description="`loaded`, or `refused`: then the catalogue before stays in force.")]
+    reason: Annotated[str, Meta(description="Why, in a sentence.")]
+    findings: Annotated[tuple[FindingView, ...], Meta(description="The first things found, errors first.")]
+    findings_total: Annotated[int, Meta(description="How many things were found.", ge=0)]
+
+
+class CatalogueStatusView(Struct, frozen=True):
+    """Which rule catalogue this server answers with, and how the last attempt to load another went."""
+
+    fingerprint: Annotated[str, Meta(description="Fingerprint of the catalogue in force.")]
+    loaded_at: Annotated[datetime, Meta(description="Since when it is in force.")]
+    rules: Annotated[int, Meta(description="Failure rules in force.", ge=0)]
+    layers: Annotated[tuple[LayerView, ...], Meta(description="Its directories, the lowest first.")]
+    watching: Annotated[bool, Meta(description="Whether the server notices changes by itself.")]
+    attempts: Annotated[int, Meta(description="Attempts to load since the server's start, the first included.", ge=0)]
+    reloads_ok: Annotated[int, Meta(description="Later attempts that took over.", ge=0)]
+    reloads_failed: Annotated[int, Meta(description="Later attempts that were refused.", ge=0)]
+    last_attempt: Annotated[AttemptView, Meta(description="The last attempt.")]
 
 
 # --- health -------------------------------------------------------------------------------------------------------

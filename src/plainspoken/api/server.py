@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
 import logging
 import logging.config
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -29,6 +32,7 @@ def serve(
     port: int,
     log_level: str = "info",
     announce: Callable[[str], None] | None = None,
+    on_hangup: Callable[[], None] | None = None,
 ) -> None:
     """Serve `app` until a signal stops it.
 
@@ -38,6 +42,8 @@ def serve(
         port: 0 for any free one.
         log_level: `debug`, `info`, `warning` or `error`; each request is a line at `info`.
         announce: Called once with the server's address, such as `http://127.0.0.1:8082`, when it answers.
+        on_hangup: Called for each SIGHUP once the server answers. One that comes because the terminal is gone stops
+            the server, as it would any other program.
 
     Raises:
         SettingsError: The host is not of this machine, or the port cannot be had.
@@ -53,7 +59,7 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    server = _Server(config, announce=announce or (lambda _url: None))
+    server = _Server(config, announce=announce or (lambda _url: None), on_hangup=on_hangup)
     # Ctrl-C is the usual way to end this; uvicorn raises it again once everything is closed.
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -106,14 +112,37 @@ class _RequestIdFilter(logging.Filter):
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, *, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, *, announce: Callable[[str], None], on_hangup: Callable[[], None] | None
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._on_hangup = on_hangup
+        self._of_terminal = _has_terminal()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        if self.started and sockets:
-            self._announce(_url(sockets[0]))
+        if not self.started or not sockets:
+            return
+        if self._on_hangup is not None:
+            # The loop's own handler runs between events, where waking another thread cannot deadlock.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
+        self._announce(_url(sockets[0]))
+
+    def _hang_up(self) -> None:
+        if self._of_terminal and not _has_terminal():
+            self.should_exit = True
+        elif self._on_hangup is not None:
+            self._on_hangup()
+
+
+def _has_terminal() -> bool:
+    """Return whether this process belongs to a terminal that is still there."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _loopback(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:

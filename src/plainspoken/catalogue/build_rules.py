@@ -53,6 +53,7 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
         examples=examples,
         not_for=tuple(_build_example(item) for item in data.items_of("not_for").mappings()),
         layer=layer,
+        places={key: data.key_at(key) for key in data},
     )
 
 
@@ -121,4 +122,6 @@ def _build_example(data: PlacedMapping) -> Example:
         code=data.optional_text("code"),
         os_type=data.optional_text("os_type"),
         facts={name: value for name, value in data.mapping("facts").items() if isinstance(value, str)},
+        message=data.optional_text("message"),
+        actions=data.items_of("actions").texts(),
     )

@@ -64,5 +64,12 @@ CHECKS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate-id": "Two rules have the same id.",
         "duplicate-name": "A step, alias, kind, term, word or raw status is listed twice.",
         "redefinition": "A site directory gives something anew that the catalogue below it has.",
+        # overrides
+        "stale-override": "A rule changed since its override was written, so the override is not applied.",
+        "override-unknown": "An override is about a rule that no layer below it has.",
+        "override-own": "An override is about a rule of its own directory.",
+        "override-choice": "An override says both or neither: replace these fields, or disable the rule.",
+        "override-idle": "An override leaves its rule as it is.",
+        "duplicate-override": "Two overrides of one directory are about the same rule.",
     }
 )

@@ -10,12 +10,14 @@ from plainspoken.catalogue.model import (
     Category,
     Detector,
     JobKind,
+    Override,
     Rule,
     Status,
     Step,
     Term,
     VocabularyWord,
 )
+from plainspoken.catalogue.placed import PlacedMapping
 
 
 @dataclass(slots=True)
@@ -80,6 +82,9 @@ class Draft:
     detectors: dict[str, Detector] = field(default_factory=dict)
     exceptions: dict[str, str] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    rule_data: dict[str, PlacedMapping] = field(default_factory=dict)  # of every usable rule, as overrides take it
+    override_data: list[tuple[PlacedMapping, int]] = field(default_factory=list)  # with the layer of each
+    overrides: list[Override] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     unreadable_kinds: set[str] = field(default_factory=set)
 

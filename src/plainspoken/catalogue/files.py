@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,8 +9,10 @@ from typing import Final
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.suggestions import suggest
 
-KINDS: Final = ("terms", "steps", "operations", "categories", "vocabulary", "failures")
+KINDS: Final = ("terms", "steps", "operations", "categories", "vocabulary", "failures", "overrides")
 """Every kind of rule file; `failures` is a directory of them."""
+
+_NOT_NEEDED: Final = frozenset({"failures", "overrides"})  # in a complete catalogue
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -73,7 +74,13 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
         findings.error(place, "file-missing", "There is no such directory of rules.", "Check the path.")
         return []
     present: list[RuleFile] = []
-    for path in _yaml_files(directory):
+    try:
+        paths = yaml_files(directory)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        findings.error(place, "file-unreadable", f"The directory cannot be read: {reason}.", "Check its permissions.")
+        return []
+    for path in paths:
         kind = file_kind(path)
         if kind is None or (path.parent == directory) == (kind == "failures"):
             findings.error(Location(shown_path(path)), "file-unknown", *_unknown_file(path))
@@ -81,7 +88,7 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
         present.append(RuleFile(kind, path, shown_path(path)))
     kinds = {file.kind for file in present}
     for kind in KINDS if complete else ():
-        if kind != "failures" and kind not in kinds:
+        if kind not in _NOT_NEEDED | kinds:
             message = f"The catalogue lacks {kind}.yaml."
             findings.error(place, "file-missing", message, f"Add {kind}.yaml to this directory.")
     if not present:
@@ -99,11 +106,16 @@ def _unknown_file(path: Path) -> tuple[str, str]:
     return message, "Put failure rules into the directory failures."
 
 
-def _yaml_files(directory: Path) -> Iterator[Path]:
-    folders = [directory, directory / "failures"]
-    for folder in folders:
-        if not folder.is_dir():
-            continue
-        for path in sorted(folder.iterdir()):
-            if path.suffix in _SUFFIXES and not path.name.startswith("."):
-                yield path
+def yaml_files(directory: Path) -> list[Path]:
+    """Every YAML file of a directory of rules and of its `failures`, in a fixed order; none when it does not exist.
+
+    Raises:
+        OSError: A directory cannot be read.
+    """
+    folders = [folder for folder in (directory, directory / "failures") if folder.is_dir()]
+    return [
+        path
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.suffix in _SUFFIXES and not path.name.startswith(".")
+    ]

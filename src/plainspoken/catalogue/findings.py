@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error makes a catalogue unusable, a warning does not."""
+    """How much a finding matters: an error makes a catalogue unusable, a warning and a mere note do not."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,13 +26,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong: `location`, the stable id of the `check`, what is wrong, and what to write instead."""
+    """One thing that is wrong: `location`, the stable id of the `check`, what is wrong, and what to write instead.
+
+    `diff` is what to write as a unified diff, where that can be said to the letter; empty elsewhere.
+    """
 
     location: Location
     check: str
     message: str
     fix: str = ""
     severity: Severity = field(default=Severity.ERROR, compare=False)
+    diff: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         mend = f" {self.fix}" if self.fix else ""

@@ -17,6 +17,7 @@ from plainspoken.catalogue.draft import Draft
 from plainspoken.catalogue.files import KINDS, RuleFile, builtin_rules, builtin_schemas, rule_files
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.fingerprint import fingerprint_of
+from plainspoken.catalogue.layers import apply_overrides
 from plainspoken.catalogue.model import Catalogue, Operations, Vocabulary
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.reader import read_document
@@ -71,6 +72,7 @@ def read_layers(
         for layer, files in enumerate(layers):
             for file in files:
                 _add_file(file, draft, layer, findings)
+        apply_overrides(draft, findings)
         resolve_references(draft, findings)
         catalogue = None if findings.has_errors else _finish(draft)
     return catalogue, findings.in_order()
@@ -98,6 +100,9 @@ def _add_file(file: RuleFile, draft: Draft, layer: int, findings: FindingList) -
     broken = check_schema(file.kind, root, file.shown, findings)
     if file.kind == "failures":
         _add_rules(root, broken, draft, layer, findings)
+    elif file.kind == "overrides" and isinstance(root, PlacedMapping):
+        entries = enumerate(root.items_of("overrides").mappings())
+        draft.override_data.extend((data, layer) for index, data in entries if ("overrides", index) not in broken)
     elif isinstance(root, PlacedMapping) and () not in broken:
         _add_named(file.kind, root, broken, draft, layer, findings)
     else:
@@ -119,6 +124,7 @@ def _add_rules(root: object, broken: frozenset[SchemaPath], draft: Draft, layer:
         draft.references.extend(references_of(item))
         if rule is not None and free:
             draft.rules.append(rule)
+            draft.rule_data[rule.id] = item
 
 
 def _add_named(
@@ -180,6 +186,7 @@ def _finish(draft: Draft) -> Catalogue:
             exceptions=_frozen(draft.exceptions),
         ),
         rules=tuple(sorted(draft.rules, key=lambda rule: rule.id)),
+        overrides=tuple(draft.overrides),
     )
     return replace(catalogue, fingerprint=fingerprint_of(catalogue))
 

@@ -205,7 +205,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected."""
+    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected.
+
+    `message` and `actions` are what a customer must read, word for word; None and empty where the author left it open.
+    """
 
     text: str
     location: Location = field(compare=False)
@@ -216,11 +219,18 @@ class Example:
     code: str | None = None
     os_type: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    message: str | None = None
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last."""
+    """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
+
+    `wins_over` is as written; `beats` has the ids it stands for in this catalogue, `<area>.*` spelled out.
+    `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
+    stand in the override's file; id, layer and `location` stay those of the rule itself.
+    """
 
     id: str
     when: When
@@ -231,10 +241,38 @@ class Rule:
     location: Location = field(compare=False)
     band: Band = Band.SPECIFIC
     wins_over: tuple[str, ...] = ()
+    beats: frozenset[str] = field(default=frozenset(), compare=False)
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     not_for: tuple[Example, ...] = ()
     layer: int = 0
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Every file that says something of this rule: its own and those of the overrides in force."""
+        return frozenset({self.location.file, *(place.file for place in self.places.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a site directory says of a rule of a layer below it.
+
+    `base` is the rule as it holds below, `base_fingerprint` that rule's fingerprint. `applied` is false when the
+    override was `written_against` another version of the rule: then it is stale and `base` holds. `replaces` are the
+    keys it gives anew; it has none when it `disables` the rule.
+    """
+
+    rule_id: str
+    base: Rule
+    base_fingerprint: str
+    reason: str
+    location: Location = field(compare=False)
+    layer: int = 0
+    written_against: str | None = None
+    replaces: tuple[str, ...] = ()
+    disables: bool = False
+    applied: bool = True
 
 
 # --- the other file kinds ----------------------------------------------------------------------------------------
@@ -366,7 +404,11 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything of the rule files, immutable. `fingerprint` is a short hash of what it means, not of its layout."""
+    """Everything of the rule files, immutable. `fingerprint` is a short hash of what it means, not of its layout.
+
+    `rules` are as they hold, with every override applied that could be; `overrides` tells what they were before, the
+    lowest layer first.
+    """
 
     fingerprint: str
     terms: tuple[Term, ...]
@@ -375,6 +417,7 @@ class Catalogue:
     categories: Mapping[str, Category]
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
+    overrides: tuple[Override, ...] = ()
 
     @cached_property
     def step_names(self) -> Mapping[str, str]:

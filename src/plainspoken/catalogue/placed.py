@@ -17,18 +17,21 @@ Value: TypeAlias = "str | bool | PlacedMapping | PlacedList | None"
 class PlacedMapping(dict[str, Value]):
     """A mapping in file order that knows its own place and those of its keys and values."""
 
-    __slots__ = ("_key_places", "_value_places", "file", "place")
+    __slots__ = ("_files", "_key_places", "_value_places", "file", "place")
 
     def __init__(self, file: str, place: Place) -> None:
         super().__init__()
         self.file = file
         self.place = place
+        self._files: dict[str, str] = {}  # of entries that come from another file
         self._key_places: dict[str, Place] = {}
         self._value_places: dict[str, Place] = {}
 
-    def put(self, key: str, key_place: Place, value: Value, value_place: Place) -> None:
-        """Add an entry with its places."""
+    def put(self, key: str, key_place: Place, value: Value, value_place: Place, *, file: str | None = None) -> None:
+        """Add an entry with its places, and with the file it stands in when that is another one."""
         self[key] = value
+        if file is not None:
+            self._files[key] = file
         self._key_places[key] = key_place
         self._value_places[key] = value_place
 
@@ -39,11 +42,20 @@ class PlacedMapping(dict[str, Value]):
 
     def at(self, key: str) -> Location:
         """Where the value of `key` begins; where the mapping begins when there is no such key."""
-        return Location(self.file, *self._value_places.get(key, self.place))
+        return Location(self._files.get(key, self.file), *self._value_places.get(key, self.place))
 
     def key_at(self, key: str) -> Location:
         """Where `key` itself stands; where the mapping begins when there is no such key."""
-        return Location(self.file, *self._key_places.get(key, self.place))
+        return Location(self._files.get(key, self.file), *self._key_places.get(key, self.place))
+
+    def overlaid(self, above: PlacedMapping) -> PlacedMapping:
+        """A new mapping with the entries of `above` in the place of its own; every entry keeps its place and file."""
+        merged = PlacedMapping(self.file, self.place)
+        for source in (self, above):
+            for key, value in source.items():
+                at_key, at = source.key_at(key), source.at(key)
+                merged.put(key, (at_key.line, at_key.column), value, (at.line, at.column), file=at.file)
+        return merged
 
     def text(self, key: str, default: str = "") -> str:
         """The text under `key`; `default` when it is absent or no text."""

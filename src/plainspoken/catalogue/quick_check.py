@@ -153,6 +153,7 @@ _MAKERS: Final[Mapping[str, Callable[[_Compiler, Any], Check]]] = {
     "pattern": lambda _, wanted: _pattern(wanted),
     "uniqueItems": lambda _, wanted: _unique(wanted),
     "minLength": lambda _, least: lambda value: not isinstance(value, str) or len(value) >= least,
+    "maxLength": lambda _, most: lambda value: not isinstance(value, str) or len(value) <= most,
     "minItems": lambda _, least: lambda value: not isinstance(value, list) or len(value) >= least,
     "minProperties": lambda _, least: lambda value: not isinstance(value, dict) or len(value) >= least,
     "maxProperties": lambda _, most: lambda value: not isinstance(value, dict) or len(value) <= most,

@@ -39,10 +39,15 @@ def resolve_references(draft: Draft, findings: FindingList) -> None:
         target = _TARGETS[reference.kind]
         if target.file_kind not in draft.unreadable_kinds:
             _check_reference(reference, target, known[reference.kind], findings)
-    canonical = {alias.casefold(): step.name for step in draft.steps.values() for alias in (step.name, *step.aliases)}
+    canonical = canonical_steps(draft)
     areas = _rules_by_area(draft.rules)
-    draft.rules = [_with_single_rivals(_with_canonical_steps(rule, canonical), areas) for rule in draft.rules]
+    draft.rules = [_with_rivals(with_canonical_steps(rule, canonical), areas) for rule in draft.rules]
     _check_cycles(draft.rules, findings)
+
+
+def canonical_steps(draft: Draft) -> Mapping[str, str]:
+    """Every known step name, aliases included, in lower case → canonical name."""
+    return {alias.casefold(): step.name for step in draft.steps.values() for alias in (step.name, *step.aliases)}
 
 
 def _check_reference(reference: Reference, target: _Target, known: NameRegister, findings: FindingList) -> None:
@@ -53,7 +58,8 @@ def _check_reference(reference: Reference, target: _Target, known: NameRegister,
     add(reference.location, target.check, target.message.format(name=reference.name), fix)
 
 
-def _with_canonical_steps(rule: Rule, canonical: Mapping[str, str]) -> Rule:
+def with_canonical_steps(rule: Rule, canonical: Mapping[str, str]) -> Rule:
+    """The rule with the canonical names of its steps; unknown ones stay as they are."""
     steps = frozenset(canonical.get(name, name) for name in rule.when.steps)
     return rule if steps == rule.when.steps else replace(rule, when=replace(rule.when, steps=steps))
 
@@ -72,23 +78,21 @@ def _rules_by_area(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
     return areas
 
 
-def _with_single_rivals(rule: Rule, areas: Mapping[str, Sequence[str]]) -> Rule:
-    """The rule with every `<area>.*` of its `wins_over` spelled out; it never names itself that way."""
-    if not any(name.endswith(_WHOLE_AREA) for name in rule.wins_over):
-        return rule
-    rivals: dict[str, None] = {}
+def _with_rivals(rule: Rule, areas: Mapping[str, Sequence[str]]) -> Rule:
+    """The rule with the ids that its `wins_over` stands for; by `<area>.*` it never means itself."""
+    beats: set[str] = set()
     for name in rule.wins_over:
-        whole_area = name.endswith(_WHOLE_AREA)
-        rivals.update(dict.fromkeys(areas.get(name.removesuffix(_WHOLE_AREA), ()) if whole_area else [name]))
-        if whole_area:
-            rivals.pop(rule.id, None)
-    return replace(rule, wins_over=tuple(rivals))
+        if name.endswith(_WHOLE_AREA):
+            beats.update(other for other in areas.get(name.removesuffix(_WHOLE_AREA), ()) if other != rule.id)
+        else:
+            beats.add(name)
+    return replace(rule, beats=frozenset(beats)) if beats else rule
 
 
 def _check_cycles(rules: Sequence[Rule], findings: FindingList) -> None:
     """One finding for each circle, told at the rule of it that comes first by id."""
     by_id = {rule.id: rule for rule in rules}
-    for circle in _circles({rule.id: rule.wins_over for rule in rules}):
+    for circle in _circles({rule.id: sorted(rule.beats) for rule in rules}):
         message = f"These rules win over one another in a circle: {' → '.join([*circle, circle[0]])}."
         findings.error(by_id[circle[0]].location, "wins-over-cycle", message, "Take one of these wins_over out.")
 

@@ -202,6 +202,11 @@ def _several_conditions(problem: _Problem) -> Iterator[Finding]:
     yield Finding(problem.place, "one-condition", message, fix)
 
 
+def _too_long(problem: _Problem) -> Iterator[Finding]:
+    message = f"{problem.whole} has {len(problem.given):,} characters, and may have {problem.wanted:,}."
+    yield Finding(problem.place, "bad-format", message, "Keep what tells the failure apart.")
+
+
 def _bad_format(problem: _Problem) -> Iterator[Finding]:
     message = f"{problem.given!r} is not written as {problem.subject} must be."
     fix = problem.schema.get("patternErrorMessage", problem.description)
@@ -242,6 +247,7 @@ _EXPLAIN: Final[Mapping[str, Callable[[_Problem], Iterator[Finding]]]] = {
     "enum": _unknown_value,
     "minItems": _empty,
     "minLength": _empty,
+    "maxLength": _too_long,
     "minProperties": _empty,
     "maxProperties": _several_conditions,
     "pattern": _bad_format,

@@ -16,6 +16,16 @@ COMMANDS = {
     "scrub": "Filter standard input: replace technical terms, redact the rest.",
     "explain": "Tell why a failure text is answered as it is.",
     "lint": "Check rule files.",
+    "test": "Run the examples of rules and the corpora beside them.",
+    "show": "Show a rule as it holds, and where each part of it stands.",
+    "reload": "Have a running server load its rule files now.",
+    "explain-check": "Tell what a check of lint means, with samples.",
+    "impact": "Show what customers would read differently under other rules.",
+    "diff": "Tell what two catalogues differ in, and the version step.",
+    "fmt": "Lay out rule files in the one canonical way.",
+    "unexplained": "Cluster the failures that lack a specific rule.",
+    "new-rule": "Draft a rule for such a cluster, or for one text.",
+    "coverage": "Tell which share of the failures is answered specifically.",
     "db": "Look after the job store.",
     "demo": "Fill a database with demo data and show it.",
 }
@@ -29,7 +39,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"plainspoken.cli.{cmd_name}").command
+        command = import_module(f"plainspoken.cli.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

@@ -5,68 +5,113 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
-from plainspoken.catalogue.loader import builtin_rules
-from plainspoken.catalogue.model import Rule
+from plainspoken.authoring.explained import (
+    Audience,
+    ExplainedMatch,
+    ExplainedReplacement,
+    ExplainedRule,
+    ExplainedStaffPart,
+    Explanation,
+)
+from plainspoken.authoring.explanation import explain
 from plainspoken.cli.options import context_options, make_sanitizer, rules_option
-from plainspoken.engine.normalise import clean_text
-from plainspoken.engine.trace import MatchedRule, Trace, explain
+
+_WIDEST = 400  # characters of the raw text that are printed; --json has all
 
 
 @click.command("explain")
 @click.argument("text", required=False)
 @context_options
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.DEVELOPER.value,
+    show_default=True,
+    help="Who reads it: a customer, support (no raw text), or a developer (raw text, secrets masked).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @rules_option
-def command(text: str | None, rules: tuple[Path, ...], **context: str | None) -> None:
+def command(text: str | None, audience: str, as_json: bool, rules: tuple[Path, ...], **context: str | None) -> None:
     """Tell which rule answers a failure TEXT (standard input without it), why, and what came near.
 
-    The output quotes pieces of the raw text: it is for staff, not for customers.
+    Positions such as 4-17 count characters of the text from 0, without control characters and repeated blanks.
     """
     sanitizer = make_sanitizer(rules)
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
-    trace = explain(sanitizer, raw, sanitizer.context(**context))
-    click.echo("\n".join(_lines(trace)))
+    explanation = explain(sanitizer, raw, sanitizer.context(**context), Audience(audience))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(explanation), indent=2).decode())
+        return
+    for line in _lines(explanation):
+        click.echo(visible_line(line))
 
 
-def _lines(trace: Trace) -> Iterator[str]:
-    message = trace.message
-    yield f"Answer   {message.user_message}"
-    yield f"         {message.category} · {message.severity} · catalogue {message.catalogue}"
-    yield from (f"       • {action.text} ({action.who})" for action in message.next_actions)
-    known = ", ".join(f"{name} {clean_text(value)}" for name, value in trace.context._asdict().items() if value)
+def visible_line(line: str) -> str:
+    """The line without characters that a terminal would act upon or not show."""
+    return "".join(character if character.isprintable() else " " for character in line)
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    answer, why = explanation.answer, explanation.why
+    yield f"Answer   {answer.message}"
+    category = answer.category_label or answer.category if why is None else answer.category
+    yield f"         {category} · {answer.severity}{f' · catalogue {why.catalogue}' if why else ''}"
+    for action in answer.actions:
+        yield f"       • {action.text}" + (f" ({action.who})" if why or action.who != "user" else "")
+    if why is not None:
+        yield from _staff_lines(why)
+        return
+    if answer.step:
+        yield f"Step     {answer.step}"
+    yield f"Cause    {'known' if answer.cause_known else 'not known yet'}"
+
+
+def _staff_lines(why: ExplainedStaffPart) -> Iterator[str]:
+    yield f"Text     {_shortened(why.text)}"
+    known = ", ".join(f"{name} {value}" for name, value in why.context.items())
     yield f"Context  {known or 'nothing besides the text'}"
-    if trace.winner:
-        yield from _rule("Winner", trace.winner)
+    if why.winner:
+        yield from _rule("Winner", why.winner)
     else:
         yield "Winner   none: a fallback answers (unmatched)"
-    for loser in trace.losers:
+    for loser in why.losers:
         yield from _rule("Lost", loser)
-    for miss in trace.near_misses:
-        yield f"Near     {miss.rule.id}  {_place(miss.rule)}"
+    for miss in why.near_misses:
+        yield f"Near     {miss.id}  {miss.place}"
         yield f"         {miss.met} of {miss.asked} conditions hold; this one does not: {miss.failed}"
-    for fact in trace.facts:
+    for fact in why.facts:
         origin = "read off the text" if fact.from_text else "not in the text: the `else` wording"
         yield f"Fact     {fact.name} = {fact.value} ({origin})"
-    for replacement in trace.replacements:
-        yield f"Term     ‘{replacement.original}’ → {replacement.shown} ({replacement.why})"
-    if trace.guard:
-        yield from (f"Guard    stopped the rule's own text: {hit.what}" for hit in trace.guard)
-    else:
+    yield from (_replacement(item) for item in why.replacements)
+    for stop in why.guard:
+        where = f" at {stop.start}-{stop.end} of ‘{_shortened(stop.text)}’" if stop.text else ""
+        yield f"Guard    stopped the rule's own text: {stop.what}{where}"
+    if not why.guard:
         yield "Guard    nothing to stop"
 
 
-def _rule(label: str, matched: MatchedRule) -> Iterator[str]:
-    rule = matched.rule
-    yield f"{label:<8} {rule.id}  {_place(rule)}  ({rule.band.name.lower()})"
-    yield f"         {matched.reason}"
-    if matched.matched:
-        yield f"         matched: {', '.join(f'‘{piece}’' for piece in matched.matched)}"
+def _rule(label: str, rule: ExplainedRule) -> Iterator[str]:
+    yield f"{label:<8} {rule.id}  {rule.place}  ({rule.band})"
+    yield f"         {rule.reason}"
+    yield from (f"         overridden: {place}" for place in rule.overridden)
+    if rule.matched:
+        yield f"         matched: {', '.join(_matched(match) for match in rule.matched)}"
 
 
-def _place(rule: Rule) -> str:
-    """Where a rule stands; a built-in one by its place among the built-in rules, wherever those are installed."""
-    location = rule.location
-    path = Path(location.file)
-    if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
-        return str(location)
-    return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
+def _matched(match: ExplainedMatch) -> str:
+    place = f"{match.start}-{match.end}"
+    return f"{match.condition} ({place})" if match.piece is None else f"‘{_shortened(match.piece)}’ ({place})"
+
+
+def _replacement(item: ExplainedReplacement) -> str:
+    place = f"{item.start}-{item.end}"
+    if item.original is None:
+        return f"Term     {place} → {item.shown} ({item.why})"
+    return f"Term     ‘{_shortened(item.original)}’ ({place}) → {item.shown} ({item.why})"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

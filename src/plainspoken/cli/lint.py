@@ -1,22 +1,64 @@
-"""`plainspoken lint`: rule files checked."""
+"""`plainspoken lint`: rule files checked, and mended where that is safe."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from plainspoken.cli.options import rules_option
+from plainspoken.errors import SettingsError
+from plainspoken.lint.fixes import write_atomically
 from plainspoken.lint.reports import REPORTS
-from plainspoken.lint.runner import lint
+from plainspoken.lint.runner import Mend, lint, mends
+from plainspoken.settings import load_settings
 
 
 @click.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
-def command(paths: tuple[Path, ...], form: str) -> None:
-    """Check rule files: directories or single files; the built-in catalogue without PATHS.
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what a file means.")
+@click.option("--diff", "as_diff", is_flag=True, help="Print what --fix would change, and suggestions; write nothing.")
+@click.option("--pedantic", is_flag=True, help="Tell notes too, such as branches that no example reaches.")
+@rules_option
+def command(  # one parameter per flag
+    paths: tuple[Path, ...], form: str, fix: bool, as_diff: bool, pedantic: bool, rules: tuple[Path, ...]
+) -> None:
+    """Check rule files: directories or single files.
 
-    Exit codes: 0 nothing found, 1 findings, 2 could not run.
+    Without PATHS the site directories of --rules (or PLAINSPOKEN_RULES) are checked, and without those the built-in
+    catalogue. With PATHS they are what the files of a site are layered over. `plainspoken explain-check ID` tells what
+    a finding means. A comment `# lint: allow ID — reason`, on the line or above it, allows a finding.
+
+    Exit codes: 0 nothing found, 1 findings (with --diff: differences), 2 could not run.
     """
-    result = lint(paths)
+    if fix and as_diff:
+        raise click.UsageError("--fix writes and --diff only shows: give one of the two")
+    site = load_settings(rules=rules).rules
+    asked, below = (paths, site) if paths else (site, ())
+    if as_diff:
+        sys.exit(_show_differences(asked, below))
+    if fix:
+        _write(mends(asked, below=below))
+    result = lint(asked, below=below, pedantic=pedantic)
     click.echo(REPORTS[form](result))
     sys.exit(1 if result.findings else 0)
+
+
+def _show_differences(paths: tuple[Path, ...], below: tuple[Path, ...]) -> int:
+    """Prints mends, then what findings suggest to the letter; the exit code."""
+    mended = mends(paths, below=below)
+    for mend in mended:
+        click.echo(mend.diff)
+    suggested = [finding for finding in lint(paths, below=below).findings if finding.diff]
+    for finding in suggested:
+        click.echo(f"# {finding.location}: {finding.message} [{finding.check}]\n{finding.diff}")
+    return 1 if mended or suggested else 0
+
+
+def _write(mended: tuple[Mend, ...]) -> None:
+    for mend in mended:
+        try:
+            write_atomically(mend.path, mend.after)
+        except OSError as error:
+            raise SettingsError(f"{mend.shown} cannot be written: {error.strerror}; nothing in it changed") from error
+        click.echo(f"mended {mend.shown}", err=True)

@@ -71,9 +71,12 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def lines_with_progress(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Line numbers (from 1) and lines, without their ends; a progress bar on standard error when it is a terminal."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+def lines_with_progress(stream: BinaryIO, *, writing: bool = True) -> Iterator[tuple[int, bytes]]:
+    """Line numbers (from 1) and lines, without their ends; a progress bar on standard error when it is a terminal.
+
+    With `writing`, the caller prints meanwhile, so there is no bar when that goes to the terminal too.
+    """
+    if not sys.stderr.isatty() or (writing and sys.stdout.isatty()):
         for number, line in enumerate(stream, 1):
             yield number, line.rstrip(b"\r\n")
         return

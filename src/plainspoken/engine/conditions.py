@@ -241,3 +241,8 @@ class _Not:
 def parts_of(compiled: Compiled) -> tuple[Compiled, ...]:
     """The parts of an `all`, an `any`; a single condition itself."""
     return compiled.parts if isinstance(compiled, (_All, _Any)) else (compiled,)
+
+
+def negated(compiled: Compiled) -> Compiled | None:
+    """What must not hold for a `not` to hold; None of any other condition."""
+    return compiled.part if isinstance(compiled, _Not) else None

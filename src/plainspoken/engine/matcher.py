@@ -157,7 +157,7 @@ def _foregone(candidates: list[tuple[CompiledRule, Compiled | None]]) -> Verdict
     best = [(compiled, asked) for compiled, asked in candidates if compiled.rank == candidates[0][0].rank]
     ids = {compiled.rule.id for compiled, _ in best}
     open_questions = any(asked is not None for _, asked in best)
-    if open_questions or any(not ids.isdisjoint(compiled.rule.wins_over) for compiled, _ in candidates):
+    if open_questions or any(not ids.isdisjoint(compiled.rule.beats) for compiled, _ in candidates):
         return None
     return _decided([Match(compiled, Reading()) for compiled, _ in best])
 
@@ -172,7 +172,7 @@ def _claims(plan: _Plan, text: NormalText) -> list[Match]:
     matches: list[Match] = []
     ids: set[str] = set()
     for compiled, asked in plan.candidates:
-        if matches and compiled.rank != matches[0].compiled.rank and ids.isdisjoint(compiled.rule.wins_over):
+        if matches and compiled.rank != matches[0].compiled.rank and ids.isdisjoint(compiled.rule.beats):
             continue
         match = _match(compiled, asked, text)
         if match:
@@ -190,7 +190,7 @@ def _all_matches(plan: _Plan, text: NormalText) -> list[Match]:
 
 
 def _beaten(matches: list[Match]) -> set[str]:
-    return {loser for match in matches for loser in match.rule.wins_over}
+    return {loser for match in matches for loser in match.rule.beats}
 
 
 def _decided(matches: list[Match]) -> Verdict:

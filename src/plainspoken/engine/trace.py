@@ -3,7 +3,8 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from plainspoken.catalogue.model import (
     AllOf,
@@ -19,14 +20,24 @@ from plainspoken.catalogue.model import (
     Rule,
     StartsWith,
 )
-from plainspoken.engine.conditions import Compiled, Reading, parts_of
-from plainspoken.engine.guard import Hit
+from plainspoken.engine.conditions import Compiled, Reading, negated, parts_of
 from plainspoken.engine.matcher import CompiledRule, Context, Match, Verdict
 from plainspoken.engine.normalise import NormalText, normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.scrubber import Replacement
 
 _NEAREST = 3
+_ALTERNATIVES = 3
+"""Alternatives of an `any` that a near miss names; a person reads no forty of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A single condition that holds, and where: positions in the trace's `text`."""
+
+    condition: Condition
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class MatchedRule:
     rule: Rule
     reason: str
     matched: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +70,33 @@ class FactTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """What the guard found in a text of the winner, so that another text was the answer."""
+
+    what: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """The whole story of one answer. `guard` is empty unless the guard stopped the winner's text."""
+    """The whole story of one answer.
+
+    `text` is the raw text in normal form: all positions refer to it. `guard` is empty unless the guard stopped the
+    winner's text. `rivals` are ids of the rules with the same claim as the winner.
+    """
 
     message: SanitizedMessage
     context: Context
-    text: str
+    text: str = field(repr=False)
     winner: MatchedRule | None
     losers: tuple[MatchedRule, ...]
     near_misses: tuple[NearMiss, ...]
     facts: tuple[FactTrace, ...]
     replacements: tuple[Replacement, ...]
-    guard: tuple[Hit, ...]
+    guard: tuple[Stopped, ...]
+    rivals: tuple[str, ...] = ()
 
 
 def explain(sanitizer: Sanitizer, text: str | bytes, context: Context) -> Trace:
@@ -90,12 +117,20 @@ def explain(sanitizer: Sanitizer, text: str | bytes, context: Context) -> Trace:
         near_misses=_near_misses(sanitizer, normal, context, verdict),
         facts=tuple(FactTrace(name, value, from_text) for name, (value, from_text) in facts.items()),
         replacements=sanitizer.scrubber.trace(normal.clean),
-        guard=_guard_hits(sanitizer, message, winner, {name: value for name, (value, _) in facts.items()}),
+        guard=_stopped(sanitizer, message, winner, {name: value for name, (value, _) in facts.items()}),
+        rivals=_rivals(verdict),
     )
 
 
-def describe(condition: Condition) -> str:
-    """A condition in words, as a rule author would say it."""
+def first_unmet(sanitizer: Sanitizer, rule: Rule, text: str | bytes, context: Context) -> str:
+    """The first condition of a rule that a text in its context does not meet, in words; empty when all hold."""
+    compiled = next(known for known in sanitizer.matcher.rules if known.rule.id == rule.id)
+    failed = _progress(compiled.text, normalise(text))[2] if compiled.text is not None else ""
+    return failed or ("" if compiled.applies_in(context) else _wanted_context(rule, context))
+
+
+def describe(condition: Condition, *, most: int | None = None) -> str:
+    """A condition in words, as a rule author would say it; with `most`, only so many alternatives of each `any`."""
     match condition:
         case Contains():
             return f"the text contains {'the word ' if condition.word else ''}‘{condition.literal}’"
@@ -110,15 +145,46 @@ def describe(condition: Condition) -> str:
         case Regex():
             return f"the text matches the pattern ‘{condition.pattern}’"
         case Not():
-            return f"not: {describe(condition.part)}"
+            return f"not: {describe(condition.part, most=most)}"
         case AllOf():
-            return " and ".join(describe(part) for part in condition.parts)
+            return " and ".join(describe(part, most=most) for part in condition.parts)
         case AnyOf():
-            return "one of: " + "; ".join(describe(part) for part in condition.parts)
+            told = [describe(part, most=most) for part in condition.parts[:most]]
+            left = len(condition.parts) - len(told)
+            return "one of: " + "; ".join([*told, *([f"or {left} more"] if left else [])])
 
 
 def _matched(match: Match, reason: str, text: NormalText) -> MatchedRule:
-    return MatchedRule(match.rule, reason, tuple(text.clean[start:end] for start, end in match.reading.spans))
+    evidence = tuple(_evidence(match.compiled.text, text)) if match.compiled.text is not None else ()
+    return MatchedRule(match.rule, reason, tuple(text.clean[item.start : item.end] for item in evidence), evidence)
+
+
+def _evidence(compiled: Compiled, text: NormalText) -> Iterator[Evidence]:
+    """The single conditions that make this one hold, as the matcher asks them: of an `any` the first that does."""
+    parts = parts_of(compiled)
+    if parts == (compiled,):
+        reading = Reading()
+        if compiled.holds(text, reading):
+            yield from (Evidence(compiled.source, start, end) for start, end in reading.spans)
+    elif isinstance(compiled.source, AnyOf):
+        first = next((part for part in parts if part.holds(text, Reading())), None)
+        if first is not None:
+            yield from _evidence(first, text)
+    else:
+        for part in parts:
+            yield from _evidence(part, text)
+
+
+def _rivals(verdict: Verdict) -> tuple[str, ...]:
+    winner = verdict.winner
+    if winner is None or not verdict.ambiguous:
+        return ()
+    beaten = {loser for match in verdict.matches for loser in match.rule.beats}
+    return tuple(
+        match.rule.id
+        for match in verdict.matches
+        if match is not winner and match.rule.id not in beaten and match.compiled.rank == winner.compiled.rank
+    )
 
 
 def _why_won(winner: Match, verdict: Verdict) -> str:
@@ -132,7 +198,7 @@ def _why_won(winner: Match, verdict: Verdict) -> str:
 
 def _why_lost(match: Match, verdict: Verdict) -> str:
     for other in verdict.matches:
-        if match.rule.id in other.rule.wins_over:
+        if match.rule.id in other.rule.beats:
             return f"{other.rule.id} says that it wins over it."
     winner = verdict.winner
     if winner is None:  # every match is beaten by another: a cycle, which the loader refuses
@@ -176,12 +242,17 @@ def _progress(compiled: Compiled, text: NormalText) -> tuple[int, int, str]:
     if parts == (compiled,):
         # A `not` that holds says nothing of how near a rule is, so it only counts when it fails.
         holds = compiled.holds(text, Reading())
-        positive = not isinstance(compiled.source, Not)
-        return int(holds and positive), int(positive or not holds), "" if holds else describe(compiled.source)
+        unwanted = negated(compiled)
+        if unwanted is not None:
+            there = next(_evidence(unwanted, text), None)
+            failed = f"it must not hold that {describe(there.condition)}" if there else describe(compiled.source)
+            return 0, int(not holds), "" if holds else failed
+        return int(holds), 1, "" if holds else describe(compiled.source, most=_ALTERNATIVES)
     results = [_progress(part, text) for part in parts]
     if isinstance(compiled.source, AnyOf):
         best = max(results, key=lambda result: (result[0] / max(result[1], 1), result[0]))
-        return best if not best[2] else (best[0], best[1], describe(compiled.source))
+        # Of a branch that holds in part its own condition says more than the list of all branches.
+        return best if best[0] or not best[2] else (0, best[1], describe(compiled.source, most=_ALTERNATIVES))
     failed = next((result[2] for result in results if result[2]), "")
     return sum(result[0] for result in results), sum(result[1] for result in results), failed
 
@@ -194,12 +265,12 @@ def _wanted_context(rule: Rule, context: Context) -> str:
     return ""
 
 
-def _guard_hits(
+def _stopped(
     sanitizer: Sanitizer, message: SanitizedMessage, winner: Match | None, facts: dict[str, str]
-) -> tuple[Hit, ...]:
+) -> tuple[Stopped, ...]:
     """What the guard found in the winner's own text, when that text was not the answer."""
     if winner is None or message.rule_id == winner.rule.id:
         return ()
     templates = (winner.rule.message, *(action.text for action in winner.rule.actions))
     texts = ("".join(facts[part.name] if not isinstance(part, str) else part for part in t.parts) for t in templates)
-    return tuple(hit for text in texts for hit in sanitizer.guard.find(text))
+    return tuple(Stopped(hit.what, hit.start, hit.end, text) for text in texts for hit in sanitizer.guard.find(text))

@@ -11,6 +11,7 @@ from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
 from plainspoken.catalogue.reader import Document
 
 _FAILURE: Final = ("message", "actions.*", "actions.*.text")
+_RULE: Final = (*_FAILURE, "facts.*.else", "facts.*.values.*")
 
 CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
     "terms": ("terms.*.say",),
@@ -38,7 +39,8 @@ CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
         *(f"categories.*.{part}" for part in _FAILURE),
     ),
     "vocabulary": ("detectors.*",),
-    "failures": ("*.id", *(f"*.{part}" for part in _FAILURE), "*.facts.*.else", "*.facts.*.values.*"),
+    "failures": ("*.id", *(f"*.{part}" for part in _RULE)),
+    "overrides": tuple(f"overrides.*.replace.{part}" for part in _RULE),
 }
 """Kind of file → places of customer-facing texts; `*` stands for every item of a list and every key of a mapping."""
 

@@ -1,17 +1,22 @@
-"""What a lint run found, as text for people, and as JSON, GitHub annotations and SARIF for other tools."""
+"""What a lint run found: as text for people, and as JSON, GitHub annotations, SARIF and JUnit XML for other tools."""
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.checks import CHECKS
+from plainspoken.lint.lessons import lesson_text, lessons
 from plainspoken.lint.runner import LintResult
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST = 110  # columns of a source line that are shown
 _BEFORE = 60  # of them before the place, when the line is longer
 
@@ -23,7 +28,7 @@ def text_report(result: LintResult) -> str:
 
 
 def json_report(result: LintResult) -> str:
-    """A JSON array of objects with `file`, `line`, `column`, `check`, `severity`, `message` and `fix`."""
+    """A JSON array of objects: `file`, `line`, `column`, `check`, `severity`, `message`, `fix`, and perhaps `diff`."""
     objects = [
         {
             "file": finding.location.file,
@@ -33,6 +38,7 @@ def json_report(result: LintResult) -> str:
             "severity": finding.severity.value,
             "message": finding.message,
             "fix": finding.fix,
+            **({"diff": finding.diff} if finding.diff else {}),
         }
         for finding in result.findings
     ]
@@ -61,11 +67,45 @@ def sarif_report(result: LintResult) -> str:
     return json.dumps(log, indent=2, ensure_ascii=False)
 
 
+def junit_report(result: LintResult) -> str:
+    """JUnit XML: a suite for each file, with a failed case for each finding, or one that passed."""
+    by_file: dict[str, list[Finding]] = {file: [] for file in result.checked}
+    for finding in result.findings:
+        by_file.setdefault(finding.location.file, []).append(finding)
+    total = {"tests": str(sum(max(1, len(found)) for found in by_file.values())), "failures": str(len(result.findings))}
+    root = ET.Element("testsuites", {"name": "plainspoken lint", **total, "errors": "0"})
+    for file, found in by_file.items():
+        counts = {"tests": str(max(1, len(found))), "failures": str(len(found)), "errors": "0", "skipped": "0"}
+        suite = ET.SubElement(root, "testsuite", {"name": _xml(file), **counts})
+        for finding in found:
+            _add_case(suite, finding)
+        if not found:
+            ET.SubElement(suite, "testcase", {"classname": _xml(file), "name": "lint"})
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def _add_case(suite: ET.Element, finding: Finding) -> None:
+    location = finding.location
+    name = f"{finding.check} at line {location.line}"
+    place = {"file": _xml(location.file), "line": str(location.line)}
+    case = ET.SubElement(suite, "testcase", {"classname": _xml(location.file), "name": name, **place})
+    detail = {"message": _xml(finding.message), "type": f"{finding.severity}"}
+    failure = ET.SubElement(case, "failure", detail)
+    failure.text = _xml("\n".join(filter(None, (str(finding), finding.diff))))
+
+
+def _xml(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 REPORTS: Final[Mapping[str, Callable[[LintResult], str]]] = {
     "text": text_report,
     "json": json_report,
     "github": github_report,
     "sarif": sarif_report,
+    "junit": junit_report,
 }
 """Name of each output format → what writes it."""
 
@@ -73,6 +113,7 @@ REPORTS: Final[Mapping[str, Callable[[LintResult], str]]] = {
 def _text_block(finding: Finding, lines: Sequence[str]) -> str:
     excerpt = _excerpt(finding, lines)
     mend = [f"  {finding.fix}"] if finding.fix else []
+    mend += [f"  {line}" for line in finding.diff.split("\n")] if finding.diff else []
     head = f"{finding.location}: {finding.severity}: {finding.message} [{finding.check}]"
     return "\n".join([head, *excerpt, *mend, ""])
 
@@ -98,12 +139,14 @@ def _width(character: str) -> int:
 
 
 def _summary(result: LintResult) -> str:
-    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
-    warnings = len(result.findings) - errors
+    counts = Counter(finding.severity for finding in result.findings)
     checked = f"{_counted(result.files, 'file')}, {_counted(result.rules, 'rule')}"
+    allowed = f" {_counted(result.allowed, 'finding')} allowed by comments." if result.allowed else ""
     if not result.findings:
-        return f"Nothing found in {checked}."
-    return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {checked}."
+        return f"Nothing found in {checked}.{allowed}"
+    found = f"{_counted(counts[Severity.ERROR], 'error')}, {_counted(counts[Severity.WARNING], 'warning')}"
+    notes = f", {_counted(counts[Severity.INFO], 'note')}" if counts[Severity.INFO] else ""
+    return f"{found}{notes} in {checked}.{allowed}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -114,7 +157,8 @@ def _github_line(finding: Finding) -> str:
     location = finding.location
     properties = {"file": location.file, "line": location.line, "col": location.column, "title": finding.check}
     listed = ",".join(f"{key}={_github_escaped(str(value), property_=True)}" for key, value in properties.items())
-    return f"::{finding.severity} {listed}::{_github_escaped(_whole_message(finding))}"
+    level = "notice" if finding.severity is Severity.INFO else finding.severity.value
+    return f"::{level} {listed}::{_github_escaped(_whole_message(finding))}"
 
 
 def _github_escaped(text: str, *, property_: bool = False) -> str:
@@ -128,7 +172,12 @@ def _whole_message(finding: Finding) -> str:
 
 
 def _sarif_rule(check: str) -> dict[str, object]:
-    return {"id": check, "shortDescription": {"text": CHECKS.get(check, check)}}
+    lesson = lessons().get(check)
+    rule: dict[str, object] = {"id": check, "shortDescription": {"text": CHECKS.get(check, check)}}
+    if lesson is not None:
+        rule["fullDescription"] = {"text": lesson.why}
+        rule["help"] = {"text": lesson_text(lesson)}
+    return rule
 
 
 def _sarif_result(finding: Finding, checks: Sequence[str]) -> dict[str, object]:
@@ -136,7 +185,7 @@ def _sarif_result(finding: Finding, checks: Sequence[str]) -> dict[str, object]:
     return {
         "ruleId": finding.check,
         "ruleIndex": checks.index(finding.check),
-        "level": finding.severity.value,
+        "level": "note" if finding.severity is Severity.INFO else finding.severity.value,
         "message": {"text": _whole_message(finding)},
         "locations": [
             {

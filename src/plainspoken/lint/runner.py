@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,9 @@ from plainspoken.catalogue.model import Vocabulary
 from plainspoken.catalogue.reader import read_document
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.lint.checks import FAMILIES
+from plainspoken.lint import fixes, suppressions
+from plainspoken.lint.checks import CHECKS, CONSEQUENCES, FAMILIES, NOTES, PEDANTIC_FAMILIES
+from plainspoken.lint.diffs import unified_diff
 from plainspoken.lint.subject import Subject
 from plainspoken.lint.targets import Target, targets_of
 
@@ -24,26 +27,64 @@ from plainspoken.lint.targets import Target, targets_of
 class LintResult:
     """What a run found, by file and line; how many files it checked, and how many failure rules they hold.
 
-    `sources` has the lines of every file that a finding is about, for showing them.
+    `sources` has the lines of every file that a finding is about, for showing them; `checked` the names of all files
+    asked for; `allowed` counts the findings that comments allow.
     """
 
     findings: tuple[Finding, ...]
     files: int
     rules: int
     sources: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    checked: tuple[str, ...] = ()
+    allowed: int = 0
 
 
-def lint(paths: Sequence[Path] = ()) -> LintResult:
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A file that `--fix` changes: its name in findings, where it is, its text as it is and as it should be."""
+
+    shown: str
+    path: Path
+    before: str
+    after: str
+
+    @property
+    def diff(self) -> str:
+        """The change as a unified diff."""
+        return unified_diff(self.shown, self.before.split("\n"), self.after.split("\n"))
+
+
+def lint(paths: Sequence[Path] = (), *, below: Sequence[Path] = (), pedantic: bool = False) -> LintResult:
     """Check rule files.
 
     Args:
         paths: Directories and single files (see `plainspoken.lint.targets`); none for the built-in catalogue.
+        below: Site directories that lie between the built-in catalogue and the files of a site asked for.
+        pedantic: Whether to tell notes too.
 
     Returns:
         Errors of the files asked for and of those they build on, warnings of the files asked for only.
     """
-    with _engine_silent():
-        return _result_of(paths)
+    findings = FindingList()
+    targets = targets_of(paths, findings, below)
+    return lint_targets(targets, findings.in_order(), pedantic=pedantic)
+
+
+def mends(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[Mend, ...]:
+    """The files asked for that can safely be mended, with their new texts; nothing is written."""
+    found: list[Mend] = []
+    for file in {
+        file.shown: file for target in targets_of(paths, FindingList(), below) for file in target.asked
+    }.values():
+        try:
+            before = file.path.read_bytes().decode("utf-8") if file.path.is_file() else ""
+        except (OSError, UnicodeDecodeError):  # told as a finding
+            continue
+        kept = suppressions.allowed_lines(before.split("\n"), {"character-bidi", "character-invisible"})
+        after = fixes.mended(before, file, keep_lines=kept)
+        if before and after != before:
+            found.append(Mend(file.shown, file.path, before, after))
+    return tuple(found)
 
 
 @contextmanager
@@ -57,21 +98,85 @@ def _engine_silent() -> Iterator[None]:
         logger.removeHandler(handler)
 
 
-def _result_of(paths: Sequence[Path]) -> LintResult:
-    findings = FindingList()
-    targets = targets_of(paths, findings)
-    found = set(findings.in_order())
+@contextmanager
+def _garbage_collector_paused() -> Iterator[None]:
+    # As for a load: a run makes many objects that live to its end, and walking over them takes a quarter of its time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def lint_targets(
+    targets: Sequence[Target],
+    known: Sequence[Finding] = (),
+    *,
+    pedantic: bool = False,
+    pause: Callable[[], object] = lambda: None,
+) -> LintResult:
+    """As `lint`, of files that are sorted into layers already.
+
+    Args:
+        targets: The files.
+        known: Findings made on the way to them.
+        pedantic: Whether to tell notes too.
+        pause: Called before each family of checks; what it raises ends the run.
+    """
+    with _engine_silent(), _garbage_collector_paused():
+        return _result_of(targets, known, pedantic=pedantic, pause=pause)
+
+
+def _result_of(
+    targets: Sequence[Target], known: Sequence[Finding], *, pedantic: bool, pause: Callable[[], object]
+) -> LintResult:
+    found = set(known)
+    families = {**FAMILIES, **(PEDANTIC_FAMILIES if pedantic else {})}
     rules = 0
+    looked_for = set(CHECKS)
     for target in targets:
         subject, loading = _subject_of(target)
-        found.update(loading)
-        for find in FAMILIES.values():
-            found.update(find(subject))
+        made = set(loading)
+        for find in families.values():
+            pause()
+            made.update(find(subject))
+        found.update(_without_consequences(made, subject))
         rules += len(subject.rules)
+        if subject.catalogue is None:  # much was not looked at, so nobody knows whether a comment is of use
+            looked_for.clear()
     asked = {file.shown: file for target in targets for file in target.asked}
-    relevant = [item for item in found if item.severity is Severity.ERROR or item.location.file in asked]
+    relevant = sorted(
+        item
+        for item in found
+        if item.severity is Severity.ERROR
+        or (item.location.file in asked and (pedantic or item.severity is Severity.WARNING))
+    )
+    kept, allowed = suppressions.applied(
+        relevant, _sources(asked, asked), looked_for if pedantic else looked_for - NOTES, list(CHECKS)
+    )
     every_file = {file.shown: file for target in targets for layer in target.layers for file in layer}
-    return LintResult(tuple(sorted(relevant)), len(asked), rules, _sources(relevant, every_file))
+    shown = _sources({finding.location.file for finding in kept}, every_file)
+    return LintResult(tuple(sorted(kept)), len(asked), rules, shown, tuple(sorted(asked)), allowed)
+
+
+def _without_consequences(findings: Collection[Finding], subject: Subject) -> Iterator[Finding]:
+    """One finding for each cause."""
+    if CONSEQUENCES.keys().isdisjoint(finding.check for finding in findings):
+        yield from findings
+        return
+    causes: dict[object, set[str]] = {}
+    for finding in findings:
+        causes.setdefault(_whole(finding, subject), set()).add(finding.check)
+    for finding in findings:
+        if CONSEQUENCES.get(finding.check, frozenset()).isdisjoint(causes[_whole(finding, subject)]):
+            yield finding
+
+
+def _whole(finding: Finding, subject: Subject) -> object:
+    """What a finding is a part of: its rule, or else its file."""
+    return subject.rule_start(finding.location) or finding.location.file
 
 
 def _subject_of(target: Target) -> tuple[Subject, tuple[Finding, ...]]:
@@ -94,9 +199,9 @@ def _vocabulary_alone(target: Target) -> Vocabulary:
     return Vocabulary((), (), {})
 
 
-def _sources(findings: Sequence[Finding], files: Mapping[str, RuleFile]) -> dict[str, Sequence[str]]:
-    sources: dict[str, Sequence[str]] = {}
-    for name in {finding.location.file for finding in findings}:
-        if name in files and files[name].path.is_file():
-            sources[name] = files[name].path.read_text(encoding="utf-8", errors="replace").split("\n")
-    return sources
+def _sources(names: Collection[str], files: Mapping[str, RuleFile]) -> dict[str, Sequence[str]]:
+    return {
+        name: files[name].path.read_text(encoding="utf-8", errors="replace").split("\n")
+        for name in names
+        if name in files and files[name].path.is_file()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Catalogue, Rule
+from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.reader import Document
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
@@ -54,7 +56,30 @@ class Subject:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The failure rules of the files asked for, by id; empty when the catalogue does not load."""
+        """The failure rules that the files asked for give or override, by id; none when the catalogue does not load."""
         if self.catalogue is None:
             return ()
-        return tuple(rule for rule in self.catalogue.rules if rule.location.file in self.files)
+        return tuple(rule for rule in self.catalogue.rules if not self.files.isdisjoint(rule.files))
+
+    @cached_property
+    def rule_data(self) -> Mapping[Location, PlacedMapping]:
+        """The failure rules of the files asked for as they are written, by where they begin."""
+        return {
+            item.location: item
+            for document in self.documents
+            if document.file.kind == "failures" and isinstance(document.root, PlacedList)
+            for item in document.root.mappings()
+        }
+
+    def rule_start(self, location: Location) -> Location | None:
+        """Where the failure rule begins in which something stands; None outside of rules."""
+        starts = self._rule_starts.get(location.file, ())
+        at = bisect_right(starts, location) - 1
+        return starts[at] if at >= 0 else None
+
+    @cached_property
+    def _rule_starts(self) -> Mapping[str, Sequence[Location]]:
+        starts: dict[str, list[Location]] = {}
+        for location in sorted(self.rule_data):
+            starts.setdefault(location.file, []).append(location)
+        return starts

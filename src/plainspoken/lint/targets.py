@@ -23,6 +23,7 @@ _KIND_BY_KEY: Final = {
     "terms:": "terms",
     "steps:": "steps",
     "categories:": "categories",
+    "overrides:": "overrides",
     **dict.fromkeys(("kinds:", "job_statuses:", "step_statuses:", "activities:"), "operations"),
     **dict.fromkeys(("words:", "detectors:", "exceptions:"), "vocabulary"),
 }
@@ -36,8 +37,14 @@ class Target:
     asked: tuple[RuleFile, ...]
 
 
-def targets_of(paths: Sequence[Path], findings: FindingList) -> list[Target]:
-    """What is to be checked for these paths; the built-in catalogue for none. `findings` takes what is missing."""
+def targets_of(paths: Sequence[Path], findings: FindingList, below: Sequence[Path] = ()) -> list[Target]:
+    """What is to be checked for these paths; the built-in catalogue for none.
+
+    Args:
+        paths: Directories and single files.
+        findings: Takes what is missing.
+        below: Site directories over which those of `paths` that are a site's are layered, the lowest first.
+    """
     if not paths:
         return [_whole(builtin_rules(), findings)]
     targets: list[Target] = []
@@ -55,7 +62,8 @@ def targets_of(paths: Sequence[Path], findings: FindingList) -> list[Target]:
         site_layers.append(tuple(loose))
     if site_layers:
         base = tuple(rule_files(builtin_rules(), findings, complete=True))
-        targets.append(Target((base, *site_layers), tuple(file for layer in site_layers for file in layer)))
+        between = [tuple(rule_files(path, findings, complete=False)) for path in below]
+        targets.append(Target((base, *between, *site_layers), tuple(file for layer in site_layers for file in layer)))
     return targets
 
 

@@ -1,4 +1,7 @@
-"""Every check there is. To add one: write it in the module of its family, and list it here."""
+"""Every check there is. To add one: write it in the module of its family, list it here, and write its lesson.
+
+The lessons (why a check matters, a bad and a good sample) are the files of `plainspoken.lint.lessons`.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,77 @@ from typing import Final
 
 from plainspoken.catalogue.checks import CHECKS as LOADER_CHECKS
 from plainspoken.catalogue.findings import Finding
-from plainspoken.lint.checks import examples, leaks, regexes, vocabulary, wording
+from plainspoken.lint import suppressions
+from plainspoken.lint.checks import (
+    advice,
+    branches,
+    characters,
+    conditions,
+    examples,
+    facts,
+    identity,
+    leaks,
+    literals,
+    regexes,
+    rivals,
+    secrets,
+    terms,
+    vocabulary,
+    wording,
+)
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
     **LOADER_CHECKS,
-    **leaks.CHECKS,
-    **examples.CHECKS,
+    **characters.CHECKS,
+    **identity.CHECKS,
+    **conditions.CHECKS,
+    **literals.CHECKS,
     **regexes.CHECKS,
-    **wording.CHECKS,
+    **rivals.CHECKS,
+    **leaks.CHECKS,
+    **facts.CHECKS,
+    **terms.CHECKS,
     **vocabulary.CHECKS,
+    **wording.CHECKS,
+    **advice.CHECKS,
+    **examples.CHECKS,
+    **branches.CHECKS,
+    **secrets.CHECKS,
+    **suppressions.CHECKS,
 }
 """Id of every check → what a finding of it means, in one sentence. What loading finds stands first."""
 
 FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
-    "leaks": leaks.find_leaks,
-    "examples": examples.find_failing_examples,
+    "characters": characters.find_deceptive_characters,
+    "identity": identity.find_odd_ids,
+    "conditions": conditions.find_odd_conditions,
+    "literals": literals.find_weak_literals,
     "regexes": regexes.find_regex_risks,
-    "wording": wording.find_bad_wording,
+    "rivals": rivals.find_rivals,
+    "leaks": leaks.find_leaks,
+    "facts": facts.find_leaks_through_facts,
+    "terms": terms.find_unstable_terms,
     "vocabulary": vocabulary.find_unknown_detectors,
+    "wording": wording.find_bad_wording,
+    "advice": advice.find_bad_advice,
+    "examples": examples.find_failing_examples,
+    "secrets": secrets.find_secrets,
 }
 """Families of checks that look at files once they are read."""
+
+PEDANTIC_FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
+    "branches": branches.find_unreached_branches,
+}
+"""Families whose findings are notes only, looked for when asked."""
+
+NOTES: Final = frozenset({"condition-idle", "example-branch"})
+"""Checks whose findings are notes: told with `--pedantic` only, because many a good catalogue has hundreds."""
+
+CONSEQUENCES: Final[Mapping[str, frozenset[str]]] = {
+    "modeline": frozenset({"file-encoding"}),
+    "example-unmatched": frozenset({"condition-never"}),
+    "example-shadowed": frozenset({"rule-shadowed"}),
+    "example-stopped": frozenset({"leaked-term", "leak-through-fact"}),
+}
+"""Check → those of which it is a mere consequence: told only where none of them is found in the same rule or file."""

@@ -28,7 +28,7 @@ def find_failing_examples(subject: Subject) -> Iterator[Finding]:
     if sanitizer is None:
         return
     for rule in sanitizer.catalogue.rules:
-        if rule.location.file not in subject.files:
+        if subject.files.isdisjoint(rule.files):
             yield from _taken_over(rule, subject, sanitizer)
             continue
         for example in rule.examples:
@@ -98,7 +98,7 @@ def _not_answered(rule: Rule, example: Example, trace: Trace) -> Finding:
 def _rivals(rule: Rule, trace: Trace) -> list[str]:
     """Ids of the rules with the same claim as the winner, when `rule` is one of those; the rule itself left out."""
     matching = [match.rule for match in (trace.winner, *trace.losers) if match is not None]
-    beaten = {target for other in matching for target in other.wins_over}
+    beaten = {target for other in matching for target in other.beats}
     claims = {
         other.id: (other.band, not other.when.steps, -other.layer) for other in matching if other.id not in beaten
     }
@@ -108,7 +108,7 @@ def _rivals(rule: Rule, trace: Trace) -> list[str]:
 
 
 def _way_out(rule: Rule, winner: Rule) -> str:
-    if rule.id in winner.wins_over:
+    if rule.id in winner.beats:
         return f"Give the example to {winner.id}, or take {rule.id} out of its wins_over."
     return f"Add wins_over: [{winner.id}] to {rule.id}, or make the conditions of {winner.id} narrower."
 
@@ -124,7 +124,7 @@ def _taken_over(rule: Rule, subject: Subject, sanitizer: Sanitizer) -> Iterator[
     ours = {own.id: own for own in subject.rules}
     for example in rule.examples:
         winner = ours.get(_answer(sanitizer, example).rule_id or "")
-        if winner is not None and rule.id not in winner.wins_over:
+        if winner is not None and rule.id not in winner.beats:
             message = f"{winner.id} also answers an example of {rule.id}: {_shortened(example.text)!r}."
             fix = f"Make the condition narrower; or, if it is meant to, say so with wins_over: [{rule.id}]."
             yield Finding(winner.location, "takes-over", message, fix, Severity.WARNING)

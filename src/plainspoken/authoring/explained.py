@@ -1,0 +1,119 @@
+"""What an explanation says, as data for programs: JSON-ready, absent parts left out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Audience(StrEnum):
+    """Who reads an explanation."""
+
+    USER = "user"
+    SUPPORT = "support"
+    DEVELOPER = "developer"
+
+
+class ExplainedAction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something to do: the sentence, who can do it, and a typed action for a button, if any."""
+
+    text: str
+    who: str
+    do: str | None = None
+
+
+class ExplainedAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a customer reads. `cause_known` is false when no rule names the cause; `step` is the step's public name."""
+
+    message: str
+    category: str
+    category_label: str
+    severity: str
+    cause_known: bool
+    actions: tuple[ExplainedAction, ...]
+    step: str | None = None
+
+
+class ExplainedMatch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A condition of a rule that holds, where in the text (from 0, the end excluded), and the piece (developers)."""
+
+    condition: str
+    start: int
+    end: int
+    piece: str | None = None
+
+
+class ExplainedRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rule whose conditions hold: where it stands, why it won or lost; `overridden` are places of replaced fields."""
+
+    id: str
+    place: str
+    band: str
+    reason: str
+    matched: tuple[ExplainedMatch, ...]
+    overridden: tuple[str, ...] = ()
+
+
+class ExplainedMiss(msgspec.Struct, frozen=True):
+    """A rule that came near: `met` of `asked` conditions hold, `failed` is the first that does not."""
+
+    id: str
+    place: str
+    met: int
+    asked: int
+    failed: str
+
+
+class ExplainedFact(msgspec.Struct, frozen=True):
+    """A fact as shown; without `from_text` its rule's `else` wording stands."""
+
+    name: str
+    value: str
+    from_text: bool
+
+
+class ExplainedReplacement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A piece that pass-through text would not show; `why` is a detector or `term`; `original` for developers."""
+
+    start: int
+    end: int
+    shown: str
+    why: str
+    original: str | None = None
+
+
+class ExplainedStop(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the guard found in a text of the winner; `text` (for developers) is that text."""
+
+    what: str
+    start: int
+    end: int
+    text: str | None = None
+
+
+class ExplainedStaffPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What staff see beside the answer. `text` is scrubbed for support, and has its secrets masked for developers.
+
+    `winner` is absent when no rule matched. Positions count in the text as it is matched: without control characters,
+    runs of blanks as one. `guard` is empty when there was nothing to stop.
+    """
+
+    text: str
+    context: dict[str, str]
+    losers: tuple[ExplainedRule, ...]
+    near_misses: tuple[ExplainedMiss, ...]
+    facts: tuple[ExplainedFact, ...]
+    replacements: tuple[ExplainedReplacement, ...]
+    guard: tuple[ExplainedStop, ...]
+    ambiguous: bool
+    catalogue: str
+    winner: ExplainedRule | None = None
+
+
+class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An explanation for one audience; a customer's has nothing but the answer."""
+
+    audience: Audience
+    answer: ExplainedAnswer
+    why: ExplainedStaffPart | None = None

@@ -1,0 +1,268 @@
+"""Why a text is answered as it is, told to one of three readers, each of whom sees only what is meant for them.
+
+| reader | sees |
+|---|---|
+| user | what a customer reads: the answer, its category, the step's name, what to do; every line passes the guard |
+| support | also rules, reasons and conditions in their own words; the raw text only scrubbed, pieces of it never |
+| developer | everything, with the secrets masked |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
+
+from plainspoken.authoring.explained import (
+    Audience,
+    ExplainedAction,
+    ExplainedAnswer,
+    ExplainedFact,
+    ExplainedMatch,
+    ExplainedMiss,
+    ExplainedReplacement,
+    ExplainedRule,
+    ExplainedStaffPart,
+    ExplainedStop,
+    Explanation,
+)
+from plainspoken.catalogue.files import builtin_rules
+from plainspoken.catalogue.findings import Location
+from plainspoken.catalogue.model import Rule
+from plainspoken.engine.guard import UNCHECKED, WORD
+from plainspoken.engine.matcher import Context
+from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.scrubber import Replacement
+from plainspoken.engine.secrets import GATES, HIDDEN, REMOVED, mask_secrets, secret_spans
+from plainspoken.engine.trace import Evidence, MatchedRule, NearMiss, Stopped, Trace, describe
+from plainspoken.engine.trace import explain as trace_of
+
+_SOURCES: Final = frozenset({"replication_jobs", "job_tracking", "job_steps", "log_events"})
+_UNKNOWN: Final = "(one that no rule names)"
+_SHORTEST_SECRET: Final = 4  # of those that are looked for again elsewhere in the text
+
+
+def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, audience: Audience) -> Explanation:
+    """Why the text is answered as it is, fit for the audience.
+
+    Args:
+        sanitizer: The engine that answers.
+        text: The raw text, of any length and content.
+        context: What is known besides (made by `Sanitizer.context`).
+        audience: Who reads it.
+    """
+    trace = trace_of(sanitizer, text, context)
+    answer = _answer(sanitizer, trace)
+    if audience is Audience.USER:
+        return Explanation(audience, answer)
+    part = _SupportPart(sanitizer, trace, text) if audience is Audience.SUPPORT else _DeveloperPart(trace, text)
+    return Explanation(audience, answer, part.staff_part())
+
+
+def visible(text: str) -> str:
+    """The text on one line, without what would not be seen or would change how the rest is seen."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else " " for character in clean_text(text))
+
+
+def place_of(location: Location) -> str:
+    """A place as people find it; in the built-in rules by their own directory, wherever those are installed."""
+    path = Path(location.file)
+    if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
+        return visible(str(location))
+    return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
+
+
+def _answer(sanitizer: Sanitizer, trace: Trace) -> ExplainedAnswer:
+    message = trace.message
+    category = sanitizer.catalogue.categories.get(message.category)
+    label = category.label if category else ""
+    step = sanitizer.names.step(trace.context.step).display_name if trace.context.step else None
+    return ExplainedAnswer(
+        message=message.user_message,
+        category=message.category,
+        category_label=label if sanitizer.guard.is_clean(label) else "",
+        severity=message.severity,
+        cause_known=message.band in {"exception", "specific"},
+        actions=tuple(ExplainedAction(action.text, action.who, action.do) for action in message.next_actions),
+        step=step if step and sanitizer.guard.is_clean(step) else None,
+    )
+
+
+class _StaffPart:
+    """What both kinds of staff see in the same way; the others say how the raw text may appear."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def staff_part(self) -> ExplainedStaffPart:
+        trace = self._trace
+        given = {name: value for name, value in trace.context._asdict().items() if value}
+        return ExplainedStaffPart(
+            text=self.text(),
+            context={name: self.context_value(name, value) for name, value in given.items()},
+            winner=self._rule(trace.winner) if trace.winner else None,
+            losers=tuple(self._rule(loser) for loser in trace.losers),
+            near_misses=tuple(_miss(miss) for miss in trace.near_misses),
+            facts=tuple(ExplainedFact(fact.name, self.value(fact.value), fact.from_text) for fact in trace.facts),
+            replacements=tuple(self.replacement(item) for item in trace.replacements),
+            guard=tuple(self.stop(item) for item in trace.guard),
+            ambiguous=trace.message.ambiguous,
+            catalogue=trace.message.catalogue,
+        )
+
+    def text(self) -> str:
+        raise NotImplementedError
+
+    def context_value(self, name: str, value: str) -> str:
+        raise NotImplementedError
+
+    def evidence(self, item: Evidence) -> ExplainedMatch:
+        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end)
+
+    def value(self, value: str) -> str:
+        return value
+
+    def replacement(self, item: Replacement) -> ExplainedReplacement:
+        raise NotImplementedError
+
+    def stop(self, item: Stopped) -> ExplainedStop:
+        return ExplainedStop(item.what, item.start, item.end)
+
+    def _rule(self, matched: MatchedRule) -> ExplainedRule:
+        rule = matched.rule
+        return ExplainedRule(
+            id=rule.id,
+            place=place_of(rule.location),
+            band=rule.band.name.lower(),
+            reason=matched.reason,
+            matched=tuple(self.evidence(item) for item in matched.evidence),
+            overridden=tuple(_overridden(rule)),
+        )
+
+
+class _SupportPart(_StaffPart):
+    """Rules in their own words; nothing of the raw text but what a customer might read too."""
+
+    def __init__(self, sanitizer: Sanitizer, trace: Trace, text: str | bytes) -> None:
+        super().__init__(trace)
+        self._sanitizer = sanitizer
+        self._scrubbed = visible(sanitizer.scrub(text))
+        self._reasons = {*sanitizer.guard.remarks, WORD, UNCHECKED, "remark"}
+
+    def text(self) -> str:
+        return self._scrubbed
+
+    def context_value(self, name: str, value: str) -> str:
+        return value if value in self._named(name) else _UNKNOWN
+
+    def _named(self, name: str) -> Collection[str]:
+        """The values of a part of the context that the catalogue knows; any other may hold anything."""
+        catalogue = self._sanitizer.catalogue
+        if name == "step":
+            return catalogue.steps
+        if name == "operation":
+            return {kind.job_type for kind in catalogue.operations.kinds}
+        key = {"source": "sources", "classification": "classifications", "code": "codes", "os_type": "os_types"}[name]
+        named = {value for rule in catalogue.rules for value in getattr(rule.when, key)}
+        return named | _SOURCES if name == "source" else named
+
+    def replacement(self, item: Replacement) -> ExplainedReplacement:
+        why = item.why if item.why in self._reasons else "term"
+        return ExplainedReplacement(item.start, item.end, item.shown, why)
+
+
+class _DeveloperPart(_StaffPart):
+    """Everything, secrets masked wherever they stand."""
+
+    def __init__(self, trace: Trace, text: str | bytes) -> None:
+        super().__init__(trace)
+        self._secrets = _secrets_in(bounded(decoded(text)), trace.text)
+
+    def text(self) -> str:
+        return self._piece(0, len(self._trace.text))
+
+    def context_value(self, name: str, value: str) -> str:  # noqa: ARG002 - of all the same
+        return visible(mask_secrets(self._without_known(value)))
+
+    def evidence(self, item: Evidence) -> ExplainedMatch:
+        piece = self._piece(item.start, item.end)
+        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
+
+    def value(self, value: str) -> str:
+        return self._without_known(value)
+
+    def replacement(self, item: Replacement) -> ExplainedReplacement:
+        return ExplainedReplacement(item.start, item.end, item.shown, item.why, self._piece(item.start, item.end))
+
+    def stop(self, item: Stopped) -> ExplainedStop:
+        return ExplainedStop(item.what, item.start, item.end, visible(mask_secrets(self._without_known(item.text))))
+
+    def _piece(self, start: int, end: int) -> str:
+        """A piece of the text with the secrets that reach into it masked."""
+        if self._secrets is None:
+            return HIDDEN
+        parts: list[str] = []
+        position = start
+        for secret_start, secret_end in self._secrets:
+            if secret_start < end and secret_end > position:
+                parts += (self._trace.text[position : max(position, secret_start)], REMOVED)
+                position = secret_end
+        return visible("".join(parts) + self._trace.text[position:end])
+
+    def _without_known(self, value: str) -> str:
+        """A value without the secrets of the text, which may stand in it by themselves."""
+        if self._secrets is None:
+            return HIDDEN
+        for start, end in self._secrets:
+            if end - start >= _SHORTEST_SECRET:
+                value = value.replace(self._trace.text[start:end], REMOVED)
+        return value
+
+
+def _secrets_in(raw: str, clean: str) -> tuple[tuple[int, int], ...] | None:
+    """Where secrets stand in a clean text, in order and apart; None when that could not be found out in time.
+
+    They are looked for in the raw text too, whose line ends tell some of them, and then wherever they stand again.
+    """
+    try:
+        found = set(_spans(clean))
+        values = {normalise(raw[start:end]).clean for start, end in _spans(raw)}
+    except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
+        return None
+    values |= {clean[start:end] for start, end in found}
+    values |= {value.strip("\"'") for value in values}
+    for value in values:
+        if len(value) >= _SHORTEST_SECRET:
+            found.update(_occurrences(value, clean))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    lower = text.lower()
+    return secret_spans(text) if any(gate in lower for gate in GATES) else iter(())
+
+
+def _occurrences(value: str, text: str) -> Iterator[tuple[int, int]]:
+    at = text.find(value)
+    while at >= 0:
+        yield at, at + len(value)
+        at = text.find(value, at + len(value))
+
+
+def _miss(miss: NearMiss) -> ExplainedMiss:
+    return ExplainedMiss(miss.rule.id, place_of(miss.rule.location), miss.met, miss.asked, visible(miss.failed))
+
+
+def _overridden(rule: Rule) -> Iterator[str]:
+    for key, place in rule.places.items():
+        if place.file != rule.location.file:
+            yield f"{key} {place_of(place)}"

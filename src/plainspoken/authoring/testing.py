@@ -1,0 +1,316 @@
+"""Examples and corpora put through the whole engine: what was expected, what came, why, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from plainspoken.authoring.explanation import place_of, visible
+from plainspoken.authoring.scope import Scope
+from plainspoken.catalogue.files import shown_path
+from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.loader import read_layers
+from plainspoken.catalogue.model import Example, Rule
+from plainspoken.catalogue.suggestions import suggest
+from plainspoken.engine.matcher import Context
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.trace import Trace, describe, explain, first_unmet
+from plainspoken.errors import CatalogueError, SettingsError
+
+_CONTEXT = Context._fields
+
+
+class Kind(StrEnum):
+    """What a test is made of."""
+
+    EXAMPLE = "example"
+    COUNTER_EXAMPLE = "counter-example"
+    QUIET = "quiet line"
+    KNOWN = "known text"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that did not come out as expected; every field is a line of text fit for a terminal."""
+
+    expected: str
+    came: str
+    why: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test: what it is, where it stands, the rule it is about (empty for a quiet line), and how it went.
+
+    `text` has its secrets masked. `taken_over` is the id of the rule of a nearer layer that answers on purpose.
+    """
+
+    kind: Kind
+    rule_id: str
+    location: Location
+    text: str
+    failures: tuple[Failure, ...] = ()
+    taken_over: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the test is, in words."""
+        return f"{self.kind} of {self.rule_id}" if self.rule_id else str(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class TestRun:
+    """Every case of a run, in the order of rules and files, and the fingerprint of the catalogue it ran on."""
+
+    __test__ = False  # for pytest, which would take it for a test by its name
+
+    cases: tuple[Case, ...]
+    catalogue: str
+
+    @property
+    def failed(self) -> tuple[Case, ...]:
+        """The cases that did not come out as expected."""
+        return tuple(case for case in self.cases if case.failures)
+
+    def count(self, kind: Kind) -> int:
+        """How many cases of a kind there are."""
+        return sum(case.kind is kind for case in self.cases)
+
+
+def run_tests(scope: Scope) -> TestRun:
+    """Every example, counter-example and corpus line of the scope, tested against the whole layered catalogue.
+
+    Raises:
+        CatalogueError: The rule files cannot be used; it carries every finding.
+        NotFound: A rule asked for is not there.
+        SettingsError: A corpus cannot be read.
+    """
+    findings = FindingList()
+    layers = scope.layers(findings)
+    catalogue, found = read_layers(layers, findings)
+    if catalogue is None:
+        raise CatalogueError(found)
+    tester = _Tester(Sanitizer(catalogue))
+    cases = [case for rule in scope.rules(catalogue, layers) for case in tester.rule_cases(rule)]
+    for path in scope.quiet_corpora():
+        cases += tester.quiet_cases(path)
+    for path, whole in scope.known_corpora():
+        cases += tester.known_cases(path, None if whole else scope.rule_ids)
+    return TestRun(tuple(cases), catalogue.fingerprint)
+
+
+def run_examples(sanitizer: Sanitizer, rules: Iterable[Rule], *, pause: Callable[[], object] = lambda: None) -> TestRun:
+    """The examples and counter-examples of some rules of a catalogue that is loaded; `pause` is called before each."""
+    tester = _Tester(sanitizer)
+    cases: list[Case] = []
+    for rule in rules:
+        for case in tester.rule_cases(rule):
+            pause()
+            cases.append(case)
+    return TestRun(tuple(cases), sanitizer.catalogue.fingerprint)
+
+
+class _Tester:
+    def __init__(self, sanitizer: Sanitizer) -> None:
+        self._sanitizer = sanitizer
+        self._rules = sanitizer.catalogue.rules_by_id
+        self._disabled = {override.rule_id for override in sanitizer.catalogue.overrides} - self._rules.keys()
+
+    def rule_cases(self, rule: Rule) -> Iterator[Case]:
+        for example in rule.examples:
+            yield self._example(rule, example)
+        for example in rule.not_for:
+            yield self._counter_example(rule, example)
+
+    def quiet_cases(self, path: Path) -> Iterator[Case]:
+        for number, line in _lines(path):
+            if line.strip() and not line.startswith("#"):
+                location = Location(shown_path(path), number)
+                yield Case(Kind.QUIET, "", location, _shown(line), self._quiet_failures(line))
+
+    def known_cases(self, path: Path, wanted: frozenset[str] | None) -> Iterator[Case]:
+        for number, line in _lines(path):
+            location = Location(shown_path(path), number)
+            if not line.strip():
+                continue
+            row = _known_row(line)
+            if isinstance(row, Failure):
+                yield Case(Kind.KNOWN, "", location, "", (row,))
+            elif wanted is None or row["rule"] in wanted:
+                yield self._known(row, location)
+
+    def _example(self, rule: Rule, example: Example) -> Case:
+        given = _given(example)
+        answer = self._sanitizer.sanitize(example.text, **given)
+        taken_over = self._taken_over(rule, answer)
+        if taken_over:
+            failures: tuple[Failure, ...] = ()
+        elif answer.rule_id != rule.id or answer.ambiguous:
+            failures = (self._not_answered(rule, example.text, given),)
+        else:
+            failures = tuple(self._differences(rule, example, answer))
+        return Case(Kind.EXAMPLE, rule.id, example.location, _shown(example.text), failures, taken_over)
+
+    def _counter_example(self, rule: Rule, example: Example) -> Case:
+        given = _given(example)
+        failures: tuple[Failure, ...] = ()
+        if self._sanitizer.sanitize(example.text, **given).rule_id == rule.id:
+            failures = (self._answered(rule, example.text, given),)
+        return Case(Kind.COUNTER_EXAMPLE, rule.id, example.location, _shown(example.text), failures)
+
+    def _known(self, row: Mapping[str, str], location: Location) -> Case:
+        text, rule_id = row["text"], row["rule"]
+        rule = self._rules.get(rule_id)
+        given = {name: row.get(name) for name in _CONTEXT}
+        failures: tuple[Failure, ...] = ()
+        taken_over = ""
+        if rule is None and rule_id in self._disabled:
+            taken_over = "(disabled)"
+        elif rule is None:
+            advice = f"{suggest(rule_id, self._rules)} Write the id of the rule that must answer.".strip()
+            failures = (Failure(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
+        else:
+            answer = self._sanitizer.sanitize(text, **given)
+            taken_over = self._taken_over(rule, answer)
+            if not taken_over and (answer.rule_id != rule_id or answer.ambiguous):
+                failures = (self._not_answered(rule, text, given),)
+        return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), failures, taken_over)
+
+    def _taken_over(self, rule: Rule, answer: SanitizedMessage) -> str:
+        """The rule of a nearer layer that answers and says that it wins over this one; empty when there is none."""
+        winner = self._rules.get(answer.rule_id or "")
+        wanted = winner is not None and winner.layer > rule.layer and rule.id in winner.beats
+        return winner.id if winner is not None and wanted else ""
+
+    def _trace(self, text: str, given: Mapping[str, str | None]) -> Trace:
+        return explain(self._sanitizer, text, self._sanitizer.context(**given))
+
+    def _not_answered(self, rule: Rule, text: str, given: Mapping[str, str | None]) -> Failure:
+        trace = self._trace(text, given)
+        expected = f"{rule.id} answers"
+        winner = trace.winner.rule if trace.winner else None
+        lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
+        if winner is not None and trace.message.ambiguous and rule.id in {winner.id, *trace.rivals}:
+            others = sorted({winner.id, *trace.rivals} - {rule.id})
+            came = f"{rule.id} and {' and '.join(self._named(other) for other in others)} have the same claim"
+            why = trace.winner.reason if trace.winner else ""
+            advice = f"Make a condition narrower, or add wins_over: [{others[0]}] to {rule.id} if that is right."
+            return Failure(f"{rule.id} alone answers", came, why, advice)
+        if winner is not None and winner.id == rule.id:
+            what = ", ".join(sorted({stop.what for stop in trace.guard})) or "something technical"
+            why = f"The guard finds {what} in what {rule.id} says."
+            return Failure(expected, "a fallback answers", why, "Say it without; look at the facts and their `else`.")
+        came = f"{self._named(winner.id)} answers" if winner is not None else "no rule answers"
+        if lost is not None and winner is not None:
+            return Failure(expected, came, lost.reason, _way_out(rule, winner))
+        unmet = first_unmet(self._sanitizer, rule, text, trace.context)
+        why = f"Not so: {unmet}" if unmet else f"The conditions of {rule.id} do not all hold."
+        advice = "Correct the condition, or the text, step or source that is tested."
+        return Failure(expected, came, visible(why), advice)
+
+    def _answered(self, rule: Rule, text: str, given: Mapping[str, str | None]) -> Failure:
+        trace = self._trace(text, given)
+        held = [visible(describe(item.condition)) for item in trace.winner.evidence] if trace.winner else []
+        why = f"{trace.winner.reason if trace.winner else ''} It holds that {' and '.join(held) or 'nothing is asked'}."
+        advice = "Make the condition narrower, or add a `not` for what tells this text apart."
+        return Failure(f"any rule but {rule.id} answers", f"{rule.id} answers", why.strip(), advice)
+
+    def _differences(self, rule: Rule, example: Example, answer: SanitizedMessage) -> Iterator[Failure]:
+        trace: Trace | None = None
+        for name, expected in example.facts.items():
+            shown = answer.facts.get(name)
+            if shown == expected:
+                continue
+            trace = trace or self._trace(example.text, _given(example))
+            read = any(fact.name == name and fact.from_text for fact in trace.facts)
+            why = (
+                "That is the normal form of what the text has."
+                if read
+                else "The text has no valid value where the rule looks for it, so the `else` wording stands."
+            )
+            advice = f"Write {name}: {shown} if that is right; else look at the hole {{{name}:…}} of the condition."
+            yield Failure(f"the fact {name} is shown as {expected}", f"it is shown as {shown}", why, visible(advice))
+        # What an override of another file replaced was not what the example's author could know.
+        if (
+            example.message is not None
+            and _same_file(rule, "message", example)
+            and answer.user_message != example.message
+        ):
+            advice = "Correct the rule's message, or the message that the example expects."
+            yield Failure(f"‘{visible(example.message)}’", f"‘{answer.user_message}’", "The message differs.", advice)
+        if example.actions and _same_file(rule, "actions", example) and answer.actionable_steps != example.actions:
+            advice = "Correct the rule's actions, or the actions that the example expects."
+            yield Failure(_listed(example.actions), _listed(answer.actionable_steps), "The actions differ.", advice)
+
+    def _quiet_failures(self, line: str) -> tuple[Failure, ...]:
+        came = self._sanitizer.scrub(line)
+        if came == line:
+            return ()
+        found = self._sanitizer.scrubber.trace(line)
+        pieces = [
+            f"‘{_shown(item.original)}’ at {item.start}-{item.end} becomes {item.shown} ({item.why})" for item in found
+        ]
+        why = "; ".join(pieces) or "It holds characters that are never shown."
+        advice = "Narrow the term or word, or allow it under exceptions of vocabulary.yaml; or take the line out."
+        return (Failure("the line comes out unchanged", f"‘{visible(came)}’", visible(why), advice),)
+
+    def _named(self, rule_id: str) -> str:
+        rule = self._rules.get(rule_id)
+        return f"{rule_id} ({place_of(rule.location)})" if rule else rule_id
+
+
+def _given(example: Example) -> dict[str, str | None]:
+    return {name: getattr(example, name) for name in _CONTEXT}
+
+
+def _same_file(rule: Rule, key: str, example: Example) -> bool:
+    return rule.places.get(key, rule.location).file == example.location.file
+
+
+def _way_out(rule: Rule, winner: Rule) -> str:
+    if rule.id in winner.beats:
+        return f"Give the text to {winner.id}, or take {rule.id} out of its wins_over."
+    if winner.layer > rule.layer:
+        return f"Add wins_over: [{rule.id}] to {winner.id} if it is meant to take over; else make it narrower."
+    return f"Add wins_over: [{winner.id}] to {rule.id}, or make the conditions of {winner.id} narrower."
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return " · ".join(visible(text) for text in texts)
+
+
+def _shown(text: str) -> str:
+    return visible(mask_secrets(text))
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"the corpus {shown_path(path)} cannot be read: {error.strerror}") from error
+    lines = content.decode("utf-8-sig", "replace").split("\n")
+    return [(number, line.removesuffix("\r")) for number, line in enumerate(lines, 1)]
+
+
+def _known_row(line: str) -> dict[str, str] | Failure:
+    """The object of a line of a known corpus, or what is wrong with it."""
+    expected = 'an object such as {"text": "…", "step": "…", "rule": "area.cause"}'
+    advice = "Write one object a line; text and rule are needed, and all values are text."
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return Failure(expected, "no JSON", "", advice)
+    if not isinstance(row, dict):
+        return Failure(expected, "JSON, but no object", "", advice)
+    unknown = sorted(visible(key) for key in row.keys() - {"text", "rule", *_CONTEXT})
+    if unknown:
+        return Failure(expected, f"the unknown key {unknown[0]}", "", suggest(unknown[0], ["text", "rule", *_CONTEXT]))
+    if not all(isinstance(value, str) for value in row.values()):
+        return Failure(expected, "a value that is no text", "", advice)
+    missing = [key for key in ("text", "rule") if not row.get(key)]
+    return Failure(expected, f"an object without {missing[0]}", "", advice) if missing else row

@@ -1,0 +1,155 @@
+"""`plainspoken new-rule`: the first draft of a rule."""
+
+import sys
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from plainspoken.authoring.clusters import Cluster, find_unexplained, single_cluster
+from plainspoken.authoring.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.rule_file import check_draft, file_text, is_whole, write_draft
+from plainspoken.catalogue.files import shown_path
+from plainspoken.catalogue.findings import Finding
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.cli.stored import Source, source_options
+from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.settings import load_settings
+
+_TRIES = 12
+_SHORTEST_ID = 4
+
+
+@click.command("new-rule")
+@click.option("--from", "cluster_id", metavar="CLUSTER", help="Id of a cluster of `plainspoken unexplained`.")
+@click.option("--text", metavar="TEXT", help="A failure text, in place of a cluster; - for standard input.")
+@click.option("--step", help="With --text: internal name of the step that failed.")
+@source_options
+@rules_option
+@click.option("--id", "rule_id", metavar="AREA.CAUSE", help="Id of the rule; made of the template's words without it.")
+@click.option(
+    "--write",
+    "directory",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put the rule at the end of DIR/failures/<area>.yaml, in place of printing it.",
+)
+def command(  # one parameter per flag
+    cluster_id: str | None,
+    text: str | None,
+    step: str | None,
+    database_url: str | None,
+    jsonl: str | None,
+    rules: tuple[Path, ...],
+    rule_id: str | None,
+    directory: Path | None,
+) -> None:
+    """Draft a rule for a cluster of unexplained failures, or for one failure text.
+
+    The draft passes lint. It says what is said now: its message and actions are yours to write. Ids, names, paths and
+    addresses in its examples are made up.
+
+    Exit codes: 0 drafted, 1 drafted with findings (printed only, never written), 2 could not run.
+    """
+    _refuse_odd_flags(cluster_id, text, step, database_url, jsonl, rule_id)
+    below = [path for path in load_settings(rules=rules).rules if directory is None or not _same(path, directory)]
+    sanitizer = _sanitizer(tuple(below), directory)
+    if rule_id and rule_id in sanitizer.catalogue.rules_by_id:
+        location = sanitizer.catalogue.rules_by_id[rule_id].location
+        raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
+    if text is None:
+        cluster, others = _cluster(cluster_id or "", Source(sanitizer, database_url, jsonl), sanitizer)
+    else:
+        cluster, others = _cluster_of_text(text, step, sanitizer), ()
+    draft, findings = _best_draft(cluster, others, sanitizer, rule_id, directory, below)
+    for finding in findings:
+        click.echo(f"{draft.rule_id}: {finding.message} {finding.fix} [{finding.check}]", err=True)
+    if findings or directory is None:
+        click.echo(file_text(draft, None), nl=False)
+        if findings and directory is not None:
+            click.echo(
+                "Nothing was written, because of these findings; mend the rule, then put it in by hand.", err=True
+            )
+        sys.exit(1 if findings else 0)
+    place = write_draft(draft, directory)
+    click.echo(f"Wrote {draft.rule_id} to {shown_path(place)}.")
+    click.echo(f"Now put the cause and its remedy in, then: plainspoken lint {directory}")
+
+
+def _refuse_odd_flags(
+    cluster_id: str | None,
+    text: str | None,
+    step: str | None,
+    database_url: str | None,
+    jsonl: str | None,
+    rule_id: str | None,
+) -> None:
+    if (cluster_id is None) == (text is None):
+        raise click.UsageError("give --from CLUSTER (see `plainspoken unexplained`) or --text TEXT")
+    if text is not None and (database_url or jsonl):
+        raise click.UsageError("--text needs no store: give no --database-url or --jsonl with it")
+    if cluster_id is not None and step:
+        raise click.UsageError("--step belongs to --text; a cluster knows its steps")
+    if rule_id is not None and not ID.fullmatch(rule_id):
+        raise click.UsageError("--id: write <area>.<cause> in small letters, digits and hyphens: storage.pool-full")
+
+
+def _sanitizer(below: tuple[Path, ...], directory: Path | None) -> Sanitizer:
+    """The engine over everything that the rule will stand beside."""
+    if directory is None or not any(directory.glob("**/*.yaml")):
+        return make_sanitizer(below)
+    if is_whole(directory):
+        return Sanitizer(load_catalogue(directory, builtin=False))
+    return make_sanitizer((*below, directory))
+
+
+def _cluster(wanted: str, source: Source, sanitizer: Sanitizer) -> tuple[Cluster, tuple[Cluster, ...]]:
+    wanted = wanted.strip().casefold()
+    clusters = find_unexplained(source.failures(), sanitizer).clusters
+    found = [cluster for cluster in clusters if cluster.id.startswith(wanted)] if len(wanted) >= _SHORTEST_ID else []
+    if len(found) == 1:
+        return found[0], clusters
+    if found:
+        raise click.UsageError(f"--from {wanted}: {len(found)} clusters begin so; write the whole id")
+    hint = f"there are {len(clusters):,}; `plainspoken unexplained` with the same flags lists them"
+    raise click.UsageError(f"--from {wanted}: no such cluster among the failures that lack a specific rule: {hint}")
+
+
+def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Cluster:
+    raw = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    if not raw.strip():
+        raise click.UsageError("--text: there is nothing to draft a rule from")
+    cluster = single_cluster(sanitizer, StoredFailure(raw, step=step))
+    answer = cluster.answers[0]
+    if answer.rule_id and answer.band in {"specific", "exception"}:
+        place = sanitizer.catalogue.rules_by_id[answer.rule_id].location
+        raise click.UsageError(
+            f"{answer.rule_id} answers this text specifically, see {place}; change that rule instead"
+        )
+    return cluster
+
+
+def _best_draft(
+    cluster: Cluster,
+    others: tuple[Cluster, ...],
+    sanitizer: Sanitizer,
+    rule_id: str | None,
+    directory: Path | None,
+    below: list[Path],
+) -> tuple[Draft, tuple[Finding, ...]]:
+    """The first draft that lint finds nothing in, else the first one and what it finds."""
+    first: tuple[Draft, tuple[Finding, ...]] | None = None
+    for draft in islice(drafts_of(cluster, sanitizer, others=others, rule_id=rule_id), _TRIES):
+        findings = check_draft(draft, directory=directory, below=below)
+        if not findings:
+            return draft, ()
+        first = first or (draft, findings)
+    if first is None:
+        raise click.UsageError("the text has too few words besides its values to tell it by; write the rule by hand")
+    return first
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()

@@ -1,0 +1,95 @@
+"""`plainspoken reload`: have a running server load its rule files now."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from plainspoken.cli.pid_file import RunningServer, read_pid_file, running_servers
+from plainspoken.errors import ServerNotFound
+
+_STATUS = "/api/v1/catalogue/status"
+
+
+@click.command("reload")
+@click.option("--pid-file", metavar="FILE", type=click.Path(path_type=Path), help="What `serve --pid-file` wrote.")
+@click.option("--url", metavar="URL", help="Which server, when several run here: the address it announced.")
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0.1), default=60.0, show_default=True)
+def command(pid_file: Path | None, url: str | None, timeout: float) -> None:
+    """Have the server of this machine load its rule files now, and tell what came of it.
+
+    A server looks for changes by itself every few seconds; this asks at once, and waits for the outcome.
+    Exit codes: 0 the rules are in force, 1 they were refused and those before stay in force, 2 could not run.
+    """
+    server = _chosen(pid_file, url)
+    before = _status(server)["attempts"]
+    try:
+        os.kill(server.pid, signal.SIGHUP)
+    except PermissionError as error:
+        raise ServerNotFound(f"the server at {server.url} belongs to another user; run this as that user") from error
+    deadline = time.monotonic() + timeout
+    while (status := _status(server))["attempts"] <= before:
+        if time.monotonic() > deadline:
+            raise ServerNotFound(f"the server at {server.url} has not loaded its rules within {timeout:g} seconds")
+        time.sleep(0.1)
+    _tell(status)
+    sys.exit(0 if status["last_attempt"]["outcome"] == "loaded" else 1)
+
+
+def _chosen(pid_file: Path | None, url: str | None) -> RunningServer:
+    if pid_file is not None:
+        server = read_pid_file(pid_file)
+        if server is None:
+            raise ServerNotFound(f"{pid_file} names no server that runs; write the file given to `serve --pid-file`")
+        return server
+    servers = running_servers()
+    if url is not None:
+        servers = [server for server in servers if server.url == url.rstrip("/")]
+    if len(servers) == 1:
+        return servers[0]
+    if servers:
+        raise ServerNotFound(f"several run here; add --url with one of {', '.join(server.url for server in servers)}")
+    where = f"none of this user runs here at {url}" if url else "none of this user runs here"
+    raise ServerNotFound(f"{where}; a server elsewhere loads changed files by itself, see its {_STATUS}")
+
+
+def _status(server: RunningServer) -> dict[str, Any]:
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    try:
+        connection.request("GET", _STATUS)
+        answer = connection.getresponse()
+        status = json.loads(answer.read())
+        if answer.status != http.HTTPStatus.OK:
+            raise ServerNotFound(f"{server.url}{_STATUS} answers {answer.status}")
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise ServerNotFound(f"the server at {server.url} does not answer ({type(error).__name__})") from error
+    else:
+        return dict(status)
+    finally:
+        connection.close()
+
+
+def _tell(status: dict[str, Any]) -> None:
+    attempt = status["last_attempt"]
+    for finding in attempt["findings"]:
+        place = f"{finding['file']}:{finding['line']}:{finding['column']}"
+        text = " ".join(filter(None, (finding["message"], finding.get("fix"))))
+        click.echo(f"{place}: {finding['severity']}: {text} [{finding['check']}]", err=True)
+    more = attempt["findings_total"] - len(attempt["findings"])
+    if more:
+        click.echo(f"… and {more} more; `plainspoken lint` tells them all", err=True)
+    in_force = f"catalogue {status['fingerprint']} with {status['rules']} rules"
+    if attempt["outcome"] == "loaded":
+        click.echo(f"Loaded: {in_force} is in force.")
+    else:
+        click.echo(f"Refused: {attempt['reason']} The former {in_force} stays in force.")

@@ -1,0 +1,96 @@
+"""Where commands take stored failures from: the job store, or JSON Lines, with a progress bar on terminals."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from plainspoken.cli.options import BadLine, jsonl_option, lines_with_progress, opened, read_object
+from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.failures import stored_failures, stored_jobs
+from plainspoken.settings import load_settings
+
+_KEYS = ("step", "operation", "source", "classification", "code", "os_type", "job", "vm", "at")
+_LEAST = datetime.min.replace(tzinfo=UTC)
+
+Function = Callable[..., None]
+
+
+def source_options(function: Function) -> Function:
+    """Adds `--database-url URL` and `--jsonl FILE|-`."""
+    function = jsonl_option(function)
+    return click.option(
+        "--database-url", metavar="URL", help="Job store whose failures to read (PLAINSPOKEN_DATABASE_URL)."
+    )(function)
+
+
+@dataclass(slots=True)
+class Source:
+    """Stored failures. `bad_lines` counts the lines that could not be read, once all have been."""
+
+    sanitizer: Sanitizer
+    database_url: str | None = None
+    jsonl: str | None = None
+    bad_lines: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        if self.database_url and self.jsonl:
+            raise click.UsageError("give --database-url or --jsonl, not both")
+
+    def failures(self) -> Iterator[StoredFailure]:
+        """Every failure, those of one job together. Lines that cannot be read are reported on standard error."""
+        if self.jsonl:
+            yield from self._lines(self.jsonl)
+        else:
+            yield from self._store(load_settings(database_url=self.database_url).database_url)
+
+    def _lines(self, name: str) -> Iterator[StoredFailure]:
+        with opened(name) as stream:
+            for number, line in lines_with_progress(stream, writing=False):
+                try:
+                    yield _failure(line)
+                except BadLine as problem:
+                    self.bad_lines += 1
+                    click.echo(f"{name}:{number}:1: {problem}", err=True)
+
+    def _store(self, url: str) -> Iterator[StoredFailure]:
+        with _progress(url) as advance:
+            for page in stored_failures(url, self.sanitizer):
+                yield from page.failures
+                advance(page.jobs)
+
+
+def _failure(line: bytes) -> StoredFailure:
+    row = read_object(line, _KEYS)
+    at = row.pop("at")
+    return StoredFailure(row.pop("text") or "", at=_instant(at) if at else None, **row)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadLine("the key `at` is not a time; write one such as 2025-10-03T14:07:28Z") from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return _LEAST
+
+
+@contextmanager
+def _progress(url: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar over the jobs on a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _jobs: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("jobs", total=stored_jobs(url))
+        yield lambda jobs: progress.advance(task, jobs)

@@ -1,0 +1,31 @@
+"""`plainspoken unexplained`: failures that lack a rule."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from plainspoken.authoring.clusters import find_unexplained
+from plainspoken.authoring.reports import UNEXPLAINED_REPORTS
+from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.cli.stored import Source, source_options
+
+
+@click.command("unexplained")
+@source_options
+@rules_option
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Clusters to show.")
+@click.option("--format", "form", type=click.Choice(list(UNEXPLAINED_REPORTS)), default="text", show_default=True)
+def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...], limit: int, form: str) -> None:
+    """Cluster the stored failures that only a fallback or a general rule answers; most VMs first.
+
+    Failures come from the job store, or from lines {"text", "step"?, "operation"?, "source"?, "classification"?,
+    "code"?, "os_type"?, "job"?, "vm"?, "at"?}. Secrets, ids, names, paths and addresses are taken out; technical words
+    stay: the output is for staff.
+
+    Exit codes: 0 done, 1 some lines could not be read, 2 could not run.
+    """
+    sanitizer = make_sanitizer(rules)
+    source = Source(sanitizer, database_url, jsonl)
+    click.echo(UNEXPLAINED_REPORTS[form](find_unexplained(source.failures(), sanitizer, limit=limit)))
+    sys.exit(1 if source.bad_lines else 0)

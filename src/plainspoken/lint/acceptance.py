@@ -1,0 +1,70 @@
+"""Whether rule files may be served: they load, nothing in them is an error, every example comes out as it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plainspoken.catalogue.files import builtin_rules
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.loader import read_catalogue
+from plainspoken.catalogue.model import Example, Rule
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.lint.runner import lint
+
+
+def accept(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
+    """The engine over these layers, the lowest first; None when anything is an error. And everything found.
+
+    Warnings are told and do no harm. The examples of the built-in rules are tried as well: a site's vocabulary, say,
+    can silence them.
+    """
+    catalogue, loading = read_catalogue(directories)
+    if catalogue is None:
+        return None, loading
+    sanitizer = Sanitizer(catalogue)
+    own = [directory for directory in directories if directory != builtin_rules()]
+    found = set(lint(own).findings)
+    if own and len(own) < len(directories):
+        found.update(broken_below(sanitizer))
+    findings = tuple(sorted(item for item in found if item.severity is not Severity.INFO))
+    return (None if any(item.severity is Severity.ERROR for item in findings) else sanitizer), findings
+
+
+def broken_below(sanitizer: Sanitizer) -> Iterator[Finding]:
+    """Examples of the lowest layer that no rule answers as it should, and that no nearer layer took over."""
+    rules = sanitizer.catalogue.rules_by_id
+    below = [rule for rule in rules.values() if rule.layer == 0]
+    overridden = {override.rule_id for override in sanitizer.catalogue.overrides if override.applied}
+    for rule in below:
+        for example in () if rule.id in overridden else rule.examples:  # lint of the site tries those
+            answer = _answer(sanitizer, example)
+            winner = rules.get(answer.rule_id or "")
+            taken_over = winner is not None and (winner.layer > 0 or winner.id in overridden)
+            if answer.ambiguous or not (answer.rule_id == rule.id or taken_over):
+                yield _finding(rule, example, answer)
+
+
+def _finding(rule: Rule, example: Example, answer: SanitizedMessage) -> Finding:
+    if answer.rule_id is None:
+        message = f"With the rules of this site, {rule.id} does not answer its own example any more."
+        fix = "Look at the site's vocabulary and overrides: one of them silences the rule."
+        return Finding(example.location, "example-stopped", message, fix)
+    if answer.ambiguous:
+        message = f"With the rules of this site, {rule.id} is not the only rule with a claim on its own example."
+        return Finding(example.location, "example-ambiguous", message, "Make the site's rule narrower.")
+    message = f"With the rules of this site, {answer.rule_id} answers this example of {rule.id}."
+    fix = "Look at what the site overrides or disables: it decided between the two."
+    return Finding(example.location, "example-shadowed", message, fix)
+
+
+def _answer(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
+    return sanitizer.sanitize(
+        example.text,
+        step=example.step,
+        operation=example.operation,
+        source=example.source,
+        classification=example.classification,
+        code=example.code,
+        os_type=example.os_type,
+    )

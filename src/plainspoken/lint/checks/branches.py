@@ -1,0 +1,52 @@
+"""Branches of conditions that no example reaches. A note for careful authors: asked for with --pedantic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Rule
+from plainspoken.engine.conditions import Reading, compile_condition
+from plainspoken.engine.normalise import NormalText, normalise
+from plainspoken.engine.trace import describe
+from plainspoken.lint.subject import Subject
+
+CHECKS: Final[Mapping[str, str]] = {
+    "example-branch": "No example reaches a branch of an `any`, so nobody has seen it work.",
+}
+
+
+def find_unreached_branches(subject: Subject) -> Iterator[Finding]:
+    """Every branch of an `any` that holds on no example of its rule."""
+    for rule in subject.rules:
+        if rule.when.text is not None:
+            yield from _of(rule.when.text, [normalise(example.text) for example in rule.examples], rule)
+
+
+def _of(condition: Condition, texts: list[NormalText], rule: Rule) -> Iterator[Finding]:
+    match condition:
+        case AllOf(parts=parts):
+            for part in parts:
+                yield from _of(part, texts, rule)
+        case AnyOf(parts=parts):
+            reached = [part for part in parts if any(_holds(part, text) for text in texts)]
+            yield from _told([part for part in parts if part not in reached], len(parts), rule)
+            for part in reached:
+                yield from _of(part, texts, rule)
+
+
+def _told(missed: list[Condition], count: int, rule: Rule) -> Iterator[Finding]:
+    """One note for all branches of one `any`: a note for each would drown everything else."""
+    if missed:
+        some = "; ".join(describe(part) for part in missed[:3])
+        more = f", and {len(missed) - 3} more" if len(missed) > 3 else ""
+        message = f"No example of {rule.id} reaches {len(missed)} of these {count} branches: {some}{more}."
+        fix = "Add an example for each, or leave those branches out."
+        yield Finding(missed[0].location, "example-branch", message, fix, Severity.INFO)
+
+
+def _holds(condition: Condition, text: NormalText) -> bool:
+    numbers: dict[str, int] = {}
+    compiled = compile_condition(condition, lambda literal: numbers.setdefault(literal, len(numbers)))
+    return compiled.holds(text, Reading())

@@ -1,0 +1,194 @@
+"""Conditions that can never hold, and parts of conditions that change nothing because they always hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from plainspoken.catalogue.findings import Finding, Location, Severity
+from plainspoken.catalogue.model import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Contains,
+    EndsWith,
+    Equals,
+    Like,
+    Not,
+    Regex,
+    Rule,
+    StartsWith,
+)
+from plainspoken.engine.conditions import Reading, compile_condition
+from plainspoken.engine.normalise import folded_literal, normalise
+from plainspoken.lint.subject import Subject
+
+CHECKS: Final[Mapping[str, str]] = {
+    "condition-never": "A condition can never hold, so that the rule, or a branch of it, never answers.",
+    "condition-always": "A `not` always holds, so that it changes nothing.",
+    "condition-idle": "A part of a condition changes nothing: what stands beside it says it already.",
+}
+
+_NEVER = "Take one of the two out, or put them into an `any`."
+
+
+def find_odd_conditions(subject: Subject) -> Iterator[Finding]:
+    """Every condition, or part of one, that can as well be left out or makes its rule useless."""
+    job_types = {kind.job_type for kind in subject.catalogue.operations.kinds} if subject.catalogue else set()
+    for rule in subject.rules:
+        yield from _operations(rule, job_types, subject)
+        if rule.when.text is not None:
+            yield from _of(rule.when.text)
+
+
+def _operations(rule: Rule, job_types: set[str], subject: Subject) -> Iterator[Finding]:
+    if rule.when.operations and not rule.when.operations & job_types:
+        named = ", ".join(sorted(rule.when.operations))
+        data = subject.rule_data.get(rule.location)
+        place = data.mapping("when").at("operations") if data is not None else rule.location
+        fix = "Name a job type that a kind of operations.yaml has, or leave `operations` out."
+        yield Finding(place, "condition-never", f"No kind of job in operations.yaml is a {named}.", fix)
+
+
+def _of(condition: Condition) -> Iterator[Finding]:
+    match condition:
+        case AllOf(parts=parts):
+            yield from _contradictions(parts)
+            yield from _idle_in_all(parts)
+            for part in parts:
+                yield from _of(part)
+        case AnyOf(parts=parts):
+            yield from _idle_in_any(parts)
+            for part in parts:
+                yield from _of(part)
+        case Not(part=part, location=location):
+            if _why_never(part):
+                fix = "Take the `not` out, or correct what stands in it."
+                message = "This `not` always holds, because what stands in it never does."
+                yield Finding(location, "condition-always", message, fix, Severity.WARNING)
+
+
+def _contradictions(parts: Sequence[Condition]) -> Iterator[Finding]:
+    found = _contradiction(parts)
+    if found is not None:
+        location, reason = found
+        yield Finding(location, "condition-never", f"This can never hold: {reason}.", _NEVER)
+
+
+def _why_never(condition: Condition) -> str:
+    """Why a condition can never hold; empty when it can, or when nothing is known."""
+    match condition:
+        case AllOf(parts=parts):
+            found = _contradiction(parts)
+            return found[1] if found else next(filter(None, map(_why_never, parts)), "")
+        case AnyOf(parts=parts):
+            reasons = [_why_never(part) for part in parts]
+            return reasons[0] if all(reasons) else ""
+    return ""
+
+
+def _contradiction(parts: Sequence[Condition]) -> tuple[Location, str] | None:
+    """The part of an `all` that cannot hold beside the others, and why."""
+    whole = next((part for part in parts if isinstance(part, Equals)), None)
+    for part in parts:
+        if whole is not None and part is not whole and _literal_only(part) and not _holds(part, whole.literal):
+            return part.location, f"the text ‘{whole.literal}’, which must be the whole, does not fit it"
+        if isinstance(part, Not):
+            sure = next((other for other in parts if _implies(other, part.part)), None)
+            if sure is not None:
+                return part.location, "what stands beside it always brings what it forbids"
+    for kind in (StartsWith, EndsWith):
+        ends = [part for part in parts if isinstance(part, kind)]
+        for first, second in pairwise(ends):
+            if not (_implies(first, second) or _implies(second, first)):
+                return (
+                    second.location,
+                    f"the text cannot have two different {'beginn' if kind is StartsWith else 'end'}ings",
+                )
+    return None
+
+
+def _literal_only(condition: Condition) -> bool:
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return all(_literal_only(part) for part in parts)
+        case Not(part=part):
+            return _literal_only(part)
+        case Like() | Regex():
+            return False
+    return True
+
+
+def _holds(condition: Condition, text: str) -> bool:
+    numbers: dict[str, int] = {}
+    compiled = compile_condition(condition, lambda literal: numbers.setdefault(literal, len(numbers)))
+    return compiled.holds(normalise(text), Reading())
+
+
+def _implies(sure: Condition, other: Condition) -> bool:
+    """Whether `other` holds on every text on which `sure` does, as far as literals tell."""
+    if isinstance(other, AnyOf):
+        return any(_implies(sure, part) for part in other.parts)
+    if isinstance(sure, AnyOf):
+        return all(_implies(part, other) for part in sure.parts)
+    if isinstance(sure, AllOf):
+        return any(_implies(part, other) for part in sure.parts)
+    text = _text_of(sure)
+    match other:
+        case Contains(literal=literal, word=False):
+            return folded_literal(literal) in text
+        case Contains(literal=literal):
+            return _same_word(sure, literal) or (isinstance(sure, Equals) and _holds(other, sure.literal))
+        case StartsWith(literal=literal) if isinstance(sure, Equals | StartsWith):
+            return text.startswith(folded_literal(literal))
+        case EndsWith(literal=literal) if isinstance(sure, Equals | EndsWith):
+            return text.endswith(folded_literal(literal))
+        case Equals(literal=literal):
+            return isinstance(sure, Equals) and folded_literal(literal) == text
+    return False
+
+
+def _same_word(sure: Condition, literal: str) -> bool:
+    return isinstance(sure, Contains) and sure.word and folded_literal(sure.literal) == folded_literal(literal)
+
+
+def _text_of(condition: Condition) -> str:
+    """Text that stands there in one piece whenever the condition holds: of a template the longest part."""
+    match condition:
+        case (
+            Contains(literal=literal)
+            | Equals(literal=literal)
+            | StartsWith(literal=literal)
+            | EndsWith(literal=literal)
+        ):
+            return folded_literal(literal)
+        case Like(template=template):
+            return max((folded_literal(part) for part in template.parts if isinstance(part, str)), key=len, default="")
+    return ""
+
+
+def _idle_in_all(parts: Sequence[Condition]) -> Iterator[Finding]:
+    positive = [part for part in parts if not isinstance(part, Not | Regex | Like)]
+    for part in positive:
+        for other in parts:
+            if other is not part and not isinstance(other, Not | Regex) and _implies(other, part):
+                if _implies(part, other) and parts.index(other) > parts.index(part):
+                    continue  # of two that say the same the second is told
+                yield _idle(part.location, "always holds where what stands beside it does")
+                break
+
+
+def _idle_in_any(parts: Sequence[Condition]) -> Iterator[Finding]:
+    plain = [part for part in parts if isinstance(part, Contains | StartsWith | EndsWith | Equals)]
+    for part in plain:
+        for other in plain:
+            if other is not part and _implies(part, other):
+                if _implies(other, part) and plain.index(other) > plain.index(part):
+                    continue
+                yield _idle(part.location, f"adds nothing: ‘{_text_of(other)}’ beside it holds wherever this does")
+                break
+
+
+def _idle(location: Location, why: str) -> Finding:
+    return Finding(location, "condition-idle", f"This part {why}.", "Leave it out.", Severity.INFO)

@@ -1,0 +1,230 @@
+"""A loaded catalogue as its authors write it: entries with fields of plain data, and where each entry stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from plainspoken.catalogue.files import rule_files
+from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.model import (
+    Action,
+    AllOf,
+    AnyOf,
+    Catalogue,
+    Condition,
+    Contains,
+    EndsWith,
+    Equals,
+    Example,
+    FactSpec,
+    Failure,
+    Like,
+    Not,
+    Regex,
+    Rule,
+    StartsWith,
+    Status,
+)
+from plainspoken.catalogue.placed import PlacedMapping
+from plainspoken.catalogue.reader import read_document
+
+Plain: TypeAlias = "str | bool | Sequence[Plain] | Mapping[str, Plain] | None"
+"""Data as a rule file holds it."""
+
+_CONTEXT = ("step", "operation", "source", "classification", "code", "os_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a catalogue: its kind (`rule`, `term` …) and name, its fields as written, and its place if known."""
+
+    kind: str
+    name: str
+    fields: Mapping[str, Plain]
+    location: Location | None = None
+    places: Mapping[str, Location] | None = None
+
+
+def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, str], Entry]:
+    """Every entry of a catalogue by kind and name; `layers` are the directories it was loaded from."""
+    places = _places(layers)
+    entries = [*_rules(catalogue), *_names(catalogue), *_operations(catalogue), *_vocabulary(catalogue)]
+    return {
+        (entry.kind, entry.name): entry
+        if entry.location
+        else Entry(entry.kind, entry.name, entry.fields, places.get((entry.kind, entry.name)))
+        for entry in entries
+    }
+
+
+def condition_data(condition: Condition) -> Plain:
+    """A condition as it is written."""
+    match condition:
+        case Contains(literal=literal, word=word):
+            return {"word" if word else "contains": literal}
+        case Equals(literal=literal):
+            return {"equals": literal}
+        case StartsWith(literal=literal):
+            return {"starts_with": literal}
+        case EndsWith(literal=literal):
+            return {"ends_with": literal}
+        case Like(template=template):
+            return {"like": template.source}
+        case Regex(pattern=pattern):
+            return {"regex": pattern}
+        case AllOf(parts=parts):
+            return {"all": [condition_data(part) for part in parts]}
+        case AnyOf(parts=parts):
+            return {"any": [condition_data(part) for part in parts]}
+        case Not(part=part):
+            return {"not": condition_data(part)}
+
+
+def _rules(catalogue: Catalogue) -> Iterator[Entry]:
+    for rule in catalogue.rules:
+        yield Entry("rule", rule.id, _rule_fields(rule), rule.location, rule.places)
+
+
+def _rule_fields(rule: Rule) -> dict[str, Plain]:
+    when = {
+        f"when.{name}": sorted(getattr(rule.when, name))
+        for name in ("steps", "operations", "sources", "classifications", "codes", "os_types")
+    }
+    return {
+        "band": rule.band.name.lower(),
+        **when,
+        "when.text": condition_data(rule.when.text) if rule.when.text else None,
+        "wins_over": sorted(rule.wins_over),
+        "category": rule.category,
+        "severity": rule.severity,
+        "message": rule.message.source,
+        "facts": {name: _fact_data(spec) for name, spec in rule.facts.items()},
+        **_action_fields(rule.actions),
+        "examples": [_example_data(example) for example in rule.examples],
+        "not_for": [_example_data(example) for example in rule.not_for],
+    }
+
+
+def _action_fields(actions: Sequence[Action], prefix: str = "") -> dict[str, Plain]:
+    """The sentences, and apart from them who can do it and which typed action it is."""
+    return {
+        f"{prefix}actions": [action.text.source for action in actions],
+        f"{prefix}actions.do": [
+            {"who": action.who.value, **({"do": action.do} if action.do else {})} for action in actions
+        ],
+    }
+
+
+def _fact_data(spec: FactSpec) -> Plain:
+    finds: list[str] = [template.source for template in spec.find]
+    return {
+        "type": spec.type.value,
+        "else": spec.otherwise,
+        **({"find": finds} if finds else {}),
+        **({"values": dict(spec.values)} if spec.values else {}),
+    }
+
+
+def _example_data(example: Example) -> Plain:
+    known = {name: getattr(example, name) for name in _CONTEXT if getattr(example, name) is not None}
+    return {"text": example.text, **known, **({"facts": dict(example.facts)} if example.facts else {})}
+
+
+def _failure_fields(failure: Failure | None) -> dict[str, Plain]:
+    if failure is None:
+        return {}
+    return {
+        "failure.category": failure.category,
+        "failure.severity": failure.severity,
+        "failure.message": failure.message.source if failure.message else None,
+        **_action_fields(failure.actions, "failure."),
+    }
+
+
+def _names(catalogue: Catalogue) -> Iterator[Entry]:
+    for term in catalogue.terms:
+        yield Entry("term", term.technical, {"say": term.friendly}, term.location)
+    for step in catalogue.steps.values():
+        fields: dict[str, Plain] = {
+            "display_name": step.display_name,
+            "phase": step.phase,
+            "description": step.description,
+            "icon": step.icon,
+            "aliases": sorted(step.aliases),
+            **_failure_fields(step.failure),
+        }
+        yield Entry("step", step.name, fields, step.location)
+    for category in catalogue.categories.values():
+        fields = {
+            "label": category.label,
+            "description": category.description,
+            "example": category.example,
+            "message": category.message.source,
+            **_action_fields(category.actions),
+            "severity": category.severity,
+        }
+        yield Entry("category", category.name, fields)
+
+
+def _operations(catalogue: Catalogue) -> Iterator[Entry]:
+    operations = catalogue.operations
+    for kind in operations.kinds:
+        fields: dict[str, Plain] = {
+            "job_type": kind.job_type,
+            "display_name": kind.display_name,
+            "icon": kind.icon,
+            "operations": list(kind.operations),
+            "contains": list(kind.contains),
+            "by_status": dict(kind.by_status),
+            **_failure_fields(kind.failure),
+        }
+        yield Entry("job kind", kind.name, fields)
+    yield Entry("order of", "job kinds", {"names": [kind.name for kind in operations.kinds]})
+    yield from _statuses("job status", operations.job_statuses)
+    yield from _statuses("step status", operations.step_statuses)
+    for activity in operations.activities:
+        yield Entry("activity", activity.like.source, {"display": activity.display.source}, activity.display.location)
+    yield Entry("order of", "activities", {"names": [activity.like.source for activity in operations.activities]})
+
+
+def _statuses(kind: str, statuses: Mapping[str, Status]) -> Iterator[Entry]:
+    for status in statuses.values():
+        yield Entry(kind, status.name, {"label": status.label, "icon": status.icon, "raw": sorted(status.raw)})
+
+
+def _vocabulary(catalogue: Catalogue) -> Iterator[Entry]:
+    for word in catalogue.vocabulary.words:
+        yield Entry("word", word.text, {"anywhere": word.anywhere, "why": word.why}, word.location)
+    for detector in catalogue.vocabulary.detectors:
+        yield Entry("detector", detector.name, {"remark": detector.remark})
+    for allowed, why in catalogue.vocabulary.exceptions.items():
+        yield Entry("exception", allowed, {"why": why})
+
+
+def _places(layers: Sequence[Path]) -> dict[tuple[str, str], Location]:
+    """Where entries stand that do not know it themselves; of several layers the lowest that gives one."""
+    places: dict[tuple[str, str], Location] = {}
+    for number, directory in enumerate(layers):
+        for file in rule_files(directory, FindingList(), complete=number == 0):
+            root = read_document(file, FindingList()).root if file.kind != "failures" else None
+            if isinstance(root, PlacedMapping):
+                for key, location in _places_in(root):
+                    places.setdefault(key, location)
+    return places
+
+
+def _places_in(root: PlacedMapping) -> Iterator[tuple[tuple[str, str], Location]]:
+    named = {
+        "categories": "category",
+        "job_statuses": "job status",
+        "step_statuses": "step status",
+        "detectors": "detector",
+    }
+    for key, kind in named.items():
+        entries = root.mapping(key)
+        yield from (((kind, name), entries.key_at(name)) for name in entries)
+    for key, kind, name in (("kinds", "job kind", "kind"), ("exceptions", "exception", "allow")):
+        yield from (((kind, item.text(name)), item.location) for item in root.items_of(key).mappings())

@@ -1,0 +1,133 @@
+"""Every failure text of a job store, in the context in which customers read it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plainspoken.engine.failures import StoredFailure
+from plainspoken.errors import DatabaseUnavailable
+from plainspoken.jobs.failures import count_jobs, read_failures, stored_failures, stored_jobs
+from tests.jobs.conftest import NOON, Store
+
+
+def failures_of(store: Store, vm: str, *, size: int = 2_000) -> list[StoredFailure]:
+    pages = stored_failures(store.url, store.sanitizer, size=size)
+    return [failure for page in pages for failure in page.failures if failure.vm == vm]
+
+
+def test_a_failed_replication_tells_both_its_texts_with_what_is_known_of_them(store: Store) -> None:
+    vm = store.vm(os_type="linux")
+    job = store.replication(
+        vm,
+        status="failed",
+        error_message="copy failed",
+        vma_error_details="source gone",
+        vma_error_classification="connection",
+        completed_at=NOON,
+    )
+    known = StoredFailure(
+        "copy failed",
+        operation="replication",
+        source="replication_jobs",
+        classification="connection",
+        os_type="linux",
+        job=job,
+        vm=vm,
+        at=NOON,
+    )
+
+    assert [failure.text for failure in failures_of(store, vm)] == ["copy failed", "source gone"]
+    assert failures_of(store, vm)[0] == known
+
+
+def test_failed_steps_and_their_job_tell_the_step_and_the_public_job_type(store: Store) -> None:
+    vm = store.vm(os_type="windows")
+    steps = (("validation", "completed"), ("vm-creation", "failed", "out of hosts"))
+    store.tracked(vm, *steps, status="failed", error_message="vm-creation failed: out of hosts")
+
+    assert [
+        (failure.text, failure.step, failure.operation, failure.source, failure.os_type)
+        for failure in failures_of(store, vm)
+    ] == [
+        ("out of hosts", "vm-creation", "test_failover", "job_steps", "windows"),
+        ("vm-creation failed: out of hosts", "vm-creation", "test_failover", "job_tracking", "windows"),
+    ]
+
+
+def test_the_text_of_an_interrupted_job_belongs_to_the_step_that_was_running(store: Store) -> None:
+    vm = store.vm()
+    store.tracked(vm, ("validation", "completed"), ("vm-startup", "running"), status="failed", error_message="gone")
+
+    assert [(failure.text, failure.step) for failure in failures_of(store, vm)] == [("gone", "vm-startup")]
+
+
+def test_a_failed_step_counts_although_its_job_went_on(store: Store) -> None:
+    vm = store.vm()
+    store.tracked(vm, ("cleanup", "failed", "disk busy"), status="completed", error_message="of no consequence")
+
+    assert [failure.text for failure in failures_of(store, vm)] == ["disk busy"]
+
+
+@pytest.mark.parametrize("status", ["completed", "running", "cancelled"])
+def test_what_did_not_fail_is_no_failure_whatever_it_says(store: Store, status: str) -> None:
+    vm = store.vm()
+    store.replication(vm, status="replicating" if status == "running" else status, error_message="retried once")
+    store.tracked(vm, ("validation", "completed", "a remark"), status=status, error_message="retried once")
+
+    assert failures_of(store, vm) == []
+
+
+def test_a_status_nobody_listed_gives_way_to_the_end(store: Store) -> None:
+    vm = store.vm()
+    store.replication(vm, status="zorked", error_message="disk busy", completed_at=NOON + timedelta(hours=1))
+
+    assert [failure.text for failure in failures_of(store, vm)] == ["disk busy"]
+
+
+def test_empty_texts_and_jobs_that_customers_do_not_see_are_left_out(store: Store) -> None:
+    vm = store.vm()
+    store.replication(vm, status="failed", error_message="  ", vma_error_details="")
+    store.tracked(vm, ("x", "failed", "disk busy"), job_type="linstor", status="failed", error_message="disk busy")
+
+    assert failures_of(store, vm) == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_pages_of_any_size_bring_every_failure_once_and_those_of_a_job_together(store: Store, size: int) -> None:
+    vm = store.vm()
+    for number in range(4):
+        store.replication(vm, status="failed", error_message=f"r{number}", vma_error_details=f"d{number}")
+        store.replication(vm)
+        store.tracked(vm, ("a", "failed", f"s{number}"), status="failed", error_message=f"j{number}")
+    failures = failures_of(store, vm, size=size)
+
+    jobs = [failure.job for failure in failures]
+    assert sorted(failure.text for failure in failures) == sorted(f"{kind}{n}" for kind in "rdsj" for n in range(4))
+    assert len({job for job, after in zip(jobs, [*jobs[1:], None], strict=True) if job != after}) == 8
+    assert len([1 for job, after in zip(jobs, [*jobs[1:], None], strict=True) if job != after]) == 8
+
+
+def test_the_pages_look_at_as_many_jobs_as_are_counted(store: Store) -> None:
+    store.replication(store.vm(), status="failed", error_message="x")
+    looked_at = sum(page.jobs for page in stored_failures(store.url, store.sanitizer, size=7))
+
+    assert looked_at == stored_jobs(store.url) == store.run(count_jobs)
+
+
+def test_one_page_says_where_the_next_one_begins(store: Store) -> None:
+    vm = store.vm()
+    for _ in range(3):
+        store.replication(vm, status="failed", error_message="x")
+    first = store.run(lambda connection: read_failures(connection, store.sanitizer, size=1))
+
+    assert first.jobs == 1
+    assert first.next is not None
+
+
+def test_a_job_store_that_is_not_there_is_told_and_not_made(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        list(stored_failures(f"sqlite:///{tmp_path}/none.db", store.sanitizer))
+    assert not (tmp_path / "none.db").exists()

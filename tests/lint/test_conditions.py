@@ -1,0 +1,182 @@
+"""Conditions that cannot hold or change nothing, and literals that are no good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.lint.runner import lint
+from tests.rule_files import write_rules
+
+RULE = """
+- id: vm.down
+  when: {{ text: {text} }}
+  category: platform
+  severity: error
+  message: The VM is down
+  actions: [Start the VM]
+  examples: [{{ text: some example }}]
+  not_for: [{{ text: vm is up }}]
+"""
+
+
+def checks(small: Path, text: str) -> set[str]:
+    """Checks about the condition itself; whether the example fits does not matter here."""
+    write_rules(small, {"failures/vm.yaml": RULE.format(text=text)})
+    found = {finding.check for finding in lint([small], pedantic=True).findings}
+    return found - {"example-unmatched", "example-branch"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "{ equals: disk is full }, { not: { contains: full } }",
+        "{ equals: disk is full }, { contains: empty }",
+        "{ equals: disk is full }, { not: { any: [{ contains: empty }, { word: disk }] } }",
+        "{ equals: disk is full }, { equals: disk is empty }",
+        "{ equals: disk is full }, { starts_with: full }",
+        "{ equals: disk is full }, { any: [{ contains: empty }, { ends_with: disk }] }",
+        "{ contains: Disk  is full }, { not: { contains: IS FULL } }",
+        "{ word: disk }, { not: { word: disk } }",
+        "{ starts_with: disk is }, { not: { starts_with: disk } }",
+        "{ starts_with: disk is }, { starts_with: volume }",
+        "{ ends_with: is full }, { ends_with: is empty }",
+        "{ like: 'disk {} is full' }, { not: { contains: is full } }",
+        "{ any: [{ contains: disk one }, { contains: disk two }] }, { not: { contains: disk } }",
+        "{ all: [{ contains: disk full }, { contains: nothing }] }, { not: { contains: disk full } }",
+    ],
+)
+def test_parts_that_exclude_each_other_never_hold(small: Path, parts: str) -> None:
+    assert "condition-never" in checks(small, f"{{ all: [{parts}] }}")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "{ contains: disk is full }, { not: { contains: disks } }",
+        "{ contains: disk is full }, { not: { word: full } }",  # `fuller` holds the one and not the other
+        "{ starts_with: disk is }, { starts_with: disk }",
+        "{ starts_with: disk is full }, { ends_with: volume is full }",
+        "{ contains: disk one }, { contains: disk two }",
+        "{ equals: disk is full }, { like: 'disk {} full' }",
+        "{ any: [{ contains: disk one }, { contains: two }] }, { not: { contains: disk } }",
+        "{ contains: disk full }, { not: { all: [{ contains: disk }, { contains: empty }] } }",
+        "{ contains: disk full }, { not: { starts_with: disk full } }",
+    ],
+)
+def test_parts_that_can_hold_together_are_no_contradiction(small: Path, parts: str) -> None:
+    assert "condition-never" not in checks(small, f"{{ all: [{parts}] }}")
+
+
+def test_a_branch_that_never_holds_is_told_where_it_stands(small: Path) -> None:
+    text = "{ any: [{ contains: disk full }, { all: [{ contains: is full }, { not: { contains: full } }] }] }"
+
+    assert "condition-never" in checks(small, text)
+
+
+def test_a_rule_for_jobs_that_no_kind_is_never_answers(small: Path) -> None:
+    text = RULE.format(text="{ contains: is down }").replace("when: {", "when: { operations: [live_failover],")
+    write_rules(small, {"failures/vm.yaml": text})
+
+    assert [finding.check for finding in lint([small]).findings] == ["condition-never"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ all: [{ contains: disk is full }, { contains: disk }] }",
+        "{ all: [{ contains: disk is full }, { contains: DISK  IS full }] }",
+        "{ all: [{ starts_with: disk is full }, { any: [{ contains: is full }, { contains: empty }] }] }",
+        "{ any: [{ contains: disk is full }, { contains: is full }] }",
+        "{ any: [{ equals: disk is full }, { starts_with: disk }] }",
+    ],
+)
+def test_a_part_that_changes_nothing_is_noted_once(small: Path, text: str) -> None:
+    write_rules(small, {"failures/vm.yaml": RULE.format(text=text)})
+
+    found = [finding.check for finding in lint([small], pedantic=True).findings]
+
+    assert found.count("condition-idle") == 1
+
+
+def test_a_template_beside_its_own_words_may_read_a_fact(small: Path) -> None:
+    text = "{ any: [{ like: 'disk {a:size} is full' }, { contains: is full }] }"
+
+    assert checks(small, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("literal", "check"),
+    [
+        ("failed on 10.20.30.40", "literal-volatile"),
+        ("volume 51b0c0aa-1234-4321-8888-aabbccddeeff", "literal-volatile"),
+        ("job 20251003", "literal-volatile"),
+        ("at 2025-10-03 it", "literal-volatile"),
+        ("at 14:07:08 it", "literal-volatile"),
+        ("address 52:54:00:ab:cd:ef", "literal-volatile"),
+        ("commit 9fceb02d0ae5", "literal-volatile"),
+        ("at 0x7f3a91bc", "literal-volatile"),
+        ("disk .* full", "literal-regex"),
+        ("disk .+ full", "literal-regex"),
+        ("error \\d+ of", "literal-regex"),
+        ("[a-z]+ is full", "literal-regex"),
+        ("^disk is full", "literal-regex"),
+        ("disk is full$", "literal-regex"),
+        ("(disk|volume) is full", "literal-regex"),
+        ("(?:disk) is full", "literal-regex"),
+        ("dsk", "literal-short"),
+    ],
+)
+def test_a_literal_that_is_no_good(small: Path, literal: str, check: str) -> None:
+    assert checks(small, f"{{ contains: '{literal}' }}") == {check}
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        "127.0.0.1:8090",
+        "169.254.169.254",
+        "error 0x80070005",
+        "stop code 0x0000007b",
+        "[::1]:8090",
+        "sqlstate (23000)",
+        "error code 4350",
+        "x509: certificate",
+        "version 6.1.0-13",
+        "(deadline exceeded)",
+        "user's home; cost: $5",
+        "C:\\Windows\\System32",
+        "\\\\server\\share",
+        "disk [sda] is full",
+        "what? no disk",
+        "decade of decades",
+        "deadbeef",
+        "access (read or write)",
+    ],
+)
+def test_a_literal_of_words_and_signs_is_fine(small: Path, literal: str) -> None:
+    quoted = literal.replace("'", "''")
+    assert checks(small, f"{{ contains: '{quoted}' }}") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ word: oom }",
+        "{ equals: oom }",
+        "{ starts_with: oom }",
+        "{ all: [{ contains: oom }, { contains: killer }] }",
+        "{ all: [{ any: [{ contains: oom }, { contains: killed }] }, { contains: node }] }",
+    ],
+)
+def test_a_few_characters_with_more_to_hold_on_to_are_fine(small: Path, text: str) -> None:
+    assert "literal-short" not in checks(small, text)
+
+
+def test_of_several_branches_the_short_one_is_told(small: Path) -> None:
+    text = "{ any: [{ contains: out of memory }, { all: [{ contains: oo }, { not: { contains: room } }] }] }"
+    write_rules(small, {"failures/vm.yaml": RULE.format(text=text)})
+
+    (finding,) = (finding for finding in lint([small]).findings if finding.check == "literal-short")
+    assert "'oo'" in finding.message

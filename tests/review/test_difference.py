@@ -1,0 +1,176 @@
+"""What comparing two catalogues tells, and the version step it suggests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plainspoken.errors import CatalogueError
+from plainspoken.review.difference import Difference, compare_catalogues
+from plainspoken.review.difference_reports import DIFFERENCE_REPORTS
+from plainspoken.review.versions import VersionStep
+from tests.review.conftest import Edited
+from tests.rule_files import write_rules
+
+VM = "failures/vm.yaml"
+NEW_RULE = """
+- id: vm.no-room
+  when: { text: { contains: 'no room' } }
+  category: platform
+  severity: error
+  message: 'No host has room.'
+  actions: ['Try again']
+  examples: [{ text: 'no room' }]
+  not_for: [{ text: 'room' }]
+- id: vm.too-small"""
+
+
+def compared(edited: Edited, edits: dict[str, tuple[str, str]]) -> Difference:
+    old, new = edited(edits)
+    return compare_catalogues([old], [new])
+
+
+def test_a_catalogue_does_not_differ_from_itself(edited: Edited) -> None:
+    difference = compared(edited, {})
+
+    assert difference.is_empty
+    assert difference.step is VersionStep.NONE
+
+
+def test_layout_order_and_comments_are_no_difference(edited: Edited) -> None:
+    assert compared(edited, {VM: ("  category: platform\n", "\n  category: 'platform' # here\n")}).is_empty
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "is_", "kind", "field", "step"),
+    [
+        (VM, "severity: error", "severity: warning", "rule", "severity", VersionStep.MAJOR),
+        (VM, "The disk", "A disk", "rule", "message", VersionStep.PATCH),
+        (VM, "'Choose a smaller template'", "'Take a smaller template'", "rule", "actions", VersionStep.PATCH),
+        (VM, "['Choose a smaller template']", "[{ text: Choose a smaller template, do: retry }]", "rule",
+         "actions.do", VersionStep.MINOR),
+        (VM, "override (", "size override (", "rule", "when.text", VersionStep.MAJOR),  # its example is lost
+        (VM, "steps: [vm-creation]", "os_types: [linux]", "rule", "when.steps", VersionStep.MAJOR),
+        (VM, "Template not found", "No template", "rule", "not_for", VersionStep.PATCH),
+        ("terms.yaml", "Storage volume", "Volume", "term", "say", VersionStep.PATCH),
+        ("steps.yaml", "display_name: Creating", "display_name: Making", "step", "display_name", VersionStep.PATCH),
+        ("steps.yaml", "phase: execution", "phase: setup", "step", "phase", VersionStep.MAJOR),
+        ("steps.yaml", "[destination-vm-creation]", "[destination-vm-creation, x]", "step", "aliases",
+         VersionStep.MINOR),
+        ("steps.yaml", "[destination-vm-creation]", "[x]", "step", "aliases", VersionStep.MAJOR),
+        ("operations.yaml", "raw: [initializing]", "raw: [initializing, x]", "job status", "raw", VersionStep.MINOR),
+        ("operations.yaml", "display_name: Replication", "display_name: Copy", "job kind", "display_name",
+         VersionStep.PATCH),
+        ("categories.yaml", "severity: error", "severity: warning", "category", "severity", VersionStep.MAJOR),
+        ("vocabulary.yaml", "'[file]'", "'[path]'", "detector", "remark", VersionStep.PATCH),
+    ],
+)  # fmt: skip
+def test_an_edit_is_found_with_its_place_and_its_version_step(
+    edited: Edited, name: str, was: str, is_: str, kind: str, field: str, step: VersionStep
+) -> None:
+    difference = compared(edited, {name: (was, is_)})
+
+    (change,) = [change for change in difference.structure if change.kind == kind]
+    assert field in [each.field for each in change.fields]
+    assert change.old is not None
+    assert change.old.file.endswith(f"old/{name}")
+    assert change.new is not None
+    assert change.new.file.endswith(f"new/{name}")
+    assert difference.step is step
+
+
+def test_a_new_rule_is_a_minor_step(edited: Edited) -> None:
+    difference = compared(edited, {VM: ("\n- id: vm.too-small", NEW_RULE)})
+
+    assert [(change.name, change.what) for change in difference.structure] == [("vm.no-room", "added")]
+    assert difference.behaviour.changed  # its example was not explained before
+    assert difference.step is VersionStep.MINOR
+
+
+def test_a_new_rule_that_takes_a_text_from_another_is_a_major_step(edited: Edited) -> None:
+    stealing = NEW_RULE.replace("'no room' } }", "'smaller than template size' } }\n  band: exception", 1)
+    difference = compared(edited, {VM: ("\n- id: vm.too-small", stealing)})
+
+    assert difference.step is VersionStep.MAJOR
+    assert any("rule vm.too-small → vm.no-room" in reason for reason in difference.reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "kind"),
+    [
+        ("terms.yaml", "  - { term: virt-v2v-in-place, say: Driver preparation }\n", "term"),
+        ("vocabulary.yaml", ", anywhere: [libguestfs]", "word"),
+        ("operations.yaml", "  failed: { label: Failed, icon: ❌, raw: [failed] }\n", "step status"),
+    ],
+)
+def test_what_is_gone_is_a_major_step(edited: Edited, name: str, was: str, kind: str) -> None:
+    filler = "  skipped: { label: Skipped, icon: x, raw: [skipped] }\n" if kind == "step status" else ""
+    difference = compared(edited, {name: (was, filler)})
+
+    assert ("removed", kind) in [(change.what, change.kind) for change in difference.structure]
+    assert difference.step is VersionStep.MAJOR
+
+
+def test_another_order_of_job_kinds_is_found(edited: Edited) -> None:
+    rollback = "  - { kind: rollback, job_type: rollback, display_name: Rollback, icon: ↩️, contains: [rollback] }\n"
+    replication = "  - { kind: replication, job_type: replication, display_name: Replication, icon: 🔄 }\n"
+    difference = compared(edited, {"operations.yaml": (rollback + replication, replication + rollback)})
+
+    assert [(change.kind, change.name) for change in difference.structure] == [("order of", "job kinds")]
+
+
+def test_behavior_tells_the_example_that_reads_differently(edited: Edited) -> None:
+    difference = compared(edited, {VM: ("The disk", "A disk")})
+
+    (group,) = difference.behaviour.groups
+    assert (group.before, group.after, group.failures) == ("vm.too-small", "vm.too-small", 1)
+    place = group.samples[0].place
+    assert place is not None
+    assert "old/failures/vm.yaml:10:" in place
+
+
+def test_a_site_directory_lies_over_the_built_in_catalogue(tmp_path: Path) -> None:
+    site = write_rules(tmp_path / "site", {VM: NEW_RULE.replace("- id: vm.too-small", "")})
+    empty = write_rules(tmp_path / "empty", {"terms.yaml": "\nterms:\n  - { term: quux, say: Something }\n"})
+    difference = compare_catalogues([empty], [site])
+
+    assert {(change.kind, change.name, change.what) for change in difference.structure} == {
+        ("rule", "vm.no-room", "added"),
+        ("term", "quux", "removed"),
+    }
+
+
+def test_a_catalogue_that_does_not_load_is_told_with_its_findings(edited: Edited) -> None:
+    old, new = edited({VM: ("category: platform", "category: nothing")})
+
+    with pytest.raises(CatalogueError) as problem:
+        compare_catalogues([old], [new])
+    assert "new/failures/vm.yaml:6:" in str(problem.value)
+
+
+def test_the_text_shows_an_edited_list_by_its_lines(edited: Edited) -> None:
+    difference = compared(edited, {VM: ("steps: [vm-creation]", "os_types: [linux, windows]")})
+    text = DIFFERENCE_REPORTS["text"](difference)
+
+    assert "~ rule vm.too-small" in text
+    assert "    when.os_types:\n    - –\n    + - linux\n    + - windows\n" in text
+    assert "Suggested version step: major" in text
+
+
+def test_every_report_says_when_nothing_differs(edited: Edited) -> None:
+    difference = compared(edited, {})
+
+    assert "nothing differs" in DIFFERENCE_REPORTS["text"](difference)
+    assert "nothing differs" in DIFFERENCE_REPORTS["markdown"](difference)
+    assert json.loads(DIFFERENCE_REPORTS["json"](difference))["version_step"] == "none"
+
+
+def test_json_and_markdown_tell_the_fields(edited: Edited) -> None:
+    difference = compared(edited, {VM: ("severity: error", "severity: info")})
+    (change,) = json.loads(DIFFERENCE_REPORTS["json"](difference))["structure"]
+
+    assert change["fields"][0]["before"] == "error"
+    assert change["fields"][0]["version_step"] == "major"
+    assert "\n-     error\n+     info\n" in DIFFERENCE_REPORTS["markdown"](difference)
