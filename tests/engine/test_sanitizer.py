@@ -219,3 +219,17 @@ def test_literals_of_the_text_are_found_however_they_are_disguised(make_sanitize
 
 def test_a_scan_that_fails_is_told_from_one_that_finds_nothing(sanitizer: Sanitizer) -> None:
     assert sanitizer.matcher.present(normalise("nothing known, xyzzy")) is not None
+
+
+def test_the_log_of_a_broken_condition_holds_no_secret(
+    make_sanitizer: MakeSanitizer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("cannot match https://root:hunter2@vcenter.example/sdk")
+
+    sanitizer = make_sanitizer(NAME_RULE)
+    monkeypatch.setattr(type(sanitizer.matcher), "classify", broken)
+    sanitizer.sanitize("GET https://root:hunter2@vcenter.example/sdk failed")
+
+    assert "cannot match" in caplog.text
+    assert "hunter2" not in caplog.text

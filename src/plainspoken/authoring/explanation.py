@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
@@ -91,7 +92,7 @@ def _answer(sanitizer: Sanitizer, trace: Trace) -> ExplainedAnswer:
     )
 
 
-class _StaffPart:
+class _StaffPart(ABC):
     """What both kinds of staff see in the same way; the others say how the raw text may appear."""
 
     def __init__(self, trace: Trace) -> None:
@@ -113,11 +114,11 @@ class _StaffPart:
             catalogue=trace.message.catalogue,
         )
 
-    def text(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def text(self) -> str: ...
 
-    def context_value(self, name: str, value: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def context_value(self, name: str, value: str) -> str: ...
 
     def evidence(self, item: Evidence) -> ExplainedMatch:
         return ExplainedMatch(visible(describe(item.condition)), item.start, item.end)
@@ -125,8 +126,8 @@ class _StaffPart:
     def value(self, value: str) -> str:
         return value
 
-    def replacement(self, item: Replacement) -> ExplainedReplacement:
-        raise NotImplementedError
+    @abstractmethod
+    def replacement(self, item: Replacement) -> ExplainedReplacement: ...
 
     def stop(self, item: Stopped) -> ExplainedStop:
         return ExplainedStop(item.what, item.start, item.end)

@@ -8,6 +8,7 @@ The raw text itself is never a part of any of them.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -192,7 +193,7 @@ class Sanitizer:
         except ScanFailed:
             _LOG.error("the literal scan failed; a fallback answers")
         except Exception:  # noqa: BLE001 - the safe side: no rule may break an answer
-            _LOG.exception("matching failed; a fallback answers")
+            _LOG.error("matching failed; a fallback answers\n%s", mask_secrets(traceback.format_exc()))
         return Verdict(None, ambiguous=False, matches=())
 
     def facts(self, match: Match, text: NormalText) -> dict[str, str]:
@@ -243,7 +244,7 @@ class Sanitizer:
                     return answer
             return self._from_fallback(context, raw)
         except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
-            _LOG.exception("sanitizing failed; the closing sentence answers")
+            _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
             return self._closing(raw)
 
     def _from_rule(self, match: Match, text: NormalText, raw: str, *, ambiguous: bool) -> SanitizedMessage | None:
