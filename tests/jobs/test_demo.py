@@ -19,7 +19,7 @@ from plainspoken.jobs.database import Database, run_blocking
 from plainspoken.jobs.demo import SEED_CONTEXT, demo_rows, fill
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.tables import METADATA
+from plainspoken.jobs.tables import PLATFORM_TABLES
 
 NOW = datetime(2025, 10, 6, 9, tzinfo=UTC)
 SEED_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
@@ -174,7 +174,7 @@ def test_two_vms_share_a_name(url: str) -> None:
 
 
 def _counts(url: str) -> dict[str, int]:
-    tables = METADATA.tables.items()
+    tables = [(table.name, table) for table in PLATFORM_TABLES]
     return run_blocking(
         url,
         lambda connection: {

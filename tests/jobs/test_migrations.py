@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.migrations import VERSION_TABLE, current, upgrade
-from plainspoken.jobs.tables import METADATA
+from plainspoken.jobs.own_tables import ALL_TABLES
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store
@@ -25,7 +25,7 @@ def _differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(
         connection, opts={"version_table": VERSION_TABLE, "compare_server_default": True}
     )
-    return list(compare_metadata(context, METADATA))
+    return list(compare_metadata(context, ALL_TABLES))
 
 
 def test_migrations_make_the_tables_as_they_are_defined(url: str) -> None:
@@ -36,9 +36,9 @@ def test_an_upgrade_names_what_it_applied_and_the_next_does_nothing(tmp_path: Pa
     url = f"sqlite:///{tmp_path}/new.db"
 
     assert current(url) is None
-    assert upgrade(url) == ("0001",)
+    assert upgrade(url) == ("0001", "0002")
     assert upgrade(url) == ()
-    assert current(url) == "0001"
+    assert current(url) == "0002"
 
 
 def test_an_up_to_date_store_of_any_kind_is_left_alone(url: str) -> None:
@@ -65,7 +65,7 @@ def test_tables_of_the_platform_are_kept_and_completed(tmp_path: Path) -> None:
     row, columns, indexes = run_blocking(url, now)
 
     assert row == ("a", 7, None)
-    assert set(METADATA.tables["job_tracking"].columns.keys()) <= columns
+    assert set(ALL_TABLES.tables["job_tracking"].columns.keys()) <= columns
     assert "ix_job_tracking_newest" in indexes
 
 
@@ -130,7 +130,7 @@ def test_a_database_of_the_platform_itself_can_be_read_after_an_upgrade(
     applied = upgrade(empty_mariadb)
     job = store.recent_jobs("theirs").jobs[0]
 
-    assert applied == ("0001",)
+    assert applied == ("0001", "0002")
     assert (job.job_type, job.status, job.current_step) == ("live_failover", "failed", "Creating Destination VM")
     assert job.started_at == datetime(2025, 10, 1, 12, tzinfo=UTC)
     assert store.vm_context("theirs").context.current_status == "archived"

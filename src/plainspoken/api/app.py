@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.di import Provide
 
+from plainspoken.api.access import give_principal
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
@@ -64,6 +65,7 @@ def create_app(*, database_url: str, catalogue: Catalogue | CatalogueWatcher[San
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={
+            "principal": Provide(give_principal),
             "reader": Provide(lambda: reader, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),

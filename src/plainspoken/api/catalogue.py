@@ -13,6 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import UNSET
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.schemas import (
     AttemptView,
     CatalogueStatusView,
@@ -62,7 +63,11 @@ class CatalogueController(Controller):
     path = "/api/v1/catalogue"
     tags = ("Rules",)
 
-    @get(summary="Get labels, icons and other words", operation_id="getCatalogue", opt={"cached": True})
+    @get(
+        summary="Get labels, icons and other words",
+        operation_id="getCatalogue",
+        opt={"scope": Scope.JOBS_READ, "cached": True},
+    )
     async def catalogue(
         self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
     ) -> Response[CatalogueView | None]:
@@ -79,7 +84,12 @@ class CatalogueController(Controller):
             return Response(None, status_code=304, headers=headers)
         return Response(view, headers=headers)
 
-    @get("/status", summary="Get the state of the rule catalogue", operation_id="getCatalogueStatus")
+    @get(
+        "/status",
+        summary="Get the state of the rule catalogue",
+        operation_id="getCatalogueStatus",
+        opt={"scope": Scope.RULES_REVIEW},
+    )
     async def status(
         self, watcher: NamedDependency[SkipValidation[CatalogueWatcher[Sanitizer]]]
     ) -> CatalogueStatusView:

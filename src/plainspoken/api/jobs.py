@@ -8,6 +8,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobDetail
@@ -24,6 +25,7 @@ class Jobs(Controller):
         summary="Get one job with its steps",
         operation_id="getJob",
         opt={
+            "scope": Scope.JOBS_READ,
             "problems": ("not-found", "database-unavailable", "database-outdated"),
             "missing": "No job has this id.",
         },

@@ -18,6 +18,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import UNSET, UnsetType
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.bodies import read_json
 from plainspoken.api.catalogue import view_finding, without_directories
 from plainspoken.api.problems import FieldError, RequestError
@@ -130,7 +131,7 @@ class Rules(Controller):
         operation_id="checkRules",
         status_code=200,
         request_max_body_size=MAX_RULES_BODY,
-        opt={"role": "editor", "body": RulesRequest, "problems": _BODY_PROBLEMS},
+        opt={"scope": Scope.RULES_CHECK, "body": RulesRequest, "problems": _BODY_PROBLEMS},
     )
     async def check(
         self, request: Request[Any, Any, Any], watcher: NamedDependency[SkipValidation[Watcher]]
@@ -151,7 +152,7 @@ class Rules(Controller):
         operation_id="explainText",
         status_code=200,
         request_max_body_size=MAX_RULES_BODY,
-        opt={"role": "editor", "body": ExplainRequest, "problems": _BODY_PROBLEMS},
+        opt={"scope": Scope.RULES_CHECK, "body": ExplainRequest, "problems": _BODY_PROBLEMS},
     )
     async def explain(
         self, request: Request[Any, Any, Any], watcher: NamedDependency[SkipValidation[Watcher]]
@@ -180,7 +181,7 @@ class Rules(Controller):
         operation_id="compareRules",
         status_code=200,
         request_max_body_size=MAX_RULES_BODY,
-        opt={"role": "editor", "body": RulesRequest, "problems": (*_BODY_PROBLEMS, *_STORE_PROBLEMS)},
+        opt={"scope": Scope.RULES_REVIEW, "body": RulesRequest, "problems": (*_BODY_PROBLEMS, *_STORE_PROBLEMS)},
     )
     async def impact(
         self,
@@ -215,7 +216,7 @@ class UnexplainedController(Controller):
     @get(
         summary="List failures that lack a rule",
         operation_id="listUnexplained",
-        opt={"role": "editor", "problems": ("too-much-work", "busy", *_STORE_PROBLEMS)},
+        opt={"scope": Scope.RULES_REVIEW, "problems": ("too-much-work", "busy", *_STORE_PROBLEMS)},
     )
     async def unexplained(
         self,

@@ -10,6 +10,7 @@ from litestar import Controller, Request, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.bodies import read_json
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.schemas import MAX_BODY, MAX_TEXT, SanitizedAnswer, SanitizeRequest
@@ -32,6 +33,7 @@ class Sanitize(Controller):
         status_code=200,
         request_max_body_size=MAX_BODY,
         opt={
+            "scope": Scope.JOBS_READ,
             "body": SanitizeRequest,
             "problems": ("invalid-json", "content-too-large", "unsupported-media-type", "invalid-body"),
         },

@@ -8,6 +8,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import RecentJobs, VmContextDetails, VmContextList
@@ -24,7 +25,7 @@ class VmContexts(Controller):
     path = "/api/v1/vm-contexts"
     tags = ("VMs",)
 
-    @get(summary="List all VMs", operation_id="listVmContexts", opt={"problems": _STORE})
+    @get(summary="List all VMs", operation_id="listVmContexts", opt={"scope": Scope.JOBS_READ, "problems": _STORE})
     async def vm_contexts(self, reader: NamedDependency[SkipValidation[JobReader]]) -> VmContextList:
         """Every VM under management, by name, with its state and how many of its jobs succeeded."""
         return await reader.vm_contexts()
@@ -33,7 +34,11 @@ class VmContexts(Controller):
         "/{vm_name:str}",
         summary="Get one VM",
         operation_id="getVmContext",
-        opt={"problems": ("not-found", "ambiguous-name", *_STORE), "missing": "No VM has this name or context id."},
+        opt={
+            "scope": Scope.JOBS_READ,
+            "problems": ("not-found", "ambiguous-name", *_STORE),
+            "missing": "No VM has this name or context id.",
+        },
     )
     async def vm_context(
         self, vm_name: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]
@@ -49,7 +54,11 @@ class VmContexts(Controller):
         "/{context_id:str}/recent-jobs",
         summary="List a VM's newest jobs",
         operation_id="listRecentJobs",
-        opt={"problems": ("not-found", "ambiguous-name", *_STORE), "missing": "No VM has this name or context id."},
+        opt={
+            "scope": Scope.JOBS_READ,
+            "problems": ("not-found", "ambiguous-name", *_STORE),
+            "missing": "No VM has this name or context id.",
+        },
     )
     async def recent_jobs(
         self, context_id: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from plainspoken.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable, SettingsError
-from plainspoken.jobs.tables import METADATA
+from plainspoken.jobs.tables import PLATFORM_TABLES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -255,5 +255,5 @@ class _PostgreSql(_Async):
 
 
 def _read_nothing(connection: Connection) -> None:
-    for table in METADATA.sorted_tables:
+    for table in PLATFORM_TABLES:
         connection.execute(select(*table.columns).limit(0))

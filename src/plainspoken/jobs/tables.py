@@ -47,7 +47,8 @@ METADATA = MetaData(
 )
 """Only our tables, whatever else the process defines with SQLModel."""
 
-_MARIADB: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4"}
+TABLE_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4"}
+"""What every table asks of MariaDB."""
 
 
 class VmStatus(StrEnum):
@@ -123,11 +124,13 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class _Base(SQLModel):
+class StoreTable(SQLModel):
+    """Base of every table class of the job store."""
+
     metadata = METADATA
 
 
-def _field(
+def table_field(
     type_: TypeEngine[Any] | type[TypeEngine[Any]],
     *constraints: SchemaItem,
     needed: bool = False,
@@ -142,157 +145,163 @@ def _field(
     return Field(sa_column=column) if needed else Field(default=None, sa_column=column)
 
 
-class VmReplicationContext(_Base, table=True):
+class VmReplicationContext(StoreTable, table=True):
     """A VM under management. A name is unique only within one source environment."""
 
     __tablename__ = "vm_replication_contexts"
     __table_args__ = (
         UniqueConstraint("vmware_vm_id", "vcenter_host"),
         UniqueConstraint("vm_name", "vcenter_host"),
-        _MARIADB,
+        TABLE_OPTIONS,
     )
 
-    context_id: str = _field(String(64), needed=True, primary_key=True)
-    vm_name: str = _field(String(255), needed=True)
-    vmware_vm_id: str | None = _field(String(255))
-    vm_path: str | None = _field(String(500))
-    vcenter_host: str | None = _field(String(255))
-    datacenter: str | None = _field(String(255))
-    current_status: str = _field(Choice(VmStatus), needed=True)
-    current_job_id: str | None = _field(String(191))
-    total_jobs_run: int | None = _field(Integer)
-    successful_jobs: int | None = _field(Integer)
-    failed_jobs: int | None = _field(Integer)
-    last_successful_job_id: str | None = _field(String(191))
-    cpu_count: int | None = _field(Integer)
-    memory_mb: int | None = _field(Integer)
-    os_type: str | None = _field(String(255))
-    power_state: str | None = _field(String(50))
-    vm_tools_version: str | None = _field(String(255))
-    created_at: datetime | None = _field(UtcDateTime())
-    updated_at: datetime | None = _field(UtcDateTime())
-    first_job_at: datetime | None = _field(UtcDateTime())
-    last_job_at: datetime | None = _field(UtcDateTime())
-    last_status_change: datetime | None = _field(UtcDateTime())
-    auto_added: bool | None = _field(Boolean())
-    scheduler_enabled: bool | None = _field(Boolean())
-    next_scheduled_at: datetime | None = _field(UtcDateTime())
-    last_scheduled_job_id: str | None = _field(String(191))
-    credential_id: int | None = _field(Integer)
-    ossea_config_id: int | None = _field(Integer)
-    last_operation_summary: dict[str, Any] | None = _field(JsonValue)
+    context_id: str = table_field(String(64), needed=True, primary_key=True)
+    vm_name: str = table_field(String(255), needed=True)
+    vmware_vm_id: str | None = table_field(String(255))
+    vm_path: str | None = table_field(String(500))
+    vcenter_host: str | None = table_field(String(255))
+    datacenter: str | None = table_field(String(255))
+    current_status: str = table_field(Choice(VmStatus), needed=True)
+    current_job_id: str | None = table_field(String(191))
+    total_jobs_run: int | None = table_field(Integer)
+    successful_jobs: int | None = table_field(Integer)
+    failed_jobs: int | None = table_field(Integer)
+    last_successful_job_id: str | None = table_field(String(191))
+    cpu_count: int | None = table_field(Integer)
+    memory_mb: int | None = table_field(Integer)
+    os_type: str | None = table_field(String(255))
+    power_state: str | None = table_field(String(50))
+    vm_tools_version: str | None = table_field(String(255))
+    created_at: datetime | None = table_field(UtcDateTime())
+    updated_at: datetime | None = table_field(UtcDateTime())
+    first_job_at: datetime | None = table_field(UtcDateTime())
+    last_job_at: datetime | None = table_field(UtcDateTime())
+    last_status_change: datetime | None = table_field(UtcDateTime())
+    auto_added: bool | None = table_field(Boolean())
+    scheduler_enabled: bool | None = table_field(Boolean())
+    next_scheduled_at: datetime | None = table_field(UtcDateTime())
+    last_scheduled_job_id: str | None = table_field(String(191))
+    credential_id: int | None = table_field(Integer)
+    ossea_config_id: int | None = table_field(Integer)
+    last_operation_summary: dict[str, Any] | None = table_field(JsonValue)
 
 
-class ReplicationJob(_Base, table=True):
+class ReplicationJob(StoreTable, table=True):
     """One run of copying a VM's disks. `status` is free text."""
 
     __tablename__ = "replication_jobs"
     __table_args__ = (
         Index("ix_replication_jobs_newest", "vm_context_id", "started_at", "created_at", "id"),
-        _MARIADB,
+        Index("ix_replication_jobs_fleet", "started_at", "created_at", "id"),
+        Index("ix_replication_jobs_updated_at_id", "updated_at", "id"),
+        Index("ix_replication_jobs_status", "status"),
+        TABLE_OPTIONS,
     )
 
-    id: str = _field(String(191), needed=True, primary_key=True)
-    vm_context_id: str | None = _field(String(64), ForeignKey("vm_replication_contexts.context_id"))
-    source_vm_id: str | None = _field(String(255))
-    source_vm_name: str | None = _field(String(255))
-    source_vm_path: str | None = _field(String(500))
-    v_center_host: str | None = _field(String(255))
-    datacenter: str | None = _field(String(255))
-    replication_type: str | None = _field(String(191))
-    target_network: str | None = _field(String(255))
-    status: str | None = _field(String(191))
-    progress_percent: float | None = _field(Double)
-    current_operation: str | None = _field(Text)
-    bytes_transferred: int | None = _field(BigInteger)
-    total_bytes: int | None = _field(BigInteger)
-    transfer_speed_bps: int | None = _field(BigInteger)
-    error_message: str | None = _field(LongText)
-    change_id: str | None = _field(String(255))
-    previous_change_id: str | None = _field(String(255))
-    snapshot_id: str | None = _field(String(255))
-    nbd_port: int | None = _field(Integer)
-    nbd_export_name: str | None = _field(String(255))
-    target_device: str | None = _field(String(255))
-    created_at: datetime | None = _field(UtcDateTime())
-    updated_at: datetime | None = _field(UtcDateTime())
-    started_at: datetime | None = _field(UtcDateTime())
-    completed_at: datetime | None = _field(UtcDateTime())
-    vma_sync_type: str | None = _field(String(50))
-    vma_current_phase: str | None = _field(String(100))
-    vma_throughput_mbps: float | None = _field(Double)
-    vma_eta_seconds: int | None = _field(Integer)
-    vma_last_poll_at: datetime | None = _field(UtcDateTime())
-    vma_error_classification: str | None = _field(String(50))
-    vma_error_details: str | None = _field(Text)
-    setup_progress_percent: float | None = _field(PercentNumber)
-    schedule_execution_id: str | None = _field(String(64))
-    scheduled_by: str | None = _field(String(255))
-    vm_group_id: str | None = _field(String(64))
+    id: str = table_field(String(191), needed=True, primary_key=True)
+    vm_context_id: str | None = table_field(String(64), ForeignKey("vm_replication_contexts.context_id"))
+    source_vm_id: str | None = table_field(String(255))
+    source_vm_name: str | None = table_field(String(255))
+    source_vm_path: str | None = table_field(String(500))
+    v_center_host: str | None = table_field(String(255))
+    datacenter: str | None = table_field(String(255))
+    replication_type: str | None = table_field(String(191))
+    target_network: str | None = table_field(String(255))
+    status: str | None = table_field(String(191))
+    progress_percent: float | None = table_field(Double)
+    current_operation: str | None = table_field(Text)
+    bytes_transferred: int | None = table_field(BigInteger)
+    total_bytes: int | None = table_field(BigInteger)
+    transfer_speed_bps: int | None = table_field(BigInteger)
+    error_message: str | None = table_field(LongText)
+    change_id: str | None = table_field(String(255))
+    previous_change_id: str | None = table_field(String(255))
+    snapshot_id: str | None = table_field(String(255))
+    nbd_port: int | None = table_field(Integer)
+    nbd_export_name: str | None = table_field(String(255))
+    target_device: str | None = table_field(String(255))
+    created_at: datetime | None = table_field(UtcDateTime())
+    updated_at: datetime | None = table_field(UtcDateTime())
+    started_at: datetime | None = table_field(UtcDateTime())
+    completed_at: datetime | None = table_field(UtcDateTime())
+    vma_sync_type: str | None = table_field(String(50))
+    vma_current_phase: str | None = table_field(String(100))
+    vma_throughput_mbps: float | None = table_field(Double)
+    vma_eta_seconds: int | None = table_field(Integer)
+    vma_last_poll_at: datetime | None = table_field(UtcDateTime())
+    vma_error_classification: str | None = table_field(String(50))
+    vma_error_details: str | None = table_field(Text)
+    setup_progress_percent: float | None = table_field(PercentNumber)
+    schedule_execution_id: str | None = table_field(String(64))
+    scheduled_by: str | None = table_field(String(255))
+    vm_group_id: str | None = table_field(String(64))
 
 
-class JobTracking(_Base, table=True):
+class JobTracking(StoreTable, table=True):
     """One tracked job; failovers, rollbacks and clean-ups are told apart by `operation`."""
 
     __tablename__ = "job_tracking"
     __table_args__ = (
         Index("ix_job_tracking_newest", "context_id", "job_type", "started_at", "created_at", "id"),
+        Index("ix_job_tracking_fleet", "job_type", "started_at", "created_at", "id"),
+        Index("ix_job_tracking_updated_at_id", "updated_at", "id"),
+        Index("ix_job_tracking_status", "status", "job_type"),
         Index("ix_job_tracking_external_job_id", "external_job_id"),
-        _MARIADB,
+        TABLE_OPTIONS,
     )
 
-    id: str = _field(String(64), needed=True, primary_key=True)
-    parent_job_id: str | None = _field(String(64), ForeignKey("job_tracking.id", ondelete="SET NULL"), index=True)
-    job_type: str = _field(Choice(TrackedType), needed=True)
-    operation: str = _field(String(100), needed=True)
-    status: str = _field(Choice(TrackedStatus), needed=True)
-    cloudstack_job_id: str | None = _field(String(255))
-    external_job_id: str | None = _field(String(64))
+    id: str = table_field(String(64), needed=True, primary_key=True)
+    parent_job_id: str | None = table_field(String(64), ForeignKey("job_tracking.id", ondelete="SET NULL"), index=True)
+    job_type: str = table_field(Choice(TrackedType), needed=True)
+    operation: str = table_field(String(100), needed=True)
+    status: str = table_field(Choice(TrackedStatus), needed=True)
+    cloudstack_job_id: str | None = table_field(String(255))
+    external_job_id: str | None = table_field(String(64))
     # `metadata` is taken on a SQLModel class.
-    job_metadata: dict[str, Any] | None = _field(JsonValue, name="metadata")
-    error_message: str | None = _field(LongText)
-    started_at: datetime | None = _field(UtcDateTime())
-    completed_at: datetime | None = _field(UtcDateTime())
-    created_at: datetime | None = _field(UtcDateTime())
-    updated_at: datetime | None = _field(UtcDateTime())
-    percent_complete: int | None = _field(TinyNumber)
-    canceled_at: datetime | None = _field(UtcDateTime())
-    owner: str | None = _field(String(255))
-    context_id: str | None = _field(String(64))
-    job_category: str | None = _field(Choice(TrackedCategory))
+    job_metadata: dict[str, Any] | None = table_field(JsonValue, name="metadata")
+    error_message: str | None = table_field(LongText)
+    started_at: datetime | None = table_field(UtcDateTime())
+    completed_at: datetime | None = table_field(UtcDateTime())
+    created_at: datetime | None = table_field(UtcDateTime())
+    updated_at: datetime | None = table_field(UtcDateTime())
+    percent_complete: int | None = table_field(TinyNumber)
+    canceled_at: datetime | None = table_field(UtcDateTime())
+    owner: str | None = table_field(String(255))
+    context_id: str | None = table_field(String(64))
+    job_category: str | None = table_field(Choice(TrackedCategory))
 
 
-class JobStep(_Base, table=True):
+class JobStep(StoreTable, table=True):
     """One step row of a tracked job. The same name may stand there twice: an outer and a nested row."""
 
     __tablename__ = "job_steps"
-    __table_args__ = (UniqueConstraint("job_id", "seq"), _MARIADB)
+    __table_args__ = (UniqueConstraint("job_id", "seq"), TABLE_OPTIONS)
 
-    id: int | None = _field(BigId, primary_key=True)
-    job_id: str = _field(String(64), ForeignKey("job_tracking.id", ondelete="CASCADE"), needed=True)
-    name: str = _field(String(200), needed=True)
-    seq: int = _field(Integer, needed=True)
-    status: str = _field(Choice(StepStatus), needed=True)
-    started_at: datetime | None = _field(UtcDateTime())
-    completed_at: datetime | None = _field(UtcDateTime())
-    error_message: str | None = _field(LongText)
-    step_metadata: dict[str, Any] | None = _field(JsonValue, name="metadata")
+    id: int | None = table_field(BigId, primary_key=True)
+    job_id: str = table_field(String(64), ForeignKey("job_tracking.id", ondelete="CASCADE"), needed=True)
+    name: str = table_field(String(200), needed=True)
+    seq: int = table_field(Integer, needed=True)
+    status: str = table_field(Choice(StepStatus), needed=True)
+    started_at: datetime | None = table_field(UtcDateTime())
+    completed_at: datetime | None = table_field(UtcDateTime())
+    error_message: str | None = table_field(LongText)
+    step_metadata: dict[str, Any] | None = table_field(JsonValue, name="metadata")
 
 
-class LogEvent(_Base, table=True):
+class LogEvent(StoreTable, table=True):
     """One line of a job's log."""
 
     __tablename__ = "log_events"
-    __table_args__ = (Index("ix_log_events_job_id_ts_id", "job_id", "ts", "id"), _MARIADB)
+    __table_args__ = (Index("ix_log_events_job_id_ts_id", "job_id", "ts", "id"), TABLE_OPTIONS)
 
-    id: int | None = _field(BigId, primary_key=True)
-    job_id: str | None = _field(String(64), ForeignKey("job_tracking.id", ondelete="SET NULL"))
-    step_id: int | None = _field(BigInteger, ForeignKey("job_steps.id", ondelete="SET NULL"), index=True)
-    level: str = _field(Choice(LogLevel), needed=True)
-    message: str = _field(Text, needed=True)
-    attrs: dict[str, Any] | None = _field(JsonValue)
-    ts: datetime = _field(UtcDateTime(), needed=True)
-    external_job_id: str | None = _field(String(255))
+    id: int | None = table_field(BigId, primary_key=True)
+    job_id: str | None = table_field(String(64), ForeignKey("job_tracking.id", ondelete="SET NULL"))
+    step_id: int | None = table_field(BigInteger, ForeignKey("job_steps.id", ondelete="SET NULL"), index=True)
+    level: str = table_field(Choice(LogLevel), needed=True)
+    message: str = table_field(Text, needed=True)
+    attrs: dict[str, Any] | None = table_field(JsonValue)
+    ts: datetime = table_field(UtcDateTime(), needed=True)
+    external_job_id: str | None = table_field(String(255))
 
 
 VM_CONTEXTS: Table = METADATA.tables["vm_replication_contexts"]
@@ -300,3 +309,6 @@ REPLICATION_JOBS: Table = METADATA.tables["replication_jobs"]
 JOB_TRACKING: Table = METADATA.tables["job_tracking"]
 JOB_STEPS: Table = METADATA.tables["job_steps"]
 LOG_EVENTS: Table = METADATA.tables["log_events"]
+
+PLATFORM_TABLES: tuple[Table, ...] = (VM_CONTEXTS, REPLICATION_JOBS, JOB_TRACKING, JOB_STEPS, LOG_EVENTS)
+"""What the platform writes; a platform's own database may hold more columns and other types."""

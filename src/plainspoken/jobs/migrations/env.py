@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import context
 
 from plainspoken.jobs.migrations import VERSION_TABLE
-from plainspoken.jobs.tables import METADATA
+from plainspoken.jobs.own_tables import ALL_TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=ALL_TABLES,
     version_table=VERSION_TABLE,
     # MariaDB remarks on the name that Alembic gives this key.
     version_table_pk=False,

@@ -1,0 +1,57 @@
+"""What a caller may do: scopes, and the roles that bundle them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """One thing that a caller may be allowed to do. Every route of the API names the one it needs, or none."""
+
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
+    OPERATIONS_DISMISS = "operations:dismiss"
+    RULES_CHECK = "rules:check"
+    RULES_REVIEW = "rules:review"
+    TECHNICAL_READ = "technical:read"
+    METRICS_READ = "metrics:read"
+
+
+class Role(StrEnum):
+    """A bundle of scopes under a name that people use."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    EDITOR = "editor"
+    ADMIN = "admin"
+    SERVICE = "service"
+
+
+ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
+    Role.VIEWER: frozenset({Scope.JOBS_READ}),
+    Role.OPERATOR: frozenset({Scope.JOBS_READ, Scope.OPERATIONS_DISMISS, Scope.RULES_CHECK}),
+    Role.EDITOR: frozenset({Scope.JOBS_READ, Scope.RULES_CHECK, Scope.RULES_REVIEW}),
+    # Writing jobs is for programs: an administrator's token in the wrong hands must not be able to forge history.
+    Role.ADMIN: frozenset(Scope) - {Scope.JOBS_WRITE},
+    Role.SERVICE: frozenset({Scope.JOBS_READ, Scope.JOBS_WRITE}),
+}
+"""What each role may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who calls.
+
+    Attributes:
+        name: As the log and the audit table name the caller; never a secret.
+        scopes: What the caller may do.
+    """
+
+    name: str
+    scopes: frozenset[Scope]
+
+
+LOCAL = Principal("local", frozenset(Scope) - {Scope.TECHNICAL_READ})
+"""Anybody on this machine, while requests are not authenticated: all but technical detail, which needs a name."""

@@ -1,0 +1,1 @@
+"""Writing jobs: the tracker, the summaries of ended operations, and what becomes of writers that went away."""
