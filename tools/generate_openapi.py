@@ -1,4 +1,4 @@
-"""Writes what the API's documentation is made of: recorded answers, docs/openapi.json, the examples in docs/api.md.
+"""Writes what the documentation is made of: recorded answers, docs/openapi.json, examples and tables in other pages.
 
 The answers are recorded from the real app over the demo's jobs, then shortened. With `--check` nothing is written; the
 exit code is 1 if anything would change.
@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from plainspoken.api.problems import KINDS
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.jobs.demo import fill
 from plainspoken.jobs.migrations import upgrade
-from plainspoken.settings import VARIABLES
+from plainspoken.settings import SETTINGS
 
 Json = dict[str, Any]
 
@@ -33,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "src/plainspoken/api/examples.json"
 DOCUMENT = ROOT / "docs/openapi.json"
 GUIDE = ROOT / "docs/api.md"
+SETTINGS_PAGE = ROOT / "docs/settings.md"
 
 CONTEXT_ID = "ctx-pgtest1-20251003-140708"
 JOB_ID = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
@@ -114,7 +115,7 @@ def generated_files() -> Mapping[Path, str]:
     return {
         EXAMPLES: _as_text(examples),
         DOCUMENT: _as_text(document),
-        GUIDE: fill_guide(GUIDE.read_text(encoding="utf-8"), examples),
+        **{page: fill_guide(page.read_text(encoding="utf-8"), examples) for page in (GUIDE, SETTINGS_PAGE)},
     }
 
 
@@ -182,9 +183,7 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
             ("type", "status", "meaning"),
             [(f"`{kind.path}`", str(kind.status), kind.meaning) for kind in KINDS.values()],
         ),
-        "table: variables": _table(
-            ("variable", "meaning"), [(f"`{name}`", meaning) for name, meaning in VARIABLES.items()]
-        ),
+        "table: settings": _table(("key", "flag and variable", "default", "what it is for"), list(_settings())),
     }
 
     def block(match: re.Match[str]) -> str:
@@ -196,6 +195,14 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
 
     text = re.sub(r"<!-- (?P<name>(?:answer|problem): [\w.-]+) -->\n```json\n.*?```", block, text, flags=re.DOTALL)
     return re.sub(r"<!-- (?P<name>table: \w+) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+
+
+def _settings() -> Iterator[tuple[str, ...]]:
+    for setting in SETTINGS.values():
+        flag = f"`{setting.flag}`, `{setting.negated}`" if setting.is_switch else f"`{setting.flag}`"
+        words = f" One of {', '.join(f'`{word}`' for word in setting.words)}." if setting.words else ""
+        default = f"`{setting.default_text}`" if setting.default_text else ""
+        yield f"`{setting.name}`", f"{flag}, `{setting.variable}`", default, setting.help + words
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

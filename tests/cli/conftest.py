@@ -21,7 +21,11 @@ def run(tmp_path: Path) -> Run:
             [sys.executable, "-m", "plainspoken", *arguments],
             input=input if isinstance(input, bytes) else input.encode(),
             cwd=tmp_path,
-            env={**environment, "XDG_STATE_HOME": str(tmp_path / "state")},
+            env={
+                **environment,
+                "XDG_STATE_HOME": str(tmp_path / "state"),
+                "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            },
             capture_output=True,
             timeout=120,
             check=False,

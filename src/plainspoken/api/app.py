@@ -26,13 +26,22 @@ from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import SettingsError
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
+from plainspoken.settings import Auth, ServerOptions
 
 CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, Rules, UnexplainedController, HealthController, Pages)
 
+DEFAULT_OPTIONS = ServerOptions()
 
-def create_app(*, database_url: str, catalogue: Catalogue | CatalogueWatcher[Sanitizer]) -> Litestar:
+
+def create_app(
+    *,
+    database_url: str,
+    catalogue: Catalogue | CatalogueWatcher[Sanitizer],
+    options: ServerOptions = DEFAULT_OPTIONS,
+) -> Litestar:
     """Return the API over one job store and one catalogue.
 
     The store is not touched before the first request and need not exist: requests for jobs are then answered 503.
@@ -40,10 +49,14 @@ def create_app(*, database_url: str, catalogue: Catalogue | CatalogueWatcher[San
     Args:
         database_url: Where the jobs are, as `plainspoken.jobs.database.Database.open` takes it.
         catalogue: The rules to answer with, or a watcher of them; it is started and stopped with the app.
+        options: The settings that the app itself has to know of.
 
     Raises:
-        SettingsError: `database_url` cannot be used.
+        SettingsError: `database_url` or an option cannot be used.
     """
+    if options.auth is not Auth.NONE or options.read_only:
+        # Serving without what was asked for would open what must be closed.
+        raise SettingsError("--auth and --read-only: this version cannot do that; leave them out")
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url), watcher.current)
     # One assignment: a request that has taken the former engine finishes with it.

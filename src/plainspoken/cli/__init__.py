@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from plainspoken.cli.options import config_option
 from plainspoken.errors import CatalogueError, PlainspokenError
 
 COMMANDS = {
@@ -40,11 +41,22 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"plainspoken.cli.{cmd_name.replace('-', '_')}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        _add_config(command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _add_config(command: click.Command) -> None:
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _add_config(below)
+    elif all(parameter.name != "config" for parameter in command.params):
+        command.params.append(config_option())
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

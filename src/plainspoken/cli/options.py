@@ -1,6 +1,7 @@
 """Flags that several commands share, and how they read their input."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,9 +14,47 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.settings import load_settings
+from plainspoken.settings import CONFIG_VARIABLE, SETTINGS, load_settings
 
 Function = Callable[..., None]
+
+
+def settings_options(*names: str) -> Callable[[Function], Function]:
+    """Adds the flags of settings, whose values `load_settings` takes as they come."""
+
+    def add(function: Function) -> Function:
+        for name in reversed(names):
+            setting = SETTINGS[name]
+            flag = f"{setting.flag}/{setting.negated}" if setting.is_switch else setting.flag
+            text = f"{setting.help} ({setting.variable}{f'; {setting.default_text}' if setting.default_text else ''})"
+            function = click.option(
+                flag,
+                name,
+                default=None,
+                multiple=setting.many,
+                metavar=None if setting.is_switch else setting.metavar or f"[{'|'.join(setting.words)}]",
+                help=text,
+            )(function)
+        return function
+
+    return add
+
+
+def config_option() -> click.Option:
+    """The flag `--config FILE`, which every command has; it stands for the variable of the same meaning."""
+
+    def keep(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+        if value:
+            os.environ[CONFIG_VARIABLE] = value
+
+    return click.Option(
+        ["--config"],
+        metavar="FILE",
+        expose_value=False,
+        is_eager=True,
+        callback=keep,
+        help=f"Settings file ({CONFIG_VARIABLE}).",
+    )
 
 
 def rules_option(function: Function) -> Function:

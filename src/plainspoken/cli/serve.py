@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from pathlib import Path
 
 import click
 
@@ -12,44 +11,32 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
 from plainspoken.cli.demo import demo_database
-from plainspoken.cli.options import rules_option
+from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.lint.acceptance import accept
-from plainspoken.settings import LOG_LEVELS, load_settings
+from plainspoken.settings import SETTINGS, load_settings
+from plainspoken.settings.sources import FlagValue
+
+FLAGS = tuple(name for name in SETTINGS if name != "rules")
 
 
 @click.command("serve")
 @click.option("--demo", is_flag=True, help="Serve demo data from a database of their own.")
-@click.option("--host", help="Loopback address to listen on (PLAINSPOKEN_HOST); 127.0.0.1 without it.")
-@click.option("--port", help="Port to listen on, 0 for any free one (PLAINSPOKEN_PORT); 8082 without it.")
-@click.option("--database-url", metavar="URL", help="Job store (PLAINSPOKEN_DATABASE_URL); an SQLite file without it.")
-@click.option("--log-level", type=click.Choice(LOG_LEVELS), help="Least level that is logged (PLAINSPOKEN_LOG_LEVEL).")
-@click.option("--watch/--no-watch", default=True, help="Whether to notice changed rule files; SIGHUP always works.")
-@click.option("--pid-file", metavar="FILE", type=click.Path(path_type=Path), help="Where `plainspoken reload` looks.")
+@settings_options(*FLAGS)
 @rules_option
-def command(  # one parameter per flag
-    *,
-    demo: bool,
-    host: str | None,
-    port: str | None,
-    database_url: str | None,
-    log_level: str | None,
-    watch: bool,
-    pid_file: Path | None,
-    rules: tuple[Path, ...],
-) -> None:
+def command(*, demo: bool, **flags: FlagValue) -> None:
     """Serve the Unified Jobs API until Ctrl-C.
 
     Changed rule files are taken over while it runs, once they are free of errors; GET /api/v1/catalogue/status tells.
 
     An SQLite job store is brought up to date first; another one is left as it is (see `plainspoken db upgrade`).
     """
-    if demo and database_url:
+    if demo and flags["database_url"]:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
-    settings = load_settings(database_url=database_url, rules=rules, host=host, port=port, log_level=log_level)
+    settings = load_settings(environ=None, **flags)
     catalogue = load_catalogue(*settings.rules)
     url = demo_database() if demo else settings.database_url
     if url.startswith("sqlite:"):
@@ -59,9 +46,9 @@ def command(  # one parameter per flag
         Sanitizer(catalogue),
         directories=(builtin_rules(), *settings.rules),
         prepare=accept,
-        interval=POLL_SECONDS if watch else None,
+        interval=POLL_SECONDS if settings.watch else None,
     )
-    announced = PidFile(pid_file)
+    announced = PidFile(settings.pid_file)
 
     def announce(address: str) -> None:
         announced.write(address)
@@ -75,7 +62,7 @@ def command(  # one parameter per flag
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with announced:
         serve(
-            create_app(database_url=url, catalogue=watcher),
+            create_app(database_url=url, catalogue=watcher, options=settings),
             host=settings.host,
             port=settings.port,
             log_level=settings.log_level,

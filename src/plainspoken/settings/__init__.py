@@ -1,0 +1,38 @@
+"""Everything that can be set from outside: declared once, read from flags, the environment and one file.
+
+A flag wins over its environment variable, that over the settings file, and that over the default.
+"""
+
+from plainspoken.settings.model import (
+    LOG_FORMATS,
+    LOG_LEVELS,
+    SETTINGS,
+    Auth,
+    ServerOptions,
+    Setting,
+    Settings,
+)
+from plainspoken.settings.sources import (
+    CONFIG_VARIABLE,
+    Origin,
+    Resolved,
+    load_settings,
+    resolve_settings,
+    state_directory,
+)
+
+__all__ = (
+    "CONFIG_VARIABLE",
+    "LOG_FORMATS",
+    "LOG_LEVELS",
+    "SETTINGS",
+    "Auth",
+    "Origin",
+    "Resolved",
+    "ServerOptions",
+    "Setting",
+    "Settings",
+    "load_settings",
+    "resolve_settings",
+    "state_directory",
+)

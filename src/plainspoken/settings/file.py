@@ -1,0 +1,137 @@
+"""The settings file: TOML with one key for each setting, and where each of them stands in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from plainspoken.errors import SettingsError
+from plainspoken.settings.model import SETTINGS, Setting, shown
+
+SYSTEM_FILE = Path("/etc/plainspoken/plainspoken.toml")
+_AT = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The values of one setting as they are written, and its place, such as `plainspoken.toml:3`."""
+
+    values: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """What a settings file says; `path` is None when there is none."""
+
+    path: Path | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+def find_settings_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the user's settings file, else the machine's; None when there is neither."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    home = environ.get("HOME", "")
+    # The XDG specification tells programs to ignore a relative path here.
+    if not Path(base).is_absolute():
+        base = f"{home}/.config" if Path(home).is_absolute() else ""
+    own = [Path(base) / "plainspoken/plainspoken.toml"] if base else []
+    return next((path for path in (*own, SYSTEM_FILE) if path.is_file()), None)
+
+
+def read_settings_file(path: Path) -> SettingsFile:
+    """Return what the file says, its keys checked; what the values mean is not looked at.
+
+    Raises:
+        SettingsError: It cannot be read, is not TOML, or has a key or a kind of value that no setting has. The text
+            names the file and the line.
+    """
+    text = _text(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT.search(str(error))
+        place = f"{path}:{at['line']}:{at['column']}" if at else f"{path}:{text.count(chr(10))}"
+        raise SettingsError(f"{place}: this is not TOML: {_AT.sub('', str(error))}") from None
+    lines = _Lines(path, text)
+    entries: dict[str, Entry] = {}
+    for key, value in data.items():
+        place = lines.place(key)
+        name = key.removesuffix("_file") if key not in SETTINGS else key
+        setting = SETTINGS.get(name)
+        if setting is None or (name != key and not setting.secret):
+            raise SettingsError(f"{place}: {_unknown(key)}")
+        if name in entries or (name != key and name in data):
+            raise SettingsError(f"{place}: write {name} or {name}_file, not both")
+        if name == key:
+            entries[name] = Entry(_values(setting, value, place, path.parent), place)
+        else:
+            entries[name] = Entry((read_secret(path.parent / str(value), place),), place)
+    return SettingsFile(path, entries)
+
+
+def read_secret(path: Path, place: str) -> str:
+    """Return what a file holds, without the line's end.
+
+    Raises:
+        SettingsError: It cannot be read, or is empty; the text begins with `place`.
+    """
+    try:
+        value = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(f"{place}: {path} cannot be read ({reason}); write a file that holds the value") from None
+    if not value:
+        raise SettingsError(f"{place}: {path} is empty; write the value into it")
+    return value
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: the settings file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: the settings file is not UTF-8") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    path: Path
+    text: str
+
+    def place(self, key: str) -> str:
+        """Where a key stands: a settings file is flat, so the first line that begins with it is the one."""
+        begins = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=\].]""")
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if begins.match(line):
+                return f"{self.path}:{number}"
+        return str(self.path)
+
+
+def _unknown(key: str) -> str:
+    named = [*SETTINGS, *(f"{name}_file" for name, setting in SETTINGS.items() if setting.secret)]
+    close = get_close_matches(key.replace("-", "_").lower(), named, n=1)
+    mend = f"write {close[0]}" if close else "`plainspoken settings` lists them all"
+    return f"there is no setting {key!r}; {mend}"
+
+
+def _values(setting: Setting, value: object, place: str, base: Path) -> tuple[str, ...]:
+    items = value if isinstance(value, list) and setting.many else [value]
+    if not all(isinstance(item, str | int | float) for item in items):
+        kind = "a list of texts" if setting.many else "one value"
+        raise SettingsError(f"{place}: {setting.name}: this must be {kind}; write {_sample(setting)}")
+    written = tuple(shown(item) for item in items)
+    if setting.path:
+        return tuple(each if each.startswith("https://") else str(base / Path(each).expanduser()) for each in written)
+    return written
+
+
+def _sample(setting: Setting) -> str:
+    if setting.many:
+        return f'{setting.name} = ["{setting.metavar.lower()}"]'
+    return f'{setting.name} = "{setting.default_text or setting.metavar.lower()}"'

@@ -1,0 +1,95 @@
+"""Settings as people write them → the values in force; each mistake is told with what to write instead.
+
+Every function here takes the text of one value and raises `ValueError` with the rest of a sentence, which whoever
+knows the place puts behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+DATABASE_SCHEMES = ("sqlite", "mysql", "mariadb", "postgresql", "postgres")
+
+_YES = ("true", "yes", "on", "1")
+_NO = ("false", "no", "off", "0")
+
+
+def text(value: str) -> str:
+    """Return the value as it is."""
+    return value
+
+
+def database_url(value: str) -> str:
+    """Return the address of a job store."""
+    # The value is never repeated in a message: it may hold a password.
+    match = re.match(r"([A-Za-z][\w+.-]*)://", value)
+    if not match:
+        raise ValueError("this is not a database address; write sqlite:///path/to/file.db for a file")
+    scheme = match[1].lower()
+    if scheme.partition("+")[0] not in DATABASE_SCHEMES:
+        raise ValueError(f"{scheme!r} is not supported; write a sqlite, mysql or postgresql address")
+    return value
+
+
+def directory(value: str) -> Path:
+    """Return a directory that exists."""
+    path = Path(value)
+    if not path.is_dir():
+        raise ValueError(f"{value} is not a directory; write a directory with rule files")
+    return path
+
+
+def file_path(value: str) -> Path:
+    """Return a path, whatever is there."""
+    return Path(value)
+
+
+def file_or_https(value: str) -> str:
+    """Return the path of a file that exists, or an https address."""
+    if value.startswith("https://") or Path(value).is_file():
+        return value
+    raise ValueError(f"{value!r} is neither a file nor an https address; write one of them")
+
+
+def yes_or_no(value: str) -> bool:
+    """Return whether the value says yes."""
+    lower = value.lower()
+    if lower not in _YES + _NO:
+        raise ValueError(f"{value!r} is neither yes nor no; write true or false")
+    return lower in _YES
+
+
+def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `least` to `most`."""
+
+    def read(value: str) -> int:
+        # `int` would also take " 80", "8_0" and digits of other scripts.
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            raise ValueError(f"{value!r} is not {what}; write a number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
+def seconds(least: float, most: float) -> Callable[[str], float]:
+    """Return a reader of numbers of seconds from `least` to `most`."""
+
+    def read(value: str) -> float:
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) or not least <= float(value) <= most:
+            raise ValueError(f"{value!r} is not a number of seconds; write a number from {least:g} to {most:g}")
+        return float(value)
+
+    return read
+
+
+def one_of(what: str, *words: str) -> Callable[[str], str]:
+    """Return a reader of one of some words, in any case."""
+
+    def read(value: str) -> str:
+        if value.lower() not in words:
+            raise ValueError(f"{value!r} is not {what}; write one of {', '.join(words)}")
+        return value.lower()
+
+    return read
