@@ -18,6 +18,7 @@ Client = TestClient[Litestar]
 Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
+RULE_FILES = ("categories", "operations", "steps")
 PAGES = {"/", "/docs", "/problems/{code}", "/openapi.json"}
 
 
@@ -64,9 +65,62 @@ def test_operation_ids_are_unique(document: Json) -> None:
 
 def test_every_parameter_of_a_path_is_described(document: Json) -> None:
     for name, operation in operations(document):
-        described = [parameter["name"] for parameter in operation["parameters"] if parameter["description"]]
+        described = [parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "path"]
         assert described == [part[1:-1] for part in name.split("/") if part.startswith("{")]
-        assert len(described) == len(operation["parameters"])
+
+
+def test_every_parameter_says_what_it_is_for(document: Json) -> None:
+    without = [
+        f"{name} {parameter['name']}"
+        for name, operation in operations(document)
+        for parameter in operation["parameters"]
+        if not parameter["description"] or "type" not in parameter["schema"]
+    ]
+    assert without == []
+
+
+SETS = {
+    ("JobItem", "job_type"): {"replication", "test_failover", "live_failover", "rollback"},
+    ("JobItem", "status"): {"pending", "running", "completed", "failed", "cancelled"},
+    ("JobItem", "error_category"): {"compatibility", "network", "storage", "platform", "connectivity", "configuration"},
+    ("JobItem", "error_severity"): {"info", "warning", "error", "critical"},
+    ("JobItem", "data_source"): {"replication_jobs", "job_tracking"},
+    ("OperationSummary", "operation_type"): {"test_failover", "live_failover", "rollback"},
+    ("OperationSummary", "status"): {"completed", "failed"},
+    ("JobStep", "phase"): {"setup", "preparation", "execution", "cleanup", "finalization"},
+    ("NextAction", "who"): {"user", "admin", "support"},
+}
+"""The unions that GUIs of the specification's API compare with."""
+
+
+@pytest.mark.parametrize(("body", "field"), SETS)
+def test_closed_sets_of_words_are_listed_for_generated_clients(document: Json, body: str, field: str) -> None:
+    assert set(document["components"]["schemas"][body]["properties"][field]["enum"]) == SETS[body, field]
+
+
+def test_the_words_of_answers_are_those_that_rule_files_may_use(document: Json) -> None:
+    schemas = {name: json.loads((ROOT / f"schemas/{name}.schema.json").read_text("utf-8")) for name in RULE_FILES}
+    action = schemas["categories"]["definitions"]["action"]["properties"]
+    operations = schemas["operations"]["properties"]
+    step = schemas["steps"]["properties"]["steps"]["additionalProperties"]["properties"]
+    shown = {
+        name: schema["properties"]
+        for name, schema in document["components"]["schemas"].items()
+        if "properties" in schema
+    }
+    for field, words in (
+        (shown["NextAction"]["do"], action["do"]["enum"]),
+        (shown["NextAction"]["who"], action["who"]["enum"]),
+        (
+            shown["JobItem"]["error_category"],
+            schemas["categories"]["properties"]["categories"]["propertyNames"]["enum"],
+        ),
+        (shown["JobItem"]["job_type"], operations["kinds"]["items"]["properties"]["job_type"]["enum"]),
+        (shown["JobItem"]["status"], operations["job_statuses"]["propertyNames"]["enum"]),
+        (shown["JobStep"]["status"], operations["step_statuses"]["propertyNames"]["enum"]),
+        (shown["JobStep"]["phase"], step["phase"]["enum"]),
+    ):
+        assert set(field["enum"]) == set(words)
 
 
 def test_every_answer_and_problem_has_an_example(document: Json) -> None:
@@ -110,7 +164,7 @@ def test_every_kind_of_problem_is_an_example_somewhere_or_belongs_to_no_operatio
         for _, content in contents(operation)
         for code in content.get("examples", {})
     }
-    assert set(KINDS) - shown == {"unknown-path", "method-not-allowed"}
+    assert set(KINDS) - shown == {"unknown-path", "method-not-allowed", "invalid-parameter"}
 
 
 def test_the_recorded_answers_are_what_the_app_answers_today(client: Client) -> None:

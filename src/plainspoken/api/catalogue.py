@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
 import msgspec
 from litestar import Controller, Request, Response, get
@@ -26,7 +26,8 @@ from plainspoken.api.schemas import (
     StepView,
 )
 from plainspoken.catalogue.files import shown_path
-from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.findings import Finding
+from plainspoken.catalogue.findings import Severity as FindingSeverity
 from plainspoken.catalogue.layers import Layer
 from plainspoken.catalogue.model import Action, Catalogue, Status, Step, Template, Who
 from plainspoken.catalogue.watcher import CatalogueStatus, CatalogueWatcher
@@ -34,27 +35,14 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import NextAction
+from plainspoken.jobs.words import Category, JobType, Phase, Severity, StepStatus, Verb
 
 MAX_FINDINGS = 100
 """Findings that the status tells; `plainspoken lint` tells all."""
 
-SEVERITIES = ("info", "warning", "error", "critical")
-PHASES = ("setup", "preparation", "execution", "cleanup", "finalization")
-ACTION_VERBS = (
-    "retry",
-    "wait",
-    "run_replication",
-    "try_test_failover",
-    "try_live_failover",
-    "run_rollback",
-    "run_cleanup",
-    "open_network_mapping",
-    "open_platform_settings",
-    "open_source_credentials",
-    "open_vm_settings",
-    "open_job_history",
-    "contact_support",
-)
+SEVERITIES = get_args(Severity)
+PHASES = get_args(Phase)
+ACTION_VERBS = get_args(Verb)
 
 
 class CatalogueController(Controller):
@@ -103,7 +91,7 @@ class CatalogueController(Controller):
 def view_status(status: CatalogueStatus) -> CatalogueStatusView:
     """Return the public view of `status`: directories by their layers' names, findings without secrets."""
     attempt = status.last_attempt
-    findings = sorted(attempt.findings, key=lambda finding: finding.severity is not Severity.ERROR)
+    findings = sorted(attempt.findings, key=lambda finding: finding.severity is not FindingSeverity.ERROR)
     return CatalogueStatusView(
         fingerprint=status.fingerprint,
         loaded_at=status.loaded_at,
@@ -154,11 +142,11 @@ def view_catalogue(catalogue: Catalogue) -> CatalogueView:
         fingerprint=catalogue.fingerprint,
         categories=tuple(
             CategoryView(
-                name=category.name,
+                name=cast("Category", category.name),
                 label=category.label,
                 description=category.description,
                 example=category.example,
-                severity=category.severity,
+                severity=cast("Severity", category.severity),
                 message=_text(category.message),
                 actions=_actions(category.actions),
             )
@@ -169,7 +157,7 @@ def view_catalogue(catalogue: Catalogue) -> CatalogueView:
         steps=_steps(tuple(catalogue.steps.values())),
         job_kinds=tuple(
             JobKindView(
-                job_type=kind.job_type,
+                job_type=cast("JobType", kind.job_type),
                 display_name=kind.display_name,
                 icon=kind.icon,
                 display_names=dict(kind.by_status),
@@ -188,17 +176,27 @@ def _steps(steps: Sequence[Step]) -> tuple[StepView, ...]:
     """Return one view for each display name, the first in the file: several internal steps may share a name."""
     views: dict[str, StepView] = {}
     for step in steps:
-        view = StepView(display_name=step.display_name, phase=step.phase, description=step.description, icon=step.icon)
+        view = StepView(
+            display_name=step.display_name,
+            phase=cast("Phase", step.phase),
+            description=step.description,
+            icon=step.icon,
+        )
         views.setdefault(step.display_name, view)
     return tuple(views.values())
 
 
 def _statuses(statuses: Sequence[Status]) -> tuple[StatusView, ...]:
-    return tuple(StatusView(name=status.name, label=status.label, icon=status.icon) for status in statuses)
+    return tuple(
+        StatusView(name=cast("StepStatus", status.name), label=status.label, icon=status.icon) for status in statuses
+    )
 
 
 def _actions(actions: Sequence[Action]) -> tuple[NextAction, ...]:
-    return tuple(NextAction(text=_text(action.text), who=action.who.value, do=action.do or UNSET) for action in actions)
+    return tuple(
+        NextAction(text=_text(action.text), who=action.who.value, do=cast("Verb | None", action.do) or UNSET)
+        for action in actions
+    )
 
 
 def _text(template: Template) -> str:

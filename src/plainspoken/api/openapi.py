@@ -19,6 +19,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
 from litestar.routes import BaseRoute, HTTPRoute
 
+from plainspoken.api.parameters import query_parameters
 from plainspoken.api.problems import KINDS, MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem, ProblemKind
 
 Json = dict[str, Any]
@@ -80,6 +81,8 @@ def example_problem(kind: ProblemKind) -> Json:
         members["candidates"] = ("ctx-web01-20251003-090000", "ctx-web01-20251003-091500")
     if kind.code == "invalid-body":
         members["errors"] = (FieldError(pointer="/text", detail="This field is required."),)
+    if kind.code == "invalid-parameter":
+        members["errors"] = (FieldError(parameter="limit", detail="Write a number from 1 to 100."),)
     problem = Problem(
         type=kind.path,
         title=kind.title,
@@ -135,20 +138,41 @@ def _operation(handler: HTTPRouteHandler, recorded: Json) -> Json:
 
 
 def _parameters(handler: HTTPRouteHandler, examples: Json) -> list[Json]:
-    parameters = []
-    for name, definition in handler.parsed_fn_signature.parameters.items():
-        if isinstance(definition.kwarg_definition, PathParameter):
-            parameter = {
-                "name": name,
-                "in": "path",
-                "required": True,
-                "description": definition.kwarg_definition.description,
-                "schema": {"type": "string", "minLength": 1},
-            }
-            if name in examples:
-                parameter["example"] = examples[name]
-            parameters.append(parameter)
-    return parameters
+    """Return the parameters of the path, then those of the query (`opt["query"]`), then headers (`opt["headers"]`)."""
+    parameters: list[Json] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": definition.kwarg_definition.description,
+            "schema": {"type": "string", "minLength": 1},
+        }
+        for name, definition in handler.parsed_fn_signature.parameters.items()
+        if isinstance(definition.kwarg_definition, PathParameter)
+    ]
+    if "query" in handler.opt:
+        parameters += [
+            _query_parameter(name, schema) for name, schema in query_parameters(handler.opt["query"]).items()
+        ]
+    headers = dict(handler.opt.get("headers", {}))
+    if handler.opt.get("cached"):
+        headers["If-None-Match"] = "The `ETag` of an answer at hand: if it is still the same, the answer is 304."
+    parameters += [
+        {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
+        for name, description in headers.items()
+    ]
+    return [
+        {**parameter, "example": examples[parameter["name"]]} if parameter["name"] in examples else parameter
+        for parameter in parameters
+    ]
+
+
+def _query_parameter(name: str, schema: Json) -> Json:
+    parameter: Json = {"name": name, "in": "query", "required": False, "description": schema["description"]}
+    if schema.get("type") == "array":
+        # Joined by commas, as a generated client writes it; repeated it is understood as well.
+        parameter |= {"style": "form", "explode": False}
+    return {**parameter, "schema": {key: value for key, value in schema.items() if key != "description"}}
 
 
 def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:

@@ -26,11 +26,14 @@ RETRY_AFTER_SECONDS = 5
 _log = logging.getLogger("plainspoken.api")
 
 
-class FieldError(Struct, frozen=True):
-    """One thing that is wrong in a request body."""
+class FieldError(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One thing that is wrong in a request: in its body (`pointer`) or its query (`parameter`)."""
 
-    pointer: Annotated[str, Meta(description="JSON pointer to the field; empty for the body as a whole.")]
-    detail: Annotated[str, Meta(description="What is wrong there.")]
+    pointer: (
+        Annotated[str, Meta(description="JSON pointer to the field; empty for the body as a whole.")] | UnsetType
+    ) = UNSET
+    parameter: Annotated[str, Meta(description="Name of the query parameter.")] | UnsetType = UNSET
+    detail: Annotated[str, Meta(description="What is wrong there, or what to write.")]
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
@@ -46,7 +49,8 @@ class Problem(Struct, frozen=True, omit_defaults=True):
         | UnsetType
     ) = UNSET
     errors: (
-        Annotated[tuple[FieldError, ...], Meta(description="What is wrong in the body.", min_length=1)] | UnsetType
+        Annotated[tuple[FieldError, ...], Meta(description="What is wrong in the body or the query.", min_length=1)]
+        | UnsetType
     ) = UNSET
 
 
@@ -137,6 +141,14 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Mend the fields that `errors` points to.",
         ),
         ProblemKind(
+            code="invalid-parameter",
+            status=422,
+            title="A parameter cannot be used",
+            detail="A parameter of the query holds something this operation does not take.",
+            meaning="A parameter behind the question mark of the address is misspelled, or holds something unusable.",
+            remedy="Mend the parameters that `errors` names; each entry says what to write.",
+        ),
+        ProblemKind(
             code="too-much-work",
             status=422,
             title="This takes too long",
@@ -189,7 +201,7 @@ class RequestError(PlainspokenError):
     Args:
         kind: A code of `KINDS`.
         detail: What happened, fit for the caller; the kind's own sentence unless given.
-        errors: What is wrong in the body.
+        errors: What is wrong in the body or the query.
     """
 
     def __init__(self, kind: str, *, detail: str | None = None, errors: tuple[FieldError, ...] = ()) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.jobs.views import NextAction
+from plainspoken.jobs.words import Band, Category, JobType, Phase, Severity, StepStatus, Verb, Who
 
 MAX_TEXT = 1_000_000
 """Characters a text to sanitize may have."""
@@ -44,15 +45,15 @@ class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a customer may read of a failure. It never holds any of the raw text but facts such as sizes and limits."""
 
     user_message: Annotated[str, Meta(description="What happened, in a customer's words.")]
-    category: Annotated[str, Meta(description="Name of one of the catalogue's categories.")]
-    severity: Annotated[str, Meta(description="info, warning, error or critical.")]
+    category: Annotated[Category, Meta(description="What kind of failure it is.")]
+    severity: Annotated[Severity, Meta(description="How bad it is.")]
     actionable_steps: Annotated[tuple[str, ...], Meta(description="What can be done, best first.")]
     next_actions: Annotated[
         tuple[NextAction, ...],
         Meta(description="The same steps, each with who can do it and a typed action for a button."),
     ]
     rule_id: Annotated[str, Meta(description="The rule that answered; left out when none did.")] | UnsetType = UNSET
-    band: Annotated[str, Meta(description="How specific it is: exception, specific, general or fallback.")]
+    band: Annotated[Band, Meta(description="How specific it is, the most specific first.")]
     facts: Annotated[
         Mapping[str, str],
         Meta(description="The facts that the texts name, as shown: sizes, limits, counts and the like."),
@@ -68,11 +69,11 @@ class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
 class CategoryView(Struct, frozen=True):
     """An error category, and what is said of a failure of which nothing better is known."""
 
-    name: Annotated[str, Meta(description="The value of `error_category`.")]
+    name: Annotated[Category, Meta(description="The value of `error_category`.")]
     label: Annotated[str, Meta(description="Its name on a screen.")]
     description: Annotated[str, Meta(description="What it covers.")]
     example: Annotated[str, Meta(description="A message of this category.")]
-    severity: Annotated[str, Meta(description="Its usual severity.")]
+    severity: Annotated[Severity, Meta(description="Its usual severity.")]
     message: Annotated[str, Meta(description="The message when nothing better is known.")]
     actions: Annotated[tuple[NextAction, ...], Meta(description="The advice when nothing better is known.")]
 
@@ -81,7 +82,7 @@ class StepView(Struct, frozen=True):
     """A step of a job as customers know it."""
 
     display_name: Annotated[str, Meta(description="The value of `current_step` and `failed_step`.")]
-    phase: Annotated[str, Meta(description="setup, preparation, execution, cleanup or finalization.")]
+    phase: Annotated[Phase, Meta(description="The part of an operation that it belongs to.")]
     description: Annotated[str, Meta(description="What the step does.")]
     icon: Annotated[str, Meta(description="An emoji for it.")]
 
@@ -89,7 +90,7 @@ class StepView(Struct, frozen=True):
 class JobKindView(Struct, frozen=True):
     """A kind of job as customers know it."""
 
-    job_type: Annotated[str, Meta(description="The value of `job_type`; several kinds may share one.")]
+    job_type: Annotated[JobType, Meta(description="The value of `job_type`; several kinds may share one.")]
     display_name: Annotated[str, Meta(description="Its usual `display_name`.")]
     icon: Annotated[str, Meta(description="An emoji for it.")]
     display_names: Annotated[Mapping[str, str], Meta(description="Other display names, by job status.")]
@@ -98,7 +99,7 @@ class JobKindView(Struct, frozen=True):
 class StatusView(Struct, frozen=True):
     """A status of a job or a step."""
 
-    name: Annotated[str, Meta(description="The value of `status`.")]
+    name: Annotated[StepStatus, Meta(description="The value of `status`.")]
     label: Annotated[str, Meta(description="Its name on a screen.")]
     icon: Annotated[str, Meta(description="An emoji for it.")]
 
@@ -108,14 +109,14 @@ class CatalogueView(Struct, frozen=True):
 
     fingerprint: Annotated[str, Meta(description="Changes whenever the meaning of the rule files does.")]
     categories: Annotated[tuple[CategoryView, ...], Meta(description="Error categories.")]
-    severities: Annotated[tuple[str, ...], Meta(description="Severities, mildest first.")]
-    phases: Annotated[tuple[str, ...], Meta(description="Phases of a job, in order.")]
+    severities: Annotated[tuple[Severity, ...], Meta(description="Severities, mildest first.")]
+    phases: Annotated[tuple[Phase, ...], Meta(description="Phases of a job, in order.")]
     steps: Annotated[tuple[StepView, ...], Meta(description="Steps, without repetition.")]
     job_kinds: Annotated[tuple[JobKindView, ...], Meta(description="Kinds of jobs.")]
     job_statuses: Annotated[tuple[StatusView, ...], Meta(description="Statuses of jobs.")]
     step_statuses: Annotated[tuple[StatusView, ...], Meta(description="Statuses of steps.")]
-    action_verbs: Annotated[tuple[str, ...], Meta(description="Values of `do` of a next action.")]
-    action_readers: Annotated[tuple[str, ...], Meta(description="Values of `who` of a next action.")]
+    action_verbs: Annotated[tuple[Verb, ...], Meta(description="Values of `do` of a next action.")]
+    action_readers: Annotated[tuple[Who, ...], Meta(description="Values of `who` of a next action.")]
     rule_ids: Annotated[tuple[str, ...], Meta(description="Ids of all failure rules, sorted.")]
 
 
@@ -129,7 +130,10 @@ class FindingView(Struct, frozen=True, omit_defaults=True):
     line: Annotated[int, Meta(description="Its line, from 1.", ge=1)]
     column: Annotated[int, Meta(description="Its column, from 1.", ge=1)]
     check: Annotated[str, Meta(description="Stable id of the check that found it.")]
-    severity: Annotated[str, Meta(description="`error` keeps the files from being used; `warning` does not.")]
+    severity: Annotated[
+        Literal["error", "warning", "info"],
+        Meta(description="`error` keeps the files from being used; the others do not."),
+    ]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to write instead.")] | UnsetType = UNSET
 
@@ -149,7 +153,10 @@ class AttemptView(Struct, frozen=True):
     """How the last attempt to load the rule files went."""
 
     at: Annotated[datetime, Meta(description="When it ended.")]
-    outcome: Annotated[str, Meta(description="`loaded`, or `refused`: then the catalogue before stays in force.")]
+    outcome: Annotated[
+        Literal["loaded", "refused"],
+        Meta(description="`loaded`, or `refused`: then the catalogue before stays in force."),
+    ]
     reason: Annotated[str, Meta(description="Why, in a sentence.")]
     findings: Annotated[tuple[FindingView, ...], Meta(description="The first things found, errors first.")]
     findings_total: Annotated[int, Meta(description="How many things were found.", ge=0)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.views import NextAction
+from plainspoken.jobs.words import Verb, Who
 
 _URGENCY = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 _CLAIM = {"exception": 0, "specific": 0, "general": 1, "fallback": 2}
@@ -40,7 +43,7 @@ def problem_fields(messages: Sequence[SanitizedMessage]) -> Mapping[str, Any]:
         "error_severity": messages[0].severity,
         "actionable_steps": tuple(action.text for action in chosen),
         "next_actions": tuple(
-            NextAction(action.text, action.who, action.do) if action.do else NextAction(action.text, action.who)
+            NextAction(action.text, cast("Who", action.who), cast("Verb | None", action.do) or UNSET)
             for action in chosen
         ),
     }

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -20,6 +20,7 @@ from plainspoken.jobs.explanations import problem_fields
 from plainspoken.jobs.rows import TrackedRow, VmHistory
 from plainspoken.jobs.unified import Outcome, external_id, full_seconds, progress_of, tracked_outcome
 from plainspoken.jobs.views import NextAction, OperationSummary
+from plainspoken.jobs.words import EndStatus, OperationType
 
 _ID = re.compile(r"[\w.:-]{1,255}")
 _EXTERNAL_ID = re.compile(r"[\w.: -]{1,255}")
@@ -34,8 +35,8 @@ class StoredSummary:
 
     job_id: str
     external_job_id: str | None
-    operation_type: str | None
-    status: str
+    operation_type: OperationType
+    status: EndStatus
     timestamp: datetime | None
     fields: Mapping[str, Any]
 
@@ -66,7 +67,7 @@ def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary
 
 
 def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None:
-    """A stored summary; None when there is none or it does not say which job ended how."""
+    """A stored summary; None when there is none or it does not say which failover, rollback or clean-up ended how."""
     try:
         fields = msgspec.json.decode(text or "null")
         # Some writers store the JSON as a string within JSON.
@@ -79,14 +80,17 @@ def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None
     if job_id is None or not isinstance(status, str):
         return None
     status = sanitizer.names.job_status(status).name
-    if status not in _ENDED:
+    operation, external = fields.get("operation_type"), _matching(_EXTERNAL_ID, fields.get("external_job_id"))
+    kind = sanitizer.names.job_kind(
+        operation=operation if isinstance(operation, str) else None, external_job_id=external
+    )
+    if status not in _ENDED or kind.job_type == "replication":
         return None
-    operation = fields.get("operation_type")
     return StoredSummary(
         job_id,
-        _matching(_EXTERNAL_ID, fields.get("external_job_id")),
-        operation if isinstance(operation, str) else None,
-        status,
+        external,
+        cast("OperationType", kind.job_type),
+        cast("EndStatus", status),
         _instant(fields.get("timestamp")),
         fields,
     )
@@ -111,8 +115,8 @@ def _from_job(
     return OperationSummary(
         job_id=job.id,
         external_job_id=external_id(job.external_job_id),
-        operation_type=outcome.kind.job_type,
-        status=outcome.status,
+        operation_type=cast("OperationType", outcome.kind.job_type),
+        status=cast("EndStatus", outcome.status),
         progress=progress_of(job, outcome),
         failed_step=sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
         timestamp=made or UNSET,
@@ -125,12 +129,11 @@ def _from_job(
 
 def _from_stored(sanitizer: Sanitizer, stored: StoredSummary, history: VmHistory) -> OperationSummary:
     fields = stored.fields
-    kind = sanitizer.names.job_kind(operation=stored.operation_type, external_job_id=stored.external_job_id)
     failed = stored.status == "failed"
     return OperationSummary(
         job_id=stored.job_id,
         external_job_id=external_id(stored.external_job_id),
-        operation_type=kind.job_type,
+        operation_type=stored.operation_type,
         status=stored.status,
         progress=100.0 if not failed else _percentage(fields.get("progress")),
         failed_step=_failed_step(sanitizer, fields) if failed else UNSET,
@@ -138,7 +141,7 @@ def _from_stored(sanitizer: Sanitizer, stored: StoredSummary, history: VmHistory
         duration_seconds=_count(fields.get("duration_seconds")),
         steps_completed=_count(fields.get("steps_completed")),
         steps_total=_count(fields.get("steps_total")),
-        **(_problem(sanitizer, fields, operation=kind.job_type, os_type=history.context.os_type) if failed else {}),
+        **(_problem(sanitizer, stored, os_type=history.context.os_type) if failed else {}),
     )
 
 
@@ -149,14 +152,17 @@ def _failed_step(sanitizer: Sanitizer, fields: Mapping[str, Any]) -> str | Unset
     return UNSET
 
 
-def _problem(
-    sanitizer: Sanitizer, fields: Mapping[str, Any], *, operation: str, os_type: str | None
-) -> Mapping[str, Any]:
+def _problem(sanitizer: Sanitizer, stored: StoredSummary, *, os_type: str | None) -> Mapping[str, Any]:
     """The stored texts where they may be shown as they are, and else what today's catalogue says of them."""
+    fields = stored.fields
     message, step = fields.get("error_message"), fields.get("failed_step_internal")
     text = message if isinstance(message, str) else ""
     today = sanitizer.sanitize(
-        text, step=step if isinstance(step, str) else None, operation=operation, source="job_tracking", os_type=os_type
+        text,
+        step=step if isinstance(step, str) else None,
+        operation=stored.operation_type,
+        source="job_tracking",
+        os_type=os_type,
     )
     if not today.unmatched or not _presentable(sanitizer, text):
         return problem_fields([today])

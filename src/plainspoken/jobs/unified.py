@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from msgspec import UNSET, UnsetType
 
@@ -24,6 +24,7 @@ from plainspoken.jobs.explanations import (
 from plainspoken.jobs.queries import NEWEST
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
 from plainspoken.jobs.views import JobDetail, JobItem, JobStep
+from plainspoken.jobs.words import JobStatus, JobType, Phase, StepStatus
 
 # Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
 _EXTERNAL_ID = re.compile(r"(?=.*\d)[\w.:()-]+(?<!:)(?: [\w.()-]+){0,4}")
@@ -40,7 +41,7 @@ class Outcome:
     """How a tracked job stands: its kind and public status, why it failed if it did, and its steps counted by rows."""
 
     kind: JobKind
-    status: str
+    status: JobStatus
     explanation: Explanation | None
     steps_completed: int
     steps_total: int
@@ -67,7 +68,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         failure = explain_replication(sanitizer, job, os_type=context.os_type if context else None).fields
     return JobItem(
         job_id=job.id,
-        job_type=kind.job_type,
+        job_type=cast("JobType", kind.job_type),
         status=status,
         progress=100.0 if status == "completed" else _replication_progress(job, status),
         display_name=names.display_name(kind, status),
@@ -168,11 +169,11 @@ def _times(start: datetime | None, end: datetime | None) -> dict[str, Any]:
     }
 
 
-def _status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> str:
+def _status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
     """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
     status = sanitizer.names.job_status(raw)
     if status.name in _ENDED or ended is None or (raw or "").strip().casefold() in (status.name, *status.raw):
-        return status.name
+        return cast("JobStatus", status.name)
     return "failed" if error and error.strip() else "completed"
 
 
@@ -258,9 +259,9 @@ def _shown_step(sanitizer: Sanitizer, step: StepRow, status: str, problem: Mappi
     return JobStep(
         display_name=display.display_name,
         description=display.description,
-        phase=display.phase,
+        phase=cast("Phase", display.phase),
         icon=sanitizer.names.step_icon(step.name, status),
-        status=status,
+        status=cast("StepStatus", status),
         **_times(step.started_at, step.completed_at),
         **problem,
     )

@@ -10,23 +10,35 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from plainspoken.jobs.words import (
+    Category,
+    DataSource,
+    EndStatus,
+    JobStatus,
+    JobType,
+    OperationType,
+    Phase,
+    Severity,
+    StepStatus,
+    Verb,
+    Who,
+)
+
 
 class NextAction(Struct, frozen=True, omit_defaults=True):
     """Something to do, who can do it, and a typed action for a button."""
 
     text: Annotated[str, Meta(description="The sentence, as in `actionable_steps`.")]
-    who: Annotated[str, Meta(description="Who can do it: user, admin or support.")]
-    do: (
-        Annotated[str, Meta(description="A typed action of a closed list; left out when there is none.")] | UnsetType
-    ) = UNSET
+    who: Annotated[Who, Meta(description="Who can do it.")]
+    do: Annotated[Verb, Meta(description="A typed action for a button; left out when there is none.")] | UnsetType = (
+        UNSET
+    )
 
 
 # What is said of a failure; nothing of it is there when nothing failed.
 ErrorMessage = Annotated[str, Meta(description="What happened, in a customer's words.")]
-ErrorCategory = Annotated[
-    str, Meta(description="compatibility, network, storage, platform, connectivity or configuration.")
-]
-ErrorSeverity = Annotated[str, Meta(description="info, warning, error or critical.")]
+ErrorCategory = Annotated[Category, Meta(description="What kind of failure it is.")]
+ErrorSeverity = Annotated[Severity, Meta(description="How bad it is.")]
 ActionableSteps = Annotated[tuple[str, ...], Meta(description="What can be done, best first.")]
 NextActions = Annotated[
     tuple[NextAction, ...],
@@ -39,8 +51,8 @@ class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     job_id: Annotated[str, Meta(description="The job's id.")]
     external_job_id: Annotated[str, Meta(description="The id a GUI gave a failover or rollback.")] | UnsetType = UNSET
-    job_type: Annotated[str, Meta(description="replication, test_failover, live_failover or rollback.")]
-    status: Annotated[str, Meta(description="pending, running, completed, failed or cancelled.")]
+    job_type: Annotated[JobType, Meta(description="What kind of job it is; clean-ups are rollbacks.")]
+    status: Annotated[JobStatus, Meta(description="How the job stands.")]
     progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
     started_at: Annotated[datetime, Meta(description="When it started, or was created if it has not.")] | UnsetType = (
         UNSET
@@ -53,7 +65,7 @@ class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
     error_severity: ErrorSeverity | UnsetType = UNSET
     actionable_steps: ActionableSteps | UnsetType = UNSET
     next_actions: NextActions | UnsetType = UNSET
-    data_source: Annotated[str, Meta(description="replication_jobs or job_tracking.")]
+    data_source: Annotated[DataSource, Meta(description="Where the job was found.")]
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
 
 
@@ -62,9 +74,9 @@ class JobStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     display_name: Annotated[str, Meta(description="The step's name on a screen.")]
     description: Annotated[str, Meta(description="What the step does.")]
-    phase: Annotated[str, Meta(description="setup, preparation, execution, cleanup or finalization.")]
+    phase: Annotated[Phase, Meta(description="The part of the operation that the step belongs to.")]
     icon: Annotated[str, Meta(description="An emoji for the step at its status.")]
-    status: Annotated[str, Meta(description="running, completed, failed or skipped.")]
+    status: Annotated[StepStatus, Meta(description="How the step stands.")]
     started_at: Annotated[datetime, Meta(description="When it started.")] | UnsetType = UNSET
     completed_at: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
@@ -98,8 +110,10 @@ class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     job_id: Annotated[str, Meta(description="The job's id.")]
     external_job_id: Annotated[str, Meta(description="The id a GUI gave the job.")] | UnsetType = UNSET
-    operation_type: Annotated[str, Meta(description="test_failover, live_failover or rollback.")]
-    status: Annotated[str, Meta(description="completed or failed.")]
+    operation_type: Annotated[
+        OperationType, Meta(description="What kind of operation it was; clean-ups are rollbacks.")
+    ]
+    status: Annotated[EndStatus, Meta(description="How the operation ended.")]
     progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
     failed_step: Annotated[str, Meta(description="The step it failed in.")] | UnsetType = UNSET
     error_message: ErrorMessage | UnsetType = UNSET
