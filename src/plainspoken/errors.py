@@ -9,6 +9,8 @@ PlainspokenError
 │   └── DatabaseOutdated      its schema is older than this program
 ├── ServerNotFound       no running server to talk to
 ├── NotFound             the asked-for VM or job does not exist
+├── UnknownReference     something that is to be written names something that does not exist
+├── WriteRefused         the state of a job does not allow what was to be written
 └── AmbiguousName        a VM name fits several contexts; carries their ids
 ```
 
@@ -83,6 +85,39 @@ class NotFound(PlainspokenError):
 
     code = "not-found"
     title = "Not found"
+
+
+class UnknownReference(PlainspokenError):
+    """What is to be written refers to something that does not exist.
+
+    Args:
+        field: The field that holds the reference.
+        text: What is wrong with it.
+    """
+
+    code = "unknown-reference"
+    title = "A field refers to something that does not exist"
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        super().__init__(text)
+
+
+class WriteRefused(PlainspokenError):
+    """The state of a job does not allow what was to be written; nothing was.
+
+    Args:
+        reason: `job-ended`, `step-ended`, `steps-running`, `foreign-job`, `job-exists`, `unknown-step` or
+            `too-many-steps`.
+        text: What is wrong.
+    """
+
+    code = "write-refused"
+    title = "The job does not allow this"
+
+    def __init__(self, reason: str, text: str) -> None:
+        self.reason = reason
+        super().__init__(text)
 
 
 class AmbiguousName(PlainspokenError):

@@ -196,12 +196,15 @@ class _Async:
 
     failures: tuple[type[Exception], ...]
 
-    def __init__(self, engine: AsyncEngine, *, read_options: dict[str, Any]) -> None:
+    def __init__(
+        self, engine: AsyncEngine, *, read_options: dict[str, Any], write_options: dict[str, Any] | None = None
+    ) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**read_options)
+        self._writes = engine.execution_options(**(write_options or {}))
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
-        async with (self._engine if writes else self._reads).begin() as connection:
+        async with (self._writes if writes else self._reads).begin() as connection:
             return await connection.run_sync(function)
 
     async def close(self) -> None:
@@ -233,7 +236,13 @@ class _MariaDb(_Async):
             "read_timeout": seconds,
             "init_command": "SET time_zone = '+00:00'",
         }
-        super().__init__(_async_engine(address, "mysql+asyncmy", options), read_options={})
+        # Writers lock the rows they decide by, and must then see what others have committed, as on the other
+        # databases; MariaDB's own level would show the past, and lock gaps between rows besides.
+        super().__init__(
+            _async_engine(address, "mysql+asyncmy", options),
+            read_options={},
+            write_options={"isolation_level": "READ COMMITTED"},
+        )
 
 
 class _PostgreSql(_Async):

@@ -7,7 +7,7 @@ taken on trust. Whatever the rows can tell is told from the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -17,7 +17,7 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.explanations import problem_fields
-from plainspoken.jobs.rows import TrackedRow, VmHistory
+from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory
 from plainspoken.jobs.unified import Outcome, external_id, full_seconds, progress_of, tracked_outcome
 from plainspoken.jobs.views import NextAction, OperationSummary
 from plainspoken.jobs.words import EndStatus, OperationType
@@ -41,6 +41,26 @@ class StoredSummary:
     fields: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryRecord:
+    """A summary as we store it.
+
+    Attributes:
+        ended_at: When the operation ended; None when its row does not say.
+        rule_id: The rule that answered; None when none did, or nothing failed.
+        catalogue: Fingerprint of the catalogue that was asked.
+        fields: All of it as JSON data: the specification's fields, `failed_step_internal` and whence the texts are.
+    """
+
+    job_id: str
+    operation_type: str
+    status: str
+    ended_at: datetime | None
+    rule_id: str | None
+    catalogue: str
+    fields: Mapping[str, Any]
+
+
 def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary | UnsetType:
     """How the VM's last failover, rollback or clean-up ended; absent when it never had one.
 
@@ -55,15 +75,35 @@ def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary
     job, outcome = newest
     if stored is None or stored.timestamp is None:
         return _from_job(sanitizer, job, outcome, timestamp=None)
-    if stored.job_id == job.id or (
-        stored.external_job_id is not None and stored.external_job_id == job.external_job_id
-    ):
+    if _is_of(stored, job):
         return _from_job(sanitizer, job, outcome, timestamp=stored.timestamp)
-    known = any(stored.job_id == row.id for row in history.tracked)
-    ended = job.completed_at or job.started_at or job.created_at
-    if known or (ended is not None and ended >= stored.timestamp):
+    if _is_older(stored, job, history):
         return _from_job(sanitizer, job, outcome, timestamp=None)
     return _from_stored(sanitizer, stored, history)
+
+
+def summary_to_store(sanitizer: Sanitizer, history: VmHistory) -> SummaryRecord | None:
+    """What a VM's stored summary has to hold so that it tells the same as `last_operation`.
+
+    None when the VM never had an operation that ended, and when the summary that is stored must be left: it is of a
+    job that is not known here, and newer than all that are.
+    """
+    newest = _newest_ended(sanitizer, history)
+    if newest is None:
+        return None
+    stored = read_summary(sanitizer, history.summary)
+    job, outcome = newest
+    if stored and stored.timestamp and not _is_of(stored, job) and not _is_older(stored, job, history):
+        return None
+    return _record(sanitizer, job, outcome)
+
+
+def summary_record(
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
+) -> SummaryRecord | None:
+    """The summary of one job as it is stored; None when it has not ended as completed or failed."""
+    outcome = tracked_outcome(sanitizer, job, steps, context)
+    return _record(sanitizer, job, outcome) if outcome.status in _ENDED else None
 
 
 def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None:
@@ -93,6 +133,40 @@ def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None
         cast("EndStatus", status),
         _instant(fields.get("timestamp")),
         fields,
+    )
+
+
+def _is_of(stored: StoredSummary, job: TrackedRow) -> bool:
+    return stored.job_id == job.id or (
+        stored.external_job_id is not None and stored.external_job_id == job.external_job_id
+    )
+
+
+def _is_older(stored: StoredSummary, job: TrackedRow, history: VmHistory) -> bool:
+    """Whether a stored summary of another job gives way to this one, the newest of the rows."""
+    if any(stored.job_id == row.id for row in history.tracked):
+        return True
+    ended = job.completed_at or job.started_at or job.created_at
+    return stored.timestamp is None or (ended is not None and ended >= stored.timestamp)
+
+
+def _record(sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome) -> SummaryRecord:
+    explanation = outcome.explanation
+    message = explanation.messages[0] if explanation else None
+    fields = msgspec.json.decode(msgspec.json.encode(_from_job(sanitizer, job, outcome, timestamp=None)))
+    if explanation and explanation.step:
+        fields["failed_step_internal"] = explanation.step
+    if message and message.rule_id:
+        fields["rule_id"] = message.rule_id
+    catalogue = sanitizer.catalogue.fingerprint
+    return SummaryRecord(
+        job_id=job.id,
+        operation_type=outcome.kind.job_type,
+        status=outcome.status,
+        ended_at=job.completed_at or job.started_at or job.created_at,
+        rule_id=message.rule_id if message else None,
+        catalogue=catalogue,
+        fields={**fields, "catalogue": catalogue},
     )
 
 

@@ -1,0 +1,74 @@
+"""Raw texts on their way into the job store: whole as far as a database can hold them, and bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MAX_ERROR = 1_000_000
+"""Characters of an error text that are stored."""
+
+MAX_MESSAGE = 16_000
+"""Characters of a log line that are stored: MariaDB's TEXT ends at 64 kB, and a character takes up to 4 bytes."""
+
+_MOST_CAUSES = 20
+_LONGEST_CAUSE = 64_000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# What says no more than that there was an error.
+_PLAIN_TYPES = (Exception, RuntimeError)
+
+
+def storable(text: str, limit: int) -> str:
+    """The text with its head and its tail if it is longer than `limit`, without what databases refuse.
+
+    NUL and lone surrogates, which PostgreSQL and the drivers refuse, become U+FFFD.
+    """
+    if len(text) > limit:
+        mark = f" … [{len(text) - limit:,} characters left out] … "
+        head = (limit - len(mark)) * 2 // 3
+        tail = limit - len(mark) - head
+        text = f"{text[:head]}{mark}{text[-tail:]}"
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def error_text(error: BaseException) -> str:
+    """An exception with the whole chain of its causes, one a line, the outermost first.
+
+    What is shown of a failure is decided by the rules; they find the cause wherever it stands. There is no stack in
+    it: the stack belongs to the log of the program that failed.
+    """
+    lines: list[str] = []
+    for prefix, each in _chain(error):
+        if len(lines) == _MOST_CAUSES:
+            lines.append("… further causes left out")
+            break
+        lines.append(prefix + storable(_described(each), _LONGEST_CAUSE))
+    return storable("\n".join(lines), MAX_ERROR)
+
+
+def _chain(error: BaseException) -> Iterator[tuple[str, BaseException]]:
+    """Every exception that is told, in order, each once; `raise … from None` hides what came before."""
+    seen: set[int] = set()
+    waiting: list[tuple[str, BaseException]] = [("", error)]
+    while waiting:
+        prefix, each = waiting.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield prefix, each
+        cause = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+        if isinstance(each, BaseExceptionGroup):
+            waiting += [("within it: ", inner) for inner in each.exceptions]
+        if cause is not None:
+            waiting.append(("caused by: ", cause))
+
+
+def _described(error: BaseException) -> str:
+    try:
+        text = str(error).strip()
+    except Exception:  # noqa: BLE001 - an exception that cannot be told must not hide that there was one
+        text = ""
+    name = type(error).__name__
+    if not text:
+        return name
+    return text if type(error) in _PLAIN_TYPES else f"{name}: {text}"
