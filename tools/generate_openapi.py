@@ -21,7 +21,7 @@ from litestar.testing import TestClient
 
 from plainspoken.api import openapi
 from plainspoken.api.app import create_app
-from plainspoken.api.problems import KINDS
+from plainspoken.api.problem_kinds import KINDS
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.jobs.demo import fill
 from plainspoken.jobs.migrations import upgrade

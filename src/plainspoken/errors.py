@@ -8,6 +8,9 @@ PlainspokenError
 │   ├── DatabaseUnavailable   it does not answer, or lacks its tables
 │   └── DatabaseOutdated      its schema is older than this program
 ├── ServerNotFound       no running server to talk to
+├── Unauthenticated      nobody knows who calls
+├── KeysUnavailable      the keys that prove who calls cannot be had
+├── Forbidden            the caller may not do this; carries the scope that is missing
 ├── NotFound             the asked-for VM or job does not exist
 ├── UnknownReference     something that is to be written names something that does not exist
 ├── WriteRefused         the state of a job does not allow what was to be written
@@ -78,6 +81,45 @@ class ServerNotFound(PlainspokenError):
 
     code = "no-server"
     title = "No running server was found"
+
+
+class Unauthenticated(PlainspokenError):
+    """Nobody knows who calls.
+
+    Args:
+        reason: What is wrong with the credentials, in a sentence fit for anybody; it repeats nothing of them.
+        error: The code of RFC 6750, `invalid_token` or `invalid_request`; None when there were no credentials.
+    """
+
+    code = "unauthenticated"
+    title = "A token is needed"
+
+    def __init__(self, reason: str, *, error: str | None = None) -> None:
+        self.reason = reason
+        self.error = error
+        super().__init__(reason)
+
+
+class KeysUnavailable(PlainspokenError):
+    """The keys that prove who calls cannot be had at present; the text says where from and why."""
+
+    code = "keys-unavailable"
+    title = "Tokens cannot be checked at the moment"
+
+
+class Forbidden(PlainspokenError):
+    """The caller is known and may not do this.
+
+    Args:
+        scope: The scope that the caller lacks.
+    """
+
+    code = "forbidden"
+    title = "This is not allowed"
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(f"the scope {scope} is missing")
 
 
 class NotFound(PlainspokenError):

@@ -96,4 +96,4 @@ def test_each_request_is_one_log_line_without_query(ask: Ask, caplog: pytest.Log
     caplog.set_level(logging.INFO, "plainspoken.access")
     ask("/vm%0Aforged?text=secret")
     (line,) = caplog.messages
-    assert re.fullmatch(r"GET /vm%0Aforged 200 \d+\.\d ms", line)
+    assert re.fullmatch(r"GET /vm%0Aforged 200 \d+\.\d ms -", line)

@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from plainspoken.api.catalogue import ACTION_VERBS
-from plainspoken.api.problems import KINDS
+from plainspoken.api.problem_kinds import KINDS
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.tables import VmStatus

@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from plainspoken.api.openapi import recorded_examples
-from plainspoken.api.problems import KINDS
+from plainspoken.api.problem_kinds import KINDS
 
 Client = TestClient[Litestar]
 Json = dict[str, Any]

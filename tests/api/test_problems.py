@@ -12,7 +12,8 @@ from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
 from plainspoken.api.frame import RequestFrame
-from plainspoken.api.problems import KINDS, answer_exception, last_resort_body, plain_error
+from plainspoken.api.problem_kinds import KINDS
+from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
 from plainspoken.catalogue.model import Catalogue
 
 Client = TestClient[Litestar]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Scope(StrEnum):
@@ -51,6 +53,15 @@ class Principal:
 
     name: str
     scopes: frozenset[Scope]
+
+
+_LONGEST_NAME: Final = 255
+_ODD: Final = re.compile(r"[^\w .,:;@/+()\[\]=~#*-]")
+
+
+def plain_name(text: str) -> str:
+    """Return a name of unknown origin as logs and lists may show it: one line of letters, digits and plain marks."""
+    return _ODD.sub("?", text[:_LONGEST_NAME]).strip() or "?"
 
 
 LOCAL = Principal("local", frozenset(Scope) - {Scope.TECHNICAL_READ})

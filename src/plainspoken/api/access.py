@@ -2,13 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
 
-from plainspoken.access.scopes import LOCAL, Principal
+from plainspoken.access.authentication import Authenticator
+from plainspoken.access.scopes import Principal
+from plainspoken.api.problems import RequestError
+from plainspoken.errors import Forbidden, Unauthenticated
+
+OPEN: Final = frozenset({"/", "/docs", "/openapi.json", "/problems/{code}", "/health/live", "/health/ready"})
+"""Routes that anybody may ask: they say the same to all, and nothing of VMs, jobs or rules."""
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+
+_IN_ADDRESS: Final = re.compile(rb"(?:^|&)(?:access_token|bearer_token|token|jwt)=|plsp_", re.IGNORECASE)
+_BEARER: Final = re.compile(r"bearer +(?P<credentials>[A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 
 
-async def give_principal(request: Request[Any, Any, Any]) -> Principal:  # noqa: ARG001 - everybody is the same so far
-    """Return who calls."""
-    return LOCAL
+def make_guard(authenticator: Authenticator) -> Guard:
+    """Return the guard of every route: it puts the caller into the connection's `user`, or refuses.
+
+    It comes after routing and before everything that a handler needs, so an unknown address is answered 404 to all
+    alike, and a caller without the scope learns nothing about what the address names.
+    """
+
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        if connection.scope["path_template"] in OPEN or connection.scope.get("method") == "OPTIONS":
+            return
+        # A route that names no scope is nobody's: what was forgotten stays closed.
+        needed = handler.opt.get("scope")
+        principal = await authenticator.principal(_credentials(connection))
+        connection.scope["user"] = principal
+        if needed not in principal.scopes:
+            raise Forbidden(str(needed))
+
+    return guard
+
+
+async def give_principal(request: Request[Any, Any, Any]) -> Principal:
+    """Return who calls; only routes that name a scope may ask."""
+    principal: Principal = request.scope["user"]
+    return principal
+
+
+def _credentials(connection: Connection) -> str | None:
+    """Return what the one Authorization header holds; None without such a header.
+
+    Raises:
+        Unauthenticated: There are several headers, or one of another kind.
+        RequestError: A token stands in the address, where logs and histories keep it.
+    """
+    if _IN_ADDRESS.search(connection.scope.get("query_string", b"")):
+        raise RequestError("token-in-address")
+    headers = connection.headers.getall("authorization", [])
+    if not headers:
+        return None
+    match = _BEARER.fullmatch(headers[0])
+    if len(headers) > 1 or match is None:
+        raise Unauthenticated(
+            "The Authorization header cannot be read. Send one: Bearer, a blank, the token.", error="invalid_request"
+        )
+    return match["credentials"]

@@ -11,7 +11,8 @@ from typing import Any
 from litestar import Litestar
 from litestar.di import Provide
 
-from plainspoken.api.access import give_principal
+from plainspoken.access.authenticators import make_authenticator
+from plainspoken.api.access import give_principal, make_guard
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
@@ -29,7 +30,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import SettingsError
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
-from plainspoken.settings import Auth, ServerOptions
+from plainspoken.settings import ServerOptions
 
 CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, Rules, UnexplainedController, HealthController, Pages)
 
@@ -41,6 +42,7 @@ def create_app(
     database_url: str,
     catalogue: Catalogue | CatalogueWatcher[Sanitizer],
     options: ServerOptions = DEFAULT_OPTIONS,
+    local_key: str | None = None,
 ) -> Litestar:
     """Return the API over one job store and one catalogue.
 
@@ -50,21 +52,24 @@ def create_app(
         database_url: Where the jobs are, as `plainspoken.jobs.database.Database.open` takes it.
         catalogue: The rules to answer with, or a watcher of them; it is started and stopped with the app.
         options: The settings that the app itself has to know of.
+        local_key: With authentication, a token for commands of this machine that ask for the state of the rules.
 
     Raises:
         SettingsError: `database_url` or an option cannot be used.
     """
-    if options.auth is not Auth.NONE or options.read_only:
+    if options.read_only:
         # Serving without what was asked for would open what must be closed.
-        raise SettingsError("--auth and --read-only: this version cannot do that; leave them out")
+        raise SettingsError("--read-only: this version cannot do that; leave it out")
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url), watcher.current)
+    authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
     # One assignment: a request that has taken the former engine finishes with it.
     watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
         yield
+        await authenticator.close()
         await reader.database.close()
 
     @asynccontextmanager
@@ -83,6 +88,7 @@ def create_app(
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
+        guards=[make_guard(authenticator)],
         exception_handlers={Exception: answer_exception},
         lifespan=[close_database, watch_rules],
         request_max_body_size=MAX_BODY,

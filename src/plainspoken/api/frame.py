@@ -83,7 +83,8 @@ class RequestFrame:
             # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
             path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")
             milliseconds = (time.perf_counter() - started) * 1000
-            _access.info("%s %s %s %.1f ms", method, path[:500], answer.status or "-", milliseconds)
+            caller = getattr(scope.get("user"), "name", "-")
+            _access.info("%s %s %s %.1f ms %s", method, path[:500], answer.status or "-", milliseconds, caller)
 
 
 class _Answer:

@@ -20,7 +20,8 @@ from litestar.params import PathParameter
 from litestar.routes import BaseRoute, HTTPRoute
 
 from plainspoken.api.parameters import query_parameters
-from plainspoken.api.problems import KINDS, MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem, ProblemKind
+from plainspoken.api.problem_kinds import KINDS, ProblemKind
+from plainspoken.api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem
 
 Json = dict[str, Any]
 
@@ -36,6 +37,15 @@ Fields without a value are left out, never null. Times are RFC 3339 with an offs
 
 Every error is a problem (RFC 9457, `application/problem+json`). Its `type` is a path of this server with a page that \
 explains it."""
+
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of this server or a JWT of the identity provider it trusts. The scope that an operation "
+    "needs stands beside it. Not needed where the server answers its own machine alone.",
+}
+
+_ACCESS_PROBLEMS = ("token-in-address", "unauthenticated", "forbidden", "keys-unavailable")
 
 _TAGS = (
     {"name": "VMs", "description": "VMs under management and what happened to them."},
@@ -70,7 +80,7 @@ def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mappi
         "servers": [{"url": "/"}],
         "tags": [dict(tag) for tag in _TAGS],
         "paths": paths,
-        "components": {"schemas": dict(sorted(components.items()))},
+        "components": {"schemas": dict(sorted(components.items())), "securitySchemes": {"token": _TOKEN}},
     }
 
 
@@ -79,6 +89,8 @@ def example_problem(kind: ProblemKind) -> Json:
     members: Json = {}
     if kind.code == "ambiguous-name":
         members["candidates"] = ("ctx-web01-20251003-090000", "ctx-web01-20251003-091500")
+    if kind.code == "forbidden":
+        members["required_scope"] = "jobs:read"
     if kind.code == "invalid-body":
         members["errors"] = (FieldError(pointer="/text", detail="This field is required."),)
     if kind.code == "invalid-parameter":
@@ -128,6 +140,7 @@ def _operation(handler: HTTPRouteHandler, recorded: Json) -> Json:
         "tags": sorted(handler.tags or handler.owner.tags or ()),  # type: ignore[union-attr]
         "parameters": _parameters(handler, recorded.get("request", {}).get("parameters", {})),
     }
+    operation["security"] = [{"token": [str(handler.opt["scope"])]}] if "scope" in handler.opt else []
     if "body" in handler.opt:
         content: Json = {"schema": _reference(handler.opt["body"])}
         if "body" in recorded.get("request", {}):
@@ -189,7 +202,8 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
         "headers": headers,
         "content": {"application/json": success},
     }
-    for code in (*handler.opt.get("problems", ()), "internal-error"):
+    access = _ACCESS_PROBLEMS if "scope" in handler.opt else ()
+    for code in (*access, *handler.opt.get("problems", ()), "internal-error"):
         _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
     return dict(sorted(responses.items()))
 
@@ -206,6 +220,8 @@ def _add_problem(responses: Json, kind: ProblemKind, *, detail: str | None) -> N
             "content": {MEDIA_TYPE: {"schema": _reference(Problem), "examples": {}}},
         },
     )
+    if kind.status == 401:
+        headers["WWW-Authenticate"] = _header("How to authenticate, and what was wrong.", 'Bearer realm="plainspoken"')
     example = example_problem(kind)
     if detail:
         example["detail"] = detail

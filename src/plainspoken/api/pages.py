@@ -17,7 +17,8 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
 from plainspoken.api.openapi import example_problem
-from plainspoken.api.problems import KINDS, RequestError
+from plainspoken.api.problem_kinds import KINDS
+from plainspoken.api.problems import RequestError
 
 Json = dict[str, Any]
 
@@ -133,6 +134,7 @@ def _render_operation(path: str, method: str, operation: Json) -> str:
         f'<section aria-labelledby="{anchor}"><h3 id="{anchor}">{escape(operation["summary"])}</h3>',
         f'<p><code><span class="method">{method.upper()}</span> {escape(path)}</code></p>',
         _prose(operation["description"]),
+        *(f"<p>Needs the scope <code>{escape(scope)}</code>.</p>" for scope in _scopes(operation)),
     ]
     if operation["parameters"]:
         rows = [
@@ -148,6 +150,10 @@ def _render_operation(path: str, method: str, operation: Json) -> str:
     for status, response in operation["responses"].items():
         parts += _render_response(status, response)
     return "".join([*parts, "</section>"])
+
+
+def _scopes(operation: Json) -> list[str]:
+    return [scope for way in operation["security"] for scope in way.get("token", ())]
 
 
 def _render_response(status: str, response: Json) -> list[str]:

@@ -17,8 +17,17 @@ from litestar.exceptions import HTTPException
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.api.frame import current_request_id
+from plainspoken.api.problem_kinds import KINDS
 from plainspoken.engine.secrets import mask_secrets
-from plainspoken.errors import AmbiguousName, DatabaseError, NotFound, PlainspokenError
+from plainspoken.errors import (
+    AmbiguousName,
+    DatabaseError,
+    Forbidden,
+    KeysUnavailable,
+    NotFound,
+    PlainspokenError,
+    Unauthenticated,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -52,147 +61,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
         Annotated[tuple[FieldError, ...], Meta(description="What is wrong in the body or the query.", min_length=1)]
         | UnsetType
     ) = UNSET
-
-
-class ProblemKind(Struct, frozen=True):
-    """A kind of problem: `code` ends its `type`, `meaning` and `remedy` fill its page, `detail` is said by default."""
-
-    code: str
-    status: int
-    title: str
-    detail: str
-    meaning: str
-    remedy: str
-
-    @property
-    def path(self) -> str:
-        """The `type` of problems of this kind, which is also where its page is."""
-        return f"/problems/{self.code}"
-
-
-KINDS: Mapping[str, ProblemKind] = {
-    kind.code: kind
-    for kind in (
-        ProblemKind(
-            code="invalid-json",
-            status=400,
-            title="The request cannot be read",
-            detail="The body is not valid JSON.",
-            meaning="The request is broken as HTTP or its body as JSON, so nothing in it was looked at.",
-            remedy="Send one JSON object in UTF-8.",
-        ),
-        ProblemKind(
-            code="not-found",
-            status=404,
-            title="Not found",
-            detail="Nothing with this name or id exists.",
-            meaning="The VM or job that was asked for does not exist. A VM is found by its name or its context id, "
-            "a job by its id; both must be complete, and characters that mean something in an address "
-            "(such as a slash, a blank, a question mark) must be percent-encoded.",
-            remedy="Take the id from the list of VMs or from a VM's recent jobs.",
-        ),
-        ProblemKind(
-            code="unknown-path",
-            status=404,
-            title="No such address",
-            detail="This server has nothing at this address.",
-            meaning="No operation of the API has this path.",
-            remedy="Compare the path with the list of operations in the API's documentation.",
-        ),
-        ProblemKind(
-            code="method-not-allowed",
-            status=405,
-            title="Method not allowed",
-            detail="This address does not take this method.",
-            meaning="The path exists, but not with this HTTP method.",
-            remedy="Use one of the methods in the answer's Allow header.",
-        ),
-        ProblemKind(
-            code="ambiguous-name",
-            status=409,
-            title="Several VMs have this name",
-            detail="Several VMs have this name. Ask again with one of the context ids given here.",
-            meaning="VM names are unique only within one source environment, and more than one VM is called this.",
-            remedy="Let the person choose, and ask again with one of the context ids in `candidates`.",
-        ),
-        ProblemKind(
-            code="content-too-large",
-            status=413,
-            title="The request is too large",
-            detail="The text or the whole body is larger than this server takes.",
-            meaning="The body, or a text in it, is larger than the documented limit.",
-            remedy="Send the part of the text that holds the error: its beginning and its end say most.",
-        ),
-        ProblemKind(
-            code="unsupported-media-type",
-            status=415,
-            title="The body is not JSON",
-            detail="Send the body as JSON, uncompressed, and declare it in the Content-Type header.",
-            meaning="The Content-Type header is missing or names something else than JSON in UTF-8, or the body is "
-            "compressed.",
-            remedy="Set `Content-Type: application/json` and send plain JSON.",
-        ),
-        ProblemKind(
-            code="invalid-body",
-            status=422,
-            title="A field cannot be used",
-            detail="The body is JSON, but not what this operation takes.",
-            meaning="The body is JSON, but a field is missing, unknown, or holds something unusable.",
-            remedy="Mend the fields that `errors` points to.",
-        ),
-        ProblemKind(
-            code="invalid-parameter",
-            status=422,
-            title="A parameter cannot be used",
-            detail="A parameter of the query holds something this operation does not take.",
-            meaning="A parameter behind the question mark of the address is misspelled, or holds something unusable.",
-            remedy="Mend the parameters that `errors` names; each entry says what to write.",
-        ),
-        ProblemKind(
-            code="too-much-work",
-            status=422,
-            title="This takes too long",
-            detail="The work was given up because it took too long. Send less of it at a time.",
-            meaning="Looking at the drafts took longer than one request may. Nothing was kept of them.",
-            remedy="Send fewer or smaller files, or use the command line, which takes the time it needs.",
-        ),
-        ProblemKind(
-            code="busy",
-            status=429,
-            title="Another request of this kind is being worked on",
-            detail="One such request is worked on at a time. Ask again in a few seconds.",
-            meaning="Checking, explaining and comparing drafts is heavy work, so a server does one of them at a time.",
-            remedy="Ask again after the seconds that the Retry-After header gives.",
-        ),
-        ProblemKind(
-            code="internal-error",
-            status=500,
-            title="Something went wrong",
-            detail="This request failed because of a fault in the server. It has been logged.",
-            meaning="The server met something its makers did not foresee. Nothing about it is shown, because it may "
-            "hold technical detail; all of it is in the server's log under the request id.",
-            remedy="Give the request id to the operators of this server.",
-        ),
-        ProblemKind(
-            code="database-unavailable",
-            status=503,
-            title="Job information is not available at the moment",
-            detail="The job store does not answer. Nothing is lost; ask again in a few seconds.",
-            meaning="The store that holds the jobs does not answer or is not set up. There is no partial answer, so "
-            "that nobody takes a shorter list for the whole.",
-            remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
-        ),
-        ProblemKind(
-            code="database-outdated",
-            status=503,
-            title="The job store needs an upgrade",
-            detail="The job store was made for an older version of this server.",
-            meaning="The store that holds the jobs has an older layout than this version of the server reads.",
-            remedy="An operator runs the upgrade of the job store that the server's log names.",
-        ),
-    )
-}
-"""Kinds of problems by code."""
+    required_scope: Annotated[str, Meta(description="The scope that the caller lacks.")] | UnsetType = UNSET
 
 
 class RequestError(PlainspokenError):
@@ -236,6 +105,19 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
             members = {"errors": error.errors} if error.errors else {}
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.kind.status == 429 else None
             return problem_response(make_problem(error.kind.code, detail=error.detail, **members), headers=headers)
+        case Unauthenticated():
+            return problem_response(
+                make_problem(error.code, detail=error.reason), headers={"WWW-Authenticate": _challenge(error)}
+            )
+        case Forbidden():
+            challenge = f'Bearer realm="plainspoken", error="insufficient_scope", scope="{error.scope}"'
+            problem = make_problem(
+                error.code, detail=f"This needs the scope {error.scope}.", required_scope=error.scope
+            )
+            return problem_response(problem, headers={"WWW-Authenticate": challenge})
+        case KeysUnavailable():
+            _log.error("%s: %s", error.code, plain_error(error))
+            return problem_response(make_problem(error.code), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
         case NotFound():
             missing = request.scope["route_handler"].opt.get("missing")
             return problem_response(make_problem("not-found", detail=missing))
@@ -267,6 +149,13 @@ def plain_error(error: BaseException, *, stack: bool = False) -> str:
 def last_resort_body() -> bytes:
     """Return the JSON of an internal-error problem, for when even the ordinary way of answering failed."""
     return msgspec.json.encode(make_problem("internal-error"))
+
+
+def _challenge(error: Unauthenticated) -> str:
+    """Return the `WWW-Authenticate` header of RFC 6750; without credentials it names no error."""
+    if error.error is None:
+        return 'Bearer realm="plainspoken"'
+    return f'Bearer realm="plainspoken", error="{error.error}", error_description="{error.reason}"'
 
 
 _BY_STATUS = {

@@ -27,6 +27,8 @@ COMMANDS = {
     "unexplained": "Cluster the failures that lack a specific rule.",
     "new-rule": "Draft a rule for such a cluster, or for one text.",
     "coverage": "Tell which share of the failures is answered specifically.",
+    "token": "Make, list, revoke and rotate tokens for callers of the API.",
+    "audit": "List who read technical detail and who made tokens.",
     "db": "Look after the job store.",
     "demo": "Fill a database with demo data and show it.",
 }

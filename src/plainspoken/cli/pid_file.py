@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,11 +26,12 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunningServer:
-    """A server that runs now: its process, its address, and the file that told so."""
+    """A server that runs now: its process, its address, the file that told so, and its key for local commands."""
 
     pid: int
     url: str
     path: Path
+    key: str | None = field(default=None, repr=False)
 
 
 class PidFile:
@@ -69,21 +70,26 @@ class PidFile:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def write(self, url: str) -> None:
-        """Write where the server is; a file in the state directory that cannot be written is only logged."""
+    def write(self, url: str, *, key: str | None = None) -> None:
+        """Write where the server is and its key for local commands.
+
+        A file in the state directory that cannot be written is only logged.
+        """
         try:
             if self._descriptor is None:
                 name = re.sub(r"[^0-9a-z.]+", "-", url.partition("://")[2])
                 self._take(state_directory() / f"serve-{name}.pid")
             if self._descriptor is not None:
                 os.ftruncate(self._descriptor, 0)
-                os.pwrite(self._descriptor, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
+                os.pwrite(self._descriptor, json.dumps({"pid": os.getpid(), "url": url, "key": key}).encode(), 0)
         except OSError as error:
             _LOG.warning("the file that `plainspoken reload` looks for could not be written: %s", error)
 
     def _take(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # The file holds a key, and one left behind by a former server may be readable by all.
+        os.fchmod(descriptor, 0o600)
         if not _locked(descriptor):
             os.close(descriptor)
             raise BlockingIOError(errno.EWOULDBLOCK, "another running server has it")
@@ -98,7 +104,8 @@ def read_pid_file(path: Path) -> RunningServer | None:
             if _is_free(file.fileno()):
                 return None
         data = json.loads(content)
-        return RunningServer(int(data["pid"]), str(data["url"]), path)
+        key = data.get("key")
+        return RunningServer(int(data["pid"]), str(data["url"]), path, key if isinstance(key, str) else None)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -66,7 +66,8 @@ def _status(server: RunningServer) -> dict[str, Any]:
     parts = urlsplit(server.url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
-        connection.request("GET", _STATUS)
+        headers = {"Authorization": f"Bearer {server.key}"} if server.key else {}
+        connection.request("GET", _STATUS, headers=headers)
         answer = connection.getresponse()
         status = json.loads(answer.read())
         if answer.status != http.HTTPStatus.OK:

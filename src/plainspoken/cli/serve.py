@@ -1,5 +1,6 @@
 """`plainspoken serve`: the Unified Jobs API."""
 
+import secrets
 import signal
 import sys
 
@@ -49,9 +50,10 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
         interval=POLL_SECONDS if settings.watch else None,
     )
     announced = PidFile(settings.pid_file)
+    key = secrets.token_urlsafe(32)
 
     def announce(address: str) -> None:
-        announced.write(address)
+        announced.write(address, key=key)
         click.echo(f"Plainspoken answers at {address}, with {len(catalogue.rules)} rules. Open")
         click.echo(f"  {address}/docs")
         if demo:
@@ -62,7 +64,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with announced:
         serve(
-            create_app(database_url=url, catalogue=watcher, options=settings),
+            create_app(database_url=url, catalogue=watcher, options=settings, local_key=key),
             host=settings.host,
             port=settings.port,
             log_level=settings.log_level,

@@ -125,7 +125,7 @@ _PATTERNS: Final = (
     _compiled(
         r"\b(?P<secret>(?-i:A(?:KIA|SIA|ROA|IDA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}"
         r"|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{6,}\.\s?[\w-]{4,}(?:\.[\w-]*)?|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
-        r"|hv[sb]\.[\w-]{20,}|[spr]k_(?:live|test)_\w{10,}|npm_\w{30,}|SG\.[\w-]{16,}\.[\w-]{16,}))"
+        r"|hv[sb]\.[\w-]{20,}|[spr]k_(?:live|test)_\w{10,}|npm_\w{30,}|plsp_\w{12,}|SG\.[\w-]{16,}\.[\w-]{16,}))"
     ),
     _compiled(r"hooks\.slack\.com/services/(?P<secret>[\w/]{20,})"),
     _compiled(r"(?<![\w$])(?P<secret>\$(?:[12567y]|2[aby]|argon2id?)\$[^\s:\"']{8,})"),
@@ -137,8 +137,8 @@ GATES: Final = (
     "-----begin ", "-----end ", "@", " -p", "-p'", '-p"', " -a", " -w", " -u", " --user", "akia", "asia", "aroa",
     "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified", "kennwort",
     "mot de passe", "mot_de_passe", "contrase", "senha", "user=", "username=", "net use", "convertto-", "/p:", "/pw:",
-    "/pass:", "aiza", "ya29.", "hvs.", "hvb.", "k_live_", "k_test_", "npm_", "sg.", "hooks.slack", "$1$", "$2", "$5$",
-    "$6$", "$7$", "$y$", "$argon",
+    "/pass:", "aiza", "ya29.", "hvs.", "hvb.", "k_live_", "k_test_", "npm_", "plsp_", "sg.", "hooks.slack", "$1$", "$2",
+    "$5$", "$6$", "$7$", "$y$", "$argon",
 )  # fmt: skip
 """Literals in lower case, one of which stands in every text that holds a secret the patterns can find."""
 

@@ -144,6 +144,12 @@ class ServerOptions:
         metavar="FILE|URL",
         path=True,
     )
+    jwt_scope_claim: str | None = _setting(
+        default=None,
+        parse=values.text,
+        help="With `jwt`: the one claim with scopes and roles, such as realm_access.roles.",
+        metavar="CLAIM",
+    )
     event_poll_seconds: float = _setting(
         default=1.0,
         parse=values.seconds(0.1, 60),

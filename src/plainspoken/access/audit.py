@@ -1,0 +1,86 @@
+"""The record of what must not go unseen: who read technical detail, who made or ended tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
+
+from plainspoken.access.scopes import plain_name
+from plainspoken.jobs.own_tables import AUDIT
+
+_PAGE: Final = 500
+
+
+class AuditAction(StrEnum):
+    """What is recorded."""
+
+    TECHNICAL_READ = "technical.read"
+    TOKEN_CREATED = "token.created"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105 - as above
+    TOKEN_ROTATED = "token.rotated"  # noqa: S105 - as above
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to what, when; `request_id` names the request in the log, None for commands."""
+
+    at: datetime
+    actor: str
+    action: str
+    target: str
+    request_id: str | None = None
+    id: int | None = None
+
+
+_COLUMNS = [AUDIT.c[name] for name in ("at", "actor", "action", "target", "request_id", "id")]
+
+
+def write_audit(connection: Connection, entry: AuditEntry) -> None:
+    """Record `entry`, its texts cut to what the table holds."""
+    connection.execute(
+        insert(AUDIT).values(
+            at=entry.at,
+            actor=plain_name(entry.actor),
+            action=entry.action,
+            target=plain_name(entry.target),
+            request_id=entry.request_id,
+        )
+    )
+
+
+def read_audit(
+    connection: Connection, *, since: datetime | None = None, actor: str | None = None, limit: int | None = None
+) -> Iterator[AuditEntry]:
+    """Yield the records, newest first, page by page.
+
+    Args:
+        connection: Of the job store.
+        since: The oldest wanted.
+        actor: Only those of this actor, by the name's beginning or its id in brackets.
+        limit: How many at most.
+    """
+    wanted = []
+    if since is not None:
+        wanted.append(AUDIT.c.at >= since)
+    if actor is not None:
+        wanted.append(or_(AUDIT.c.actor.startswith(actor, autoescape=True), AUDIT.c.actor.contains(f"({actor})")))
+    last: AuditEntry | None = None
+    left = limit
+    while left is None or left > 0:
+        before = [] if last is None else [_before(last)]
+        statement = select(*_COLUMNS).where(*wanted, *before).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
+        page = [AuditEntry(*row) for row in connection.execute(statement.limit(min(_PAGE, left or _PAGE)))]
+        yield from page
+        if len(page) < min(_PAGE, left or _PAGE):
+            return
+        last = page[-1]
+        left = None if left is None else left - len(page)
+
+
+def _before(entry: AuditEntry) -> ColumnElement[bool]:
+    return and_(AUDIT.c.at <= entry.at, or_(AUDIT.c.at < entry.at, AUDIT.c.id < entry.id))

@@ -1,0 +1,82 @@
+"""Who calls: the ways to find out, each with one question."""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+from typing import Final, Protocol
+
+from plainspoken.access.scopes import LOCAL, Principal, Scope
+from plainspoken.errors import Unauthenticated
+
+LONGEST_CREDENTIALS: Final = 16_384
+"""Characters of a token that are looked at; a JWT with many groups has some thousand."""
+
+
+class Authenticator(Protocol):
+    """A way to find out who calls."""
+
+    async def principal(self, credentials: str | None) -> Principal:
+        """Return who calls.
+
+        Args:
+            credentials: What stands after `Bearer` in the request's Authorization header; None without such a header.
+
+        Raises:
+            Unauthenticated: Nobody known.
+            DatabaseError: That cannot be found out at present.
+        """
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+
+
+class Nobody:
+    """No authentication: everybody who reaches the server is the same local principal."""
+
+    async def principal(self, credentials: str | None) -> Principal:  # noqa: ARG002 - whatever it is
+        """Return the local principal, whoever calls."""
+        return LOCAL
+
+    async def close(self) -> None:
+        """Nothing is under way."""
+
+
+class LocalKey:
+    """Lets the commands of this machine in that know the server's own key, for the state of its rules alone.
+
+    Args:
+        key: The key; whoever can read the server's pid file knows it.
+        others: Asked about every other caller.
+    """
+
+    _PRINCIPAL: Final = Principal("local command", frozenset({Scope.RULES_REVIEW}))
+
+    def __init__(self, key: str, others: Authenticator) -> None:
+        self._digest = sha256(key.encode("utf-8")).digest()
+        self._others = others
+
+    async def principal(self, credentials: str | None) -> Principal:
+        """Return the local command, or whom the others know."""
+        if credentials is not None:
+            digest = sha256(credentials.encode("utf-8", "replace")).digest()
+            if hmac.compare_digest(digest, self._digest):
+                return self._PRINCIPAL
+        return await self._others.principal(credentials)
+
+    async def close(self) -> None:
+        """Close the others."""
+        await self._others.close()
+
+
+def required(credentials: str | None) -> str:
+    """Return the credentials.
+
+    Raises:
+        Unauthenticated: There are none, or far too long ones.
+    """
+    if credentials is None:
+        raise Unauthenticated("This request needs a token in its Authorization header: Bearer, a blank, the token.")
+    if len(credentials) > LONGEST_CREDENTIALS:
+        raise Unauthenticated("This is no token that this server knows.", error="invalid_token")
+    return credentials

@@ -1,0 +1,43 @@
+"""The way to authenticate that the settings ask for."""
+
+from __future__ import annotations
+
+from plainspoken.access.authentication import Authenticator, LocalKey, Nobody
+from plainspoken.access.jwt_authentication import JwtAuthenticator
+from plainspoken.access.key_sets import KeySet
+from plainspoken.access.token_authentication import TokenAuthenticator
+from plainspoken.errors import SettingsError
+from plainspoken.jobs.database import Database
+from plainspoken.settings import SETTINGS, Auth, ServerOptions
+
+
+def make_authenticator(options: ServerOptions, *, database: Database, local_key: str | None = None) -> Authenticator:
+    """Return the way to find out who calls.
+
+    Args:
+        options: Which way, and what it needs.
+        database: Holds the tokens.
+        local_key: Lets commands of this machine ask for the state of the rules.
+
+    Raises:
+        SettingsError: A setting that this way needs is missing or cannot be used.
+    """
+    if options.auth is Auth.NONE:
+        return Nobody()
+    found = (
+        _jwts(options) if options.auth is Auth.JWT else TokenAuthenticator(database, records_use=not options.read_only)
+    )
+    return LocalKey(local_key, found) if local_key else found
+
+
+def _jwts(options: ServerOptions) -> JwtAuthenticator:
+    if not (options.jwt_issuer and options.jwt_audience and options.jwt_jwks):
+        missing = [name for name in ("jwt_issuer", "jwt_audience", "jwt_jwks") if not getattr(options, name)]
+        names = ", ".join(f"{SETTINGS[name].variable} or {SETTINGS[name].flag}" for name in missing)
+        raise SettingsError(f"--auth jwt needs {names}")
+    return JwtAuthenticator(
+        issuer=options.jwt_issuer,
+        audience=options.jwt_audience,
+        keys=KeySet(options.jwt_jwks),
+        scope_claim=options.jwt_scope_claim,
+    )

@@ -1,0 +1,135 @@
+"""JWTs of an identity provider as a way to authenticate (RFC 7519, RFC 9068), and what their claims allow here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import jwt
+
+from plainspoken.access.authentication import required
+from plainspoken.access.key_sets import ALGORITHMS, KeySet
+from plainspoken.access.scopes import ROLE_SCOPES, Principal, Role, Scope, plain_name
+from plainspoken.errors import Unauthenticated
+
+LEEWAY_SECONDS: Final = 30
+"""How far the clocks of the provider and of this server may be apart."""
+
+SCOPE_CLAIMS: Final = ("scope", "scp", "roles")
+"""Where scopes and roles are looked for unless one claim is named."""
+
+ROLE_PREFIX: Final = "plainspoken-"
+"""Stands before a role's name in a token: a provider's own `admin` must not become ours."""
+
+_TYPES: Final = ("jwt", "at+jwt", "application/at+jwt")
+_REASONS: Final[tuple[tuple[type[jwt.PyJWTError], str], ...]] = (
+    (jwt.ExpiredSignatureError, "This token has expired."),
+    (jwt.ImmatureSignatureError, "This token is not valid yet."),
+    (jwt.InvalidAudienceError, "This token is meant for another audience."),
+    (jwt.InvalidIssuerError, "This token is of another issuer."),
+    (jwt.MissingRequiredClaimError, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+)
+_BRACKETS: Final = str.maketrans("()", "??")
+_NOT_VALID: Final = "This is no token that this server knows."
+
+_log = logging.getLogger("plainspoken.access")
+
+
+class JwtAuthenticator:
+    """Finds callers by JWTs that one provider has signed.
+
+    Args:
+        issuer: What `iss` must be, to the letter.
+        audience: What must be in `aud`.
+        keys: The provider's keys.
+        scope_claim: The one claim that scopes and roles stand in, parts joined by dots (`realm_access.roles`); without
+            it each of `SCOPE_CLAIMS`.
+    """
+
+    def __init__(self, *, issuer: str, audience: str, keys: KeySet, scope_claim: str | None = None) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._keys = keys
+        self._claims = (scope_claim,) if scope_claim else SCOPE_CLAIMS
+
+    async def principal(self, credentials: str | None) -> Principal:
+        """Return whom the token is about; raises as `Authenticator.principal` does, and KeysUnavailable."""
+        text = required(credentials)
+        algorithm, key_id = _header(text)
+        key = await self._keys.find(key_id=key_id, algorithm=algorithm)
+        if key is None:
+            raise Unauthenticated(_NOT_VALID, error="invalid_token")
+        try:
+            claims = jwt.decode(
+                text,
+                key,
+                algorithms=[algorithm],
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except (jwt.PyJWTError, ValueError, OverflowError, TypeError) as error:
+            reason = next((text for kind, text in _REASONS if isinstance(error, kind)), _NOT_VALID)
+            _log.info("a token of the identity provider was refused (%s)", type(error).__name__)
+            raise Unauthenticated(reason, error="invalid_token") from None
+        # A token bound to its holder's key proves nothing without it; one of another use was never meant for this.
+        if "cnf" in claims or claims.get("typ", "Bearer") not in ("Bearer", "JWT", "at+jwt"):
+            raise Unauthenticated("This token is of another kind; send an access token.", error="invalid_token")
+        return Principal(_name(claims), granted_by(claims, self._claims))
+
+    async def close(self) -> None:
+        """Nothing is under way."""
+
+
+def granted_by(claims: Mapping[str, Any], names: tuple[str, ...] = SCOPE_CLAIMS) -> frozenset[Scope]:
+    """Return what claims allow: our scopes by their names, our roles by `plainspoken-` and theirs, and nothing else.
+
+    Args:
+        claims: Of a token whose signature holds.
+        names: The claims to look into, each a text of words or a list of them.
+    """
+    granted: set[Scope] = set()
+    for word in (word for name in names for word in _words(claims, name)):
+        if word in set(Scope):
+            granted.add(Scope(word))
+        elif word.startswith(ROLE_PREFIX) and word.removeprefix(ROLE_PREFIX) in set(Role):
+            granted |= ROLE_SCOPES[Role(word.removeprefix(ROLE_PREFIX))]
+    return frozenset(granted)
+
+
+def _words(claims: Mapping[str, Any], name: str) -> Iterator[str]:
+    value: object = claims.get(name)
+    if value is None:
+        value = claims
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        yield from value.split()
+    elif isinstance(value, list):
+        yield from (word for word in value if isinstance(word, str))
+
+
+def _header(text: str) -> tuple[str, str | None]:
+    """Return the algorithm and the key's id that a token names, both still unproved."""
+    try:
+        header = jwt.get_unverified_header(text)
+    except (jwt.PyJWTError, ValueError, RecursionError):
+        raise Unauthenticated(_NOT_VALID, error="invalid_token") from None
+    algorithm, key_id, kind = header.get("alg"), header.get("kid"), header.get("typ", "JWT")
+    usable = algorithm in ALGORITHMS and isinstance(key_id, str | None) and str(kind).lower() in _TYPES
+    if not usable or "crit" in header or "b64" in header:
+        raise Unauthenticated(_NOT_VALID, error="invalid_token")
+    return str(algorithm), key_id
+
+
+def _name(claims: Mapping[str, Any]) -> str:
+    """Return the subject, behind a name that people know if the token has one."""
+    subject = str(claims["sub"])[:100]
+    for claim in ("preferred_username", "upn", "client_id", "azp"):
+        known = claims.get(claim)
+        if isinstance(known, str) and known and known != subject:
+            # Brackets are ours: what stands in them is the subject.
+            return plain_name(f"{known[:140].translate(_BRACKETS)} ({subject})")
+    return plain_name(subject)

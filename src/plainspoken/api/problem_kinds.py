@@ -1,0 +1,185 @@
+"""Every kind of problem: what it is called, what it means, what to do. Each has a page of its own under `/problems`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class ProblemKind(Struct, frozen=True):
+    """A kind of problem: `code` ends its `type`, `meaning` and `remedy` fill its page, `detail` is said by default."""
+
+    code: str
+    status: int
+    title: str
+    detail: str
+    meaning: str
+    remedy: str
+
+    @property
+    def path(self) -> str:
+        """The `type` of problems of this kind, which is also where its page is."""
+        return f"/problems/{self.code}"
+
+
+KINDS: Mapping[str, ProblemKind] = {
+    kind.code: kind
+    for kind in (
+        ProblemKind(
+            code="invalid-json",
+            status=400,
+            title="The request cannot be read",
+            detail="The body is not valid JSON.",
+            meaning="The request is broken as HTTP or its body as JSON, so nothing in it was looked at.",
+            remedy="Send one JSON object in UTF-8.",
+        ),
+        ProblemKind(
+            code="token-in-address",
+            status=400,
+            title="A token stands in the address",
+            detail="Send the token in the Authorization header. The one in the address was not looked at.",
+            meaning="Addresses end up in logs, histories and referrers, so a token in one counts as lost: it is "
+            "refused there, and the request is not carried out.",
+            remedy="Send `Authorization: Bearer` and the token, and replace the token that stood in the address.",
+        ),
+        ProblemKind(
+            code="unauthenticated",
+            status=401,
+            title="A token is needed",
+            detail="This request needs a token in its Authorization header: Bearer, a blank, the token.",
+            meaning="The server does not know who calls: there is no token, or one that is wrong, expired or revoked. "
+            "The `WWW-Authenticate` header says which way to authenticate there is.",
+            remedy="Send `Authorization: Bearer` and a token that is still good. Whoever runs the server gives them "
+            "out, or the identity provider it trusts.",
+        ),
+        ProblemKind(
+            code="forbidden",
+            status=403,
+            title="This is not allowed",
+            detail="The caller may not do this.",
+            meaning="The server knows who calls, and this caller lacks the scope that the operation needs. Nothing was "
+            "looked at, so this does not say whether what was asked for exists.",
+            remedy="Use a token whose role has the scope in `required_scope`, or ask whoever runs the server for one.",
+        ),
+        ProblemKind(
+            code="not-found",
+            status=404,
+            title="Not found",
+            detail="Nothing with this name or id exists.",
+            meaning="The VM or job that was asked for does not exist. A VM is found by its name or its context id, "
+            "a job by its id; both must be complete, and characters that mean something in an address "
+            "(such as a slash, a blank, a question mark) must be percent-encoded.",
+            remedy="Take the id from the list of VMs or from a VM's recent jobs.",
+        ),
+        ProblemKind(
+            code="unknown-path",
+            status=404,
+            title="No such address",
+            detail="This server has nothing at this address.",
+            meaning="No operation of the API has this path.",
+            remedy="Compare the path with the list of operations in the API's documentation.",
+        ),
+        ProblemKind(
+            code="method-not-allowed",
+            status=405,
+            title="Method not allowed",
+            detail="This address does not take this method.",
+            meaning="The path exists, but not with this HTTP method.",
+            remedy="Use one of the methods in the answer's Allow header.",
+        ),
+        ProblemKind(
+            code="ambiguous-name",
+            status=409,
+            title="Several VMs have this name",
+            detail="Several VMs have this name. Ask again with one of the context ids given here.",
+            meaning="VM names are unique only within one source environment, and more than one VM is called this.",
+            remedy="Let the person choose, and ask again with one of the context ids in `candidates`.",
+        ),
+        ProblemKind(
+            code="content-too-large",
+            status=413,
+            title="The request is too large",
+            detail="The text or the whole body is larger than this server takes.",
+            meaning="The body, or a text in it, is larger than the documented limit.",
+            remedy="Send the part of the text that holds the error: its beginning and its end say most.",
+        ),
+        ProblemKind(
+            code="unsupported-media-type",
+            status=415,
+            title="The body is not JSON",
+            detail="Send the body as JSON, uncompressed, and declare it in the Content-Type header.",
+            meaning="The Content-Type header is missing or names something else than JSON in UTF-8, or the body is "
+            "compressed.",
+            remedy="Set `Content-Type: application/json` and send plain JSON.",
+        ),
+        ProblemKind(
+            code="invalid-body",
+            status=422,
+            title="A field cannot be used",
+            detail="The body is JSON, but not what this operation takes.",
+            meaning="The body is JSON, but a field is missing, unknown, or holds something unusable.",
+            remedy="Mend the fields that `errors` points to.",
+        ),
+        ProblemKind(
+            code="invalid-parameter",
+            status=422,
+            title="A parameter cannot be used",
+            detail="A parameter of the query holds something this operation does not take.",
+            meaning="A parameter behind the question mark of the address is misspelled, or holds something unusable.",
+            remedy="Mend the parameters that `errors` names; each entry says what to write.",
+        ),
+        ProblemKind(
+            code="too-much-work",
+            status=422,
+            title="This takes too long",
+            detail="The work was given up because it took too long. Send less of it at a time.",
+            meaning="Looking at the drafts took longer than one request may. Nothing was kept of them.",
+            remedy="Send fewer or smaller files, or use the command line, which takes the time it needs.",
+        ),
+        ProblemKind(
+            code="busy",
+            status=429,
+            title="Another request of this kind is being worked on",
+            detail="One such request is worked on at a time. Ask again in a few seconds.",
+            meaning="Checking, explaining and comparing drafts is heavy work, so a server does one of them at a time.",
+            remedy="Ask again after the seconds that the Retry-After header gives.",
+        ),
+        ProblemKind(
+            code="internal-error",
+            status=500,
+            title="Something went wrong",
+            detail="This request failed because of a fault in the server. It has been logged.",
+            meaning="The server met something its makers did not foresee. Nothing about it is shown, because it may "
+            "hold technical detail; all of it is in the server's log under the request id.",
+            remedy="Give the request id to the operators of this server.",
+        ),
+        ProblemKind(
+            code="keys-unavailable",
+            status=503,
+            title="Tokens cannot be checked at the moment",
+            detail="The identity provider does not answer. Ask again in a few seconds.",
+            meaning="The server checks tokens with the public keys of an identity provider and cannot get them. Nobody "
+            "is let in unchecked.",
+            remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
+        ),
+        ProblemKind(
+            code="database-unavailable",
+            status=503,
+            title="Job information is not available at the moment",
+            detail="The job store does not answer. Nothing is lost; ask again in a few seconds.",
+            meaning="The store that holds the jobs does not answer or is not set up. There is no partial answer, so "
+            "that nobody takes a shorter list for the whole.",
+            remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
+        ),
+        ProblemKind(
+            code="database-outdated",
+            status=503,
+            title="The job store needs an upgrade",
+            detail="The job store was made for an older version of this server.",
+            meaning="The store that holds the jobs has an older layout than this version of the server reads.",
+            remedy="An operator runs the upgrade of the job store that the server's log names.",
+        ),
+    )
+}
+"""Kinds of problems by code."""

@@ -1,0 +1,44 @@
+"""The job store as commands use it: one visit, written or only read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from plainspoken.jobs.database import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def write_to(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `function(connection, …)` returns, in one transaction that may write.
+
+    Raises:
+        DatabaseError, SettingsError: As `Database.open` and `Database.write` do.
+    """
+
+    async def once() -> T:
+        database = Database.open(url)
+        try:
+            return await database.write(function, *args, **kwargs)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())
+
+
+def read_from(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `function(connection, …)` returns, reading one state of the job store; raises as `write_to` does."""
+
+    async def once() -> T:
+        database = Database.open(url)
+        try:
+            return await database.run(function, *args, **kwargs)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())

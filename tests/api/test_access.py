@@ -1,0 +1,313 @@
+"""Every route asked by every kind of caller: what each may do is written out by hand in `ALLOWED`."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from litestar import Litestar, get
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+
+from plainspoken.access.authentication import Nobody
+from plainspoken.access.scopes import Role, Scope
+from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
+from plainspoken.access.tokens import Token, new_token
+from plainspoken.api.access import OPEN, make_guard
+from plainspoken.api.app import create_app
+from plainspoken.api.problems import answer_exception
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.errors import SettingsError
+from plainspoken.jobs.database import run_blocking
+from plainspoken.jobs.migrations import upgrade
+from plainspoken.settings import Auth, ServerOptions
+from tests.api.test_problems import check_problem
+
+Client = TestClient[Litestar]
+
+ALL = frozenset(Role)
+ALLOWED = {
+    "GET /api/v1/vm-contexts": ALL,
+    "GET /api/v1/vm-contexts/{vm_name}": ALL,
+    "GET /api/v1/vm-contexts/{context_id}/recent-jobs": ALL,
+    "GET /api/v1/jobs/{job_id}": ALL,
+    "GET /api/v1/catalogue": ALL,
+    "GET /api/v1/catalogue/status": {Role.EDITOR, Role.ADMIN},
+    "POST /api/v1/sanitize": ALL,
+    "POST /api/v1/rules/check": {Role.OPERATOR, Role.EDITOR, Role.ADMIN},
+    "POST /api/v1/rules/explain": {Role.OPERATOR, Role.EDITOR, Role.ADMIN},
+    "POST /api/v1/rules/impact": {Role.EDITOR, Role.ADMIN},
+    "GET /api/v1/unexplained": {Role.EDITOR, Role.ADMIN},
+}
+"""Who may ask what, decided by people: a new route fails here until somebody has."""
+
+OPEN_ROUTES = {
+    "GET /",
+    "GET /docs",
+    "GET /openapi.json",
+    "GET /problems/{code}",
+    "GET /health/live",
+    "GET /health/ready",
+}
+"""What everybody may ask, decided in the same way."""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    address = f"sqlite:///{tmp_path_factory.mktemp('access') / 'jobs.db'}"
+    upgrade(address)
+    return address
+
+
+@pytest.fixture(scope="module")
+def closed(url: str, catalogue: Catalogue) -> Iterator[Client]:
+    """A caller of an API that asks for tokens."""
+    options = ServerOptions(auth=Auth.TOKENS)
+    with TestClient(create_app(database_url=url, catalogue=catalogue, options=options, local_key="k" * 43)) as client:
+        yield client
+
+
+def issued(url: str, role: Role, **values: object) -> Token:
+    token = new_token()
+    row = TokenRow(token.id, "test", token.secret_hash, role, [WHOLE_ROLE], datetime.now(UTC))
+    run_blocking(url, insert_token, replace(row, **values))  # type: ignore[arg-type]
+    return token
+
+
+@pytest.fixture(scope="module")
+def tokens(url: str) -> dict[Role, str]:
+    return {role: issued(url, role).text for role in Role}
+
+
+def routes(app: Litestar) -> list[str]:
+    return sorted(
+        f"{method} {route.path_format}"
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS"
+    )
+
+
+def ask(client: Client, route: str, *, authorization: str | None = None) -> httpx.Response:
+    method, path = route.split()
+    headers = {} if authorization is None else {"Authorization": authorization}
+    return client.request(method, re.sub(r"\{\w+\}", "nothing", path), headers=headers)
+
+
+def test_somebody_has_decided_about_every_route(closed: Client) -> None:
+    assert routes(closed.app) == sorted([*ALLOWED, *OPEN_ROUTES])
+
+
+def test_the_open_routes_are_those_of_the_list() -> None:
+    assert {route.split()[1] for route in OPEN_ROUTES} == OPEN
+
+
+@pytest.mark.parametrize("route", ALLOWED)
+def test_each_role_may_ask_what_the_table_says_and_nothing_else(
+    closed: Client, tokens: dict[Role, str], route: str
+) -> None:
+    answers = {role: ask(closed, route, authorization=f"Bearer {tokens[role]}") for role in Role}
+
+    assert {role for role, answer in answers.items() if answer.status_code not in {401, 403}} == ALLOWED[route]
+
+
+@pytest.mark.parametrize("route", ALLOWED)
+def test_nobody_else_may_ask_anything(closed: Client, url: str, route: str) -> None:
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    wrong = {
+        "none": None,
+        "unknown": f"Bearer {new_token().text}",
+        "expired": f"Bearer {issued(url, Role.ADMIN, expires_at=past).text}",
+        "revoked": f"Bearer {issued(url, Role.SERVICE, revoked_at=past).text}",
+        "no form": "Bearer hunter2",
+        "jwt": "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.",
+        "basic": "Basic YWRtaW46YWRtaW4=",
+        "bare": new_token().text,
+        "empty": "",
+    }
+    for kind, authorization in wrong.items():
+        answer = ask(closed, route, authorization=authorization)
+        assert check_problem(answer, "unauthenticated"), kind
+        assert answer.headers["www-authenticate"].startswith('Bearer realm="plainspoken"'), kind
+
+
+@pytest.mark.parametrize("route", sorted(OPEN_ROUTES))
+def test_everybody_may_ask_the_open_routes(closed: Client, route: str) -> None:
+    answers = [ask(closed, route), ask(closed, route, authorization="Bearer wrong")]
+
+    assert {answer.status_code for answer in answers} <= {200, 404}
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_token_of_one_scope_opens_only_the_routes_of_that_scope(closed: Client, url: str, scope: Scope) -> None:
+    role = Role.SERVICE if scope is Scope.JOBS_WRITE else Role.ADMIN
+    token = issued(url, role, scopes=[scope.value])
+    needed = {
+        f"{method} {route.path_format}": handler.opt["scope"]
+        for route in closed.app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if "scope" in handler.opt
+    }
+    for route in ALLOWED:
+        answer = ask(closed, route, authorization=f"Bearer {token.text}")
+        assert (answer.status_code == 403) == (needed[route] is not scope), route
+
+
+def test_a_refusal_names_the_scope_that_is_missing(closed: Client, tokens: dict[Role, str]) -> None:
+    answer = ask(closed, "GET /api/v1/unexplained", authorization=f"Bearer {tokens[Role.VIEWER]}")
+
+    problem = check_problem(answer, "forbidden")
+    assert problem["required_scope"] == "rules:review"
+    assert problem["detail"] == "This needs the scope rules:review."
+    assert answer.headers["www-authenticate"] == (
+        'Bearer realm="plainspoken", error="insufficient_scope", scope="rules:review"'
+    )
+
+
+def test_a_request_without_a_token_is_told_how_to_authenticate(closed: Client) -> None:
+    answer = ask(closed, "GET /api/v1/vm-contexts")
+
+    assert answer.headers["www-authenticate"] == 'Bearer realm="plainspoken"'
+
+
+def test_an_expired_token_is_told_so(closed: Client, url: str) -> None:
+    token = issued(url, Role.VIEWER, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    answer = ask(closed, "GET /api/v1/vm-contexts", authorization=f"Bearer {token.text}")
+
+    assert answer.headers["www-authenticate"] == (
+        'Bearer realm="plainspoken", error="invalid_token", error_description="This token is expired."'
+    )
+
+
+@pytest.mark.parametrize("authorization", [None, "Bearer wrong", "right"])
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/jobs", "/admin", "/api/v1/jobs/a/b/c"])
+def test_an_unknown_address_answers_all_alike(
+    closed: Client, tokens: dict[Role, str], path: str, authorization: str | None
+) -> None:
+    authorization = f"Bearer {tokens[Role.ADMIN]}" if authorization == "right" else authorization
+
+    check_problem(ask(closed, f"GET {path}", authorization=authorization), "unknown-path")
+
+
+def test_a_caller_without_the_scope_does_not_learn_what_exists(
+    closed: Client, url: str, tokens: dict[Role, str]
+) -> None:
+    token = issued(url, Role.ADMIN, scopes=["metrics:read"])
+
+    check_problem(ask(closed, "GET /api/v1/jobs/nothing", authorization=f"Bearer {token.text}"), "forbidden")
+    check_problem(ask(closed, "GET /api/v1/jobs/nothing", authorization=f"Bearer {tokens[Role.VIEWER]}"), "not-found")
+
+
+@pytest.mark.parametrize("query", ["access_token={}", "a=b&token={}", "x={}", "JWT=eyJ"])
+def test_a_token_in_the_address_is_refused_even_beside_a_right_one(
+    closed: Client, tokens: dict[Role, str], query: str
+) -> None:
+    token = tokens[Role.ADMIN]
+    answer = closed.get(f"/api/v1/vm-contexts?{query.format(token)}", headers={"Authorization": f"Bearer {token}"})
+
+    assert token not in check_problem(answer, "token-in-address")["detail"]
+
+
+def test_several_authorization_headers_are_refused(closed: Client, tokens: dict[Role, str]) -> None:
+    header = ("Authorization", f"Bearer {tokens[Role.ADMIN]}")
+    answer = closed.get("/api/v1/vm-contexts", headers=[header, header])
+
+    assert 'error="invalid_request"' in answer.headers["www-authenticate"]
+    check_problem(answer, "unauthenticated")
+
+
+def test_the_scheme_is_read_in_any_case(closed: Client, tokens: dict[Role, str]) -> None:
+    assert ask(closed, "GET /api/v1/catalogue", authorization=f"bEARER  {tokens[Role.VIEWER]}").status_code == 200
+
+
+def test_head_and_options_give_away_nothing_more(closed: Client) -> None:
+    assert closed.head("/api/v1/vm-contexts").status_code == 401
+    assert closed.options("/api/v1/vm-contexts").text == ""
+
+
+def test_the_key_of_local_commands_opens_the_state_of_the_rules_alone(closed: Client) -> None:
+    authorization = f"Bearer {'k' * 43}"
+
+    assert ask(closed, "GET /api/v1/catalogue/status", authorization=authorization).status_code == 200
+    check_problem(ask(closed, "GET /api/v1/catalogue", authorization=authorization), "forbidden")
+
+
+def test_the_log_names_the_caller_and_never_the_token(
+    closed: Client, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = issued(url, Role.VIEWER, name="night shift")
+    with caplog.at_level(logging.INFO, logger="plainspoken"):
+        ask(closed, "GET /api/v1/catalogue", authorization=f"Bearer {token.text}")
+        ask(closed, "GET /api/v1/catalogue")
+        closed.get(f"/api/v1/vm-contexts?access_token={token.text}")
+
+    lines = [record.getMessage() for record in caplog.records if record.name == "plainspoken.access"]
+    assert lines[0].endswith(f"night shift ({token.id})")
+    assert lines[1].endswith("-")
+    assert token.secret not in caplog.text
+
+
+def test_a_route_that_names_no_scope_is_closed() -> None:
+    @get("/forgotten")
+    async def forgotten() -> str:
+        return "open"
+
+    app = Litestar([forgotten], guards=[make_guard(Nobody())], exception_handlers={Exception: answer_exception})
+    with TestClient(app) as client:
+        assert client.get("/forgotten").status_code == 403
+
+
+def test_without_authentication_everybody_may_do_all_but_read_technical_detail(client: Client) -> None:
+    refused = {route for route in ALLOWED if ask(client, route).status_code in {401, 403}}
+
+    assert refused == {route for route, roles in ALLOWED.items() if roles == {Role.ADMIN}}
+
+
+def test_jwts_without_their_settings_are_a_settings_error(url: str, catalogue: Catalogue) -> None:
+    with pytest.raises(SettingsError, match="--auth jwt needs PLAINSPOKEN_JWT_AUDIENCE or --jwt-audience, PLAINSPOKEN"):
+        create_app(
+            database_url=url, catalogue=catalogue, options=ServerOptions(auth=Auth.JWT, jwt_issuer="https://idp")
+        )
+
+
+def test_without_the_tables_nobody_is_let_in(tmp_path: object, catalogue: Catalogue) -> None:
+    options = ServerOptions(auth=Auth.TOKENS)
+    with TestClient(create_app(database_url=f"sqlite:///{tmp_path}/no.db", catalogue=catalogue, options=options)) as it:
+        check_problem(
+            ask(it, "GET /api/v1/catalogue", authorization=f"Bearer {new_token().text}"), "database-unavailable"
+        )
+        check_problem(ask(it, "GET /api/v1/catalogue"), "unauthenticated")
+
+
+def test_the_table_in_the_documentation_is_true(closed: Client) -> None:
+    text = (Path(__file__).parents[2] / "docs/access.md").read_text(encoding="utf-8")
+    table = text.partition("<!-- routes -->\n")[2].partition("<!-- end -->")[0]
+    rows = {
+        f"| `{route}` | `{scope_of(closed.app, route)}` | "
+        + " | ".join("yes" if role in ALLOWED[route] else "no" for role in Role)
+        + " |"
+        for route in ALLOWED
+    }
+
+    assert set(table.splitlines()[2:]) == rows
+
+
+def scope_of(app: Litestar, route: str) -> str:
+    method, path = route.split()
+    (scope,) = {
+        handler.opt["scope"]
+        for each in app.routes
+        if isinstance(each, HTTPRoute) and each.path_format == path
+        for handler in each.route_handlers
+        if method in handler.http_methods
+    }
+    return str(scope)

@@ -1,0 +1,227 @@
+"""Tokens by command, as the one who runs a server makes and ends them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from plainspoken.access.audit import AuditAction, AuditEntry, write_audit
+from plainspoken.access.token_rows import read_tokens
+from plainspoken.access.tokens import read_token
+from plainspoken.cli import group
+from plainspoken.errors import SettingsError
+from plainspoken.jobs.database import run_blocking
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/jobs.db"
+
+
+@pytest.fixture
+def command(url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs `plainspoken` in this process on a job store of the test's own; errors raised on purpose come out."""
+    monkeypatch.setenv("PLAINSPOKEN_DATABASE_URL", url)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(group, arguments, catch_exceptions=True)
+
+    return run
+
+
+def created(command: Command, *arguments: str) -> dict[str, Any]:
+    done = command("token", "create", "--json", *arguments)
+    assert done.exit_code == 0, done.output
+    token: dict[str, Any] = json.loads(done.stdout)
+    return token
+
+
+def listed(command: Command, *arguments: str) -> list[dict[str, Any]]:
+    tokens: list[dict[str, Any]] = json.loads(command("token", "list", "--json", *arguments).stdout)
+    return tokens
+
+
+def audited(command: Command, *arguments: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in command("audit", "--json", *arguments).stdout.splitlines()]
+
+
+def test_a_new_token_stands_alone_on_standard_output(command: Command) -> None:
+    done = command("token", "create", "support desk", "--role", "viewer", "--expires", "90d")
+
+    token = read_token(done.stdout.strip())
+    assert token is not None
+    assert re.fullmatch(
+        rf"Token {token.id} \(support desk\) for a viewer works until \S+Z\. It is shown only now:\n", done.stderr
+    )
+
+
+def test_a_token_ends_when_it_was_asked_to(command: Command) -> None:
+    token = created(command, "gui", "--role", "viewer", "--expires", "90d")
+
+    lifetime = datetime.fromisoformat(token["expires_at"]) - datetime.now(UTC)
+    assert timedelta(days=89) < lifetime <= timedelta(days=90)
+
+
+def test_a_token_that_never_ends_has_to_be_asked_for(command: Command) -> None:
+    assert "expires_at" in created(command, "a", "--role", "viewer")
+    assert "expires_at" not in created(command, "b", "--role", "viewer", "--expires", "never")
+
+
+def test_a_token_can_be_narrowed_to_scopes_of_its_role(command: Command) -> None:
+    assert created(command, "prometheus", "--role", "admin", "--scope", "metrics:read")["scopes"] == ["metrics:read"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("x", "--role", "viewer", "--scope", "technical:read"),
+            "a viewer may not do technical:read; write some of jobs:",
+        ),
+        (("x", "--role", "emperor"), "'emperor' is not one of 'viewer', 'operator'"),
+        (("x\nINFO all fine", "--role", "viewer"), "cannot be a token's name; write up to 100 letters"),
+        (("x" * 101, "--role", "viewer"), "cannot be a token's name"),
+        (("(abc)", "--role", "viewer"), "cannot be a token's name"),
+        (("x", "--role", "viewer", "--expires", "soon"), "'soon' is no span of time; write a number and m, h, d or w"),
+        (("x", "--role", "viewer", "--expires", "99999w"), "is no span of time"),
+        (("x",), "Missing option '--role'"),
+    ],
+)
+def test_what_cannot_be_a_token_is_refused_with_what_to_write(
+    command: Command, arguments: tuple[str, ...], says: str
+) -> None:
+    done = command("token", "create", *arguments)
+
+    assert done.exit_code == 2
+    assert says in " ".join(done.stderr.replace("│", " ").split())
+    assert done.stdout == ""
+
+
+def test_the_list_holds_no_secret(command: Command, url: str) -> None:
+    token = created(command, "gui", "--role", "viewer")
+    shown = command("token", "list").stdout + command("token", "list", "--json").stdout
+    (row,) = run_blocking(url, read_tokens)
+
+    assert token["id"] in shown
+    assert token["token"][18:] not in shown
+    assert row.secret_hash not in shown
+
+
+def test_the_list_tells_that_there_is_nothing(command: Command) -> None:
+    created(command, "gui", "--role", "viewer")
+    command("token", "revoke", listed(command)[0]["id"])
+    done = command("token", "list")
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "There are no tokens" in done.stderr
+
+
+def test_a_revoked_token_is_listed_only_when_asked_for(command: Command) -> None:
+    token = created(command, "gui", "--role", "viewer")
+    done = command("token", "revoke", token["id"])
+
+    assert done.stderr == f"Token {token['id']} (gui) is revoked.\n"
+    assert listed(command) == []
+    assert listed(command, "--all")[0]["state"] == "revoked"
+
+
+def test_revoking_twice_keeps_the_first_time(command: Command) -> None:
+    token = created(command, "gui", "--role", "viewer")
+    command("token", "revoke", token["id"])
+    (before,) = listed(command, "--all")
+    done = command("token", "revoke", token["id"])
+
+    assert done.stderr == f"Token {token['id']} (gui) was revoked already.\n"
+    assert listed(command, "--all") == [before]
+
+
+@pytest.mark.parametrize("action", ["revoke", "rotate"])
+def test_an_unknown_id_is_refused_and_not_repeated(command: Command, action: str) -> None:
+    token = created(command, "gui", "--role", "viewer")
+    done = command("token", action, token["token"])
+
+    assert isinstance(done.exception, SettingsError)
+    assert str(done.exception) == "there is no token with this id; write an id of `plainspoken token list`"
+    assert len(listed(command)) == 1
+
+
+def test_rotation_gives_a_like_token_and_ends_the_old_one_after_the_overlap(command: Command) -> None:
+    old = created(command, "gui", "--role", "admin", "--scope", "metrics:read", "--expires", "30d")
+    done = command("token", "rotate", old["id"], "--overlap", "2h", "--json")
+    new = json.loads(done.stdout)
+
+    assert (new["name"], new["role"], new["scopes"]) == ("gui", "admin", ["metrics:read"])
+    assert new["token"] != old["token"]
+    assert timedelta(days=29) < datetime.fromisoformat(new["expires_at"]) - datetime.now(UTC) <= timedelta(days=30)
+    ends = {token["id"]: datetime.fromisoformat(token["expires_at"]) for token in listed(command)}
+    assert timedelta(minutes=119) < ends[old["id"]] - datetime.now(UTC) <= timedelta(hours=2)
+
+
+def test_an_overlap_never_prolongs_the_old_token(command: Command) -> None:
+    old = created(command, "gui", "--role", "viewer", "--expires", "1h")
+    command("token", "rotate", old["id"], "--overlap", "24h")
+
+    assert {token["id"]: token["expires_at"] for token in listed(command)}[old["id"]] == old["expires_at"]
+
+
+def test_an_ended_token_is_not_rotated(command: Command) -> None:
+    token = created(command, "gui", "--role", "viewer")
+    command("token", "revoke", token["id"])
+    done = command("token", "rotate", token["id"])
+
+    assert str(done.exception) == f"the token {token['id']} is revoked; make a new one with `plainspoken token create`"
+
+
+def test_making_and_ending_tokens_is_recorded(command: Command) -> None:
+    old = created(command, "gui", "--role", "viewer", "--expires", "never")
+    new = json.loads(command("token", "rotate", old["id"], "--json").stdout)
+    command("token", "revoke", old["id"])
+    entries = audited(command)
+
+    assert [(entry["action"], entry["target"]) for entry in entries] == [
+        ("token.revoked", f"{old['id']} (gui), viewer"),
+        ("token.rotated", f"{new['id']} (gui), viewer, in place of {old['id']}"),
+        ("token.created", f"{old['id']} (gui), viewer"),
+    ]
+    assert {entry["actor"].partition(" of ")[0] for entry in entries} == {"command"}
+
+
+def test_the_audit_table_is_asked_by_time_actor_and_number(command: Command, url: str) -> None:
+    created(command, "gui", "--role", "viewer")
+    long_ago = datetime(2025, 10, 3, tzinfo=UTC)
+    for number in range(3):
+        entry = AuditEntry(long_ago, f"ann ({number}abc)", AuditAction.TECHNICAL_READ, f"job-{number}", "req")
+        run_blocking(url, write_audit, entry)
+
+    assert len(audited(command)) == 4
+    assert len(audited(command, "--since", "1h")) == 1
+    assert len(audited(command, "--since", "2025-10-03")) == 4
+    assert [entry["target"] for entry in audited(command, "--actor", "ann")] == ["job-2", "job-1", "job-0"]
+    assert [entry["target"] for entry in audited(command, "--actor", "1abc")] == ["job-1"]
+    assert [entry["target"] for entry in audited(command, "--actor", "a%")] == []
+    assert len(audited(command, "--limit", "2")) == 2
+
+
+def test_a_record_of_another_program_cannot_forge_a_line(command: Command, url: str) -> None:
+    created(command, "gui", "--role", "viewer")
+    run_blocking(url, write_audit, AuditEntry(datetime.now(UTC), "x\n2026 root", "a\x1b[2Jb", "c\u202ed"))
+    lines = command("audit").stdout.splitlines()
+
+    assert len(lines) == 2
+    assert "a?[2Jb  c?d  by x?2026 root" in lines[0]
+
+
+def test_an_empty_audit_table_is_told_so(command: Command) -> None:
+    created(command, "gui", "--role", "viewer")
+    done = command("audit", "--since", "2w", "--actor", "nobody")
+
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Nothing is recorded.\n")
