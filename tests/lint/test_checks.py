@@ -280,7 +280,19 @@ def test_rules_that_wins_over_decides_between_are_not_ambiguous(lint_with: LintW
 
 @pytest.mark.parametrize(
     "pattern",
-    ["is ([a-z]+ )*down", "(a+)+", "(?:x*y)*", "a.*.*b", "(.*)+ down", "([a-z]+)*", "(a{1,9}){2,}", "(a+){1,20}"],
+    [
+        "is ([a-z]+ )*down",
+        "(a+)+",
+        "(?:x*y)*",
+        "a.*.*b",
+        "(.*)+ down",
+        "([a-z]+)*",
+        "(a{1,9}){2,}",
+        "(a+){1,20}",
+        "(a|aa)+",
+        "(?:[a-z]|\\d|x1)*",
+        "(?:isle |isle a )+",
+    ],
 )
 def test_repeated_repetitions_are_risky(lint_with: LintWith, pattern: str) -> None:
     text = condition(f"{{ all: [{{ word: is }}, {{ any: [{{ contains: down }}, {{ regex: '{pattern}' }}] }}] }}")
@@ -293,7 +305,15 @@ def test_repeated_repetitions_are_risky(lint_with: LintWith, pattern: str) -> No
 
 @pytest.mark.parametrize(
     "pattern",
-    ["is d[a-z+*]+n", "(is|was) (on|down)", r"\(is\+ down\)+", "is .{1,20} down", "d[(+]+", "is(?: [a-z]+){0,2} down"],
+    [
+        "is d[a-z+*]+n",
+        "(is|was) (on|down)",
+        r"\(is\+ down\)+",
+        "is .{1,20} down",
+        "d[(+]+",
+        "is(?: [a-z]+){0,2} down",
+        "(?:is|down) ?(?:ab|cd)+",
+    ],
 )
 def test_single_repetitions_are_no_risk(lint_with: LintWith, pattern: str) -> None:
     text = condition(f"{{ all: [{{ word: is }}, {{ any: [{{ contains: down }}, {{ regex: '{pattern}' }}] }}] }}")

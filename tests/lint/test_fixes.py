@@ -26,6 +26,7 @@ FILE = RuleFile("terms", Path("rules/terms.yaml"), "rules/terms.yaml")
         ("terms:\t[{ term: a,\tsay: B }]\n", "terms: [{ term: a, say: B }]\n"),
         ("terms: [{ term: a\u200b, say: B\u202e }]\n", "terms: [{ term: a, say: B }]\n"),
         ("terms: [{ term: a, say: B }] # \u2066x\n", "terms: [{ term: a, say: B }] # x\n"),
+        ("terms:  \r\n  - { term: a, say: B } \r\n", "terms:\r\n  - { term: a, say: B }\r\n"),
     ],
 )
 def test_what_is_mended(before: str, after: str) -> None:
@@ -52,6 +53,19 @@ def test_blanks_that_belong_to_a_text_stay() -> None:
     text = HEAD + "terms:\n  - term: a\n    say: |\n      B  \n      C\n"
 
     assert mended(text, FILE) == text
+
+
+def test_the_line_that_names_the_schema_ends_as_the_others_do(small: Path) -> None:
+    path = small / "terms.yaml"
+    path.write_bytes(b"terms: [{ term: a, say: B }]\r\n")
+
+    (mend,) = mends([small])
+
+    assert (
+        mend.after
+        == HEAD.replace("../schemas", mend.after.split("$schema=")[1].split("/terms")[0]).replace("\n", "\r\n")
+        + mend.before
+    )
 
 
 @pytest.mark.parametrize("first", ["", "# yaml-language-server: $schema=nowhere.json\n"])

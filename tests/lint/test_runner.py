@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -146,18 +147,26 @@ def test_sources_of_findings_are_at_hand(small: Path) -> None:
     assert result.sources["rules/terms.yaml"][0].startswith("terms:")
 
 
+def test_a_site_rule_that_is_far_too_wide_is_told_once(site: Path) -> None:
+    path = site / "failures" / "site.yaml"
+    text = path.read_text(encoding="utf-8").replace("contains: flux compensator is empty", "contains: fail")
+    path.write_text(text, encoding="utf-8")
+
+    (finding,) = [finding for finding in lint([site]).findings if finding.check == "takes-over"]
+
+    assert re.search(r"also answers \d+ examples of \d+ other rules, such as ", finding.message)
+    assert "wins_over" not in finding.fix
+
+
 def test_a_site_rule_that_speaks_for_a_built_in_one_says_so(site: Path) -> None:
     path = site / "failures" / "site.yaml"
     taking_over = path.read_text(encoding="utf-8").replace(
-        "contains: flux compensator is empty", "any: [{ contains: flux compensator }, { contains: virt-v2v }]"
+        "contains: flux compensator is empty",
+        "any: [{ contains: flux compensator }, { contains: is smaller than template size }]",
     )
     path.write_text(taking_over, encoding="utf-8")
-    found = {
-        finding.message.split(" of ")[1].split(":")[0]
-        for finding in lint([site]).findings
-        if finding.check == "takes-over"
-    }
-    assert found
-    path.write_text(taking_over + f"  wins_over: [{', '.join(sorted(found))}]\n", encoding="utf-8")
+    (finding,) = [finding for finding in lint([site]).findings if finding.check == "takes-over"]
+    wins_over = finding.fix.partition("say so with ")[2].rstrip(".")
+    path.write_text(f"{taking_over}  {wins_over}\n", encoding="utf-8")
 
     assert "takes-over" not in checks(lint([site]))

@@ -40,6 +40,9 @@ class TestWording:
             ("You have forgotten to start the VM.", "wording-blame"),
             ("You forgot the password.", "wording-blame"),
             ("This is your mistake.", "wording-blame"),
+            ("You did something wrong.", "wording-blame"),
+            ("You chose the wrong network.", "wording-blame"),
+            ("The administrator entered the wrong password.", "wording-blame"),
             ("Illegal value.", "wording-blame"),
             ("The disk is <b>full.", "wording-markup"),
             ("The disk is `full`.", "wording-markup"),
@@ -158,6 +161,9 @@ class TestSecrets:
             "AKIAIOSFODNN7EXAMPLA",
             "https://admin:s3cr3tpw1@vc.local/sdk",
             "Authorization: Bearer abcdef0123456789",
+            "password=hunter2secret",
+            "password=MySecret99",
+            "https://admin:correcthorsebattery@vc.local/sdk",
         ],
     )
     def test_a_secret_is_told_without_quoting_it(self, small: Path, secret: str) -> None:
@@ -171,6 +177,10 @@ class TestSecrets:
         [
             "password=<hidden>",
             "password=***",
+            "password=secret",
+            "password=your-password-1",
+            "token=EXAMPLE_TOKEN_1",
+            "https://user:password@vc.local/sdk",
             "password: wrong",
             "token expired",
             "failed to decrypt password: cipher:",

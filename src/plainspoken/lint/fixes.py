@@ -155,7 +155,7 @@ def _single_quoted(text: str) -> str:
 
 
 def _without_trailing_blanks(text: str) -> str:
-    if not re.search(r"[ \t]$", text, re.MULTILINE):
+    if not re.search(r"[ \t]\r?$", text, re.MULTILINE):
         return text
     inside = _inside(text)
     at = 0
@@ -174,5 +174,5 @@ def _with_modeline(text: str, file: RuleFile) -> str:
     if line.startswith("# yaml-language-server: $schema=") and line.endswith(wanted):
         return text
     schema = Path(os.path.relpath(builtin_schemas() / wanted, file.path.resolve().parent)).as_posix()
-    modeline = f"# yaml-language-server: $schema={schema}"
+    modeline = f"# yaml-language-server: $schema={schema}" + ("\r" if first.endswith("\r") else "")
     return f"{modeline}\n{rest}" if _MODELINE.fullmatch(line) else f"{modeline}\n{text}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Severity
@@ -21,20 +21,29 @@ CHECKS: Final[Mapping[str, str]] = {
     "takes-over": "A rule of a site answers an example of a rule below it.",
 }
 
+_MANY: Final = 5  # rules that a condition takes over by intent; beyond that it is too wide
+
 
 def find_failing_examples(subject: Subject) -> Iterator[Finding]:
     """Every example and counter-example that does not come out as it should."""
     sanitizer = subject.sanitizer
     if sanitizer is None:
         return
+    ours = {rule.id: rule for rule in subject.rules}
+    taken_over: dict[str, list[tuple[Rule, Example]]] = {}
     for rule in sanitizer.catalogue.rules:
-        if subject.files.isdisjoint(rule.files):
-            yield from _taken_over(rule, subject, sanitizer)
+        if rule.id not in ours:
+            for example in rule.examples:
+                winner = ours.get(_answer(sanitizer, example).rule_id or "")
+                if winner is not None and rule.id not in winner.beats:
+                    taken_over.setdefault(winner.id, []).append((rule, example))
             continue
         for example in rule.examples:
             yield from _check_example(rule, example, sanitizer)
         for example in rule.not_for:
             yield from _check_counter_example(rule, example, sanitizer)
+    for rule_id, examples in taken_over.items():
+        yield _taken_over(ours[rule_id], examples)
 
 
 def _answer(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
@@ -120,14 +129,20 @@ def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -
         yield Finding(example.location, "counter-example-matched", message, fix)
 
 
-def _taken_over(rule: Rule, subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
-    ours = {own.id: own for own in subject.rules}
-    for example in rule.examples:
-        winner = ours.get(_answer(sanitizer, example).rule_id or "")
-        if winner is not None and rule.id not in winner.beats:
-            message = f"{winner.id} also answers an example of {rule.id}: {_shortened(example.text)!r}."
-            fix = f"Make the condition narrower; or, if it is meant to, say so with wins_over: [{rule.id}]."
-            yield Finding(winner.location, "takes-over", message, fix, Severity.WARNING)
+def _taken_over(winner: Rule, examples: Sequence[tuple[Rule, Example]]) -> Finding:
+    """One finding for all examples of rules below that a rule of a site answers without saying that it is meant to."""
+    losers = sorted({rule.id for rule, _ in examples})
+    first, example = min(examples, key=lambda pair: pair[0].id)
+    such = f"{first.id}: {_shortened(example.text)!r}."
+    if len(examples) == 1:
+        message = f"{winner.id} also answers an example of {such}"
+    else:
+        others = f"{len(losers)} other rules" if len(losers) > 1 else "another rule"
+        message = f"{winner.id} also answers {len(examples)} examples of {others}, such as one of {such}"
+    fix = "Make the condition narrower"
+    if len(losers) <= _MANY:
+        fix += f"; or, if it is meant to, say so with wins_over: [{', '.join(losers)}]"
+    return Finding(winner.location, "takes-over", message, f"{fix}.", Severity.WARNING)
 
 
 def _shortened(text: str) -> str:

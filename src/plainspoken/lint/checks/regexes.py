@@ -5,6 +5,7 @@ The loader already refuses what RE2 cannot run, what fits an empty text, and wha
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -20,6 +21,7 @@ CHECKS: Final[Mapping[str, str]] = {
 
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,(?:\d\d+)?\})")  # a few rounds are no risk
+_REPEATED_CHOICE = re.compile(r"\((?:\?:)?([^()?][^()]*\|[^()]*)\)(?:[+*]|\{\d+,(?:\d\d+)?\})")
 _TWO_WILDCARDS = re.compile(r"(?<!\\)\.[*+]\??(?:\(\?:|\()?\.[*+]")
 _LINE_END = re.compile(r"(?<!\\)(?:\\\\)*(?:\\n|\\r|\(\?[a-zA-Z]*m)")
 
@@ -33,14 +35,26 @@ def find_regex_risks(subject: Subject) -> Iterator[Finding]:
 
 def _risks_of(regex: Regex) -> Iterator[Finding]:
     bare = _CLASS.sub("x", regex.pattern)
-    if _NESTED.search(bare) or _TWO_WILDCARDS.search(bare):
-        message = "This regular expression repeats a repetition, which takes very long on some texts."
+    if _NESTED.search(bare) or _TWO_WILDCARDS.search(bare) or _has_repeated_choice(bare):
+        message = "This regular expression repeats a repetition or a choice, which takes very long on some texts."
         fix = "Repeat one sign or class at a time, such as [a-z-]+ for (?:[a-z]+-?)+; or use a `like` template."
         yield Finding(regex.location, "regex-slow", message, fix, Severity.WARNING)
     if _LINE_END.search(regex.pattern):
         message = "This regular expression looks for line ends, but line ends are blanks when it is tried."
         fix = "Write a blank where the line ends."
         yield Finding(regex.location, "regex-line-end", message, fix, Severity.WARNING)
+
+
+def _has_repeated_choice(bare: str) -> bool:
+    """Whether a repeated group has choices that may fit the same, so that a text can be taken apart in many ways."""
+    for group in _REPEATED_CHOICE.finditer(bare):
+        choices = sorted(group[1].split("|"))
+        if any(two.startswith(one) for one, two in itertools.pairwise(choices)):
+            return True
+        begins = {choice[0] for choice in choices}
+        if "." in begins or ("x" in begins and any(begin.isalnum() for begin in begins - {"x"})):  # x: any class
+            return True
+    return False
 
 
 def _regexes(condition: Condition | None) -> Iterator[Regex]:

@@ -17,7 +17,9 @@ CHECKS: Final[Mapping[str, str]] = {
 
 # What stands for a secret, and what merely follows a word such as `password:`, is none.
 _STAND_IN = re.compile(
-    r"[*x.•-]{2,}|<[^>]*>|\$?\{[^}]*\}|\[[^\]]*\]|.*(?:redacted|removed|hidden|masked|example|placeholder|changeme|secret).*",
+    r"[*x.•-]{2,}|<[^>]*>|\$?\{[^}]*\}|\[[^\]]*\]|.*(?:redacted|placeholder|changeme).*"
+    r"|(?:(?:removed|hidden|masked|example|sample|dummy|test|secret|pass(?:word|wd)?|token|key|user(?:name)?|your|my|the"
+    r"|some|value|details|\d{1,2})(?:[\W_]+|$))+",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -35,14 +37,18 @@ def find_secrets(subject: Subject) -> Iterator[Finding]:
 
 
 def _secret_in(example: Example) -> str:
+    text = example.text
     try:
-        pieces = [example.text[start:end].strip("'\"") for start, end in secret_spans(example.text)]
+        spans = [(start, text[start:end].strip("'\"")) for start, end in secret_spans(text)]
     except TimeoutError:  # an example of absurd length: nothing is known
         return ""
-    return next((piece for piece in pieces if _is_secret(piece)), "")
+    return next((piece for start, piece in spans if _is_secret(piece, before=text[:start])), "")
 
 
-def _is_secret(piece: str) -> bool:
+def _is_secret(piece: str, *, before: str) -> bool:
+    _, colon, password = piece.partition(":")
+    if before.endswith("://") and colon:  # what stands in a URL is no prose, so letters alone are enough
+        return len(password) >= 6 and not _STAND_IN.fullmatch(password)
     if _STAND_IN.fullmatch(piece):
         return False
     return len(piece) >= 6 and any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))

@@ -28,7 +28,8 @@ _BLANKS: Final = re.compile(r"^\s|\s$|\s\s|[\n\t]")
 _BLAME: Final = re.compile(
     r"\b(?:you|the (?:user|customer|administrator|operator)) (?:have |has |had )?(?:failed|forgot(?:ten)?|neglected|"
     r"caused|broke|did(?: not|n['’]t)|made (?:a|an|the) (?:mistake|error)|entered (?:a|an) (?:wrong|invalid|incorrect)|"
-    r"misconfigured|should have (?:been )?\w+e[dn]|were supposed|ignored|violated)\b"
+    r"misconfigured|(?:chose|picked|entered) the wrong|did (?:something|this|it) wrong|"
+    r"should have (?:been )?\w+e[dn]|were supposed|ignored|violated)\b"
     r"|\byour (?:mistake|fault|error)\b|\buser error\b|\b(?:illegal|stupid|careless\w*|negligen\w+)\b",
     re.IGNORECASE,
 )
