@@ -33,6 +33,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/plainspoken lint
+	$(BIN)/plainspoken fmt --check rules
 
 types: setup
 	$(BIN)/mypy

@@ -109,6 +109,55 @@ def test_conditions_are_read_as_a_tree(read_with: ReadWith) -> None:
             pytest.fail(repr(other))
 
 
+def test_a_list_of_texts_means_that_one_is_enough(read_with: ReadWith) -> None:
+    reading = read_with("failures/vm.yaml", rule(when("{ word: [up, on] }"), NO_FACT))
+
+    match reading.catalogue.rules[0].when.text:
+        case AnyOf(parts=(Contains("up", True), Contains("on", True))):
+            pass
+        case other:
+            pytest.fail(repr(other))
+
+
+@pytest.mark.parametrize(
+    ("listed", "written_out"),
+    [
+        ("{ contains: [up, on] }", "{ any: [{ contains: up }, { contains: on }] }"),
+        ("{ any: [{ contains: [up, on] }, word: it] }", "{ any: [{ contains: up }, { contains: on }, { word: it }] }"),
+        ("{ starts_with: [up] }", "{ starts_with: up }"),
+        (
+            "{ all: [word: it, { not: { ends_with: [up, on] } }] }",
+            "{ all: [word: it, { not: { any: [{ ends_with: up }, { ends_with: on }] } }] }",
+        ),
+    ],
+)
+def test_a_list_of_texts_is_the_same_rule_as_all_of_them_written_out(
+    read_with: ReadWith, listed: str, written_out: str
+) -> None:
+    one, other = (
+        read_with("failures/vm.yaml", rule(when(text), NO_FACT)).catalogue.fingerprint for text in (listed, written_out)
+    )
+
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("{ contains: [up, §' '] }", "bad-literal"),
+        ("{ like: ['the {} is down', §'a {} b'] }", "bad-like"),
+        ("{ word: [up, §up] }", "repeated-value"),
+        ("{ word: §[] }", "empty-value"),
+        ("{ all: [word: up, { regex: §[up] }] }", "wrong-type"),
+        ("{ word: [§{ word: up }] }", "wrong-type"),
+    ],
+)
+def test_a_mistake_in_a_list_of_texts_is_told_at_its_text(read_with: ReadWith, text: str, check: str) -> None:
+    reading = read_with("failures/vm.yaml", rule(when(text), NO_FACT))
+
+    assert (reading.finding.check, str(reading.finding.location)) == (check, reading.expected)
+
+
 def test_a_hole_without_a_description_gets_the_wording_of_its_type(read_with: ReadWith) -> None:
     reading = read_with("failures/vm.yaml", RULE)
 

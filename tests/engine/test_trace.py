@@ -67,6 +67,25 @@ def test_a_near_miss_may_lack_only_the_step(make_sanitizer: MakeSanitizer) -> No
     assert misses[0].failed == "the step is one of vm-startup"
 
 
+def test_a_rule_that_shares_only_a_common_word_is_not_near(make_sanitizer: MakeSanitizer) -> None:
+    common = "".join(
+        RULES.partition("- id: disks.any")[0]
+        .replace("disks.full", f"disks.full-{number}")
+        .replace("disk }", f"d{number} }}")
+        for number in range(30)
+    )
+
+    assert trace(make_sanitizer(common), "the queue is full").near_misses == ()
+
+
+def test_a_near_miss_names_the_alternatives_most_like_the_text(make_sanitizer: MakeSanitizer) -> None:
+    rules = RULES.replace("{ contains: full }", "{ contains: [empty, gone, is lost, is away, has no room left] }")
+
+    (miss,) = trace(make_sanitizer(rules), "disk has no room").near_misses[:1]
+
+    assert miss.failed == "the text contains one of ‘has no room left’, ‘empty’, ‘gone’ or 2 more"
+
+
 def test_facts_tell_whether_they_were_read_off_the_text(make_sanitizer: MakeSanitizer) -> None:
     facts = trace(make_sanitizer(RULES), "disk full at 99%", "vm-startup").facts
 

@@ -71,6 +71,16 @@ def test_words_that_do_not_fit_a_line_share_lines_of_120_columns() -> None:
     assert text.splitlines()[3] == "      ["
 
 
+def test_texts_of_a_condition_share_lines() -> None:
+    texts = [f"text number {number}" for number in range(20)]
+
+    text = laid_out(f"- when: {{ text: {{ contains: [{', '.join(texts)}] }} }}\n")
+
+    assert text.splitlines()[:4] == ["- when:", "    text:", "      contains:", "        ["]
+    assert text.splitlines()[4].startswith("          'text number 0', 'text number 1', ")
+    assert text.count("\n") < 10
+
+
 def test_a_long_text_is_never_broken() -> None:
     message = "word " * 60 + "end"
 

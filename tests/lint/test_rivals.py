@@ -33,7 +33,7 @@ def findings_of(small: Path, check: str, *rules: str) -> list[Finding]:
     return [finding for finding in lint([small]).findings if finding.check == check]
 
 
-NARROW = rule("vm.narrow", "{ any: [{ contains: lost its power }, { contains: node went down }] }", "it lost its power")
+NARROW = rule("vm.narrow", "{ contains: [lost its power, node went down] }", "it lost its power")
 WIDE = rule("vm.wide", "{ contains: down }", "the pump is down")
 
 

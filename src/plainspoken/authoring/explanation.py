@@ -30,13 +30,15 @@ from plainspoken.authoring.explained import (
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.descriptions import describe
 from plainspoken.engine.guard import UNCHECKED, WORD
 from plainspoken.engine.matcher import Context
+from plainspoken.engine.near_misses import NearMiss
 from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
 from plainspoken.engine.secrets import GATES, HIDDEN, REMOVED, mask_secrets, secret_spans
-from plainspoken.engine.trace import Evidence, MatchedRule, NearMiss, Stopped, Trace, describe
+from plainspoken.engine.trace import Evidence, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
 
 _SOURCES: Final = frozenset({"replication_jobs", "job_tracking", "job_steps", "log_events"})

@@ -15,10 +15,13 @@ from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.suggestions import suggest
+from plainspoken.engine.descriptions import describe
 from plainspoken.engine.matcher import Context
+from plainspoken.engine.near_misses import first_unmet
+from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.secrets import mask_secrets
-from plainspoken.engine.trace import Trace, describe, explain, first_unmet
+from plainspoken.engine.trace import Trace, explain
 from plainspoken.errors import CatalogueError, SettingsError
 
 _CONTEXT = Context._fields
@@ -208,7 +211,7 @@ class _Tester:
         came = f"{self._named(winner.id)} answers" if winner is not None else "no rule answers"
         if lost is not None and winner is not None:
             return Failure(expected, came, lost.reason, _way_out(rule, winner))
-        unmet = first_unmet(self._sanitizer, rule, text, trace.context)
+        unmet = first_unmet(self._sanitizer.matcher, rule, normalise(text), trace.context)
         why = f"Not so: {unmet}" if unmet else f"The conditions of {rule.id} do not all hold."
         advice = "Correct the condition, or the text, step or source that is tested."
         return Failure(expected, came, visible(why), advice)

@@ -7,8 +7,8 @@ else where none was seen. So `not` and `regex` need something positive beside th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 
 import re2
 import regex
@@ -31,6 +31,9 @@ from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.templates import parse_like
 
 _T = TypeVar("_T")
+TEXT_KEYS: Final = frozenset({"contains", "word", "equals", "starts_with", "ends_with", "like"})
+"""Keys of conditions that take a text or a list of texts, of which one is enough."""
+
 _LITERALS: dict[str, type[Equals | StartsWith | EndsWith]] = {
     "equals": Equals,
     "starts_with": StartsWith,
@@ -53,13 +56,18 @@ def _build(data: PlacedMapping, findings: FindingList) -> Condition | None:
     key, value = next(iter(data.items()))
     location = data.at(key)
     if isinstance(value, PlacedList):
-        return _build_group(key, value, data.location, findings)
+        if key in {"all", "any"}:
+            return _build_group(key, value, data.location, findings)
+        return _one_of(key, value, findings)
     if isinstance(value, PlacedMapping):
         part = _build(value, findings)
         return None if part is None else Not(part, data.key_at(key))
-    text = str(value)
     if key == "regex":
-        return _build_regex(text, location, findings)
+        return _build_regex(str(value), location, findings)
+    return _build_text(key, str(value), location, findings)
+
+
+def _build_text(key: str, text: str, location: Location, findings: FindingList) -> Condition | None:
     if key == "like":
         template = keep_or_report(parse_like(text, location), findings)
         return None if template is None else Like(template, location)
@@ -72,12 +80,32 @@ def _build(data: PlacedMapping, findings: FindingList) -> Condition | None:
     return Contains(text, key == "word", location)
 
 
+def _one_of(key: str, items: PlacedList, findings: FindingList) -> Condition | None:
+    """The condition of several texts under one key: one of them is enough."""
+    parts = [_build_text(key, text, location, findings) for text, location in items.placed_texts()]
+    usable = tuple(part for part in parts if part is not None)
+    if len(usable) < len(parts):
+        return None
+    return usable[0] if len(usable) == 1 else AnyOf(usable, items.location)
+
+
 def _build_group(key: str, items: PlacedList, location: Location, findings: FindingList) -> Condition | None:
     parts = [_build(item, findings) for item in items.mappings()]
     usable = tuple(part for part in parts if part is not None)
     if len(usable) < len(parts):
         return None
-    return AllOf(usable, location) if key == "all" else AnyOf(usable, location)
+    if key == "all":
+        return AllOf(usable, location)
+    return AnyOf(tuple(_flat(usable, items)), location)
+
+
+def _flat(parts: Iterable[Condition], items: PlacedList) -> Iterator[Condition]:
+    """The parts of an `any`; a list of texts in it means the same as each of them by itself, so it is made the same."""
+    for part, item in zip(parts, items.mappings(), strict=True):
+        if isinstance(part, AnyOf) and "any" not in item:
+            yield from part.parts
+        else:
+            yield part
 
 
 def _build_regex(pattern: str, location: Location, findings: FindingList) -> Regex | None:

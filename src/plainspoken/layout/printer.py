@@ -145,8 +145,6 @@ def _words(collection: Collection, shape: Shape) -> list[str] | None:
     """The items of a list of short texts, which share lines; None for any other list."""
     if collection.is_mapping or shape.always_block or collection.has_comments or not collection.entries:
         return None
-    if is_quoted_text(shape.kind, shape.path[-1]):
-        return None
     texts = [_flow(entry.value, shape.below(None)) for entry in collection.entries if isinstance(entry.value, Scalar)]
     words = [text for text in texts if text is not None]
     return words if len(words) == len(collection.entries) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from plainspoken.catalogue.build_conditions import TEXT_KEYS
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import (
@@ -78,9 +79,23 @@ def condition_data(condition: Condition) -> Plain:
         case AllOf(parts=parts):
             return {"all": [condition_data(part) for part in parts]}
         case AnyOf(parts=parts):
-            return {"any": [condition_data(part) for part in parts]}
+            return _one_of([condition_data(part) for part in parts])
         case Not(part=part):
             return {"not": condition_data(part)}
+
+
+def _one_of(parts: Sequence[Plain]) -> Plain:
+    """An `any`, with the texts of one kind in one list, as authors write it."""
+    kinds: dict[str, list[Plain]] = {}
+    for part in parts:
+        key = next(iter(part)) if isinstance(part, Mapping) else ""
+        kinds.setdefault(key if key in TEXT_KEYS else f"{len(kinds)}", []).append(part)
+    grouped = [_listed(key, same) if len(same) > 1 else same[0] for key, same in kinds.items()]
+    return grouped[0] if len(grouped) == 1 else {"any": grouped}
+
+
+def _listed(key: str, parts: Sequence[Plain]) -> Plain:
+    return {key: [part[key] for part in parts if isinstance(part, Mapping)]}
 
 
 def _rules(catalogue: Catalogue) -> Iterator[Entry]:

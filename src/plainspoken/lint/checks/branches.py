@@ -8,8 +8,8 @@ from typing import Final
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Rule
 from plainspoken.engine.conditions import Reading, compile_condition
+from plainspoken.engine.descriptions import describe
 from plainspoken.engine.normalise import NormalText, normalise
-from plainspoken.engine.trace import describe
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {

@@ -7,6 +7,8 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
+from plainspoken.engine.near_misses import first_unmet
+from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import Trace, explain
 from plainspoken.lint.subject import Subject
@@ -73,7 +75,7 @@ def _trace(sanitizer: Sanitizer, example: Example) -> Trace:
 def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
     answer = _answer(sanitizer, example)
     if answer.rule_id != rule.id or answer.ambiguous:
-        yield _not_answered(rule, example, _trace(sanitizer, example))
+        yield _not_answered(rule, example, sanitizer)
         return
     for name, expected in example.facts.items():
         shown = answer.facts.get(name)
@@ -83,8 +85,9 @@ def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterat
             yield Finding(example.location, "example-facts", message, fix)
 
 
-def _not_answered(rule: Rule, example: Example, trace: Trace) -> Finding:
+def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding:
     place = example.location
+    trace = _trace(sanitizer, example)
     lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
     winner = trace.winner.rule.id if trace.winner else ""
     rivals = _rivals(rule, trace) if trace.message.ambiguous else []
@@ -99,8 +102,8 @@ def _not_answered(rule: Rule, example: Example, trace: Trace) -> Finding:
     if lost is not None:
         message = f"This example of {rule.id} is answered by {winner}. {lost.reason}"
         return Finding(place, "example-shadowed", message, _way_out(rule, trace.winner.rule if trace.winner else rule))
-    miss = next((miss.failed for miss in trace.near_misses if miss.rule.id == rule.id), "")
-    message = f"The conditions of {rule.id} do not fit its own example{f': not so: {miss}' if miss else ''}."
+    unmet = first_unmet(sanitizer.matcher, rule, normalise(example.text), trace.context)
+    message = f"The conditions of {rule.id} do not fit its own example{f': not so: {unmet}' if unmet else ''}."
     return Finding(place, "example-unmatched", message, "Correct the condition, or the example's text, step or source.")
 
 

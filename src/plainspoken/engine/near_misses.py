@@ -1,0 +1,161 @@
+"""Rules that come near a text without fitting it, and what each of them lacks.
+
+Near is a rule that shares something telling with the text. Words that many rules ask for, such as `failed`, tell
+little, and so does one of the forty words that a general rule is content with: what holds counts the less, the more
+rules ask for it and the more alternatives it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Not, Rule
+from plainspoken.engine.conditions import Compiled, Reading, negated, parts_of
+from plainspoken.engine.descriptions import describe, literal_of
+from plainspoken.engine.matcher import Context, Matcher
+from plainspoken.engine.normalise import NormalText
+
+_NEAREST: Final = 3
+_ALTERNATIVES: Final = 3
+"""Alternatives of an `any` that a near miss names, those most like the text first; a person reads no forty of them."""
+_TELLING: Final = 0.05
+"""What holds must weigh as much as one of four alternatives that five rules ask for."""
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rule of which `met` of `asked` conditions hold, and the first that does not, in words."""
+
+    rule: Rule
+    met: int
+    asked: int
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How many of the conditions hold and how telling they are, how many there are, and the first that does not hold.
+
+    `failed` is empty when all hold.
+    """
+
+    met: int
+    asked: int
+    weight: float
+    failed: str
+
+
+def near_misses(
+    matcher: Matcher, text: NormalText, context: Context, matching: Collection[str]
+) -> tuple[NearMiss, ...]:
+    """The three rules that come nearest to a text, the nearest first; fewer where fewer share anything telling.
+
+    Args:
+        matcher: The rules.
+        text: The text.
+        context: What is known of the failure besides.
+        matching: Ids of the rules that fit.
+    """
+    askers = _askers(matcher)
+    found: list[tuple[float, NearMiss]] = []
+    for compiled in matcher.rules:
+        if compiled.text is None or compiled.rule.id in matching:
+            continue
+        progress = _progress(compiled.text, text, askers)
+        if progress.weight < _TELLING:
+            continue
+        fits = compiled.applies_in(context)
+        failed = progress.failed or ("" if fits else _wanted_context(compiled.rule, context))
+        miss = NearMiss(compiled.rule, progress.met + fits, progress.asked + 1, failed)
+        found.append((progress.weight * miss.met / miss.asked, miss))
+    found.sort(key=lambda pair: (-pair[0], pair[1].rule.band, pair[1].rule.id))
+    return tuple(miss for _, miss in found[:_NEAREST])
+
+
+def first_unmet(matcher: Matcher, rule: Rule, text: NormalText, context: Context) -> str:
+    """The first condition of a rule that a text in its context does not meet, in words; empty when all hold."""
+    compiled = next(known for known in matcher.rules if known.rule.id == rule.id)
+    failed = _progress(compiled.text, text, {}).failed if compiled.text is not None else ""
+    return failed or ("" if compiled.applies_in(context) else _wanted_context(rule, context))
+
+
+def _askers(matcher: Matcher) -> Mapping[str, int]:
+    """How many rules ask for each literal."""
+    counts: Counter[str] = Counter()
+    for compiled in matcher.rules:
+        if compiled.rule.when.text is not None:
+            counts.update({literal_of(leaf) for leaf in _leaves(compiled.rule.when.text)})
+    return counts
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    """The single conditions that may hold for the rule's sake: all but those within a `not`."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not():
+            return
+        case _:
+            yield condition
+
+
+def _progress(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -> _Progress:
+    parts = parts_of(compiled)
+    if parts == (compiled,):
+        return _of_one(compiled, text, askers)
+    results = [_progress(part, text, askers) for part in parts]
+    if isinstance(compiled.source, AnyOf):
+        best = max(results, key=lambda result: (result.met / max(result.asked, 1), result.weight, result.met))
+        # Of a branch that holds in part its own condition says more than the list of all branches.
+        if best.failed and not best.met:
+            return _Progress(0, best.asked, 0, _nearest_of(compiled.source, text))
+        return replace(best, weight=best.weight / len(parts))
+    return _Progress(
+        sum(result.met for result in results),
+        sum(result.asked for result in results),
+        sum(result.weight for result in results),
+        next((result.failed for result in results if result.failed), ""),
+    )
+
+
+def _of_one(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -> _Progress:
+    """The progress of a single condition. A `not` that holds says nothing of how near a rule is."""
+    holds = compiled.holds(text, Reading())
+    unwanted = negated(compiled)
+    if unwanted is not None:
+        there = first_holding(unwanted, text)
+        failed = f"it must not hold that {describe(there)}" if there else describe(compiled.source)
+        return _Progress(0, int(not holds), 0, "" if holds else failed)
+    if not holds:
+        return _Progress(0, 1, 0, describe(compiled.source, most=_ALTERNATIVES))
+    return _Progress(1, 1, 1 / askers.get(literal_of(compiled.source), 1), "")
+
+
+def first_holding(compiled: Compiled, text: NormalText) -> Condition | None:
+    """The first single condition that makes this one hold; None when it does not."""
+    parts = parts_of(compiled)
+    if parts == (compiled,):
+        return compiled.source if compiled.holds(text, Reading()) else None
+    found = (first_holding(part, text) for part in parts if part.holds(text, Reading()))
+    return next((condition for condition in found if condition is not None), None)
+
+
+def _nearest_of(condition: AnyOf, text: NormalText) -> str:
+    """The alternatives in words, those first that share most words with the text."""
+    words = set(_WORD.findall(text.folded))
+    parts = sorted(condition.parts, key=lambda part: -len(words.intersection(_WORD.findall(literal_of(part).lower()))))
+    return describe(AnyOf(tuple(parts), condition.location), most=_ALTERNATIVES)
+
+
+def _wanted_context(rule: Rule, context: Context) -> str:
+    wanted = (rule.when.steps, rule.when.operations, rule.when.sources, rule.when.classifications, rule.when.codes)
+    for name, values, given in zip(Context._fields, (*wanted, rule.when.os_types), context, strict=True):
+        if values and given not in values:
+            return f"the {name.replace('_', ' ')} is one of {', '.join(sorted(values))}"
+    return ""
