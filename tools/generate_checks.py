@@ -55,9 +55,10 @@ cannot be allowed, and the last line of the report counts what was.
 
 ## In other places
 
-Before each commit, with [pre-commit](https://pre-commit.com): name this repository in `.pre-commit-config.yaml` and use
-the hook `plainspoken-lint`, or `plainspoken-lint-fix`, and `plainspoken-fmt`, which lays files out. On GitHub, run `plainspoken lint --format github site`. Where
-SARIF or JUnit is read, write the report to a file: `plainspoken lint --format sarif site > lint.sarif`.
+Before each commit, with [pre-commit](https://pre-commit.com): name this repository in `.pre-commit-config.yaml` and
+use the hook `plainspoken-lint`, or `plainspoken-lint-fix`, and `plainspoken-fmt`, which lays files out. On GitHub, run
+`plainspoken lint --format github site`. Where SARIF or JUnit is read, write the report to a file: `plainspoken lint
+--format sarif site > lint.sarif`.
 
 How long it takes grows with the number of rules and of their branches, not with its square: a rule is tried on texts
 made from its own conditions, and each text meets the few rules that share a literal with it. `python
