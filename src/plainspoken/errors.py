@@ -14,6 +14,7 @@ PlainspokenError
 ├── NotFound             the asked-for VM or job does not exist
 ├── UnknownReference     something that is to be written names something that does not exist
 ├── WriteRefused         the state of a job does not allow what was to be written
+├── BadCursor            no list has given the text that is to tell where to go on
 └── AmbiguousName        a VM name fits several contexts; carries their ids
 ```
 
@@ -160,6 +161,13 @@ class WriteRefused(PlainspokenError):
     def __init__(self, reason: str, text: str) -> None:
         self.reason = reason
         super().__init__(text)
+
+
+class BadCursor(PlainspokenError):
+    """A text that is to tell where a list goes on was given by no list."""
+
+    code = "bad-cursor"
+    title = "This is no place in a list"
 
 
 class AmbiguousName(PlainspokenError):

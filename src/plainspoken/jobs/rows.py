@@ -50,14 +50,24 @@ class ReplicationRow:
     error_message: str | None
     vma_error_details: str | None
     vma_error_classification: str | None
+    bytes_transferred: int | None
+    total_bytes: int | None
+    transfer_speed_bps: int | None
+    vma_throughput_mbps: float | None
+    vma_eta_seconds: int | None
+    vma_last_poll_at: datetime | None
     created_at: datetime | None
+    updated_at: datetime | None
     started_at: datetime | None
     completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedRow:
-    """A failover, rollback or clean-up."""
+    """A failover, rollback or clean-up.
+
+    `lease_until` is of our own table, so it is None in a database that lacks it, and for another program's jobs.
+    """
 
     id: str
     context_id: str | None
@@ -71,6 +81,7 @@ class TrackedRow:
     started_at: datetime | None
     completed_at: datetime | None
     canceled_at: datetime | None
+    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +124,8 @@ Job = TypeVar("Job", bound=ReplicationRow | TrackedRow)
 
 
 def newest_first(jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """Jobs by when they started, or were created if they have not; the newest first, those without any time last."""
-    return tuple(
-        sorted(
-            jobs,
-            key=lambda job: (job.started_at or job.created_at or _NEVER, job.created_at or _NEVER, job.id),
-            reverse=True,
-        )
-    )
+    """Jobs by when they started, or were created if they have not; the newest first, those without any time last.
+
+    Jobs of the same time keep their order.
+    """
+    return tuple(sorted(jobs, key=lambda job: job.started_at or job.created_at or _NEVER, reverse=True))

@@ -1,0 +1,101 @@
+"""Where a page of a list ended, as an opaque text that a caller sends back to go on from there."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from plainspoken.errors import BadCursor
+
+T = TypeVar("T")
+
+LONGEST_CURSOR = 1_500
+"""Characters that a cursor may have; an id of 255 letters of any kind fits."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class JobPosition:
+    """The last job of a page.
+
+    Attributes:
+        stream: Number of the ordered stream it came from (`job_pages`).
+        time: What it was sorted by; None for a job without a time.
+        created: When it was created, if it was sorted by its start; None when that is not known.
+        id: Its id.
+    """
+
+    stream: int
+    time: datetime | None
+    created: datetime | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VmPosition:
+    """The last VM of a page: its name as it is sorted, and its context id."""
+
+    name: str
+    context_id: str
+
+
+def write_job_cursor(position: JobPosition) -> str:
+    """The text that stands for a position among jobs."""
+    return _written("j", position.stream, _micros(position.time), _micros(position.created), position.id)
+
+
+def read_job_cursor(text: str) -> JobPosition:
+    """The position that `write_job_cursor` wrote.
+
+    Raises:
+        BadCursor: No list of jobs has given this text.
+    """
+    _, stream, time, created, id_ = _read(text, tuple[str, int, int | None, int | None, str], kind="j")
+    return JobPosition(stream, _instant(time), _instant(created), id_)
+
+
+def write_vm_cursor(position: VmPosition) -> str:
+    """The text that stands for a position among VMs."""
+    return _written("v", position.name, position.context_id)
+
+
+def read_vm_cursor(text: str) -> VmPosition:
+    """The position that `write_vm_cursor` wrote; raises as `read_job_cursor` does."""
+    _, name, context_id = _read(text, tuple[str, str, str], kind="v")
+    return VmPosition(name, context_id)
+
+
+def _written(*parts: object) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(parts)).rstrip(b"=").decode("ascii")
+
+
+def _read(text: str, shape: type[T], *, kind: str) -> T:
+    try:
+        if len(text) > LONGEST_CURSOR:
+            raise BadCursor
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        parts: Any = msgspec.msgpack.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=shape)
+    except (msgspec.DecodeError, UnicodeError, binascii.Error, ValueError):
+        raise BadCursor from None
+    # What no database can hold was in no list, and some fail when asked for it.
+    if parts[0] != kind or any(isinstance(part, str) and "\0" in part for part in parts):
+        raise BadCursor
+    return parts  # type: ignore[no-any-return]
+
+
+def _micros(time: datetime | None) -> int | None:
+    return None if time is None else (time - _EPOCH) // _MICROSECOND
+
+
+def _instant(micros: int | None) -> datetime | None:
+    try:
+        return None if micros is None else _EPOCH + micros * _MICROSECOND
+    except OverflowError:
+        raise BadCursor from None

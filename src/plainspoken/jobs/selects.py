@@ -1,0 +1,16 @@
+"""What the statements over the job store share."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table
+
+CUSTOMER_TYPES = ("failover", "cleanup")
+"""Types of tracked jobs that customers see."""
+
+
+def columns_of(row: type[Any], table: Table) -> list[ColumnElement[Any]]:
+    """The columns of a row class, in its order; fields that the table does not have are left out."""
+    return [table.c[field.name] for field in fields(row) if field.name in table.c]

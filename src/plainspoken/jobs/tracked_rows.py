@@ -1,0 +1,89 @@
+"""What belongs to tracked jobs besides their own rows: their steps, and whether their writers are still alive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, inspect, select
+
+from plainspoken.jobs.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.own_tables import LEASES
+from plainspoken.jobs.rows import StepRow, TrackedRow
+from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.tables import JOB_STEPS
+
+_UNDER_WAY = frozenset({"pending", "running"})
+_SECONDS = 60.0
+_JOB_IDS: BindParameter[str] = bindparam("job_ids", expanding=True)
+
+_STEPS = (
+    select(*columns_of(StepRow, JOB_STEPS))
+    .where(JOB_STEPS.c.job_id.in_(_JOB_IDS))
+    .order_by(JOB_STEPS.c.job_id, JOB_STEPS.c.seq)
+)
+_LEASES = select(LEASES.c.job_id, LEASES.c.lease_until).where(
+    LEASES.c.job_id.in_(_JOB_IDS), LEASES.c.lease_until.is_not(None)
+)
+
+_seen: WeakKeyDictionary[Engine, tuple[bool, float]] = WeakKeyDictionary()
+
+
+def read_tracked(
+    connection: Connection, jobs: Sequence[TrackedRow], *, now: datetime | None = None
+) -> tuple[tuple[TrackedRow, ...], dict[str, tuple[StepRow, ...]]]:
+    """The jobs and their steps by job id, both as they read once interrupted ones have been closed.
+
+    Two statements at most; the one for leases only when a job is under way by its row.
+
+    Args:
+        connection: The job store.
+        jobs: Rows as they are stored.
+        now: The instant by which a job counts as interrupted; this one unless given.
+    """
+    steps = read_steps(connection, [job.id for job in jobs])
+    leases = _read_leases(connection, [job.id for job in jobs if job.status in _UNDER_WAY])
+    now = now or datetime.now(UTC)
+    told = []
+    for job in jobs:
+        until = leases.get(job.id)
+        row = replace(job, lease_until=until) if until is not None else job
+        if until is not None and is_interrupted(job.status, until, now=now):
+            row, steps[job.id] = as_interrupted(row, steps.get(job.id, ()), at=until)
+        told.append(row)
+    return tuple(told), steps
+
+
+def has_own_tables(connection: Connection) -> bool:
+    """Whether the database has the tables that only this program writes; a platform's lacks them until it is adopted.
+
+    Asked once for each pool of connections; while the answer is no, once a minute.
+    """
+    present, asked = _seen.get(connection.engine, (False, -_SECONDS))
+    if not present and time.monotonic() - asked >= _SECONDS:
+        present = inspect(connection).has_table(LEASES.name)
+        _seen[connection.engine] = (present, time.monotonic())
+    return present
+
+
+def read_steps(connection: Connection, job_ids: Sequence[str]) -> dict[str, tuple[StepRow, ...]]:
+    """The steps of tracked jobs as they are stored, by job id, in order; jobs without steps are left out."""
+    if not job_ids:
+        return {}
+    steps: dict[str, list[StepRow]] = {}
+    for row in connection.execute(_STEPS, {"job_ids": list(job_ids)}):
+        step = StepRow(*row)
+        steps.setdefault(step.job_id, []).append(step)
+    return {job_id: tuple(rows) for job_id, rows in steps.items()}
+
+
+def _read_leases(connection: Connection, job_ids: list[str]) -> dict[str, Any]:
+    # A statement of its own: a join would compare letters in the two ways of two programs' tables, which MariaDB
+    # refuses.
+    if not job_ids or not has_own_tables(connection):
+        return {}
+    return {row.job_id: row.lease_until for row in connection.execute(_LEASES, {"job_ids": list(job_ids)})}
