@@ -128,6 +128,7 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
         "listVmContexts": ("/api/v1/vm-contexts", {}),
         "getVmContext": ("/api/v1/vm-contexts/pgtest1", {"vm_name": "pgtest1"}),
         "listRecentJobs": (f"/api/v1/vm-contexts/{CONTEXT_ID}/recent-jobs", {"context_id": CONTEXT_ID}),
+        "listJobs": ("/api/v1/jobs?vm=pgtest1&limit=1", {"vm": "pgtest1", "limit": 1}),
         "getJob": (f"/api/v1/jobs/{JOB_ID}", {"job_id": JOB_ID}),
         "getCatalogue": ("/api/v1/catalogue", {}),
         "getCatalogueStatus": ("/api/v1/catalogue/status", {}),

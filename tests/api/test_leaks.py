@@ -30,8 +30,9 @@ IDENTIFIERS = {
     "parent_job_id",
     "current_job_id",
     "last_successful_job_id",
+    "next",
 }
-"""Fields that hold an id by their meaning; ids are opaque to customers and not words."""
+"""Fields that hold an id by their meaning, or an opaque text made of one; ids are not words."""
 
 NAMES = {"vm_name"}
 """Fields that hold what the customer called a VM; it is theirs and is repeated as it is."""

@@ -1,17 +1,21 @@
-"""One job with its steps."""
+"""Jobs of all VMs, and one job with its steps."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Controller, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
 from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
+from plainspoken.api.parameters import read_query
+from plainspoken.api.queries import FleetQuery, page_response, selection_of
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import JobDetail
+from plainspoken.jobs.views import JobDetail, JobList
+
+_STORE = ("database-unavailable", "database-outdated")
 
 
 class Jobs(Controller):
@@ -21,12 +25,32 @@ class Jobs(Controller):
     tags = ("Jobs",)
 
     @get(
+        summary="List all VMs' newest jobs",
+        operation_id="listJobs",
+        opt={
+            "scope": Scope.JOBS_READ,
+            "query": FleetQuery,
+            "problems": ("not-found", "ambiguous-name", "invalid-parameter", *_STORE),
+            "missing": "No VM has this name or context id.",
+        },
+    )
+    async def jobs(
+        self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
+    ) -> Response[JobList]:
+        """The newest jobs of all VMs in one list, each with its VM, newest first.
+
+        It is paged and filtered as the list of one VM's jobs is, with the same parameters and the same limits.
+        """
+        query = read_query(request, FleetQuery)
+        return page_response(request, await reader.jobs(selection_of(query), vm=query.vm or None))
+
+    @get(
         "/{job_id:str}",
         summary="Get one job with its steps",
         operation_id="getJob",
         opt={
             "scope": Scope.JOBS_READ,
-            "problems": ("not-found", "database-unavailable", "database-outdated"),
+            "problems": ("not-found", *_STORE),
             "missing": "No job has this id.",
         },
     )

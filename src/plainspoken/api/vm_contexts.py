@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Controller, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
 from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
+from plainspoken.api.parameters import read_query
+from plainspoken.api.queries import JobsQuery, page_response, selection_of
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import RecentJobs, VmContextDetails, VmContextList
 
@@ -56,15 +58,23 @@ class VmContexts(Controller):
         operation_id="listRecentJobs",
         opt={
             "scope": Scope.JOBS_READ,
-            "problems": ("not-found", "ambiguous-name", *_STORE),
+            "query": JobsQuery,
+            "problems": ("not-found", "ambiguous-name", "invalid-parameter", *_STORE),
             "missing": "No VM has this name or context id.",
         },
     )
     async def recent_jobs(
-        self, context_id: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]
-    ) -> RecentJobs:
+        self,
+        request: Request[Any, Any, Any],
+        context_id: Annotated[str, _KEY],
+        reader: NamedDependency[SkipValidation[JobReader]],
+    ) -> Response[RecentJobs]:
         """The 20 newest jobs of a VM, newest first: replications, test and live failovers, rollbacks in one list.
 
-        Texts of failed jobs are safe to show as they are. Fields that have no value are left out.
+        Texts of failed jobs are safe to show as they are. Fields that have no value are left out. `next` is there while
+        the list goes on; sent as `before`, it gives the page that follows. How a job stands and why it failed is
+        decided when it is read, and a filtered page looks at 500 jobs at most: it may come out short or empty and
+        still have a `next`.
         """
-        return await reader.recent_jobs(restore_slashes(context_id))
+        selection = selection_of(read_query(request, JobsQuery))
+        return page_response(request, await reader.recent_jobs(restore_slashes(context_id), selection))

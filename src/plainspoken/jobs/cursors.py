@@ -6,7 +6,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ T = TypeVar("T")
 LONGEST_CURSOR = 1_500
 """Characters that a cursor may have; an id of 255 letters of any kind fits."""
 
+_Number = Annotated[int, msgspec.Meta(ge=0, le=99)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -57,7 +58,7 @@ def read_job_cursor(text: str) -> JobPosition:
     Raises:
         BadCursor: No list of jobs has given this text.
     """
-    _, stream, time, created, id_ = _read(text, tuple[str, int, int | None, int | None, str], kind="j")
+    _, stream, time, created, id_ = _read(text, tuple[str, _Number, int | None, int | None, str], kind="j")
     return JobPosition(stream, _instant(time), _instant(created), id_)
 
 

@@ -7,12 +7,14 @@ from msgspec import UNSET, UnsetType
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.database import Database
+from plainspoken.jobs.job_list import JobSelection, list_jobs
 from plainspoken.jobs.queries import read_contexts, read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.summary import last_operation
-from plainspoken.jobs.unified import job_detail, unified_jobs
-from plainspoken.jobs.views import JobDetail, JobItem, RecentJobs, VmContextDetails, VmContextList
+from plainspoken.jobs.unified import job_detail, unified_jobs, vm_job
+from plainspoken.jobs.views import JobDetail, JobItem, JobList, RecentJobs, VmContextDetails, VmContextList
 
+_NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")
 
 
@@ -26,19 +28,26 @@ class JobReader:
         self.database = database
         self.sanitizer = sanitizer
 
-    async def recent_jobs(self, key: str) -> RecentJobs:
-        """The newest jobs of a VM, newest first, at most 20.
+    async def recent_jobs(self, key: str, selection: JobSelection = _NEWEST) -> RecentJobs:
+        """A page of the jobs of a VM, newest first; the 20 newest unless asked otherwise.
 
         Args:
             key: The VM's name or context id.
+            selection: Which of its jobs, and how many.
 
         Raises:
             NotFound: No VM has this name or context id.
             AmbiguousName: Several VMs have this name.
+            BadCursor: `selection.before` was given by no list.
         """
-        history = await self.database.run(read_history, key)
-        jobs = unified_jobs(self.sanitizer, history)
-        return RecentJobs(history.context.context_id, len(jobs), jobs)
+        page = await list_jobs(self.database, self.sanitizer, selection, vm=key)
+        context_id = page.context.context_id if page.context else key
+        return RecentJobs(context_id, len(page.jobs), tuple(job.item for job in page.jobs), page.next or UNSET)
+
+    async def jobs(self, selection: JobSelection = _NEWEST, *, vm: str | None = None) -> JobList:
+        """A page of the jobs of all VMs, or of `vm`, each with its VM; raises as `recent_jobs` does."""
+        page = await list_jobs(self.database, self.sanitizer, selection, vm=vm)
+        return JobList(len(page.jobs), tuple(vm_job(job.item, job.context) for job in page.jobs), page.next or UNSET)
 
     async def vm_context(self, key: str) -> VmContextDetails:
         """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from msgspec import UNSET, UnsetType
@@ -23,7 +23,8 @@ from plainspoken.jobs.explanations import (
 )
 from plainspoken.jobs.queries import NEWEST
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.views import JobDetail, JobItem, JobStep
+from plainspoken.jobs.time_left import transfer_progress
+from plainspoken.jobs.views import JobDetail, JobItem, JobStep, VmJob
 from plainspoken.jobs.words import JobStatus, JobType, Phase, StepStatus
 
 # Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
@@ -51,11 +52,17 @@ def unified_jobs(sanitizer: Sanitizer, history: VmHistory) -> tuple[JobItem, ...
     """The newest jobs of both sources in one list, newest first, at most `NEWEST`."""
     rows: list[ReplicationRow | TrackedRow] = [*history.replications, *history.tracked]
     return tuple(
-        replication_item(sanitizer, row, history.context)
-        if isinstance(row, ReplicationRow)
-        else tracked_item(sanitizer, row, history.steps.get(row.id, ()), history.context)
-        for row in newest_first(rows)[:NEWEST]
+        job_item(sanitizer, row, history.steps.get(row.id, ()), history.context) for row in newest_first(rows)[:NEWEST]
     )
+
+
+def job_item(
+    sanitizer: Sanitizer, job: ReplicationRow | TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
+) -> JobItem:
+    """A job of either source as an item; `steps` are those of a tracked one."""
+    if isinstance(job, ReplicationRow):
+        return replication_item(sanitizer, job, context)
+    return tracked_item(sanitizer, job, steps, context)
 
 
 def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: ContextRow | None) -> JobItem:
@@ -75,6 +82,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         current_step=_replication_step(sanitizer, job, context, kind, status),
         data_source="replication_jobs",
         **_times(job.started_at or job.created_at, job.completed_at if status in _ENDED else None),
+        **(_transfer(job) if status == "running" else {}),
         **failure,
     )
 
@@ -103,14 +111,18 @@ def tracked_outcome(
     return Outcome(kind, status, explanation, done, len(steps))
 
 
+def vm_job(item: JobItem, context: ContextRow | None) -> VmJob:
+    """An item with its VM, as far as that is known."""
+    return VmJob(**_fields(item), **_vm(context))
+
+
 def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
     """A job with its VM and its steps."""
     job, context = found.job, found.context
-    vm: dict[str, Any] = {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
+    vm = _vm(context)
     if isinstance(job, ReplicationRow):
         item = replication_item(sanitizer, job, context)
-        fields = {name: getattr(item, name) for name in item.__struct_fields__}
-        return JobDetail(**fields, **vm, steps_completed=0, steps_total=0, steps=())
+        return JobDetail(**_fields(item), **vm, steps_completed=0, steps_total=0, steps=())
     outcome = tracked_outcome(sanitizer, job, found.steps, context)
     return JobDetail(
         **_tracked_fields(sanitizer, job, found.steps, outcome),
@@ -142,6 +154,14 @@ def external_id(value: object) -> str | UnsetType:
     return value if isinstance(value, str) and len(value) <= 255 and _EXTERNAL_ID.fullmatch(value) else UNSET
 
 
+def _fields(item: JobItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__struct_fields__}
+
+
+def _vm(context: ContextRow | None) -> dict[str, Any]:
+    return {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
+
+
 def _tracked_fields(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome
 ) -> dict[str, Any]:
@@ -167,6 +187,16 @@ def _times(start: datetime | None, end: datetime | None) -> dict[str, Any]:
         "completed_at": UNSET if end is None else end,
         "duration_seconds": full_seconds(start, end),
     }
+
+
+def _transfer(job: ReplicationRow) -> dict[str, Any]:
+    progress = transfer_progress(job, now=datetime.now(UTC))
+    shown = {
+        "bytes_done": progress.bytes_done,
+        "bytes_total": progress.bytes_total,
+        "estimated_seconds_left": progress.seconds_left,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def _status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:

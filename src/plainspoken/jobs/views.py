@@ -67,6 +67,19 @@ class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
     next_actions: NextActions | UnsetType = UNSET
     data_source: Annotated[DataSource, Meta(description="Where the job was found.")]
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
+    bytes_done: Annotated[int, Meta(description="Bytes copied; of running replications.", ge=0)] | UnsetType = UNSET
+    bytes_total: Annotated[int, Meta(description="Bytes to copy; of running replications.", ge=0)] | UnsetType = UNSET
+    estimated_seconds_left: (
+        Annotated[int, Meta(description="Seconds a running replication will take; left out when unclear.", ge=0)]
+        | UnsetType
+    ) = UNSET
+
+
+class VmJob(JobItem, frozen=True, omit_defaults=True, kw_only=True):
+    """A job in the list of all VMs' jobs."""
+
+    context_id: Annotated[str, Meta(description="The VM's context id.")] | UnsetType = UNSET
+    vm_name: Annotated[str, Meta(description="The VM's name.")] | UnsetType = UNSET
 
 
 class JobStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -87,22 +100,32 @@ class JobStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
     next_actions: NextActions | UnsetType = UNSET
 
 
-class JobDetail(JobItem, frozen=True, omit_defaults=True, kw_only=True):
+class JobDetail(VmJob, frozen=True, omit_defaults=True, kw_only=True):
     """A job with its VM and its steps."""
 
-    context_id: Annotated[str, Meta(description="The VM's context id.")] | UnsetType = UNSET
-    vm_name: Annotated[str, Meta(description="The VM's name.")] | UnsetType = UNSET
     steps_completed: Annotated[int, Meta(description="Steps completed or skipped.", ge=0)]
     steps_total: Annotated[int, Meta(description="Steps so far.", ge=0)]
     steps: Annotated[tuple[JobStep, ...], Meta(description="The steps so far, in order; none for replications.")]
 
 
-class RecentJobs(Struct, frozen=True):
+Next = Annotated[str, Meta(description="What to send as `before` to go on; left out at the end of the list.")]
+
+
+class RecentJobs(Struct, frozen=True, omit_defaults=True):
     """The newest jobs of a VM."""
 
     context_id: Annotated[str, Meta(description="The VM's context id, also when it was asked for by name.")]
-    count: Annotated[int, Meta(description="Number of jobs here.", ge=0, le=20)]
+    count: Annotated[int, Meta(description="Number of jobs here.", ge=0, le=100)]
     jobs: Annotated[tuple[JobItem, ...], Meta(description="Newest first.")]
+    next: Next | UnsetType = UNSET
+
+
+class JobList(Struct, frozen=True, omit_defaults=True):
+    """The newest jobs of all VMs."""
+
+    count: Annotated[int, Meta(description="Number of jobs here.", ge=0, le=100)]
+    jobs: Annotated[tuple[VmJob, ...], Meta(description="Newest first.")]
+    next: Next | UnsetType = UNSET
 
 
 class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -1,0 +1,90 @@
+"""What the lists take behind the question mark, and how an answer names the page that follows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from plainspoken.api.parameters import unusable
+from plainspoken.errors import BadCursor
+from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor
+from plainspoken.jobs.job_list import DEFAULT_LIMIT, MOST, JobSelection
+from plainspoken.jobs.views import JobList, RecentJobs
+from plainspoken.jobs.words import Category, JobStatus, JobType
+
+T = TypeVar("T", bound=RecentJobs | JobList)
+
+_SEVERAL = "several values, joined by commas or each in a parameter of its own, mean any of them."
+
+
+class JobsQuery(Struct, frozen=True, kw_only=True):
+    """Which jobs of a list, and how many of them."""
+
+    limit: Annotated[int, Meta(description="How many jobs at most.", ge=1, le=MOST)] = DEFAULT_LIMIT
+    before: (
+        Annotated[
+            str,
+            Meta(
+                description="The `next` of the page before; the answer goes on from there.",
+                max_length=LONGEST_CURSOR,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    type: Annotated[tuple[JobType, ...], Meta(description=f"Only jobs of this type; {_SEVERAL}")] = ()
+    status: Annotated[tuple[JobStatus, ...], Meta(description=f"Only jobs that stand so; {_SEVERAL}")] = ()
+    category: Annotated[
+        tuple[Category, ...], Meta(description=f"Only jobs that failed for a reason of this category; {_SEVERAL}")
+    ] = ()
+    since: (
+        Annotated[datetime, Meta(description="Only jobs that started at this time or later; RFC 3339.", tz=True)]
+        | UnsetType
+    ) = UNSET
+
+
+class FleetQuery(JobsQuery, frozen=True, kw_only=True):
+    """Which jobs of the list of all VMs' jobs, and how many of them."""
+
+    vm: Annotated[str, Meta(description="Only jobs of this VM: its context id or name.", min_length=1)] | UnsetType = (
+        UNSET
+    )
+
+
+def selection_of(query: JobsQuery) -> JobSelection:
+    """Return the selection that a query asks for.
+
+    Raises:
+        RequestError: `before` was given by no list (422).
+    """
+    before = query.before or None
+    if before is not None:
+        try:
+            read_job_cursor(before)
+        except BadCursor:
+            raise bad_cursor() from None
+    return JobSelection(
+        limit=query.limit,
+        before=before,
+        types=frozenset(query.type),
+        statuses=frozenset(query.status),
+        categories=frozenset(query.category),
+        since=query.since or None,
+    )
+
+
+def bad_cursor() -> Exception:
+    """Return the problem of a `before` that no list has given."""
+    return unusable("before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page.")
+
+
+def page_response(request: Request[Any, Any, Any], body: T) -> Response[T]:
+    """Return a page of a list; where the list goes on, a Link header (RFC 8288) names the next page as well."""
+    if body.next is UNSET:
+        return Response(body)
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "before"]
+    # Relative to what was asked: only the caller knows the address before a proxy.
+    return Response(body, headers={"Link": f'<?{urlencode([*kept, ("before", body.next)])}>; rel="next"'})

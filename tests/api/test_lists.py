@@ -1,0 +1,98 @@
+"""Lists of jobs over HTTP: pages, filters, and what is said of parameters that cannot be used."""
+
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+Client = TestClient[Litestar]
+Json = dict[str, Any]
+
+RECENT = "/api/v1/vm-contexts/ctx-lab-01-20250801-080000/recent-jobs"
+
+
+def pages(client: Client, path: str) -> list[Json]:
+    """Every page of a list, by its Link header."""
+    found: list[Json] = []
+    address: str | None = path
+    while address:
+        answer = client.get(address).raise_for_status()
+        found.append(answer.json())
+        following = answer.links.get("next", {}).get("url")
+        assert bool(following) == ("next" in answer.json())
+        address = str(answer.url.join(following)) if following else None
+    return found
+
+
+def test_pages_are_linked_to_the_end(client: Client) -> None:
+    jobs = [job["job_id"] for page in pages(client, f"{RECENT}?limit=7") for job in page["jobs"]]
+    whole = [job["job_id"] for page in pages(client, f"{RECENT}?limit=100") for job in page["jobs"]]
+    assert jobs == whole
+    assert len(set(jobs)) == len(jobs) > 20
+
+
+def test_twenty_jobs_come_unless_asked_otherwise(client: Client) -> None:
+    assert client.get(RECENT).json()["count"] == 20
+
+
+def test_filters_stay_in_force_from_page_to_page(client: Client) -> None:
+    statuses = {
+        job["status"]
+        for page in pages(client, "/api/v1/jobs?limit=3&status=failed&status=cancelled&type=test_failover,rollback")
+        for job in page["jobs"]
+    }
+    assert statuses == {"failed", "cancelled"}
+
+
+def test_each_job_of_all_vms_names_its_vm(client: Client) -> None:
+    jobs = client.get("/api/v1/jobs?limit=100").json()["jobs"]
+    assert len({job["context_id"] for job in jobs}) > 5
+    assert all(job["vm_name"] for job in jobs)
+
+
+def test_the_list_of_all_vms_can_be_that_of_one(client: Client) -> None:
+    jobs = client.get("/api/v1/jobs?vm=pgtest1").json()["jobs"]
+    assert {job["vm_name"] for job in jobs} == {"pgtest1"}
+
+
+@pytest.mark.parametrize("offset", ["%2B01:00", "+01:00"])
+def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: str) -> None:
+    answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T17:00:00{offset}")
+    assert [job["job_type"] for job in answer.json()["jobs"]] == ["test_failover"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "detail"),
+    [
+        ("limit=0", "limit", "Write a number from 1 to 100."),
+        ("limit=101", "limit", "Write a number from 1 to 100."),
+        ("limit=many", "limit", "Write a number from 1 to 100."),
+        ("limit=1.5", "limit", "Write a number from 1 to 100."),
+        ("limit=5&limit=6", "limit", "This parameter stands twice. Write it once."),
+        ("status=faild", "status", "Write one or more of cancelled, completed, failed, pending, running."),
+        (
+            "type=replication,failover",
+            "type",
+            "Write one or more of live_failover, replication, rollback, test_failover.",
+        ),
+        ("since=yesterday", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("since=2025-10-03T14:00:00", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("before=x", "before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page."),
+        ("stauts=failed", "stauts", "There is no such parameter. Write status."),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named_with_what_to_write(
+    client: Client, query: str, parameter: str, detail: str
+) -> None:
+    answer = client.get(f"{RECENT}?{query}")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-parameter")
+    assert answer.json()["errors"] == [{"parameter": parameter, "detail": detail}]
+
+
+def test_a_parameter_of_somebody_elses_is_left_alone(client: Client) -> None:
+    assert client.get(f"{RECENT}?_=1759510017&utm=x").json() == client.get(RECENT).json()
+
+
+def test_an_empty_filter_is_no_filter(client: Client) -> None:
+    assert client.get(f"{RECENT}?type=&status=&before=").json() == client.get(RECENT).json()
