@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check lint types layers generated docs format bench corpus lock clean
+.PHONY: help setup run test test-slow check lint types layers generated docs clients format bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ docs: setup  ## refresh what is generated: the OpenAPI document, the examples' o
 	$(BIN)/python tools/generate_checks.py
 	$(BIN)/python tools/run_examples.py
 
+clients:  ## refresh and build the TypeScript client; needs Node.js (do it after `make docs`)
+	cd clients/typescript && npm ci --ignore-scripts && npm run generate && npm run build:all
+
 format: setup  ## lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -66,3 +69,4 @@ lock: setup  ## make the lock file anew from pyproject.toml
 
 clean:  ## remove what the targets made
 	rm -rf .venv dist build var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf clients/typescript/node_modules clients/typescript/dist clients/typescript/build

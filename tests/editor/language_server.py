@@ -6,25 +6,23 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 
 from __future__ import annotations
 
-import fcntl
 import json
 import queue
 import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from tests.node_packages import MANIFEST, alone, find_program, install
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CACHE = ROOT / "var" / "editor"
-MANIFEST = ("package.json", "package-lock.json")
-INSTALL_SECONDS = 45
 ANSWER_SECONDS = 20
 _SETTINGS = {
     # The store is a list of schemas on the internet; what is proved here is that the modeline alone is enough.
@@ -36,49 +34,18 @@ _SETTINGS = {
 }
 
 
-class Unavailable(Exception):
-    """The language server cannot be had on this machine; the text says why."""
-
-
 def installed() -> list[str]:
     """The command that starts the pinned language server; npm brings it the first time.
 
     Raises:
         Unavailable: There is no Node.js or npm, or npm cannot reach its registry.
     """
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None:
-        raise Unavailable("there is no Node.js here (Debian: apt-get install nodejs npm)")
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with _alone(CACHE / ".lock"):
-        wanted = "".join((HERE / name).read_text(encoding="utf-8") for name in MANIFEST)
-        ready = CACHE / ".ready"
-        if not ready.is_file() or ready.read_text(encoding="utf-8") != wanted:
-            if npm is None:
-                raise Unavailable("there is no npm here (Debian: apt-get install npm)")
-            _install(npm)
-            ready.write_text(wanted, encoding="utf-8")
+    node = find_program("node")
+    with alone(CACHE / ".lock"):
+        for name in MANIFEST:
+            shutil.copyfile(HERE / name, CACHE / name)
+        install(CACHE)
     return [node, str(CACHE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"), "--stdio"]
-
-
-def _install(npm: str) -> None:
-    for name in MANIFEST:
-        shutil.copyfile(HERE / name, CACHE / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    try:
-        done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unavailable(f"npm did not install the language server within {INSTALL_SECONDS} seconds") from None
-    if done.returncode:
-        raise Unavailable(f"npm could not install the language server: {done.stderr.strip()[-500:]}")
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Lets one test process install at a time."""
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""The TypeScript client is what the API's document says, and works against a running server."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.node_packages import Unavailable, alone, do_without, find_program, install
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENT = ROOT / "clients" / "typescript"
+TESTS = sorted(path.name.removesuffix(".test.ts").removesuffix(".test.tsx") for path in CLIENT.glob("test/*.test.ts*"))
+SEED = Path(os.environ.get("PLAINSPOKEN_SEED") or ROOT.parent / "shared" / "seed" / "unified-jobs-api.md")
+
+
+def npm(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [find_program("npm"), *arguments],
+        cwd=CLIENT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def installed() -> None:
+    """The packages that the client is built and tested with."""
+    try:
+        with alone(ROOT / "var" / "typescript.lock"):
+            install(CLIENT)
+    except Unavailable as reason:
+        do_without("the TypeScript client works", reason)
+
+
+@pytest.fixture(scope="module")
+def built(installed: None) -> None:  # noqa: ARG001 - compiled after it
+    """The client and its tests, compiled; what does not type-check fails here."""
+    with alone(ROOT / "var" / "typescript.lock"):
+        done = npm("run", "--silent", "build:all")
+    assert done.returncode == 0, told(done)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with demo data of its own."""
+    command = [sys.executable, "-m", "plainspoken", "serve", "--demo", "--port", "0"]
+    environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}
+    with subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout
+        announced = re.search(r"http://\S+?(?=,)", process.stdout.readline())
+        assert announced
+        yield announced.group()
+        process.terminate()
+
+
+def test_the_client_has_the_version_of_the_program() -> None:
+    program = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    package, lock = (
+        json.loads((CLIENT / name).read_text(encoding="utf-8")) for name in ("package.json", "package-lock.json")
+    )
+
+    assert {package["version"], lock["version"], lock["packages"][""]["version"]} == {program["version"]}
+    assert package["license"] == program["license"]
+
+
+def test_the_lock_file_names_no_place_to_fetch_from() -> None:
+    packages = json.loads((CLIENT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("installed")
+def test_the_types_are_those_of_the_document() -> None:
+    done = npm("run", "--silent", "generate", "--", "--check")
+
+    assert done.returncode == 0, f"the document has changed, run `make clients`: {told(done)}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TESTS)
+@pytest.mark.usefixtures("built")
+def test_it_works_against_a_running_server(name: str, server: str) -> None:
+    if name == "specification" and not SEED.is_file():
+        pytest.skip(f"the specification is not at {SEED}; PLAINSPOKEN_SEED names its file")
+    command = [find_program("node"), "--test", f"build/test/{name}.test.js"]
+    environ = {**os.environ, "PLAINSPOKEN_URL": server, "PLAINSPOKEN_SEED": str(SEED)}
+
+    done = subprocess.run(command, cwd=CLIENT, env=environ, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, told(done)
