@@ -1,24 +1,78 @@
-"""Column types that mean the same on SQLite, MariaDB and PostgreSQL."""
+"""Column types that mean the same on SQLite, MariaDB and PostgreSQL, and that read whatever another program stored.
+
+Another program's column may have another type than ours, and SQLite holds any value in any column. So reading never
+fails: what is no value of the type reads as the nearest one, else as None. Writing is strict.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Numeric, SmallInteger, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Dialect,
+    Double,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    Text,
+)
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_MARIADB = ("mysql", "mariadb")
+MARIADB = ("mysql", "mariadb")
+"""SQLAlchemy's names for the dialect."""
+
+_LONGEST_NUMBER = 40
+
+
+class Words(TypeDecorator[str]):
+    """Text of at most `length` characters.
+
+    Bytes read as UTF-8 with a replacement character for what is none; numbers and the like as they are written.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002
+        """What makes a text of a stored value."""
+        return _as_text
+
+
+class FreeText(Words):
+    """Text of any length, but up to 64 kB on MariaDB."""
+
+    impl = Text
+    cache_ok = True
+
+
+class LongWords(FreeText):
+    """Text of any length on every database."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        return dialect.type_descriptor(mysql.LONGTEXT() if dialect.name in MARIADB else Text())
 
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware datetimes in, aware datetimes in UTC out, with microseconds on every database.
 
     MariaDB drops fractions of a second unless the column asks for them, and shifts `timestamp` columns by the
-    session's time zone; hence `datetime(6)` holding UTC. Each connection's time zone is UTC as well (`database`), so
-    `timestamp` columns made by another program read the same.
+    session's time zone; hence `datetime(6)` holding UTC. Each connection's time zone is UTC as well (`connecting`), so
+    `timestamp` columns made by another program read the same. What is no instant reads as None: MariaDB's zero date,
+    PostgreSQL's infinity, any other text in SQLite.
     """
 
     impl = DateTime
@@ -26,7 +80,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column type of this database."""
-        if dialect.name in _MARIADB:
+        if dialect.name in MARIADB:
             return dialect.type_descriptor(mysql.DATETIME(fsp=6))
         if dialect.name == "postgresql":
             return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True, precision=6))
@@ -42,11 +96,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The instant in UTC; None also for what is none, such as MariaDB's zero date."""
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """What makes an instant in UTC of a stored value."""
+        return _as_instant
 
 
 class Choice(TypeDecorator[str]):
@@ -62,6 +114,12 @@ class Choice(TypeDecorator[str]):
     def __init__(self, choices: type[StrEnum], length: int = 32) -> None:
         super().__init__(length)
         self.choices = choices
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        kind = _PlainString if dialect.name == "postgresql" else String
+        return dialect.type_descriptor(kind(self.length))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """The value of the word; ValueError for a word outside the set."""
@@ -71,18 +129,178 @@ class Choice(TypeDecorator[str]):
         """The value of the word where it stands in the statement itself."""
         return str(self.process_bind_param(value, dialect))
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002
+        """What makes a word of a stored value."""
+        return _as_text
 
-JsonValue = JSON(none_as_null=True)
+
+class _PlainString(postgresql.asyncpg.AsyncpgString):
+    """Text whose parameters take the type of what they are compared with: another program's column may be an enum."""
+
+    render_bind_cast = False
+
+
+class WholeNumber(TypeDecorator[int]):
+    """A whole number; of 64 bits if `big`. Other numbers read rounded towards zero, what is no number as None."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, *, big: bool = False) -> None:
+        super().__init__()
+        self.big = big
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        return dialect.type_descriptor(BigInteger() if self.big else Integer())
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int | None]:  # noqa: ARG002
+        """What makes a whole number of a stored value."""
+        return _as_whole
+
+
+class TinyWholeNumber(WholeNumber):
+    """A number of 0 to 255."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        return dialect.type_descriptor(mysql.TINYINT(unsigned=True) if dialect.name in MARIADB else SmallInteger())
+
+
+class RealNumber(TypeDecorator[float]):
+    """A number; what is none, or infinite, reads as None."""
+
+    impl = Double
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], float | None]:  # noqa: ARG002
+        """What makes a number of a stored value."""
+        return _as_real
+
+
+class PercentValue(RealNumber):
+    """A percentage with two decimals."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        return dialect.type_descriptor(Numeric(5, 2, asdecimal=False))
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no; any number but 0 is yes."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:  # noqa: ARG002
+        """What makes yes or no of a stored value."""
+        return _as_flag
+
+
+class StoredJson(TypeDecorator[Any]):
+    """JSON in which None is SQL NULL; text that is no JSON reads as that text."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(none_as_null=True)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """What makes a value of stored JSON."""
+        parse = super().result_processor(dialect, coltype)
+
+        def read(value: object) -> object:
+            if isinstance(value, bytes):
+                value = value.decode("utf-8", "replace")
+            if parse is None or not isinstance(value, str):
+                return value
+            try:
+                return parse(value)
+            except (ValueError, RecursionError):
+                return value
+
+        return read
+
+
+JsonValue = StoredJson()
 """JSON in which None is SQL NULL."""
 
 BigId = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 """A growing number; SQLite counts up only in an INTEGER column."""
 
-LongText = Text().with_variant(mysql.LONGTEXT(), *_MARIADB)
-"""Text of any length; MariaDB's plain TEXT ends at 64 kB."""
+LongText = LongWords()
+"""Text of any length."""
 
-TinyNumber = SmallInteger().with_variant(mysql.TINYINT(unsigned=True), *_MARIADB)
+TinyNumber = TinyWholeNumber()
 """A number of 0 to 255."""
 
-PercentNumber = Numeric(5, 2, asdecimal=False)
+PercentNumber = PercentValue()
 """A percentage with two decimals, read as a float."""
+
+
+def _as_text(value: object) -> str | None:
+    if value is None or value.__class__ is str:
+        return value
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | bytearray | memoryview) else str(value)
+
+
+def _as_instant(value: object) -> datetime | None:
+    if isinstance(value, str | bytes):
+        text = value.decode("ascii", "replace") if isinstance(value, bytes) else value
+        try:
+            value = datetime.fromisoformat(text.strip())
+        except ValueError:
+            return None
+    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901
+        # asyncpg reads PostgreSQL's infinity as the last instant there is.
+        return None
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _as_decimal(value: object) -> Decimal | None:
+    """The finite number that a value is or spells."""
+    text = _as_text(value)
+    if text is None or len(text) > _LONGEST_NUMBER:
+        return None
+    try:
+        number = Decimal(text.strip())
+    except (InvalidOperation, ValueError):
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < _LONGEST_NUMBER else None
+
+
+def _as_whole(value: object) -> int | None:
+    if value is None or value.__class__ is int:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    number = _as_decimal(value)
+    return None if number is None else int(number)
+
+
+def _as_real(value: object) -> float | None:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    number = _as_decimal(value)
+    return None if number is None else float(number)
+
+
+def _as_flag(value: object) -> bool | None:
+    if value is None or value.__class__ is bool:
+        return value
+    if isinstance(value, bytes) and len(value) == 1 and value < b"0":
+        # MariaDB's BIT(1).
+        return value != b"\0"
+    text = (_as_text(value) or "").strip().casefold()
+    if text in ("true", "false"):
+        return text == "true"
+    number = _as_decimal(text)
+    return None if number is None else number != 0
