@@ -6,7 +6,9 @@ PlainspokenError
 ├── CatalogueError       a rule file cannot be used; carries every finding
 ├── DatabaseError        the job store
 │   ├── DatabaseUnavailable   it does not answer, or lacks its tables
-│   └── DatabaseOutdated      its schema is older than this program
+│   ├── DatabaseOutdated      its schema is older than this program
+│   ├── ForeignDatabase       its tables are another program's, so it is adopted, never upgraded
+│   └── ReadOnly              it takes no writes
 ├── ServerNotFound       no running server to talk to
 ├── Unauthenticated      nobody knows who calls
 ├── KeysUnavailable      the keys that prove who calls cannot be had
@@ -75,6 +77,20 @@ class DatabaseOutdated(DatabaseError):
 
     code = "database-outdated"
     title = "The job store needs an upgrade"
+
+
+class ForeignDatabase(DatabaseError):
+    """The tables belong to another program: they may be added to, but not upgraded or downgraded."""
+
+    code = "foreign-database"
+    title = "The database belongs to another program"
+
+
+class ReadOnly(DatabaseError):
+    """The job store takes no writes: it was opened for reading only, or is a replica."""
+
+    code = "read-only"
+    title = "Nothing can be changed here"
 
 
 class ServerNotFound(PlainspokenError):

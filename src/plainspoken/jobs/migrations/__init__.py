@@ -10,10 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from plainspoken.jobs.absent import VERSION_TABLE
 from plainspoken.jobs.database import run_blocking
-
-VERSION_TABLE = "plainspoken_version"
-"""Where the revision stands; a name of our own, for the database may be another program's too."""
 
 
 def upgrade(url: str) -> tuple[str, ...]:

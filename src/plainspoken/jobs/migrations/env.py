@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from plainspoken.jobs.migrations import VERSION_TABLE
+from plainspoken.jobs.absent import VERSION_TABLE
 from plainspoken.jobs.own_tables import ALL_TABLES
 
 context.configure(
