@@ -147,6 +147,16 @@ class empty_database:  # noqa: N801 - a context manager, used like a function
             await connection.close()
 
 
+@pytest.fixture(params=["sqlite", "mysql", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    with empty_database(request.param) as url:
+        yield url
+
+
 _NUMBERS = itertools.count(1)
 
 

@@ -125,26 +125,27 @@ def test_a_failed_write_leaves_nothing_behind(store: Store) -> None:
     assert store.recent_jobs(vm).context_id == vm
 
 
-def test_concurrent_writers_lose_no_update(sqlite_file: Path) -> None:
-    url = f"sqlite:///{sqlite_file}"
-    run_blocking(url, _execute, "CREATE TABLE counter (n INTEGER)")
-    run_blocking(url, _execute, "INSERT INTO counter VALUES (0)")
+def test_concurrent_writers_lose_no_update(empty_url: str) -> None:
+    run_blocking(empty_url, _execute, "CREATE TABLE counter (id INTEGER PRIMARY KEY, n INTEGER)")
+    run_blocking(empty_url, _execute, "INSERT INTO counter VALUES (1, 0)")
 
     def count_up(connection: Connection) -> None:
-        value = connection.execute(text("SELECT n FROM counter")).scalar_one()
-        connection.execute(text("UPDATE counter SET n = :n"), {"n": value + 1})
+        value = connection.execute(text("SELECT n FROM counter WHERE id = 1")).scalar_one()
+        connection.execute(text("UPDATE counter SET n = :n WHERE id = 1"), {"n": value + 1})
 
-    def ten_times() -> None:
+    async def ten_times() -> None:
+        database = Database.open(empty_url)
         for _ in range(10):
-            run_blocking(url, count_up)
+            await database.write(count_up)
+        await database.close()
 
-    writers = [threading.Thread(target=ten_times) for _ in range(4)]
+    writers = [threading.Thread(target=asyncio.run, args=(ten_times(),)) for _ in range(4)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
 
-    assert run_blocking(url, _scalar, "SELECT n FROM counter") == 40
+    assert run_blocking(empty_url, _scalar, "SELECT n FROM counter") == 40
 
 
 def test_readers_do_not_wait_for_a_writer(sqlite_file: Path) -> None:

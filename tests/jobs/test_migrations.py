@@ -13,8 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from plainspoken.errors import DatabaseUnavailable
+from plainspoken.jobs.absent import VERSION_TABLE
 from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.migrations import VERSION_TABLE, current, upgrade
+from plainspoken.jobs.migrations import current, upgrade
 from plainspoken.jobs.own_tables import ALL_TABLES
 
 if TYPE_CHECKING:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import Connection, inspect
 
 from plainspoken.jobs.database import run_blocking
-from tests.jobs.conftest import empty_database
 from tools.backend.rows import TABLES, Platform
 from tools.platform_database import build
 
 PLATFORM = Platform(jobs=60, vms=10, end=datetime(2025, 10, 3, tzinfo=UTC))
-
-
-@pytest.fixture(params=["sqlite", "mysql", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without tables."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/platform.db"
-        return
-    with empty_database(request.param) as url:
-        yield url
 
 
 def _jobs(connection: Connection) -> int:

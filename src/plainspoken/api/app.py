@@ -57,11 +57,8 @@ def create_app(
     Raises:
         SettingsError: `database_url` or an option cannot be used.
     """
-    if options.read_only:
-        # Serving without what was asked for would open what must be closed.
-        raise SettingsError("--read-only: this version cannot do that; leave it out")
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
-    reader = JobReader(Database.open(database_url), watcher.current)
+    reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
     # One assignment: a request that has taken the former engine finishes with it.
     watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))

@@ -146,6 +146,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Ask again after the seconds that the Retry-After header gives.",
         ),
         ProblemKind(
+            code="read-only",
+            status=403,
+            title="Nothing can be changed here",
+            detail="This server only reads. Nothing was changed.",
+            meaning="The server was started for reading only, or its job store is a replica that takes no writes. "
+            "Everything can be read as elsewhere.",
+            remedy="Send the request to a server that writes. Asking this one again does not help.",
+        ),
+        ProblemKind(
             code="internal-error",
             status=500,
             title="Something went wrong",

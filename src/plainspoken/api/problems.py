@@ -26,6 +26,7 @@ from plainspoken.errors import (
     KeysUnavailable,
     NotFound,
     PlainspokenError,
+    ReadOnly,
     Unauthenticated,
 )
 
@@ -123,6 +124,9 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
             return problem_response(make_problem("not-found", detail=missing))
         case AmbiguousName():
             return problem_response(make_problem("ambiguous-name", candidates=error.context_ids))
+        case ReadOnly():
+            _log.info("read-only: %s", plain_error(error))
+            return problem_response(make_problem("read-only"))
         case DatabaseError():
             code = error.code if error.code in KINDS else "database-unavailable"
             _log.error("%s: %s", code, plain_error(error))

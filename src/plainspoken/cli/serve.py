@@ -40,7 +40,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     settings = load_settings(environ=None, **flags)
     catalogue = load_catalogue(*settings.rules)
     url = demo_database() if demo else settings.database_url
-    if url.startswith("sqlite:"):
+    if url.startswith("sqlite:") and not settings.read_only:
         upgrade(url)
 
     watcher = CatalogueWatcher(

@@ -211,7 +211,7 @@ class _MariaDb(_Async):
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         async with self._engine.connect() as connection:
-            if writes and not connection.sync_connection.info[_CONFLICTS]:
+            if writes and not connection.info[_CONFLICTS]:
                 # What is read under locks must then be the newest.
                 await connection.execution_options(isolation_level="READ COMMITTED")
             async with connection.begin():

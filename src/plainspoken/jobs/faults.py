@@ -106,11 +106,11 @@ def fault_of(error: BaseException) -> Fault:
     # asyncio's time limit, and asyncpg's for one statement.
     if isinstance(cause, TimeoutError):
         return Fault.TOO_SLOW
-    state = getattr(cause, "sqlstate", None)
-    if isinstance(state, str):
-        return _POSTGRESQL.get(state, Fault.UNANSWERED)
     number = cause.args[0] if cause.args else None
-    return _MARIADB.get(number, Fault.UNANSWERED) if isinstance(number, int) else Fault.UNANSWERED
+    if isinstance(number, int):
+        return _MARIADB.get(number, Fault.UNANSWERED)
+    # MariaDB's errors have an SQLSTATE too, a vaguer one than their number.
+    return _POSTGRESQL.get(getattr(cause, "sqlstate", None) or "", Fault.UNANSWERED)
 
 
 def explained(error: BaseException, label: str, *, foreign: bool = False) -> DatabaseError:
