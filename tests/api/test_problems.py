@@ -113,7 +113,7 @@ def test_a_store_that_fails_is_logged_with_its_cause_and_without_its_password(
     with api(f"sqlite:///{tmp_path / 'gone.db'}", catalogue) as client:
         client.get("/api/v1/vm-contexts")
     (line,) = [record.getMessage() for record in caplog.records if record.name == "plainspoken.api"]
-    assert line.startswith("database-unavailable: DatabaseUnavailable: the SQLite database 'gone.db' does not answer")
+    assert line.startswith("database-unavailable: DatabaseUnavailable: the SQLite database 'gone.db' cannot be opened")
 
 
 def ask_faulty(path: str) -> httpx.Response:

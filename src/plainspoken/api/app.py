@@ -27,7 +27,6 @@ from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.errors import SettingsError
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
 from plainspoken.settings import ServerOptions

@@ -19,6 +19,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
 from litestar.routes import BaseRoute, HTTPRoute
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.parameters import query_parameters
 from plainspoken.api.problem_kinds import KINDS, ProblemKind
 from plainspoken.api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem
@@ -46,6 +47,7 @@ _TOKEN = {
 }
 
 _ACCESS_PROBLEMS = ("token-in-address", "unauthenticated", "forbidden", "keys-unavailable")
+_WRITING_SCOPES = (Scope.JOBS_WRITE, Scope.OPERATIONS_DISMISS)
 
 _TAGS = (
     {"name": "VMs", "description": "VMs under management and what happened to them."},
@@ -203,7 +205,8 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
         "content": {"application/json": success},
     }
     access = _ACCESS_PROBLEMS if "scope" in handler.opt else ()
-    for code in (*access, *handler.opt.get("problems", ()), "internal-error"):
+    writes = ("read-only",) if handler.opt.get("scope") in _WRITING_SCOPES else ()
+    for code in (*access, *writes, *handler.opt.get("problems", ()), "internal-error"):
         _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
     return dict(sorted(responses.items()))
 
