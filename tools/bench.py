@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Contains
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.loader import load_catalogue
-from plainspoken.catalogue.model import AllOf, AnyOf, Catalogue, Condition, Contains, Rule, When
+from plainspoken.catalogue.model import Catalogue, Rule, When
 from plainspoken.engine.matcher import Context, Matcher
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer

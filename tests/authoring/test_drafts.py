@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from plainspoken.authoring.clusters import Cluster, find_unexplained, single_cluster
+from plainspoken.authoring.clusters import Cluster
 from plainspoken.authoring.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.miner import find_unexplained, single_cluster
 from plainspoken.authoring.rule_file import check_draft
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.failures import StoredFailure

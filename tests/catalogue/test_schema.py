@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator
 from plainspoken.catalogue.files import KINDS
 from plainspoken.catalogue.findings import Finding, FindingList
 from plainspoken.catalogue.reader import read_yaml
-from plainspoken.catalogue.schema import check_schema, schema_of
+from plainspoken.catalogue.schema import MOST_PROBLEMS, check_schema, schema_of
 
 RULE = """
 - id: vm.down
@@ -168,3 +168,22 @@ def _mappings(schema: object, where: str) -> Iterator[tuple[str, dict[str, Any]]
 def _property_maps(schema: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for place, mapping in _mappings(schema, where):
         yield place, mapping["properties"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("failures", "".join(f"- {{ id: a.b-{number} }}\n" for number in range(300))),
+        ("overrides", "overrides:\n" + "".join(f"  - {{ rule: a.b-{number} }}\n" for number in range(300))),
+        ("terms", "terms:\n" + "".join(f"  - {{ term: a{number} }}\n" for number in range(300))),
+    ],
+)
+def test_no_more_problems_are_explained_than_anybody_mends_at_once(kind: str, text: str) -> None:
+    findings = FindingList()
+    root = read_yaml(text, "x.yaml", findings)
+
+    broken = check_schema(kind, root, "x.yaml", findings)
+
+    assert findings.count <= 3 * MOST_PROBLEMS
+    assert "Mend those above first" in max(findings.in_order(), key=lambda finding: "More than" in finding.message).fix
+    assert len(broken) >= 300

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.catalogue.findings import Finding, Location
-from plainspoken.catalogue.model import FactType, Hole, LikeTemplate, Slot, Template
+from plainspoken.catalogue.model import Slot, Template
 from plainspoken.catalogue.templates import parse_like, parse_template
 
 HERE = Location("x.yaml", 3, 5)

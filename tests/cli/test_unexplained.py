@@ -1,4 +1,5 @@
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,38 @@ def test_unexplained_reads_the_job_store(run: Run) -> None:
     assert str(cluster["last_seen"]).startswith("2025-")
 
 
-def test_lines_that_cannot_be_read_are_told_and_set_the_exit_code(run: Run) -> None:
+@pytest.mark.parametrize("command", ["unexplained", "coverage"])
+def test_an_answer_that_is_not_complete_is_no_success(run: Run, command: str) -> None:
+    done = run(command, "--jsonl", "-", input="{broken\n" + lines({"text": TEXT}))
+
+    assert done.returncode == 2
+    assert "1 line could not be read: the answer is not complete." in done.stderr
+    assert done.stdout
+
+
+def test_the_next_command_is_told_with_the_flags_it_needs(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my failures.jsonl").write_text(lines({"text": TEXT}), encoding="utf-8")
+
+    done = run("unexplained", "--jsonl", "my failures.jsonl")
+
+    command = done.stdout.rpartition("Draft a rule: plainspoken ")[2]
+    assert run(*shlex.split(command)).returncode == 0
+
+
+def test_without_a_job_store_the_flags_that_name_one_are_told(run: Run) -> None:
+    done = run("unexplained")
+
+    assert done.returncode == 2
+    assert "--database-url" in done.stderr
+    assert "--jsonl" in done.stderr
+
+
+def test_lines_that_cannot_be_read_are_told_with_their_places(run: Run) -> None:
     done = run(
         "unexplained", "--jsonl", "-", input='{broken\n{"text": "x", "at": "yesterday"}\n' + lines({"text": TEXT})
     )
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "-:1:1: not JSON" in done.stderr
     assert "-:2:1: the key `at` is not a time; write one such as 2025-10-03T14:07:28Z" in done.stderr
     assert "1 of 1 failures" in done.stdout

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Contains, EndsWith, Not
 from plainspoken.catalogue.findings import Location
-from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Contains, EndsWith, Not
 from plainspoken.engine.descriptions import describe
 
 HERE = Location("here")

@@ -1,6 +1,6 @@
 import pytest
 
-from plainspoken.catalogue.model import FactType
+from plainspoken.catalogue.conditions import FactType
 from plainspoken.engine.facts import normal_value
 
 

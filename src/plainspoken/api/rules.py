@@ -33,10 +33,10 @@ from plainspoken.api.rules_schemas import (
     RulesRequest,
     UnexplainedAnswer,
 )
-from plainspoken.authoring.clusters import Miner
 from plainspoken.authoring.draft_files import Checked, draft_mistake, laid_out
 from plainspoken.authoring.explained import Audience
 from plainspoken.authoring.explanation import explain
+from plainspoken.authoring.miner import Miner
 from plainspoken.authoring.reports import unexplained_data
 from plainspoken.authoring.testing import TestRun
 from plainspoken.catalogue.files import builtin_rules

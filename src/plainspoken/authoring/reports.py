@@ -133,8 +133,6 @@ def _unexplained_lines(unexplained: Unexplained) -> Iterator[str]:
         yield "There are very many different texts, so that only their first words were told apart."
     if not unexplained.complete:
         yield "Not every failure was looked at."
-    if unexplained.clusters:
-        yield f"Draft a rule: plainspoken new-rule --from {unexplained.clusters[0].id}"
 
 
 def _head(cluster: Cluster) -> str:

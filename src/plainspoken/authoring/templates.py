@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from plainspoken.authoring.masking import ANY_MARK, hole_of, mark
+from plainspoken.catalogue.conditions import FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
-from plainspoken.catalogue.model import FactType, LikeTemplate
 from plainspoken.catalogue.templates import parse_like
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.likes import CompiledLike

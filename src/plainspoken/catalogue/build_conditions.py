@@ -13,8 +13,7 @@ from typing import Final, TypeVar
 import re2
 import regex
 
-from plainspoken.catalogue.findings import Finding, FindingList, Location
-from plainspoken.catalogue.model import (
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -27,6 +26,7 @@ from plainspoken.catalogue.model import (
     Regex,
     StartsWith,
 )
+from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.templates import parse_like
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plainspoken.catalogue.build_conditions import hole_names, keep_or_report, likes_of, regex_groups, regexes_of
+from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Action, Condition, Example, FactSpec, FactType, LikeTemplate, Template
+from plainspoken.catalogue.model import Action, Example, FactSpec, Template
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.catalogue.templates import parse_like

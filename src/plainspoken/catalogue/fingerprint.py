@@ -15,7 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from plainspoken.catalogue.model import Catalogue, LikeTemplate, Rule, Template
+from plainspoken.catalogue.conditions import LikeTemplate
+from plainspoken.catalogue.model import Catalogue, Rule, Template
 
 _LENGTH: Final = 12
 # Left out because no answer depends on them.

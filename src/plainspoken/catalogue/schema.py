@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Path: TypeAlias = tuple[str | int, ...]
+MOST_PROBLEMS: Final = 200
+"""Problems of one file that are explained; explaining them is slow, and nobody mends more of them at once."""
 
 _NAMES: Final = {"string": "text", "number": "text", "array": "a list", "object": "a mapping", "boolean": "a truth"}
 
@@ -56,19 +58,32 @@ def check_schema(kind: str, root: Value, file: str, findings: FindingList) -> fr
 
     Returns:
         The path of each entry (the item of a list, the entry of a mapping) that has something wrong in it: `(3,)` in
-        a file of failure rules, `("steps", "validation")` elsewhere; `()` when the file as a whole is wrong.
+        a file of failure rules, `("steps", "validation")` elsewhere; `()` when the file as a whole is wrong. Every
+        entry when there is more wrong than is explained.
     """
     if _quick_check(kind)(root):
         return frozenset()
     depth = 1 if kind == "failures" else 2
     broken: set[Path] = set()
-    for error in _validator(kind).iter_errors(root):
+    for number, error in enumerate(_validator(kind).iter_errors(root)):
         problem = _problem_of(error, root, file)
+        if number == MOST_PROBLEMS:
+            message = f"More than {MOST_PROBLEMS} things in this file are not written as rule files are."
+            findings.error(problem.place, "bad-format", message, "Mend those above first; then the others are told.")
+            return _every_entry(root)
         for finding in _explain(problem):
             findings.error(finding.location, finding.check, finding.message, finding.fix)
         names_entry = problem.of_name and len(problem.path) == depth - 1
         broken.add((*problem.path, str(problem.given)) if names_entry else problem.path[:depth])
     return frozenset(broken)
+
+
+def _every_entry(root: Value) -> frozenset[Path]:
+    if isinstance(root, PlacedList):
+        return frozenset((index,) for index in range(len(root)))
+    lists = root.items() if isinstance(root, PlacedMapping) else ()
+    items = ((key, index) for key, value in lists if isinstance(value, PlacedList) for index in range(len(value)))
+    return frozenset(items) | {()}
 
 
 @dataclass(frozen=True, slots=True)

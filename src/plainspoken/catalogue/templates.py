@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.catalogue.findings import Finding, Location
-from plainspoken.catalogue.model import FactType, Hole, LikeTemplate, Slot, Template
+from plainspoken.catalogue.model import Slot, Template
 from plainspoken.catalogue.suggestions import suggest
 
 SHORTEST_LIKE: Final = 3

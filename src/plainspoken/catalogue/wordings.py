@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import FactType
+from plainspoken.catalogue.conditions import FactType
 
 DEFAULT_ELSE: Final[Mapping[FactType, str]] = MappingProxyType(
     {

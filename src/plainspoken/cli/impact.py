@@ -52,9 +52,6 @@ def command(
         click.echo(IMPACT_REPORTS[form](impact))
     else:
         click.echo("No failures were found, so nothing was compared.", err=True)
-    if source.bad_lines:
-        noun = "line" if source.bad_lines == 1 else "lines"
-        click.echo(f"{source.bad_lines:,} {noun} could not be read: the answer is not complete.", err=True)
-    if source.bad_lines or not impact.failures:
+    if not source.is_complete() or not impact.failures:
         sys.exit(2)
     sys.exit(1 if impact.changes_codes else 0)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.clusters import Cluster, find_unexplained, single_cluster
+from plainspoken.authoring.clusters import Cluster
 from plainspoken.authoring.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.miner import find_unexplained, single_cluster
 from plainspoken.authoring.rule_file import check_draft, file_text, is_whole, write_draft
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding

@@ -1,5 +1,6 @@
 """Where commands take stored failures from: the job store, or JSON Lines, with a progress bar on terminals."""
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from plainspoken.cli.options import BadLine, jsonl_option, lines_with_progress, opened, read_object
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import stored_failures, stored_jobs
 from plainspoken.settings import load_settings
 
@@ -32,12 +34,12 @@ def source_options(function: Function) -> Function:
 
 @dataclass(slots=True)
 class Source:
-    """Stored failures. `bad_lines` counts the lines that could not be read, once all have been."""
+    """Stored failures, and whether all of them could be read."""
 
     sanitizer: Sanitizer
     database_url: str | None = None
     jsonl: str | None = None
-    bad_lines: int = field(default=0, init=False)
+    _bad_lines: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         if self.database_url and self.jsonl:
@@ -50,20 +52,38 @@ class Source:
         else:
             yield from self._store(load_settings(database_url=self.database_url).database_url)
 
+    @property
+    def flags(self) -> str:
+        """The flags that name this source, to be given to the next command; a URL is not repeated, for its password."""
+        if self.jsonl:
+            return f" --jsonl {shlex.quote(self.jsonl)}"
+        return " --database-url …" if self.database_url else ""
+
+    def is_complete(self) -> bool:
+        """Whether every line could be read, once all have been looked at; says on standard error when not."""
+        if self._bad_lines:
+            noun = "line" if self._bad_lines == 1 else "lines"
+            click.echo(f"{self._bad_lines:,} {noun} could not be read: the answer is not complete.", err=True)
+        return not self._bad_lines
+
     def _lines(self, name: str) -> Iterator[StoredFailure]:
         with opened(name) as stream:
             for number, line in lines_with_progress(stream, writing=False):
                 try:
                     yield _failure(line)
                 except BadLine as problem:
-                    self.bad_lines += 1
+                    self._bad_lines += 1
                     click.echo(f"{name}:{number}:1: {problem}", err=True)
 
     def _store(self, url: str) -> Iterator[StoredFailure]:
-        with _progress(url) as advance:
-            for page in stored_failures(url, self.sanitizer):
-                yield from page.failures
-                advance(page.jobs)
+        try:
+            with _progress(url) as advance:
+                for page in stored_failures(url, self.sanitizer):
+                    yield from page.failures
+                    advance(page.jobs)
+        except DatabaseUnavailable as error:
+            message = f"{error}; name the job store with --database-url, or a file of failures with --jsonl"
+            raise DatabaseUnavailable(message) from error
 
 
 def _failure(line: bytes) -> StoredFailure:

@@ -1,11 +1,12 @@
 """`plainspoken unexplained`: failures that lack a rule."""
 
+import shlex
 import sys
 from pathlib import Path
 
 import click
 
-from plainspoken.authoring.clusters import find_unexplained
+from plainspoken.authoring.miner import find_unexplained
 from plainspoken.authoring.reports import UNEXPLAINED_REPORTS
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
@@ -23,9 +24,13 @@ def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...]
     "code"?, "os_type"?, "job"?, "vm"?, "at"?}. Secrets, ids, names, paths and addresses are taken out; technical words
     stay: the output is for staff.
 
-    Exit codes: 0 done, 1 some lines could not be read, 2 could not run.
+    Exit codes: 0 done, 2 could not run to the end: no job store, or lines that cannot be read (the others are told).
     """
     sanitizer = make_sanitizer(rules)
     source = Source(sanitizer, database_url, jsonl)
-    click.echo(UNEXPLAINED_REPORTS[form](find_unexplained(source.failures(), sanitizer, limit=limit)))
-    sys.exit(1 if source.bad_lines else 0)
+    unexplained = find_unexplained(source.failures(), sanitizer, limit=limit)
+    click.echo(UNEXPLAINED_REPORTS[form](unexplained))
+    if unexplained.clusters and form == "text":
+        layers = "".join(f" --rules {shlex.quote(str(path))}" for path in rules)
+        click.echo(f"Draft a rule: plainspoken new-rule --from {unexplained.clusters[0].id}{source.flags}{layers}")
+    sys.exit(0 if source.is_complete() else 2)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import regex
 
-from plainspoken.catalogue import model
+from plainspoken.catalogue import conditions
 from plainspoken.engine.likes import CompiledLike, search
 from plainspoken.engine.normalise import NormalText, folded_literal
 from plainspoken.engine.words import stands_alone
@@ -38,7 +38,7 @@ class Compiled(Protocol):
     """How dear `holds` is: 0 for literals, 1 for `like`, 2 for regexes. Cheap parts are asked first."""
 
     @property
-    def source(self) -> model.Condition:
+    def source(self) -> conditions.Condition:
         """The condition as the catalogue has it."""
 
     def cover(self, frequency: Mapping[int, int]) -> Present | None:
@@ -51,23 +51,23 @@ class Compiled(Protocol):
         """Whether the condition holds; facts and spans are added to the reading."""
 
 
-def compile_condition(condition: model.Condition, number: Number) -> Compiled:
+def compile_condition(condition: conditions.Condition, number: Number) -> Compiled:
     """The condition, ready to run; `number` is asked for each literal that takes part in the scan."""
     match condition:
-        case model.Contains():
+        case conditions.Contains():
             return _Literal(condition, number(folded_literal(condition.literal)), folded_literal(condition.literal))
-        case model.Equals() | model.StartsWith() | model.EndsWith():
+        case conditions.Equals() | conditions.StartsWith() | conditions.EndsWith():
             return _Literal(condition, number(folded_literal(condition.literal)), folded_literal(condition.literal))
-        case model.Like():
+        case conditions.Like():
             like = CompiledLike(condition.template)
             return _Like(condition, like, frozenset(number(literal) for literal in like.literals))
-        case model.Regex():
+        case conditions.Regex():
             return _Regex(condition, regex.compile(condition.pattern, regex.ASCII | regex.IGNORECASE))
-        case model.AllOf():
+        case conditions.AllOf():
             return _All(condition, tuple(compile_condition(part, number) for part in condition.parts))
-        case model.AnyOf():
+        case conditions.AnyOf():
             return _Any(condition, tuple(compile_condition(part, number) for part in condition.parts))
-        case model.Not():
+        case conditions.Not():
             return _Not(condition, compile_condition(condition.part, number))
 
 
@@ -78,12 +78,12 @@ class _Literal:
 
     def __init__(
         self,
-        source: model.Contains | model.Equals | model.StartsWith | model.EndsWith,
+        source: conditions.Contains | conditions.Equals | conditions.StartsWith | conditions.EndsWith,
         number: int,
         literal: str,
     ) -> None:
         self.source = source
-        self._anywhere = isinstance(source, model.Contains) and not source.word
+        self._anywhere = isinstance(source, conditions.Contains) and not source.word
         self._number = number
         self._literal = literal
 
@@ -104,25 +104,25 @@ class _Literal:
 
     def _position(self, folded: str) -> int:
         match self.source:
-            case model.Contains(word=True):
+            case conditions.Contains(word=True):
                 start = folded.find(self._literal)
                 while start >= 0 and not stands_alone(folded, start, start + len(self._literal)):
                     start = folded.find(self._literal, start + 1)
                 return start
-            case model.Contains():
+            case conditions.Contains():
                 return folded.find(self._literal)
-            case model.Equals():
+            case conditions.Equals():
                 return 0 if folded == self._literal else -1
-            case model.StartsWith():
+            case conditions.StartsWith():
                 return 0 if folded.startswith(self._literal) else -1
-            case model.EndsWith():
+            case conditions.EndsWith():
                 return len(folded) - len(self._literal) if folded.endswith(self._literal) else -1
 
 
 class _Like:
     cost = 1
 
-    def __init__(self, source: model.Like, like: CompiledLike, numbers: Present) -> None:
+    def __init__(self, source: conditions.Like, like: CompiledLike, numbers: Present) -> None:
         self.source = source
         self._like = like
         self._numbers = numbers
@@ -147,7 +147,7 @@ class _Like:
 class _Regex:
     cost = 2
 
-    def __init__(self, source: model.Regex, pattern: regex.Pattern[str]) -> None:
+    def __init__(self, source: conditions.Regex, pattern: regex.Pattern[str]) -> None:
         self.source = source
         self._pattern = pattern
 
@@ -169,7 +169,7 @@ class _Regex:
 
 
 class _All:
-    def __init__(self, source: model.AllOf, parts: Sequence[Compiled]) -> None:
+    def __init__(self, source: conditions.AllOf, parts: Sequence[Compiled]) -> None:
         self.source = source
         self.parts = tuple(sorted(parts, key=lambda part: part.cost))
         self.cost = max(part.cost for part in parts)
@@ -195,7 +195,7 @@ class _All:
 
 
 class _Any:
-    def __init__(self, source: model.AnyOf, parts: Sequence[Compiled]) -> None:
+    def __init__(self, source: conditions.AnyOf, parts: Sequence[Compiled]) -> None:
         self.source = source
         self.parts = tuple(parts)
         self.cost = max(part.cost for part in parts)
@@ -222,7 +222,7 @@ class _Any:
 
 
 class _Not:
-    def __init__(self, source: model.Not, part: Compiled) -> None:
+    def __init__(self, source: conditions.Not, part: Compiled) -> None:
         self.source = source
         self.cost = part.cost
         self.part = part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plainspoken.catalogue.model import (
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from plainspoken.catalogue.model import FactType
+from plainspoken.catalogue.conditions import FactType
 
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: a digit is 0 to 9, not one of another script
 _SIZE = re.compile(r"(\d{1,15}(?:,\d{3})*)(?:\.(\d+))? ?(bytes?|[kmgtpe]i?b?|b)", _FLAGS)

@@ -6,7 +6,7 @@ from functools import partial
 
 import regex
 
-from plainspoken.catalogue.model import FactType, Hole, LikeTemplate
+from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.engine.facts import SHAPES
 from plainspoken.engine.normalise import NormalText, folded_literal
 

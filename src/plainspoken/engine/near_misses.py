@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Not, Rule
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not
+from plainspoken.catalogue.model import Rule
 from plainspoken.engine.conditions import Compiled, Reading, negated, parts_of
 from plainspoken.engine.descriptions import describe, literal_of
 from plainspoken.engine.matcher import Context, Matcher

@@ -6,7 +6,8 @@ For staff. A trace holds pieces of the raw text (matched spans); it never reache
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plainspoken.catalogue.model import AnyOf, Band, Condition, Rule
+from plainspoken.catalogue.conditions import AnyOf, Condition
+from plainspoken.catalogue.model import Band, Rule
 from plainspoken.engine.conditions import Compiled, Reading, parts_of
 from plainspoken.engine.matcher import Context, Match, Verdict
 from plainspoken.engine.near_misses import NearMiss, near_misses

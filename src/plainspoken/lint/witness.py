@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from plainspoken.catalogue.model import (
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -21,9 +21,9 @@ from plainspoken.catalogue.model import (
     Like,
     LikeTemplate,
     Not,
-    Rule,
     StartsWith,
 )
+from plainspoken.catalogue.model import Rule
 from plainspoken.engine.matcher import Context
 
 SAMPLES: Final = {

@@ -8,27 +8,21 @@ from pathlib import Path
 from typing import TypeAlias
 
 from plainspoken.catalogue.build_conditions import TEXT_KEYS
-from plainspoken.catalogue.files import rule_files
-from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import (
-    Action,
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
-    Catalogue,
     Condition,
     Contains,
     EndsWith,
     Equals,
-    Example,
-    FactSpec,
-    Failure,
     Like,
     Not,
     Regex,
-    Rule,
     StartsWith,
-    Status,
 )
+from plainspoken.catalogue.files import rule_files
+from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.model import Action, Catalogue, Example, FactSpec, Failure, Rule, Status
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.reader import read_document
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition
 from plainspoken.catalogue.findings import Finding, Severity
-from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Rule
+from plainspoken.catalogue.model import Rule
 from plainspoken.engine.conditions import Reading, compile_condition
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.normalise import NormalText, normalise

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.catalogue.model import (
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -17,9 +16,10 @@ from plainspoken.catalogue.model import (
     Like,
     Not,
     Regex,
-    Rule,
     StartsWith,
 )
+from plainspoken.catalogue.findings import Finding, Location, Severity
+from plainspoken.catalogue.model import Rule
 from plainspoken.engine.conditions import Reading, compile_condition
 from plainspoken.engine.normalise import folded_literal, normalise
 from plainspoken.lint.subject import Subject

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from plainspoken.catalogue.findings import Finding, Severity
-from plainspoken.catalogue.model import (
+from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -19,6 +18,7 @@ from plainspoken.catalogue.model import (
     Regex,
     StartsWith,
 )
+from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not, Regex
 from plainspoken.catalogue.findings import Finding, Severity
-from plainspoken.catalogue.model import AllOf, AnyOf, Condition, Not, Regex
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {

@@ -1,0 +1,92 @@
+"""Tallies: what is known of failures of one shape, added up in any order to the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from plainspoken.authoring.clusters import Sample
+from plainspoken.authoring.counting import Distinct
+from plainspoken.authoring.masking import MaskedText
+from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.sanitizer import SanitizedMessage
+
+_MOST_STEPS: Final = 24
+_PLAIN_WORD: Final = re.compile(r"[a-z][a-z_-]{0,40}", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is known of the failures of a shape. Adding and merging come to the same in any order."""
+
+    count: int = 0
+    vms: Distinct | None = None
+    steps: Counter[str] = field(default_factory=Counter)
+    answers: Counter[tuple[str | None, str, str, str]] = field(default_factory=Counter)
+    first: datetime | None = None
+    last: datetime | None = None
+    newest: tuple[float, MaskedText, Sample] | None = None
+
+    def add(self, failure: StoredFailure, masked: MaskedText, step: str, answer: SanitizedMessage) -> None:
+        """Takes one failure more; `step` is its name as staff may see it."""
+        self.count += 1
+        if failure.vm:
+            self.vms = self.vms or Distinct()
+            self.vms.add(failure.vm)
+        self.steps[step] += 1
+        self.answers[answer.rule_id, answer.band, answer.category, answer.severity] += 1
+        at = failure.at
+        if at is not None:
+            self.first = at if self.first is None else min(self.first, at)
+            self.last = at if self.last is None else max(self.last, at)
+        stamp = at.timestamp() if at is not None else float("-inf")
+        if self.newest is None or stamp >= self.newest[0]:
+            words = (failure.operation, failure.source, failure.classification, failure.os_type)
+            self._take((stamp, masked, Sample(masked.sample, step or None, *map(_plain_word, words))))
+        self._bound()
+
+    def merge(self, other: Tally) -> None:
+        """Takes in another tally."""
+        self.count += other.count
+        if other.vms is not None:
+            self.vms = self.vms or Distinct()
+            self.vms.merge(other.vms)
+        self.steps.update(other.steps)
+        self.answers.update(other.answers)
+        self.first = min(filter(None, (self.first, other.first)), default=None)
+        self.last = max(filter(None, (self.last, other.last)), default=None)
+        if other.newest is not None:
+            self._take(other.newest)
+        self._bound()
+
+    def _take(self, candidate: tuple[float, MaskedText, Sample]) -> None:
+        if self.newest is None or _order(candidate) > _order(self.newest):
+            self.newest = candidate
+
+    def _bound(self) -> None:
+        # The names that stay are the first in alphabetical order: the same ones in whatever order they came.
+        if len(self.steps) > _MOST_STEPS:
+            for name in sorted(self.steps)[_MOST_STEPS:]:
+                del self.steps[name]
+
+
+def _plain_word(value: str | None) -> str | None:
+    """A word of a backend's closed lists; None for whatever else may stand there."""
+    return value if value and _PLAIN_WORD.fullmatch(value) else None
+
+
+def _order(candidate: tuple[float, MaskedText, Sample]) -> tuple[float, str, str]:
+    stamp, masked, sample = candidate
+    return stamp, masked.sample, repr(sample)
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """All of them as one."""
+    whole = Tally()
+    for tally in tallies:
+        whole.merge(tally)
+    return whole
