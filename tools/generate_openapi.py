@@ -163,10 +163,45 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     for cluster in answer["clusters"]:
         cluster |= {name: "2025-10-03T17:40:02Z" for name in ("first_seen", "last_seen") if name in cluster}
     examples["listUnexplained"] = {"request": {"path": "/api/v1/unexplained", "parameters": {}}, "answer": answer}
+    examples |= record_writes(client)
     _shorten(examples)
     text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
     shortened: dict[str, Json] = json.loads(text)
     return shortened
+
+
+def record_writes(client: TestClient[Litestar]) -> dict[str, Json]:
+    """Return a test failover that fails, as a program writes it; run last, for it changes the demo's jobs.
+
+    The job's id is given so that it is always the same, and its times become those of the specification's example.
+    """
+    job = "/api/v1/jobs/0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21"
+    start = {"operation": "test_failover", "vm": CONTEXT_ID, "job_id": job.rpartition("/")[2], "owner": "gui"}
+    start["external_job_id"] = "unified-test-failover-pgtest1-1759510917"
+    error = {"status": "failed", "error": SANITIZE_BODY["text"]}
+    line = {"message": "template chosen", "level": "INFO", "step": 1}
+    exchanges: tuple[tuple[str, str, str, Json], ...] = (
+        ("startJob", "POST", "/api/v1/jobs", start),
+        ("changeJob", "PATCH", job, {"progress": 5.0}),
+        ("startStep", "POST", f"{job}/steps", {"name": "vm-creation"}),
+        ("writeLog", "POST", f"{job}/log", {"lines": [line]}),
+        ("endStep", "PATCH", f"{job}/steps/1", error),
+        ("finishJob", "POST", f"{job}/finish", error),
+        (
+            "writeBatch",
+            "POST",
+            "/api/v1/jobs/batch",
+            {"operations": [{"do": "log", "job_id": start["job_id"], "lines": [line]}]},
+        ),
+    )
+    examples: dict[str, Json] = {}
+    for operation, method, path, body in exchanges:
+        answer = client.request(method, path, json=body).raise_for_status().json()
+        parameters = {"job_id": start["job_id"], "number": 1} if path.startswith(job) else {}
+        examples[operation] = {"request": {"path": path, "parameters": parameters, "body": body}, "answer": answer}
+    text = re.sub(r'"(started_at|completed_at)": "[^"]*"', r'"\1": "2025-10-03T18:01:57Z"', json.dumps(examples))
+    dated: dict[str, Json] = json.loads(re.sub(r'"duration_seconds": \d+', '"duration_seconds": 0', text))
+    return dated
 
 
 def fill_guide(text: str, examples: Mapping[str, Json]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version as installed_version
 from typing import Any
 
@@ -16,13 +17,14 @@ from plainspoken.api.access import give_principal, make_guard
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
-from plainspoken.api.jobs import Jobs
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.pages import Pages
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
+from plainspoken.api.tracked_writes import TrackedWrites
+from plainspoken.api.tracking import Tracking
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
@@ -31,7 +33,16 @@ from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
 from plainspoken.settings import ServerOptions
 
-CONTROLLERS = (VmContexts, Jobs, CatalogueController, Sanitize, Rules, UnexplainedController, HealthController, Pages)
+CONTROLLERS = (
+    VmContexts,
+    Tracking,
+    CatalogueController,
+    Sanitize,
+    Rules,
+    UnexplainedController,
+    HealthController,
+    Pages,
+)
 
 DEFAULT_OPTIONS = ServerOptions()
 
@@ -59,6 +70,7 @@ def create_app(
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
+    writes = TrackedWrites(reader, timedelta(seconds=options.lease_seconds))
     # One assignment: a request that has taken the former engine finishes with it.
     watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))
 
@@ -82,6 +94,7 @@ def create_app(
             "principal": Provide(give_principal),
             "reader": Provide(lambda: reader, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
+            "writes": Provide(lambda: writes, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
         guards=[make_guard(authenticator)],

@@ -49,9 +49,17 @@ _TOKEN = {
 _ACCESS_PROBLEMS = ("token-in-address", "unauthenticated", "forbidden", "keys-unavailable")
 _WRITING_SCOPES = (Scope.JOBS_WRITE, Scope.OPERATIONS_DISMISS)
 
+_TAG_FIELDS = {"do"}
+
+_PATH_SCHEMAS: Mapping[object, Json] = {
+    str: {"type": "string", "minLength": 1},
+    int: {"type": "integer", "minimum": 1},
+}
+
 _TAGS = (
     {"name": "VMs", "description": "VMs under management and what happened to them."},
     {"name": "Jobs", "description": "One job in detail."},
+    {"name": "Tracking", "description": "For programs that run jobs: what they report of them."},
     {"name": "Rules", "description": "What stands behind the texts."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 )
@@ -66,10 +74,14 @@ def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mappi
         examples: Recorded exchanges, as `recorded_examples` returns them.
     """
     operations = [(route, handler) for route, handler in _handlers(routes) if handler.operation_id]
-    operations.sort(key=lambda pair: pair[0].path_format)
+    operations.sort(key=lambda pair: (pair[0].path_format, min(pair[1].http_methods)))
     types = [_body_type(handler) for _, handler in operations] + [Problem]
     types += [handler.opt["body"] for _, handler in operations if "body" in handler.opt]
     _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    for schema in components.values():
+        # A type's tag is no field of its own, so no description can stand at it.
+        for tag in (schema["properties"][name] for name in _TAG_FIELDS & schema.get("properties", {}).keys()):
+            tag.setdefault("description", "Says which of the kinds this is.")
     paths: Json = {}
     for route, handler in operations:
         (method,) = handler.http_methods
@@ -160,7 +172,7 @@ def _parameters(handler: HTTPRouteHandler, examples: Json) -> list[Json]:
             "in": "path",
             "required": True,
             "description": definition.kwarg_definition.description,
-            "schema": {"type": "string", "minLength": 1},
+            "schema": _PATH_SCHEMAS[definition.annotation],
         }
         for name, definition in handler.parsed_fn_signature.parameters.items()
         if isinstance(definition.kwarg_definition, PathParameter)
@@ -199,7 +211,7 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
     if handler.opt.get("cached"):
         headers = {**headers, "ETag": _header("Changes with the answer.", f'"{EXAMPLE_FINGERPRINT}"')}
         responses["304"] = {"description": "The answer is the one that `If-None-Match` names.", "headers": headers}
-    responses["200"] = {
+    responses[str(handler.status_code)] = {
         "description": _first_sentence(_body_type(handler)),
         "headers": headers,
         "content": {"application/json": success},

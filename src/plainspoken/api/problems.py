@@ -28,6 +28,8 @@ from plainspoken.errors import (
     PlainspokenError,
     ReadOnly,
     Unauthenticated,
+    UnknownReference,
+    WriteRefused,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -122,11 +124,11 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
         case NotFound():
             missing = request.scope["route_handler"].opt.get("missing")
             return problem_response(make_problem("not-found", detail=missing))
-        case AmbiguousName():
-            return problem_response(make_problem("ambiguous-name", candidates=error.context_ids))
         case ReadOnly():
             _log.info("read-only: %s", plain_error(error))
             return problem_response(make_problem("read-only"))
+        case AmbiguousName() | UnknownReference() | WriteRefused():
+            return problem_response(problem_of(error))
         case DatabaseError():
             code = error.code if error.code in KINDS else "database-unavailable"
             _log.error("%s: %s", code, plain_error(error))
@@ -136,6 +138,20 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
         case _:
             _log.error("unexpected error\n%s", plain_error(error, stack=True))
             return problem_response(make_problem("internal-error"))
+
+
+def problem_of(error: NotFound | AmbiguousName | UnknownReference | WriteRefused) -> Problem:
+    """Return the problem that says why a thing was not found or not written."""
+    match error:
+        case AmbiguousName():
+            return make_problem("ambiguous-name", candidates=error.context_ids)
+        case UnknownReference():
+            missing = FieldError(pointer=f"/{error.field}", detail="Nothing with this name or id exists.")
+            return make_problem("invalid-body", errors=(missing,))
+        case WriteRefused():
+            return make_problem(_REFUSED.get(error.reason, error.reason))
+        case _:
+            return make_problem("not-found")
 
 
 def plain_error(error: BaseException, *, stack: bool = False) -> str:
@@ -161,6 +177,9 @@ def _challenge(error: Unauthenticated) -> str:
         return 'Bearer realm="plainspoken"'
     return f'Bearer realm="plainspoken", error="{error.error}", error_description="{error.reason}"'
 
+
+# Reasons of the tracker that are no kinds of their own.
+_REFUSED = {"step-ended": "job-ended", "unknown-step": "not-found"}
 
 _BY_STATUS = {
     404: "unknown-path",

@@ -14,6 +14,9 @@ from typing import Any, Literal, TypeAlias
 MAX_NAME = 200
 """Characters of a step's name: the platform's column."""
 
+MAX_OWNER = 255
+"""Characters of the owner of a job: the platform's column."""
+
 MAX_STEPS = 1_000
 """Steps of a job."""
 

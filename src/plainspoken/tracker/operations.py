@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
 
 LONGEST_EXTERNAL_ID = 64
 """Characters the platform's column for external ids holds."""
@@ -25,6 +26,22 @@ class Operation:
     job_type: str
     external: str | None = None
 
+
+OperationName: TypeAlias = Literal[
+    "test_failover",
+    "live_failover",
+    "test_rollback",
+    "live_rollback",
+    "cleanup",
+    "replication_removal",
+    "unified-test-failover",
+    "unified-live-failover",
+    "enhanced-test-failover-rollback",
+    "enhanced-live-failover-rollback",
+    "failed-execution-cleanup",
+    "delete-replication-job",
+]
+"""Every name that an operation can be given: ours, then the platform's own."""
 
 OPERATIONS: Mapping[str, Operation] = {
     "test_failover": Operation("unified-test-failover", "failover", "unified-test-failover"),

@@ -15,6 +15,7 @@ from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteR
 from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, VM_CONTEXTS
+from plainspoken.tracker.texts import storable
 
 _UNDER_WAY = ("pending", "running")
 
@@ -51,6 +52,8 @@ def lock_job(connection: Connection, job_id: str) -> LockedJob:
         NotFound: No job has the id.
         WriteRefused: It is another program's.
     """
+    if storable(job_id, len(job_id)) != job_id:
+        raise NotFound("no job has this id")
     table = JOB_TRACKING.c
     columns = (table.id, table.context_id, table.status, table.external_job_id, table.completed_at, table.canceled_at)
     row = connection.execute(select(*columns).where(table.id == job_id).with_for_update()).first()
@@ -73,6 +76,8 @@ def lock_vm(connection: Connection, key: str) -> LockedVm:
         AmbiguousName: Several VMs have the name.
     """
     table = VM_CONTEXTS.c
+    if storable(key, len(key)) != key:
+        raise UnknownReference("vm", "no VM has this name or context id")
     found = [
         LockedVm(*row)
         for row in connection.execute(

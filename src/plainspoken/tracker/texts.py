@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 MAX_ERROR = 1_000_000
 """Characters of an error text that are stored."""
@@ -11,9 +14,14 @@ MAX_ERROR = 1_000_000
 MAX_MESSAGE = 16_000
 """Characters of a log line that are stored: MariaDB's TEXT ends at 64 kB, and a character takes up to 4 bytes."""
 
+MAX_ATTRIBUTES = 16_000
+"""Bytes of JSON that metadata or the attributes of a log line may have."""
+
 _MOST_CAUSES = 20
 _LONGEST_CAUSE = 64_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# An even number of backslashes before it: the escape is one, and not a backslash that was escaped itself.
+_ESCAPED_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 # What says no more than that there was an error.
 _PLAIN_TYPES = (Exception, RuntimeError)
 
@@ -29,6 +37,18 @@ def storable(text: str, limit: int) -> str:
         tail = limit - len(mark) - head
         text = f"{text[:head]}{mark}{text[-tail:]}"
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes as JSON data: what JSON has no form for as text, and a remark in place of too much of it."""
+    try:
+        content = msgspec.json.encode(dict(attributes), enc_hook=str)
+        if len(content) > MAX_ATTRIBUTES:
+            return {"left_out": f"{len(content):,} bytes"}
+        stored: dict[str, Any] = msgspec.json.decode(_ESCAPED_NUL.sub(rb"\1\\ufffd", content))
+    except Exception as error:  # noqa: BLE001 - values of any class, whose own code may raise anything
+        return {"left_out": type(error).__name__}
+    return stored
 
 
 def error_text(error: BaseException) -> str:

@@ -15,7 +15,10 @@ from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 from plainspoken.tracker.commands import (
+    MAX_NAME,
+    MAX_OWNER,
     MAX_STEPS,
+    Attributes,
     ChangeJob,
     Command,
     EndStep,
@@ -26,9 +29,9 @@ from plainspoken.tracker.commands import (
     WriteLog,
 )
 from plainspoken.tracker.ends import end_job
-from plainspoken.tracker.operations import external_id, find_operation
+from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, Operation, external_id, find_operation
 from plainspoken.tracker.rows import LockedJob, lock_job, lock_vm, read_steps
-from plainspoken.tracker.texts import MAX_ERROR, MAX_MESSAGE, storable
+from plainspoken.tracker.texts import MAX_ERROR, MAX_MESSAGE, storable, storable_attributes
 from plainspoken.tracker.vms import count_started
 
 CANCELED = "canceled: the job was canceled while this step was running"
@@ -111,13 +114,13 @@ class Writer:
                 "job_type": operation.job_type,
                 "operation": operation.raw,
                 "status": "pending" if command.pending else "running",
-                "external_job_id": command.external_job_id or external_id(operation, vm.vm_name, command.at),
-                "metadata": command.metadata,
+                "external_job_id": _external_id(command, operation, vm.vm_name),
+                "metadata": _stored(command.metadata),
                 "started_at": None if command.pending else command.at,
                 "created_at": command.at,
                 "updated_at": now,
                 "percent_complete": 0,
-                "owner": command.owner or self.name,
+                "owner": storable(command.owner or self.name, MAX_OWNER),
                 "context_id": vm.context_id,
                 "job_category": "failover",
             },
@@ -143,12 +146,12 @@ class Writer:
             insert(JOB_STEPS),
             {
                 "job_id": job.id,
-                "name": command.name,
+                "name": storable(command.name, MAX_NAME),
                 "seq": number,
                 "status": "skipped" if command.skipped else "running",
                 "started_at": command.at,
                 "completed_at": command.at if command.skipped else None,
-                "metadata": command.metadata,
+                "metadata": _stored(command.metadata),
             },
         )
         begun = {"status": "running", "started_at": command.at} if job.status == "pending" else {}
@@ -186,9 +189,15 @@ class Writer:
             connection.execute(update(LEASES).where(LEASES.c.job_id == job.id).values(lease_until=until))
 
 
+def _external_id(command: StartJob, operation: Operation, vm_name: str) -> str | None:
+    if command.external_job_id is None:
+        return external_id(operation, vm_name, command.at)
+    return storable(command.external_job_id, LONGEST_EXTERNAL_ID)
+
+
 def _is_start_of(command: StartStep, step: StepRow) -> bool:
     """Whether the step is there because this very command was carried out before."""
-    return command.number == step.seq and (command.name, command.at) == (step.name, step.started_at)
+    return command.number == step.seq and step.started_at == command.at
 
 
 def _change_job(connection: Connection, job: LockedJob, command: ChangeJob, now: datetime) -> None:
@@ -198,7 +207,7 @@ def _change_job(connection: Connection, job: LockedJob, command: ChangeJob, now:
     if command.progress is not None:
         values["percent_complete"] = int(min(max(command.progress, 0), 100))
     if command.metadata is not None:
-        values["metadata"] = command.metadata
+        values["metadata"] = _stored(command.metadata)
     _update_job(connection, job.id, now, values)
 
 
@@ -230,6 +239,10 @@ def _end_row(connection: Connection, step: StepRow, status: str, error: str | No
     )
 
 
+def _stored(attributes: Attributes | None) -> Attributes | None:
+    return None if attributes is None else storable_attributes(attributes)
+
+
 def _update_job(connection: Connection, job_id: str, now: datetime, values: dict[str, Any]) -> None:
     connection.execute(update(JOB_TRACKING).where(JOB_TRACKING.c.id == job_id).values(updated_at=now, **values))
 
@@ -252,7 +265,7 @@ def _write_lines(connection: Connection, job: LockedJob, lines: Sequence[LogLine
             "step_id": ids.get(line.step),
             "level": line.level,
             "message": line.message,
-            "attrs": line.attrs,
+            "attrs": _stored(line.attrs),
             "ts": line.at,
             "external_job_id": job.external_job_id,
         }
