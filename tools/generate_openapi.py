@@ -155,6 +155,11 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     ):
         answer = client.post(path, json=body).raise_for_status().json()
         examples[operation] = {"request": {"path": path, "parameters": {}, "body": body}, "answer": answer}
+    for operation, path, parameters in (
+        ("followEvents", "/api/v1/events", {}),
+        ("followVmEvents", f"/api/v1/vm-contexts/{CONTEXT_ID}/events", {"context_id": CONTEXT_ID}),
+    ):
+        examples[operation] = {"request": {"path": path, "parameters": parameters}, "answer": _stream(client)}
     # The draft's own fingerprint changes with the built-in rules too.
     examples["explainText"]["answer"]["why"]["catalogue"] = "b81d0e64f7a2"
     examples["compareRules"]["answer"]["after"] = "b81d0e64f7a2"
@@ -204,6 +209,13 @@ def record_writes(client: TestClient[Litestar]) -> dict[str, Json]:
     return dated
 
 
+def _stream(client: TestClient[Litestar]) -> str:
+    """Return a stream of one VM as it goes on after everything there is, but for its times."""
+    answer = client.get(f"/api/v1/vm-contexts/{CONTEXT_ID}/events?for_seconds=0&last_event_id=1.0.0.0.0")
+    text = re.sub(r"(?<=retry: )\d+", "3000", answer.raise_for_status().text)
+    return re.sub(r"(?<=id: )[\w.]+", "1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40", text)
+
+
 def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
     """Return the guide with what stands at its marks made anew: recorded answers, an example problem, tables."""
     blocks = {f"answer: {operation}": example["answer"] for operation, example in examples.items()}
@@ -211,6 +223,7 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
         # Of a list the first and the last are enough to read.
         f"answer: {operation}.{field}": {field: [value[0], value[-1]] if isinstance(value, list) and value else value}
         for operation, example in examples.items()
+        if isinstance(example["answer"], dict)
         for field, value in example["answer"].items()
     }
     blocks |= {f"problem: {code}": openapi.example_problem(kind) for code, kind in KINDS.items()}

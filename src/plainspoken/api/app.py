@@ -15,6 +15,8 @@ from litestar.di import Provide
 from plainspoken.access.authenticators import make_authenticator
 from plainspoken.api.access import give_principal, make_guard
 from plainspoken.api.catalogue import CatalogueController
+from plainspoken.api.event_poller import EventPoller
+from plainspoken.api.events import Events
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
 from plainspoken.api.openapi import build_document, recorded_examples
@@ -36,6 +38,7 @@ from plainspoken.settings import ServerOptions
 CONTROLLERS = (
     VmContexts,
     Tracking,
+    Events,
     CatalogueController,
     Sanitize,
     Rules,
@@ -71,12 +74,16 @@ def create_app(
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
     writes = TrackedWrites(reader, timedelta(seconds=options.lease_seconds))
+    poller = EventPoller(
+        reader, poll_seconds=options.event_poll_seconds, heartbeat_seconds=options.event_heartbeat_seconds
+    )
     # One assignment: a request that has taken the former engine finishes with it.
     watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
         yield
+        await poller.stop()
         await authenticator.close()
         await reader.database.close()
 
@@ -93,6 +100,7 @@ def create_app(
         dependencies={
             "principal": Provide(give_principal),
             "reader": Provide(lambda: reader, sync_to_thread=False),
+            "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "writes": Provide(lambda: writes, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
@@ -105,6 +113,7 @@ def create_app(
         openapi_config=None,
         logging_config=None,
     )
+    app.state.poller = poller
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.

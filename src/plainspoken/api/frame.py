@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 current_request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """Id of the request being answered; `-` outside of one."""
 
+head_asked: ContextVar[bool] = ContextVar("head_asked", default=False)
+"""Whether the request being answered is HEAD, which is routed as GET: for answers that never end by themselves."""
+
 ENCODED_SLASH = "\uffff"  # a code point that no text may hold
 """Stands for `%2F` in a path while it is routed; see `restore_slashes`."""
 
@@ -61,14 +64,16 @@ class RequestFrame:
             await self._app(scope, receive, send)
             return
         token = current_request_id.set(_request_id(scope))
+        head = head_asked.set(scope["method"] == "HEAD")
         try:
             await self._answer(scope, receive, send)
         finally:
             current_request_id.reset(token)
+            head_asked.reset(head)
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        answer = _Answer(send, head=scope["method"] == "HEAD")
+        answer = _Answer(send, head=head_asked.get())
         method = scope["method"]
         _prepare(scope)
         try:

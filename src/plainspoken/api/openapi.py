@@ -59,6 +59,7 @@ _PATH_SCHEMAS: Mapping[object, Json] = {
 _TAGS = (
     {"name": "VMs", "description": "VMs under management and what happened to them."},
     {"name": "Jobs", "description": "One job in detail."},
+    {"name": "Live updates", "description": "What changes, as it changes."},
     {"name": "Tracking", "description": "For programs that run jobs: what they report of them."},
     {"name": "Rules", "description": "What stands behind the texts."},
     {"name": "Health", "description": "For supervisors and load balancers."},
@@ -75,8 +76,9 @@ def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mappi
     """
     operations = [(route, handler) for route, handler in _handlers(routes) if handler.operation_id]
     operations.sort(key=lambda pair: (pair[0].path_format, min(pair[1].http_methods)))
-    types = [_body_type(handler) for _, handler in operations] + [Problem]
+    types = [_body_type(handler) for _, handler in operations if "events" not in handler.opt] + [Problem]
     types += [handler.opt["body"] for _, handler in operations if "body" in handler.opt]
+    types += [event for _, handler in operations for event in handler.opt.get("events", {}).values()]
     _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for schema in components.values():
         # A type's tag is no field of its own, so no description can stand at it.
@@ -203,24 +205,34 @@ def _query_parameter(name: str, schema: Json) -> Json:
 
 
 def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
-    success: Json = {"schema": _reference(_body_type(handler))}
+    success = _success(handler)
     if "answer" in recorded:
-        success["example"] = recorded["answer"]
+        next(iter(success["content"].values()))["example"] = recorded["answer"]
     headers: Json = {"X-Request-Id": _header("Names this request in the server's log.", EXAMPLE_REQUEST_ID)}
     responses: Json = {}
     if handler.opt.get("cached"):
         headers = {**headers, "ETag": _header("Changes with the answer.", f'"{EXAMPLE_FINGERPRINT}"')}
         responses["304"] = {"description": "The answer is the one that `If-None-Match` names.", "headers": headers}
-    responses[str(handler.status_code)] = {
-        "description": _first_sentence(_body_type(handler)),
-        "headers": headers,
-        "content": {"application/json": success},
-    }
+    responses[str(handler.status_code)] = {**success, "headers": headers}
     access = _ACCESS_PROBLEMS if "scope" in handler.opt else ()
     writes = ("read-only",) if handler.opt.get("scope") in _WRITING_SCOPES else ()
     for code in (*access, *writes, *handler.opt.get("problems", ()), "internal-error"):
         _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
     return dict(sorted(responses.items()))
+
+
+def _success(handler: HTTPRouteHandler) -> Json:
+    """Return what answers 200, without its example: a body, or a stream of the events in `opt["events"]`."""
+    if "events" not in handler.opt:
+        body = _body_type(handler)
+        return {
+            "description": _first_sentence(body),
+            "content": {"application/json": {"schema": _reference(body)}},
+        }
+    # OpenAPI 3.1 cannot describe events one by one; generators that know the extension can.
+    events = {name: _reference(event) for name, event in handler.opt["events"].items()}
+    content = {"schema": {"type": "string"}, "x-events": events}
+    return {"description": "Events until the client closes the stream.", "content": {"text/event-stream": content}}
 
 
 def _add_problem(responses: Json, kind: ProblemKind, *, detail: str | None) -> None:

@@ -241,6 +241,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
         ),
         ProblemKind(
+            code="too-many-streams",
+            status=503,
+            title="Too many live updates are open",
+            detail="This server holds as many streams of live updates as it can. Ask again in a few seconds.",
+            meaning="A server holds a limited number of streams of live updates open at once, and none is free.",
+            remedy="Ask again after the seconds that the Retry-After header gives, and open one stream for a whole "
+            "screen rather than one for each VM.",
+        ),
+        ProblemKind(
             code="database-outdated",
             status=503,
             title="The job store needs an upgrade",

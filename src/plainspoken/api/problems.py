@@ -106,7 +106,7 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     match error:
         case RequestError():
             members = {"errors": error.errors} if error.errors else {}
-            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.kind.status == 429 else None
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.kind.status in {429, 503} else None
             return problem_response(make_problem(error.kind.code, detail=error.detail, **members), headers=headers)
         case Unauthenticated():
             return problem_response(

@@ -59,7 +59,9 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    server = _Server(config, announce=announce or (lambda _url: None), on_hangup=on_hangup)
+    server = _Server(
+        config, announce=announce or (lambda _url: None), on_hangup=on_hangup, on_stop=app.state.poller.close
+    )
     # Ctrl-C is the usual way to end this; uvicorn raises it again once everything is closed.
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -113,11 +115,17 @@ class _RequestIdFilter(logging.Filter):
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, *, announce: Callable[[str], None], on_hangup: Callable[[], None] | None
+        self,
+        config: uvicorn.Config,
+        *,
+        announce: Callable[[str], None],
+        on_hangup: Callable[[], None] | None,
+        on_stop: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._announce = announce
         self._on_hangup = on_hangup
+        self._on_stop = on_stop
         self._of_terminal = _has_terminal()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -128,6 +136,11 @@ class _Server(uvicorn.Server):
             # The loop's own handler runs between events, where waking another thread cannot deadlock.
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
         self._announce(_url(sockets[0]))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Before the server waits for its connections: streams would never end by themselves.
+        self._on_stop()
+        await super().shutdown(sockets=sockets)
 
     def _hang_up(self) -> None:
         if self._of_terminal and not _has_terminal():

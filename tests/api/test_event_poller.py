@@ -1,0 +1,356 @@
+"""The poller over a real job store, with listeners and no server between."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import Executable, insert, update
+
+from plainspoken.api import event_stream
+from plainspoken.api.event_poller import EventPoller
+from plainspoken.api.event_stream import EventStream, Listener
+from plainspoken.api.problems import RequestError
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.database import Database, run_blocking
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Followed:
+    """A poller over a job store of two VMs."""
+
+    poller: EventPoller
+    reader: JobReader
+    url: str
+
+    async def write(self, statement: Executable, **values: object) -> None:
+        await asyncio.to_thread(
+            run_blocking, self.url, lambda connection: connection.execute(statement, values) and None
+        )
+
+    async def start(self, job: str, vm: str = "ctx-a") -> None:
+        now = datetime.now(UTC)
+        row = {"id": job, "vm_context_id": vm, "status": "replicating", "created_at": now, "started_at": now}
+        await self.write(insert(REPLICATION_JOBS), **row, updated_at=now)
+
+
+Test = Callable[[Followed], Awaitable[None]]
+Follow = Callable[..., None]
+
+
+@pytest.fixture
+def follow(empty_url: str, sanitizer: Sanitizer) -> Follow:
+    """Runs a test in an event loop of its own; afterwards nothing of the poller is left."""
+
+    def run(test: Test, **options: float) -> None:
+        asyncio.run(asyncio.wait_for(alone(test, **options), 20))
+
+    async def alone(test: Test, **options: float) -> None:
+        before = asyncio.all_tasks()
+        async with followed(empty_url, sanitizer, **options) as store:
+            await test(store)
+            await store.poller.stop()
+        assert asyncio.all_tasks() == before
+
+    return run
+
+
+@asynccontextmanager
+async def followed(url: str, sanitizer: Sanitizer, **options: float) -> AsyncIterator[Followed]:
+    reader = JobReader(Database.open(url), sanitizer)
+    settings: dict[str, Any] = {"poll_seconds": 0.05, "heartbeat_seconds": 60.0, **options}
+    store = Followed(EventPoller(reader, **settings), reader, url)
+    for vm in ("a", "b"):
+        await store.write(
+            insert(VM_CONTEXTS), context_id=f"ctx-{vm}", vm_name=vm, vcenter_host=vm, current_status="completed"
+        )
+    yield store
+    await reader.database.close()
+
+
+def parsed(chunk: bytes) -> list[tuple[str, Json]]:
+    """The events of a chunk with their data."""
+    events = []
+    for block in chunk.decode().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
+        if "event" in fields:
+            events.append((fields["event"], msgspec.json.decode(fields["data"])))
+    return events
+
+
+def last_id(chunk: bytes) -> str:
+    return chunk.decode().rpartition("id: ")[2].partition("\n")[0]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - what is waited for is the subject's own, and tells nobody
+        await asyncio.sleep(0.01)
+
+
+def test_a_new_listener_is_told_to_load_its_lists_first(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        first = await store.poller.listen().next_chunk()
+        second = await store.poller.listen().next_chunk()
+
+        assert parsed(first) == parsed(second) == [("reset", {"reason": "start"})]
+        assert last_id(first)
+
+    follow(test)
+
+
+def test_a_change_goes_to_all_who_follow_everything_or_that_vm(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        fleet, mine, other = (store.poller.listen(context_id=name) for name in (None, "ctx-a", "ctx-b"))
+        for listener in (fleet, mine, other):
+            await listener.next_chunk()
+        await store.start("job-1")
+        told = [await fleet.next_chunk(), await mine.next_chunk()]
+        await store.start("job-2", "ctx-b")
+        last = await other.next_chunk()
+
+        for chunk in told:
+            ((kind, data),) = parsed(chunk)
+            assert (kind, data["job_id"], data["context_id"], data["vm_name"]) == ("job", "job-1", "ctx-a", "a")
+        assert [data["job_id"] for _, data in parsed(last)] == ["job-2"]
+
+    follow(test)
+
+
+def test_many_listeners_cost_one_look_and_share_one_text(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listeners = [store.poller.listen() for _ in range(50)]
+        for listener in listeners:
+            await listener.next_chunk()
+        polls = store.poller.polls
+        await store.start("job-1")
+        await until(lambda: store.poller.told == 1)
+
+        assert store.poller.polls - polls < 10
+        assert len({id(listener._waiting[0]) for listener in listeners}) == 1
+
+    follow(test, poll_seconds=0.2)
+
+
+def test_nothing_is_looked_at_while_nobody_listens(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+        store.poller.leave(listener)
+        await until(lambda: store.poller._task is None)
+        polls = store.poller.polls
+        await asyncio.sleep(0.2)
+
+        assert (store.poller.polls, store.poller.listeners, store.poller.lag_seconds) == (polls, 0, 0.0)
+
+    follow(test)
+
+
+def test_whoever_comes_back_gets_what_was_missed(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        here = last_id(await listener.next_chunk())
+        store.poller.leave(listener)
+        await store.start("job-1")
+        await store.start("job-2", "ctx-b")
+        again = store.poller.listen(context_id="ctx-b", last_event_id=here)
+
+        assert [data["job_id"] for _, data in parsed(await again.next_chunk())] == ["job-2"]
+
+    follow(test)
+
+
+def test_an_id_that_nobody_can_read_leads_to_a_new_start(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        chunk = await store.poller.listen(last_event_id="42").next_chunk()
+
+        assert parsed(chunk) == [("reset", {"reason": "unknown_id"})]
+
+    follow(test)
+
+
+def test_a_slow_reader_starts_anew_instead_of_filling_the_memory(
+    follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "MOST_WAITING", 2_000)
+
+    async def test(store: Followed) -> None:
+        slow, quick = store.poller.listen(), store.poller.listen()
+        await slow.next_chunk()
+        await quick.next_chunk()
+        for number in range(12):
+            await store.start(f"job-{number}")
+            await quick.next_chunk()
+        events = parsed(await slow.next_chunk())
+
+        assert events[0] == ("reset", {"reason": "slow_reader"})
+        assert len(events) < 12
+
+    follow(test)
+
+
+def test_listeners_outlast_an_outage_of_the_job_store_and_miss_nothing(
+    follow: Follow, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "plainspoken.events")
+
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+        working, store.reader.database = store.reader.database, Database.open("sqlite:///not/there.db")
+        comment = await listener.next_chunk()
+        await store.start("job-1")
+        await until(lambda: store.poller.failures >= 2)
+        lag = store.poller.lag_seconds
+        await store.reader.database.close()
+        store.reader.database = working
+
+        assert comment.startswith(b": job information is not available")
+        assert lag > 0
+        assert [data["job_id"] for _, data in parsed(await listener.next_chunk())] == ["job-1"]
+
+    follow(test)
+    assert [record.levelname for record in caplog.records if record.name == "plainspoken.events"] == ["ERROR", "INFO"]
+
+
+def test_a_quiet_stream_shows_that_it_lives_and_where_it_stands(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        chunk = await listener.next_chunk()
+        while not chunk.startswith(b":\nid: 1."):
+            chunk = await listener.next_chunk()
+
+        assert last_id(chunk).count(".") == 4
+
+    follow(test, heartbeat_seconds=0.1)
+
+
+def test_no_stream_lasts_for_ever(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+
+        assert parsed(await listener.next_chunk()) == [("bye", {"reason": "time"})]
+        assert await listener.next_chunk() == b""
+
+    follow(test, longest_seconds=0.1, heartbeat_seconds=0.2)
+
+
+def test_all_streams_end_at_once_when_the_server_stops(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+        store.poller.close()
+        late = store.poller.listen()
+
+        for each in (listener, late):
+            assert parsed(await each.next_chunk()) == [("bye", {"reason": "shutdown"})]
+            assert await each.next_chunk() == b""
+
+    follow(test)
+
+
+def test_the_number_of_streams_is_bounded(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        store.poller.listen()
+        store.poller.check_room()
+        store.poller.listen()
+        with pytest.raises(RequestError) as refused:
+            store.poller.check_room()
+
+        assert (refused.value.kind.code, refused.value.kind.status) == ("too-many-streams", 503)
+
+    follow(test, most_listeners=2)
+
+
+def test_other_rules_have_everybody_start_anew(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+        catalogue = store.reader.sanitizer.catalogue
+        store.reader.sanitizer = Sanitizer(replace(catalogue, fingerprint="0" * 12))
+
+        assert parsed(await listener.next_chunk()) == [("reset", {"reason": "rules"})]
+
+    follow(test)
+
+
+def test_the_end_of_an_operation_is_told_with_its_vm(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        await listener.next_chunk()
+        now = datetime.now(UTC).replace(microsecond=0)
+        kind = {"job_type": "failover", "operation": "unified-test-failover", "status": "running"}
+        await store.write(insert(JOB_TRACKING), id="job-1", context_id="ctx-a", started_at=now, created_at=now, **kind)
+        first = parsed(await listener.next_chunk())
+        await store.write(update(JOB_TRACKING).values(status="completed"))
+        second = parsed(await listener.next_chunk())
+
+        assert [kind for kind, _ in first] == ["job"]
+        assert [(kind, data.get("status")) for kind, data in second] == [("job", "completed"), ("vm", None)]
+
+    follow(test)
+
+
+def test_a_client_that_goes_away_leaves_nothing_behind(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        gone = asyncio.Event()
+        sent: list[Json] = []
+
+        async def receive() -> Json:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Json) -> None:
+            sent.append(message)
+
+        stream = EventStream(store.poller, seconds=60.0)
+        task = asyncio.create_task(stream({}, receive, send))  # type: ignore[arg-type]
+        await until(lambda: len(sent) >= 3)
+        gone.set()
+        await task
+
+        assert store.poller.listeners == 0
+        assert b"text/event-stream; charset=utf-8" in dict(sent[0]["headers"]).values()
+
+    follow(test)
+
+
+def test_a_client_that_reads_nothing_for_long_is_given_up(follow: Follow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_stream, "SLOWEST_SECONDS", 0.1)
+
+    async def test(store: Followed) -> None:
+        sent: list[Json] = []
+
+        async def receive() -> Json:
+            await asyncio.sleep(60)
+            return {}
+
+        async def send(message: Json) -> None:
+            if sent and b"reset" in message["body"]:
+                await asyncio.sleep(60)
+            sent.append(message)
+
+        await EventStream(store.poller, seconds=60.0)({}, receive, send)  # type: ignore[arg-type]
+
+        assert store.poller.listeners == 0
+
+    follow(test)
+
+
+def test_what_waits_is_sent_at_one_go() -> None:
+    async def test() -> bytes:
+        listener = Listener(context_id=None, resume=None, reason="start", leaves_at=0.0)
+        listener.put(b"a", or_else=b"")
+        listener.put(b"b", or_else=b"")
+        return await listener.next_chunk()
+
+    assert asyncio.run(test()) == b"ab"
