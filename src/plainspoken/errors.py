@@ -9,6 +9,7 @@ PlainspokenError
 │   ├── DatabaseOutdated      its schema is older than this program
 │   ├── ForeignDatabase       its tables are another program's, so it is adopted, never upgraded
 │   └── ReadOnly              it takes no writes
+├── WorkersFailed        the processes of a server end again and again
 ├── ServerNotFound       no running server to talk to
 ├── Unauthenticated      nobody knows who calls
 ├── KeysUnavailable      the keys that prove who calls cannot be had
@@ -91,6 +92,13 @@ class ReadOnly(DatabaseError):
 
     code = "read-only"
     title = "Nothing can be changed here"
+
+
+class WorkersFailed(PlainspokenError):
+    """The processes of a server end again and again right after their start."""
+
+    code = "workers-failed"
+    title = "The server cannot run"
 
 
 class ServerNotFound(PlainspokenError):

@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
+from plainspoken.api.lifecycle import ServerProcess
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
@@ -102,8 +103,9 @@ def test_the_headers_alone_can_be_asked_for(client: Client, path: str) -> None:
 
 
 def test_too_many_streams_are_a_problem_with_a_time_to_come_back(demo_url: str, catalogue: Catalogue) -> None:
-    app = create_app(database_url=demo_url, catalogue=catalogue)
-    app.state.poller.close()
+    process = ServerProcess()
+    app = create_app(database_url=demo_url, catalogue=catalogue, process=process)
+    process.lifecycle.stop()
     with TestClient(app) as client:
         answer = client.get("/api/v1/events")
 

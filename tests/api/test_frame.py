@@ -9,6 +9,7 @@ import pytest
 from litestar.types import ASGIApp
 
 from plainspoken.api.frame import RequestFrame, current_request_id, restore_slashes
+from plainspoken.api.request_counts import RequestCounts
 
 Ask = Callable[..., httpx.Response]
 Event = MutableMapping[str, Any]
@@ -30,7 +31,7 @@ async def echo(scope: Event, _receive: object, send: Callable[[Event], Awaitable
 
 @pytest.fixture
 def ask() -> Ask:
-    frame = RequestFrame(cast("ASGIApp", echo), last_resort=lambda: b'{"status":500}')
+    frame = RequestFrame(cast("ASGIApp", echo), last_resort=lambda: b'{"status":500}', requests=RequestCounts())
     transport = httpx.ASGITransport(cast("Any", frame))
 
     def ask(path: str, method: str = "GET", **headers: str) -> httpx.Response:

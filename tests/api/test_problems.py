@@ -14,6 +14,7 @@ from plainspoken.api.app import create_app
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
+from plainspoken.api.request_counts import RequestCounts
 from plainspoken.catalogue.model import Catalogue
 
 Client = TestClient[Litestar]
@@ -129,7 +130,7 @@ def ask_faulty(path: str) -> httpx.Response:
     async def exchange() -> httpx.Response:
         handler = answer_exception if path == "/fault" else fail_again
         app = Litestar([fault], exception_handlers={Exception: handler}, openapi_config=None, logging_config=None)
-        app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body)
+        app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body, requests=RequestCounts())
         transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get("/fault")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from plainspoken.api.server import open_listener
+from plainspoken.api.listener import open_listener
 from plainspoken.errors import SettingsError
 
 
@@ -30,11 +30,17 @@ class Served:
 def served(empty_url: str) -> Iterator[Served]:
     program = f"""
         from plainspoken.api.app import create_app
+        from plainspoken.api.lifecycle import ServerProcess
+        from plainspoken.api.listener import open_listener
+        from plainspoken.api.logs import configure_logging
         from plainspoken.api.server import serve
         from plainspoken.catalogue.loader import load_catalogue
 
-        app = create_app(database_url={empty_url!r}, catalogue=load_catalogue())
-        serve(app, host="127.0.0.1", port=0, announce=lambda url: print(url, flush=True))
+        configure_logging("info")
+        process = ServerProcess()
+        app = create_app(database_url={empty_url!r}, catalogue=load_catalogue(), process=process)
+        listener = open_listener("127.0.0.1", 0)
+        serve(app, listener=listener, process=process, announce=lambda url: print(url, flush=True))
     """
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -65,7 +71,9 @@ def test_the_log_names_each_request_and_holds_no_text_of_it(served: Served) -> N
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
 def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
-    with pytest.raises(SettingsError, match=r"can be reached from other machines.*write 127\.0\.0\.1"):
+    with pytest.raises(
+        SettingsError, match=r"can be reached from other machines, so callers must be known; write 127\.0\.0\.1"
+    ):
         open_listener(host, 0)
 
 

@@ -19,12 +19,15 @@ from plainspoken.api.event_poller import EventPoller
 from plainspoken.api.events import Events
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
+from plainspoken.api.lifecycle import ServerProcess
+from plainspoken.api.metrics import Metrics
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.pages import Pages
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
+from plainspoken.api.telemetry import Telemetry
 from plainspoken.api.tracked_writes import TrackedWrites
 from plainspoken.api.tracking import Tracking
 from plainspoken.api.vm_contexts import VmContexts
@@ -44,6 +47,7 @@ CONTROLLERS = (
     Rules,
     UnexplainedController,
     HealthController,
+    Metrics,
     Pages,
 )
 
@@ -56,6 +60,7 @@ def create_app(
     catalogue: Catalogue | CatalogueWatcher[Sanitizer],
     options: ServerOptions = DEFAULT_OPTIONS,
     local_key: str | None = None,
+    process: ServerProcess | None = None,
 ) -> Litestar:
     """Return the API over one job store and one catalogue.
 
@@ -66,6 +71,7 @@ def create_app(
         catalogue: The rules to answer with, or a watcher of them; it is started and stopped with the app.
         options: The settings that the app itself has to know of.
         local_key: With authentication, a token for commands of this machine that ask for the state of the rules.
+        process: The process that will serve the app; one of its own unless given.
 
     Raises:
         SettingsError: `database_url` or an option cannot be used.
@@ -79,6 +85,23 @@ def create_app(
     )
     # One assignment: a request that has taken the former engine finishes with it.
     watcher.subscribe(lambda sanitizer: setattr(reader, "sanitizer", sanitizer))
+
+    process = process or ServerProcess()
+    # Streams would never end by themselves, and the server waits for its connections.
+    process.lifecycle.at_stop(poller.close)
+    telemetry = Telemetry(watcher, reader.database, board=process.board, place=process.place)
+
+    telemetry.poller = poller
+
+    @asynccontextmanager
+    async def post_numbers(_app: Litestar) -> AsyncIterator[None]:
+        if process.board is None:
+            yield
+            return
+        posting = asyncio.create_task(telemetry.keep_posting())
+        yield
+        posting.cancel()
+        telemetry.post()
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
@@ -103,19 +126,20 @@ def create_app(
             "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "writes": Provide(lambda: writes, sync_to_thread=False),
+            "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
+            "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
         guards=[make_guard(authenticator)],
         exception_handlers={Exception: answer_exception},
-        lifespan=[close_database, watch_rules],
+        lifespan=[close_database, watch_rules, post_numbers],
         request_max_body_size=MAX_BODY,
-        # The document is our own (`openapi.py`), and so is the log's form (`server.py`).
+        # The document is our own (`openapi.py`), and so is the log's form (`logs.py`).
         openapi_config=None,
         logging_config=None,
     )
-    app.state.poller = poller
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
-    app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body)
+    app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body, requests=telemetry.requests)
     return app

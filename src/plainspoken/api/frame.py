@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+    from plainspoken.api.request_counts import RequestCounts
+
 current_request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """Id of the request being answered; `-` outside of one."""
 
@@ -52,11 +54,13 @@ class RequestFrame:
     Args:
         app: The app inside.
         last_resort: Gives the JSON body of an answer 500.
+        requests: Counts what was answered.
     """
 
-    def __init__(self, app: ASGIApp, *, last_resort: Callable[[], bytes]) -> None:
+    def __init__(self, app: ASGIApp, *, last_resort: Callable[[], bytes], requests: RequestCounts) -> None:
         self._app = app
         self._last_resort = last_resort
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection, as ASGI asks for."""
@@ -73,6 +77,7 @@ class RequestFrame:
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
+        self._requests.in_progress += 1
         answer = _Answer(send, head=head_asked.get())
         method = scope["method"]
         _prepare(scope)
@@ -85,11 +90,20 @@ class RequestFrame:
             _log.critical("the answer to an error failed itself: %s", type(error).__name__)
             await _send_json(answer, status=500, body=self._last_resort())
         finally:
-            # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
-            path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")
-            milliseconds = (time.perf_counter() - started) * 1000
-            caller = getattr(scope.get("user"), "name", "-")
-            _access.info("%s %s %s %.1f ms %s", method, path[:500], answer.status or "-", milliseconds, caller)
+            self._requests.in_progress -= 1
+            self._record(scope, method, answer.status, time.perf_counter() - started)
+
+    def _record(self, scope: HTTPScope, method: str, status: int, seconds: float) -> None:
+        route = cast("dict[str, Any]", scope).get("path_template")
+        self._requests.count(route=route, method=method, status=status, seconds=seconds)
+        if not _access.isEnabledFor(logging.INFO):
+            return
+        # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
+        path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:500]
+        ms = round(seconds * 1000, 1)
+        caller = getattr(scope.get("user"), "name", None)
+        fields = {"method": method, "path": path, "route": route, "status": status, "ms": ms, "principal": caller}
+        _access.info("%s %s %s %.1f ms %s", method, path, status or "-", ms, caller or "-", extra={"fields": fields})
 
 
 class _Answer:

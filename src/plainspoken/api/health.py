@@ -6,6 +6,8 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from plainspoken.api.lifecycle import Lifecycle
+from plainspoken.api.problems import RequestError
 from plainspoken.api.schemas import Health
 from plainspoken.jobs.reader import JobReader
 
@@ -25,10 +27,19 @@ class HealthController(Controller):
         "/ready",
         summary="Can the server do its work?",
         operation_id="checkReady",
-        opt={"problems": ("database-unavailable", "database-outdated")},
+        opt={"problems": ("shutting-down", "database-unavailable", "database-outdated")},
     )
-    async def ready(self, reader: NamedDependency[SkipValidation[JobReader]]) -> Health:
-        """Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer."""
+    async def ready(
+        self,
+        reader: NamedDependency[SkipValidation[JobReader]],
+        lifecycle: NamedDependency[SkipValidation[Lifecycle]],
+    ) -> Health:
+        """Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer.
+
+        Answers 503 from the moment the server is told to stop, while it still finishes what it has begun.
+        """
+        if lifecycle.draining:
+            raise RequestError("shutting-down")
         await reader.database.ping()
         catalogue = reader.sanitizer.catalogue
         return Health(status="ok", catalogue=catalogue.fingerprint, rules=len(catalogue.rules))

@@ -232,6 +232,14 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
         ),
         ProblemKind(
+            code="shutting-down",
+            status=503,
+            title="This server is about to stop",
+            detail="This server is about to stop. Another one answers, or this one again in a moment.",
+            meaning="The server was told to stop. It finishes what it has begun and takes no new work.",
+            remedy="Ask again in a few seconds; a load balancer sends requests elsewhere meanwhile.",
+        ),
+        ProblemKind(
             code="database-unavailable",
             status=503,
             title="Job information is not available at the moment",

@@ -1,13 +1,22 @@
 """`plainspoken serve`: the Unified Jobs API."""
 
+import os
 import secrets
 import signal
+import socket
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 import click
 
 from plainspoken.api.app import create_app
+from plainspoken.api.lifecycle import ServerProcess
+from plainspoken.api.listener import open_listener, url_of
+from plainspoken.api.logs import configure_logging
 from plainspoken.api.server import serve
+from plainspoken.api.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
@@ -18,7 +27,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.lint.acceptance import accept
-from plainspoken.settings import SETTINGS, load_settings
+from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 
 FLAGS = tuple(name for name in SETTINGS if name != "rules")
@@ -38,36 +47,82 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     if demo and flags["database_url"]:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
-    catalogue = load_catalogue(*settings.rules)
+    sanitizer = Sanitizer(load_catalogue(*settings.rules))
     url = demo_database() if demo else settings.database_url
     if url.startswith("sqlite:") and not settings.read_only:
         upgrade(url)
-
-    watcher = CatalogueWatcher(
-        Sanitizer(catalogue),
-        directories=(builtin_rules(), *settings.rules),
-        prepare=accept,
-        interval=POLL_SECONDS if settings.watch else None,
-    )
-    announced = PidFile(settings.pid_file)
-    key = secrets.token_urlsafe(32)
-
-    def announce(address: str) -> None:
-        announced.write(address, key=key)
-        click.echo(f"Plainspoken answers at {address}, with {len(catalogue.rules)} rules. Open")
-        click.echo(f"  {address}/docs")
-        if demo:
-            click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
-        click.echo("Ctrl-C stops it.")
-
+    listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
+    configure_logging(settings.log_level, form=settings.log_format)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    with announced:
+    with listener, PidFile(settings.pid_file) as announced:
+        _Service(settings, url, sanitizer, listener, announced, demo=demo).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    settings: Settings
+    database_url: str
+    sanitizer: Sanitizer
+    listener: socket.socket
+    announced: PidFile
+    demo: bool
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    def run(self) -> None:
+        """Serve until a signal stops it, in this process or in several others."""
+        if self.settings.workers == 1:
+            self._serve(ServerProcess(), announce=self._announce)
+            return
+        # Each worker gets the time it needs to drain and to finish, and some to close what it has open.
+        seconds = self.settings.drain_seconds + self.settings.shutdown_seconds + 5
+        announce = partial(self._announce, url_of(self.listener))
+        Supervisor(self.settings.workers, self._work, stop_seconds=seconds, announce=announce).run()
+
+    def _work(self, process: ServerProcess, replaces: bool) -> None:
+        configure_logging(self.settings.log_level, form=self.settings.log_format, worker=process.name)
+        self._serve(process, parent=os.getppid(), load_first=replaces)
+
+    def _serve(
+        self,
+        process: ServerProcess,
+        *,
+        announce: Callable[[str], None] | None = None,
+        parent: int | None = None,
+        load_first: bool = False,
+    ) -> None:
+        watcher = CatalogueWatcher(
+            self.sanitizer,
+            directories=(builtin_rules(), *self.settings.rules),
+            prepare=accept,
+            interval=POLL_SECONDS if self.settings.watch else None,
+        )
+        if load_first:
+            # The rules may have changed since this server's start.
+            watcher.check()
+        app = create_app(
+            database_url=self.database_url,
+            catalogue=watcher,
+            options=self.settings,
+            local_key=self.key,
+            process=process,
+        )
         serve(
-            create_app(database_url=url, catalogue=watcher, options=settings, local_key=key),
-            host=settings.host,
-            port=settings.port,
-            log_level=settings.log_level,
+            app,
+            listener=self.listener,
+            process=process,
+            drain_seconds=self.settings.drain_seconds,
+            shutdown_seconds=self.settings.shutdown_seconds,
             announce=announce,
             on_hangup=watcher.request_reload,
+            parent=parent,
         )
+
+    def _announce(self, address: str) -> None:
+        self.announced.write(address, key=self.key)
+        click.echo(f"Plainspoken answers at {address}, with {len(self.sanitizer.catalogue.rules)} rules. Open")
+        click.echo(f"  {address}/docs")
+        if self.demo:
+            click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
+        click.echo("Ctrl-C stops it.")
+        sys.stdout.flush()

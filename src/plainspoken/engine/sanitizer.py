@@ -23,6 +23,7 @@ from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText, bounded, decoded, normalise
 from plainspoken.engine.scrubber import Scrubber
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.tally import Tally
 
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 8_192
@@ -106,10 +107,14 @@ class SanitizedMessage:
 
 
 class Sanitizer:
-    """Applies one catalogue. Immutable to its callers, safe in threads; `sanitize` and `scrub` never raise."""
+    """Applies one catalogue. Immutable to its callers, safe in threads; `sanitize` and `scrub` never raise.
+
+    `tally` counts what it answers; whoever replaces an engine may hand its tally on.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
         self.names = Names(catalogue, self.scrubber)
@@ -148,6 +153,7 @@ class Sanitizer:
         key = (raw, step, operation, source, classification, code, os_type)
         remembered = self._remembered.get(key)
         if remembered is not None:
+            self._count(remembered)
             return remembered
         context = self.context(
             step=step,
@@ -162,6 +168,7 @@ class Sanitizer:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
             self._remembered[key] = message
+        self._count(message)
         return message
 
     def scrub(self, text: str | bytes, *, keep: Collection[str] = ()) -> str:
@@ -191,8 +198,10 @@ class Sanitizer:
         try:
             return self.matcher.classify(text, context, complete=complete)
         except ScanFailed:
+            self.tally.fault()
             _LOG.error("the literal scan failed; a fallback answers")
         except Exception:  # noqa: BLE001 - the safe side: no rule may break an answer
+            self.tally.fault()
             _LOG.error("matching failed; a fallback answers\n%s", mask_secrets(traceback.format_exc()))
         return Verdict(None, ambiguous=False, matches=())
 
@@ -244,6 +253,7 @@ class Sanitizer:
                     return answer
             return self._from_fallback(context, raw)
         except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
+            self.tally.fault()
             _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
             return self._closing(raw)
 
@@ -276,6 +286,9 @@ class Sanitizer:
             return self._closing(raw)
         return self._message(raw, message, actions, category.name, failure.severity or category.severity)
 
+    def _count(self, message: SanitizedMessage) -> None:
+        self.tally.answered(message.rule_id, message.category, message.band, ambiguous=message.ambiguous)
+
     def _closing(self, raw: str) -> SanitizedMessage:
         action = NextAction(_CLOSING_ACTION, Who.USER.value, "retry")
         return self._message(raw, _CLOSING_MESSAGE, (action,), _DEFAULT_CATEGORY, "error")
@@ -283,6 +296,7 @@ class Sanitizer:
     def _clean(self, message: str, actions: tuple[NextAction, ...], *, origin: str) -> bool:
         clean = self.guard.is_clean(message) and all(self.guard.is_clean(action.text) for action in actions)
         if not clean:
+            self.tally.stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
         return clean
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -46,6 +46,9 @@ class Backend(Protocol):
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         """The function's result, in one transaction."""
+
+    def connections(self) -> tuple[int, int]:
+        """Connections in use, and at most."""
 
     async def close(self) -> None:
         """Gives all connections back."""
@@ -82,6 +85,9 @@ class _Threads:
     def _run(self, function: Callable[[Connection], T], writes: bool) -> T:
         with self._engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
             return function(connection)
+
+    def connections(self) -> tuple[int, int]:
+        return _connections(self._engine.pool)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)
@@ -150,6 +156,10 @@ def _has_wal(file: Path) -> bool:
         return False
 
 
+def _connections(pool: Pool) -> tuple[int, int]:
+    return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
+
+
 class _Async:
     """A database with an async driver."""
 
@@ -162,6 +172,9 @@ class _Async:
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:  # noqa: ARG002 - all alike here
         async with self._engine.begin() as connection:
             return await connection.run_sync(function)
+
+    def connections(self) -> tuple[int, int]:
+        return _connections(self._engine.pool)
 
     async def close(self) -> None:
         await self._engine.dispose()

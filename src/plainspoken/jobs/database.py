@@ -84,6 +84,11 @@ class Database:
             raise ReadOnly(f"the {self.label} was opened for reading only")
         return await self._run(lambda connection: function(connection, *args, **kwargs), writes=True)
 
+    @property
+    def connections(self) -> tuple[int, int]:
+        """Connections in use now, and how many there may be at most."""
+        return self._backend.connections()
+
     async def ping(self) -> None:
         """Returns when the database answers and has its tables; raises as `run` does when not."""
         await self.run(_read_nothing)

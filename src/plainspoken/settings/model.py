@@ -212,6 +212,12 @@ class Settings(ServerOptions):
         help="Processes that serve, all on the same port.",
         metavar="NUMBER",
     )
+    drain_seconds: float = _setting(
+        default=0.0,
+        parse=values.seconds(0, 600),
+        help="How long new requests are still answered after the signal to stop, for load balancers to notice.",
+        metavar="SECONDS",
+    )
     shutdown_seconds: int = _setting(
         default=10,
         parse=values.whole_number("a number of seconds", 1, 600),

@@ -1,0 +1,82 @@
+"""The server's log on standard error: plain lines for people, or one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from plainspoken.api.frame import current_request_id
+from plainspoken.engine.secrets import mask_secrets
+
+_PLAIN = "%(asctime)s %(levelname)s %(name)s [%(request_id)s]%(worker)s %(message)s"
+
+
+def configure_logging(level: str, *, form: str = "plain", worker: str | None = None) -> None:
+    """Write this process's log to standard error, one line an event, each with the request it belongs to.
+
+    What is logged as a warning or worse may quote others, so secrets are masked in it. Whatever an event gives as
+    `extra={"fields": {…}}` becomes keys of a JSON line; a plain line has it in its message.
+
+    Args:
+        level: `debug`, `info`, `warning` or `error`: the least that is logged.
+        form: `plain` or `json`.
+        worker: The name of this process among those of its server.
+    """
+    formatter = {"()": JsonFormatter, "worker": worker} if form == "json" else {"()": PlainFormatter, "worker": worker}
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"line": formatter},
+            "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "root": {"level": "WARNING", "handlers": ["err"]},
+            "loggers": {"plainspoken": {"level": level.upper()}, "uvicorn": {"level": "WARNING"}},
+        }
+    )
+
+
+class PlainFormatter(logging.Formatter):
+    """`time LEVEL logger [request id] worker message`."""
+
+    def __init__(self, *, worker: str | None = None) -> None:
+        super().__init__(_PLAIN, datefmt="%Y-%m-%dT%H:%M:%S%z")
+        self._worker = f" {worker}" if worker else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        record.request_id = current_request_id.get()
+        record.worker = self._worker
+        return _masked(super().format(record), record)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object: time (RFC 3339, UTC), level, logger, request_id, worker, message, and the event's own fields."""
+
+    def __init__(self, *, worker: str | None = None) -> None:
+        super().__init__()
+        self._worker = worker
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line: dict[str, Any] = {"time": at, "level": record.levelname.lower(), "logger": record.name}
+        request_id = current_request_id.get()
+        if request_id != "-":
+            line["request_id"] = request_id
+        if self._worker:
+            line["worker"] = self._worker
+        line["message"] = _masked(record.getMessage(), record)
+        fields: Mapping[str, Any] = getattr(record, "fields", {})
+        line |= {name: value for name, value in fields.items() if value is not None}
+        if record.exc_info:
+            line["stack"] = mask_secrets(self.formatException(record.exc_info))
+        return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+def _masked(text: str, record: logging.LogRecord) -> str:
+    return mask_secrets(text) if record.levelno >= logging.WARNING else text

@@ -1,0 +1,54 @@
+import json
+import logging
+import sys
+
+from plainspoken.api.frame import current_request_id
+from plainspoken.api.logs import JsonFormatter, PlainFormatter
+
+
+def record(level: int, message: str, *args: object, **fields: object) -> logging.LogRecord:
+    made = logging.LogRecord("plainspoken.x", level, "x.py", 1, message, args, None)
+    made.created = 1_759_513_642.25
+    made.fields = fields
+    return made
+
+
+def test_a_json_line_has_the_events_fields_and_the_request() -> None:
+    token = current_request_id.set("mine")
+    line = JsonFormatter(worker="worker 2").format(record(logging.INFO, "%s done", "all", status=200, route=None))
+    current_request_id.reset(token)
+
+    assert json.loads(line) == {
+        "time": "2025-10-03T17:47:22.250Z",
+        "level": "info",
+        "logger": "plainspoken.x",
+        "request_id": "mine",
+        "worker": "worker 2",
+        "message": "all done",
+        "status": 200,
+    }
+
+
+def test_a_line_of_json_stays_one_line_whatever_it_quotes() -> None:
+    line = JsonFormatter().format(record(logging.INFO, "a\nb\u2028c"))
+
+    assert "\n" not in line
+    assert json.loads(line)["message"] == "a\nb\u2028c"
+
+
+def test_a_plain_line_names_worker_and_request() -> None:
+    line = PlainFormatter(worker="worker 2").format(record(logging.INFO, "done"))
+
+    assert line.endswith("INFO plainspoken.x [-] worker 2 done")
+
+
+def test_secrets_are_masked_in_what_goes_wrong() -> None:
+    try:
+        int("mysql://me:hunter2@db/jobs")
+    except ValueError:
+        failed = record(logging.ERROR, "no way to mysql://me:hunter2@db/jobs")
+        failed.exc_info = sys.exc_info()
+    lines = [formatter.format(failed) for formatter in (JsonFormatter(), PlainFormatter())]
+
+    assert "hunter2" not in "".join(lines)
+    assert "ValueError" in json.loads(lines[0])["stack"]

@@ -1,0 +1,186 @@
+"""Real servers of several processes: real signals, real deaths."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.slow
+
+Start = Callable[..., "Server"]
+
+
+@dataclass
+class Server:
+    """A server of several processes, the address it announced, and where its log is."""
+
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+    def workers(self) -> list[int]:
+        """The ids of its worker processes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text(encoding="ascii").split()]
+
+    def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        text = httpx.get(f"{self.url}/metrics", timeout=20).text
+        match = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
+        assert match, text
+        return float(match[1])
+
+    def lines(self) -> list[dict[str, object]]:
+        """Its log."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+    def stop(self) -> int:
+        """Ask it to stop; its exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts servers over the demo's jobs."""
+    started: list[subprocess.Popen[str]] = []
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
+    environment = {**known, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+    def begin(*flags: str) -> Server:
+        command = [
+            sys.executable,
+            "-m",
+            "plainspoken",
+            "serve",
+            "--demo",
+            "--port",
+            "0",
+            "--log-format",
+            "json",
+            *flags,
+        ]
+        log = tmp_path / f"log{len(started)}"
+        with log.open("w", encoding="utf-8") as stream:
+            process = subprocess.Popen(
+                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=stream, text=True
+            )
+        started.append(process)
+        line = process.stdout.readline() if process.stdout else ""
+        match = re.search(r"http://\S+?:\d+", line)
+        assert match, (line, log.read_text(encoding="utf-8"))
+        return Server(process, match[0], log)
+
+    yield begin
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def ask(server: Server) -> None:
+    httpx.post(f"{server.url}/api/v1/sanitize", json={"text": "quux"}, timeout=20).raise_for_status()
+
+
+def test_all_processes_serve_and_any_of_them_tells_what_all_have_counted(start: Start) -> None:
+    server = start("--workers", "3", "--no-watch")
+    for _ in range(30):
+        ask(server)
+
+    until(lambda: server.metric("plainspoken_sanitizations_unmatched_total") == 30)
+    assert (len(server.workers()), server.metric("plainspoken_processes")) == (3, 3)
+    assert {line["worker"] for line in server.lines() if "route" in line} <= {f"worker {n}" for n in (1, 2, 3)}
+
+
+def test_a_dead_worker_is_replaced_and_its_counts_stay(start: Start) -> None:
+    server = start("--workers", "2", "--no-watch")
+    for _ in range(20):
+        ask(server)
+    until(lambda: server.metric("plainspoken_sanitizations_unmatched_total") == 20)
+    time.sleep(1.5)
+    (dead, other) = server.workers()
+    os.kill(dead, signal.SIGKILL)
+
+    until(lambda: len(set(server.workers()) - {dead, other}) == 1)
+    until(lambda: server.metric("plainspoken_worker_restarts_total") == 1)
+    assert server.metric("plainspoken_sanitizations_unmatched_total") == 20
+    assert f"(process {dead}) was ended by signal 9; it is replaced" in server.log.read_text(encoding="utf-8")
+
+
+def test_workers_that_end_again_and_again_end_the_server_with_exit_code_2(start: Start) -> None:
+    server = start("--workers", "2", "--no-watch")
+    deadline = time.monotonic() + 60
+    while server.process.poll() is None and time.monotonic() < deadline:
+        for pid in server.workers() if server.process.poll() is None else ():
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.3)
+
+    assert server.process.wait(timeout=20) == 2
+    said = server.log.read_text(encoding="utf-8")
+    assert "The server cannot run: 5 processes in a row ended within 10 seconds of their start" in said
+    assert "Traceback" not in said
+
+
+def test_a_hangup_reaches_every_worker(start: Start) -> None:
+    server = start("--workers", "2", "--no-watch")
+    until(lambda: server.log.read_text(encoding="utf-8").count("is in force") == 2)
+    server.process.send_signal(signal.SIGHUP)
+
+    until(lambda: server.log.read_text(encoding="utf-8").count("is in force") == 4)
+    assert server.process.poll() is None
+
+
+def test_workers_stop_when_the_one_that_looks_after_them_is_gone(start: Start) -> None:
+    server = start("--workers", "2", "--no-watch")
+    workers = server.workers()
+    server.process.kill()
+
+    until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in workers), seconds=30)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_readiness_is_refused_while_a_server_drains_and_other_requests_are_answered(start: Start, workers: str) -> None:
+    server = start("--workers", workers, "--no-watch", "--drain-seconds", "3")
+    assert httpx.get(f"{server.url}/health/ready").status_code == 200
+    server.process.terminate()
+    time.sleep(1)
+    refused = httpx.get(f"{server.url}/health/ready", timeout=20)
+    ask(server)
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert refused.json()["type"] == "/problems/shutting-down"
+    assert httpx.get(f"{server.url}/health/live", timeout=20).status_code == 200
+    assert server.process.wait(timeout=30) == 0
+
+
+def test_a_request_under_way_is_finished_before_the_server_stops(start: Start) -> None:
+    server = start("--workers", "2", "--no-watch")
+    body = json.dumps({"text": "quux"}).encode()
+
+    def halves() -> Iterator[bytes]:
+        yield body[:5]
+        server.process.terminate()
+        time.sleep(1)
+        yield body[5:]
+
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    answer = httpx.post(f"{server.url}/api/v1/sanitize", content=halves(), headers=headers, timeout=20)
+
+    assert (answer.status_code, server.process.wait(timeout=30)) == (200, 0)
