@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Integer,
@@ -81,7 +82,7 @@ class JobRows:
 def read_job_rows(
     connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None = None, now: datetime | None = None
 ) -> JobRows:
-    """The next jobs of a list: four statements at most, each of which reads a bounded number of rows.
+    """The next jobs of a list: six statements at most, each of which reads a bounded number of rows.
 
     Args:
         connection: The job store.
@@ -90,25 +91,31 @@ def read_job_rows(
         after: Where the page before ended; None for the first page.
         now: The instant by which a job counts as interrupted; this one unless given.
     """
-    found: list[PlacedJob] = []
+    found: list[JobPosition] = []
     for source in scope.sources:
-        found += _read_source(connection, source, scope, most=most, after=after)
+        found += _find(connection, source, scope, most=most, after=after)
     # Streams follow each other here and each is in order, and sorting keeps the order of equals, so this merges them.
-    found.sort(key=lambda job: job.position.time or _NEVER, reverse=True)
-    jobs = found[:most]
-    tracked, steps = read_tracked(connection, [job.row for job in jobs if isinstance(job.row, TrackedRow)], now=now)
-    rows = {row.id: row for row in tracked}
-    closed = [PlacedJob(rows[job.row.id], job.position) if isinstance(job.row, TrackedRow) else job for job in jobs]
-    return JobRows(tuple(closed), steps, more=len(found) > most)
+    found.sort(key=lambda position: position.time or _NEVER, reverse=True)
+    chosen = found[:most]
+    rows = _fetch(connection, chosen)
+    tracked, steps = read_tracked(connection, [row for row in rows.values() if isinstance(row, TrackedRow)], now=now)
+    rows |= {(_TRACKED, row.id): row for row in tracked}
+    keys = [(_source_of(position.stream), position.id) for position in chosen]
+    jobs = (PlacedJob(rows[key], place) for key, place in zip(keys, chosen, strict=True) if key in rows)
+    return JobRows(tuple(jobs), steps, more=len(found) > most)
 
 
-def _read_source(
+def _find(
     connection: Connection, source: DataSource, scope: JobScope, *, most: int, after: JobPosition | None
-) -> list[PlacedJob]:
-    postgresql = connection.dialect.name == "postgresql"
+) -> list[JobPosition]:
+    """The next places of a source, stream by stream; the index alone tells them."""
     shape = _Shape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
     statement = _statement(
-        source, one_vm=scope.context_id is not None, postgresql=postgresql, after=shape, since=scope.since is not None
+        source,
+        one_vm=scope.context_id is not None,
+        postgresql=connection.dialect.name == "postgresql",
+        after=shape,
+        since=scope.since is not None,
     )
     if statement is None:
         return []
@@ -119,14 +126,36 @@ def _read_source(
         bound["since"] = scope.since
     if after is not None:
         bound |= {"time": after.time, "created": after.created, "id": after.id}
-    kind = ReplicationRow if source == "replication_jobs" else TrackedRow
-    return [_placed(kind(*row[:-1]), int(row[-1])) for row in connection.execute(statement, bound)]
+    return [_position(*row) for row in connection.execute(statement, bound)]
 
 
-def _placed(row: JobRow, stream: int) -> PlacedJob:
+def _position(stream: int, id_: str, started: datetime | None, created: datetime | None) -> JobPosition:
     absent = stream % 3
-    time = (row.started_at, row.created_at, None)[absent]
-    return PlacedJob(row, JobPosition(stream, time, row.created_at if absent == _STARTED else None, row.id))
+    return JobPosition(stream, (started, created, None)[absent], created if absent == _STARTED else None, id_)
+
+
+def _fetch(connection: Connection, positions: Sequence[JobPosition]) -> dict[tuple[DataSource, str], JobRow]:
+    rows: dict[tuple[DataSource, str], JobRow] = {}
+    for source, (kind, statement) in _ROWS.items():
+        ids = [position.id for position in positions if _source_of(position.stream) == source]
+        if ids:
+            rows |= {(source, row.id): kind(*row) for row in connection.execute(statement, {"ids": ids})}
+    return rows
+
+
+def _source_of(stream: int) -> DataSource:
+    return "replication_jobs" if stream < 3 else "job_tracking"
+
+
+_TRACKED: DataSource = "job_tracking"
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_ROWS: dict[DataSource, tuple[type[JobRow], Select[Any]]] = {
+    "replication_jobs": (
+        ReplicationRow,
+        select(*columns_of(ReplicationRow, REPLICATION_JOBS)).where(REPLICATION_JOBS.c.id.in_(_IDS)),
+    ),
+    "job_tracking": (TrackedRow, select(*columns_of(TrackedRow, JOB_TRACKING)).where(JOB_TRACKING.c.id.in_(_IDS))),
+}
 
 
 class _Shape(NamedTuple):
@@ -169,11 +198,11 @@ _FIRST_DATE = literal_column("'0001-01-01 00:00:00'", type_=UtcDateTime())
 def _statement(
     source: DataSource, *, one_vm: bool, postgresql: bool, after: _Shape | None, since: bool
 ) -> Select[Any] | None:
-    """Rows of a source with the number of their stream, stream by stream in order; None when nothing can be left.
+    """Places in the streams of a source, stream by stream in order; None when nothing can be left.
 
-    Ids are found stream by stream and the rows fetched once: a union of whole rows would put its text columns on disk
-    on MariaDB. PostgreSQL uses the index only if columns that are NULL throughout a stream are named in the order,
-    MariaDB only if they are not (measured: 15 and 12 ms more for a VM with 100,000 jobs).
+    Only columns of the index are named, so the rows need not be touched, and a union of them stays in memory: text
+    columns would go to disk on MariaDB. PostgreSQL uses the index only if columns that are NULL throughout a stream
+    are named in the order, MariaDB only if they are not (measured: 15 and 12 ms more for a VM with 100,000 jobs).
     """
     table = REPLICATION_JOBS if source == "replication_jobs" else JOB_TRACKING
     order = (table.c.started_at, table.c.created_at, table.c.id)
@@ -192,16 +221,21 @@ def _statement(
         if since:
             where.append(order[stream.absent] >= _SINCE)
         sorting = [column.desc() for column in order[0 if postgresql else stream.absent :]]
-        ids = select(table.c.id).where(*where, *place).order_by(*sorting).limit(_MOST).subquery()
-        found.append(select(ids.c.id, literal_column(str(stream.number), type_=Integer).label("stream")))
+        places = (
+            select(table.c.id, table.c.started_at, table.c.created_at)
+            .where(*where, *place)
+            .order_by(*sorting)
+            .limit(_MOST)
+            .subquery()
+        )
+        number = literal_column(str(stream.number), type_=Integer).label("stream")
+        found.append(select(number, places.c.id, places.c.started_at, places.c.created_at))
     if not found:
         return None
     newest = union_all(*found).subquery()
-    return (
-        select(*columns_of(ReplicationRow if source == "replication_jobs" else TrackedRow, table), newest.c.stream)
-        .select_from(table)
-        .join(newest, newest.c.id == table.c.id)
-        .order_by(newest.c.stream, *(column.desc() for column in order))
+    falling = (newest.c.started_at.desc(), newest.c.created_at.desc(), newest.c.id.desc())
+    return select(newest.c.stream, newest.c.id, newest.c.started_at, newest.c.created_at).order_by(
+        newest.c.stream, *falling
     )
 
 
