@@ -168,11 +168,28 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     for cluster in answer["clusters"]:
         cluster |= {name: "2025-10-03T17:40:02Z" for name in ("first_seen", "last_seen") if name in cluster}
     examples["listUnexplained"] = {"request": {"path": "/api/v1/unexplained", "parameters": {}}, "answer": answer}
+    examples |= record_dismissal(client)
     examples |= record_writes(client)
     _shorten(examples)
     text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
     shortened: dict[str, Json] = json.loads(text)
     return shortened
+
+
+def record_dismissal(client: TestClient[Litestar]) -> dict[str, Json]:
+    """Return how the specification's failed test failover is dismissed, and shown again."""
+    examples: dict[str, Json] = {}
+    for operation, verb in (("dismissLastOperation", "dismiss"), ("restoreLastOperation", "restore")):
+        path = f"/api/v1/vm-contexts/{CONTEXT_ID}/last-operation/{verb}"
+        body = {"job_id": JOB_ID}
+        answer = client.post(path, json=body).raise_for_status().json()
+        if "dismissed_at" in answer:
+            answer["dismissed_at"] = "2025-10-03T18:30:00Z"
+        examples[operation] = {
+            "request": {"path": path, "parameters": {"context_id": CONTEXT_ID}, "body": body},
+            "answer": answer,
+        }
+    return examples
 
 
 def record_writes(client: TestClient[Litestar]) -> dict[str, Json]:

@@ -18,6 +18,7 @@ PlainspokenError
 ├── UnknownReference     something that is to be written names something that does not exist
 ├── WriteRefused         the state of a job does not allow what was to be written
 ├── BadCursor            no list has given the text that is to tell where to go on
+├── OperationReplaced    the operation that is to be dismissed is not the last one any more
 └── AmbiguousName        a VM name fits several contexts; carries their ids
 ```
 
@@ -192,6 +193,13 @@ class BadCursor(PlainspokenError):
 
     code = "bad-cursor"
     title = "This is no place in a list"
+
+
+class OperationReplaced(PlainspokenError):
+    """The operation that is to be dismissed, or shown again, is not the VM's last one any more."""
+
+    code = "operation-replaced"
+    title = "This is not the last operation any more"
 
 
 class AmbiguousName(PlainspokenError):

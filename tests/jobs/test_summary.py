@@ -202,3 +202,82 @@ def test_a_stored_success_tells_no_error(sanitizer: Sanitizer) -> None:
     summary = _asked(sanitizer, _history(stored=STORED | {"status": "completed"}))
 
     assert summary.error_message is summary.failed_step is summary.actionable_steps is UNSET
+
+
+ROLLBACK = {"job_type": "cleanup", "operation": "enhanced-test-failover-rollback"}
+TIDYING = {"job_type": "cleanup", "operation": "failed-execution-cleanup"}
+
+
+def test_a_failover_and_the_clean_up_that_failed_after_it_are_told_together(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    undo = _job("undo", NOON + HOUR, "failed", error_message="disk busy", **TIDYING)
+
+    summary = _asked(sanitizer, _history(failover, undo))
+
+    assert (summary.job_id, summary.error_message) == ("failover", "No host has room for the VM")
+    assert summary.actionable_steps == ("Check available resources", "Wait for previous operation to complete")
+    assert summary.also_failed is not UNSET
+    assert [(also.job_id, also.error_message) for also in summary.also_failed] == [("undo", "A disk of the VM is busy")]
+
+
+def test_of_both_the_more_urgent_comes_first(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    undo = _job("undo", NOON + HOUR, "failed", error_message="source gone", **ROLLBACK)
+
+    summary = _asked(sanitizer, _history(failover, undo))
+
+    assert (summary.job_id, summary.operation_type, summary.error_severity) == ("undo", "rollback", "critical")
+    assert summary.also_failed is not UNSET
+    assert [also.job_id for also in summary.also_failed] == ["failover"]
+
+
+def test_a_completed_clean_up_does_not_hide_the_failure_it_cleaned_up_after(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    tidied = _job("tidy", NOON + HOUR, "completed", **TIDYING)
+
+    summary = _asked(sanitizer, _history(failover, tidied))
+
+    assert (summary.job_id, summary.status) == ("failover", "failed")
+    assert summary.cleaned_up_at == NOON + HOUR * 3 / 2
+
+
+def test_a_completed_rollback_replaces_the_failure_it_undid(sanitizer: Sanitizer) -> None:
+    history = _history(_job("failover", NOON, "failed"), _job("undo", NOON + HOUR, "completed", **ROLLBACK))
+
+    assert _asked(sanitizer, history).job_id == "undo"
+
+
+def test_a_clean_up_that_succeeds_at_last_replaces_its_failed_tries(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    first = _job("first", NOON + HOUR, "failed", error_message="source gone", **TIDYING)
+    last = _job("last", NOON + 2 * HOUR, "completed", **TIDYING)
+
+    summary = _asked(sanitizer, _history(failover, first, last))
+
+    assert (summary.job_id, summary.also_failed) == ("failover", UNSET)
+
+
+def test_of_several_failed_tries_of_a_rollback_the_last_is_told(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    tries = [_job(f"try-{n}", NOON + n * HOUR, "failed", error_message="disk busy", **ROLLBACK) for n in (1, 2)]
+
+    summary = _asked(sanitizer, _history(failover, *tries))
+
+    assert summary.also_failed is not UNSET
+    assert [also.job_id for also in summary.also_failed] == ["try-2"]
+
+
+def test_a_failed_rollback_of_a_good_failover_is_told_alone(sanitizer: Sanitizer) -> None:
+    undo = _job("undo", NOON + HOUR, "failed", error_message="disk busy", **ROLLBACK)
+
+    summary = _asked(sanitizer, _history(_job("failover", NOON, "completed"), undo))
+
+    assert (summary.job_id, summary.also_failed) == ("undo", UNSET)
+
+
+def test_a_later_success_replaces_a_failure_and_its_clean_up(sanitizer: Sanitizer) -> None:
+    failover = _job("failover", NOON, "failed", error_message="out of hosts")
+    undo = _job("undo", NOON + HOUR, "failed", error_message="disk busy", **TIDYING)
+    again = _job("again", NOON + 2 * HOUR, "completed")
+
+    assert _asked(sanitizer, _history(failover, undo, again)).job_id == "again"

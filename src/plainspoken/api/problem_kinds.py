@@ -97,6 +97,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Let the person choose, and ask again with one of the context ids in `candidates`.",
         ),
         ProblemKind(
+            code="operation-replaced",
+            status=409,
+            title="This is not the last operation any more",
+            detail="The VM's last operation is another one by now. Look at it before you dismiss it.",
+            meaning="The job that was named is not that of the VM's last operation: another one has ended since, and "
+            "what nobody has seen is not dismissed.",
+            remedy="Read the VM again, show its last operation, and name that job.",
+        ),
+        ProblemKind(
             code="content-too-large",
             status=413,
             title="The request is too large",

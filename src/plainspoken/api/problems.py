@@ -25,6 +25,7 @@ from plainspoken.errors import (
     Forbidden,
     KeysUnavailable,
     NotFound,
+    OperationReplaced,
     PlainspokenError,
     ReadOnly,
     Unauthenticated,
@@ -127,7 +128,7 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
         case ReadOnly():
             _log.info("read-only: %s", plain_error(error))
             return problem_response(make_problem("read-only"))
-        case AmbiguousName() | UnknownReference() | WriteRefused():
+        case AmbiguousName() | OperationReplaced() | UnknownReference() | WriteRefused():
             return problem_response(problem_of(error))
         case DatabaseError():
             code = error.code if error.code in KINDS else "database-unavailable"
@@ -140,11 +141,13 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
             return problem_response(make_problem("internal-error"))
 
 
-def problem_of(error: NotFound | AmbiguousName | UnknownReference | WriteRefused) -> Problem:
+def problem_of(error: NotFound | AmbiguousName | OperationReplaced | UnknownReference | WriteRefused) -> Problem:
     """Return the problem that says why a thing was not found or not written."""
     match error:
         case AmbiguousName():
             return make_problem("ambiguous-name", candidates=error.context_ids)
+        case OperationReplaced():
+            return make_problem("operation-replaced")
         case UnknownReference():
             missing = FieldError(pointer=f"/{error.field}", detail="Nothing with this name or id exists.")
             return make_problem("invalid-body", errors=(missing,))

@@ -63,6 +63,18 @@ class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue that answered.")]
 
 
+# --- POST /api/v1/vm-contexts/{id}/last-operation/… ---------------------------------------------------------------
+
+
+class OperationRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which operation is meant: that of the job that the caller has on the screen."""
+
+    job_id: Annotated[
+        str,
+        Meta(description="The `job_id` of the last (or dismissed) operation.", min_length=1, max_length=MAX_NAME),
+    ]
+
+
 # --- GET /api/v1/catalogue ----------------------------------------------------------------------------------------
 
 

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response, get
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
-from plainspoken.access.scopes import Scope
+from plainspoken.access.scopes import Principal, Scope
+from plainspoken.api.bodies import read_json
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query
 from plainspoken.api.queries import JobsQuery, page_response, selection_of
+from plainspoken.api.schemas import OperationRequest
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import RecentJobs, VmContextDetails, VmContextList
+from plainspoken.jobs.views import OperationDismissal, RecentJobs, VmContextDetails, VmContextList
 
 _KEY = PathParameter(
     description="The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409."
 )
 _STORE = ("database-unavailable", "database-outdated")
+
+_DISMISSING = {
+    "scope": Scope.OPERATIONS_DISMISS,
+    "body": OperationRequest,
+    "problems": (
+        "invalid-json",
+        "content-too-large",
+        "unsupported-media-type",
+        "invalid-body",
+        "not-found",
+        "ambiguous-name",
+        "operation-replaced",
+        *_STORE,
+    ),
+    "missing": "No VM has this name or context id.",
+}
 
 
 class VmContexts(Controller):
@@ -48,7 +66,8 @@ class VmContexts(Controller):
         """A VM with its running job, its job history and `last_operation`.
 
         `current_job` and `last_operation` are left out when there is none. A failed `last_operation` stays until a
-        later operation ends, so a GUI can keep showing it.
+        later operation succeeds or somebody dismisses it, so a GUI can keep showing it. A completed clean-up does not
+        take it away. A rollback or clean-up that failed after it is told with it, the most urgent first.
         """
         return await reader.vm_context(restore_slashes(vm_name))
 
@@ -78,3 +97,43 @@ class VmContexts(Controller):
         """
         selection = selection_of(read_query(request, JobsQuery))
         return page_response(request, await reader.recent_jobs(restore_slashes(context_id), selection))
+
+    @post(
+        "/{context_id:str}/last-operation/dismiss",
+        summary="Dismiss a VM's last operation",
+        operation_id="dismissLastOperation",
+        status_code=200,
+        opt=_DISMISSING,
+    )
+    async def dismiss(
+        self,
+        request: Request[Any, Any, Any],
+        context_id: Annotated[str, _KEY],
+        reader: NamedDependency[SkipValidation[JobReader]],
+        principal: NamedDependency[SkipValidation[Principal]],
+    ) -> OperationDismissal:
+        """Put the last operation out of sight for everybody, until another one ends or it is shown again.
+
+        It then stands as `dismissed_operation`, with who dismissed it and when. The body names its job, so a failure
+        that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes nothing.
+        """
+        job_id = (await read_json(request, OperationRequest)).job_id
+        return await reader.dismiss_operation(restore_slashes(context_id), job_id, by=principal.name)
+
+    @post(
+        "/{context_id:str}/last-operation/restore",
+        summary="Show a dismissed operation again",
+        operation_id="restoreLastOperation",
+        status_code=200,
+        opt=_DISMISSING,
+    )
+    async def restore(
+        self,
+        request: Request[Any, Any, Any],
+        context_id: Annotated[str, _KEY],
+        reader: NamedDependency[SkipValidation[JobReader]],
+        principal: NamedDependency[SkipValidation[Principal]],
+    ) -> OperationDismissal:
+        """Take a dismissal back. One that is not in force is left as it is; the answer says so all the same."""
+        job_id = (await read_json(request, OperationRequest)).job_id
+        return await reader.restore_operation(restore_slashes(context_id), job_id, by=principal.name)

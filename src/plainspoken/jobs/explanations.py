@@ -31,6 +31,11 @@ class Explanation:
         return problem_fields(self.messages)
 
 
+def urgency(severity: str) -> int:
+    """Where a failure of this severity comes among others, the most urgent first."""
+    return _URGENCY.get(severity, _URGENCY["error"])
+
+
 def problem_fields(messages: Sequence[SanitizedMessage]) -> Mapping[str, Any]:
     """The error fields of a view, told by the first message; actions are of all, the first one's first."""
     if not messages:
@@ -101,7 +106,7 @@ def explain_tracked(
         )
         for name in names
     ]
-    told.sort(key=lambda each: (_URGENCY.get(each[1].severity, 1), _urgency_of_step(sanitizer, each[0])))
+    told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
     return Explanation(tuple(message for _, message in told), told[0][0])
 
 
@@ -130,7 +135,7 @@ def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:
     step = catalogue.steps.get(catalogue.step_names.get((name or "").strip().casefold(), ""))
     if step is None or step.failure is None:
         return _URGENCY["error"]
-    return _URGENCY.get(step.failure.severity or catalogue.categories[step.failure.category].severity, 1)
+    return urgency(step.failure.severity or catalogue.categories[step.failure.category].severity)
 
 
 def _texts(*texts: str | None) -> list[str]:

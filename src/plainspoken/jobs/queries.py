@@ -8,7 +8,16 @@ from sqlalchemy import Connection, String, Text, bindparam, cast, or_, select
 
 from plainspoken.errors import AmbiguousName, NotFound
 from plainspoken.jobs.job_pages import JobScope, read_job_rows
-from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.own_tables import DISMISSALS
+from plainspoken.jobs.rows import (
+    ContextRow,
+    DismissalRow,
+    FoundJob,
+    ReplicationRow,
+    TrackedRow,
+    VmHistory,
+    newest_first,
+)
 from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
 from plainspoken.jobs.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 from plainspoken.jobs.tracked_rows import read_tracked
@@ -28,6 +37,14 @@ _REPLICATION = select(*columns_of(ReplicationRow, REPLICATION_JOBS)).where(REPLI
 _TRACKED_JOB = select(*columns_of(TrackedRow, JOB_TRACKING)).where(
     or_(JOB_TRACKING.c.id == _KEY, JOB_TRACKING.c.external_job_id == _KEY),
     JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES),
+)
+
+# Only what is the last operation can be dismissed, so older dismissals than these are of operations long replaced.
+_DISMISSALS = (
+    select(*columns_of(DismissalRow, DISMISSALS))
+    .where(DISMISSALS.c.context_id == _CONTEXT_ID, DISMISSALS.c.restored_at.is_(None))
+    .order_by(DISMISSALS.c.id.desc())
+    .limit(NEWEST)
 )
 
 
@@ -75,6 +92,7 @@ def read_history(connection: Connection, key: str, *, now: datetime | None = Non
         tuple(job.row for job in tracked.jobs if isinstance(job.row, TrackedRow)),
         tracked.steps,
         summary,
+        tuple(DismissalRow(*row) for row in connection.execute(_DISMISSALS, {"context_id": context.context_id})),
     )
 
 

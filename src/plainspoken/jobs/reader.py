@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.database import Database
+from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.job_list import JobSelection, list_jobs
 from plainspoken.jobs.queries import read_contexts, read_history, read_job
 from plainspoken.jobs.rows import VmHistory
-from plainspoken.jobs.summary import last_operation
+from plainspoken.jobs.summary import vm_operations
 from plainspoken.jobs.unified import job_detail, unified_jobs, vm_job
-from plainspoken.jobs.views import JobDetail, JobItem, JobList, RecentJobs, VmContextDetails, VmContextList
+from plainspoken.jobs.views import (
+    JobDetail,
+    JobItem,
+    JobList,
+    OperationDismissal,
+    RecentJobs,
+    VmContextDetails,
+    VmContextList,
+)
 
 _NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")
@@ -54,12 +65,22 @@ class JobReader:
         history = await self.database.run(read_history, key)
         sanitizer = self.sanitizer
         jobs = unified_jobs(sanitizer, history)
+        operations = vm_operations(sanitizer, history)
         return VmContextDetails(
             context=context_view(sanitizer, history.context),
             current_job=_current(jobs, history),
             job_history=jobs,
-            last_operation=last_operation(sanitizer, history),
+            last_operation=operations.last,
+            dismissed_operation=operations.dismissed,
         )
+
+    async def dismiss_operation(self, key: str, job_id: str, *, by: str) -> OperationDismissal:
+        """Puts a VM's last operation out of sight, as far as it is that of the job; see `dismissals.dismiss`."""
+        return await self.database.write(dismiss, self.sanitizer, key, job_id, by=by, now=datetime.now(UTC))
+
+    async def restore_operation(self, key: str, job_id: str, *, by: str) -> OperationDismissal:
+        """Takes a dismissal back; see `dismissals.restore`."""
+        return await self.database.write(restore, self.sanitizer, key, job_id, by=by, now=datetime.now(UTC))
 
     async def vm_contexts(self) -> VmContextList:
         """Every VM under management, by name."""

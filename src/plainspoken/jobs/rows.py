@@ -98,10 +98,20 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissalRow:
+    """That somebody put the operation of a job out of sight."""
+
+    job_id: str
+    dismissed_at: datetime
+    dismissed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class VmHistory:
     """A VM and its newest jobs of both sources, newest first, at most `queries.NEWEST` of each.
 
     `steps` holds the steps of every tracked job here, by job id. `summary` is the stored operation summary as text.
+    `dismissals` are those in force, the newest first.
     """
 
     context: ContextRow
@@ -109,6 +119,7 @@ class VmHistory:
     tracked: tuple[TrackedRow, ...]
     steps: dict[str, tuple[StepRow, ...]] = field(default_factory=dict)
     summary: str | None = None
+    dismissals: tuple[DismissalRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,29 @@
-"""The last operation of a VM: from its newest failover, rollback or clean-up, and from the stored summary.
+"""The last operation of a VM: what stands of its newest failovers, rollbacks and clean-ups, and what was dismissed.
 
-A stored summary outlives its job rows, so it may be all there is. Another program may have written it: nothing in it is
-taken on trust. Whatever the rows can tell is told from the rows.
+A stored summary outlives its job rows, so it may be all there is. Whatever the rows can tell is told from the rows.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.explanations import problem_fields
-from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory
+from plainspoken.jobs.explanations import problem_fields, urgency
+from plainspoken.jobs.rows import ContextRow, DismissalRow, StepRow, TrackedRow, VmHistory
+from plainspoken.jobs.stored_summary import StoredSummary, read_summary, stored_operation
 from plainspoken.jobs.unified import Outcome, external_id, full_seconds, progress_of, tracked_outcome
-from plainspoken.jobs.views import NextAction, OperationSummary
+from plainspoken.jobs.views import AlsoFailed, DismissedOperation, OperationSummary
 from plainspoken.jobs.words import EndStatus, OperationType
 
-_ID = re.compile(r"[\w.:-]{1,255}")
-_EXTERNAL_ID = re.compile(r"[\w.: -]{1,255}")
-_LONGEST_TEXT = 400
-_MOST_ACTIONS = 8
 _ENDED = ("completed", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSummary:
-    """A summary as it was stored, read but not believed: of each field what has the right type, else None."""
-
-    job_id: str
-    external_job_id: str | None
-    operation_type: OperationType
-    status: EndStatus
-    timestamp: datetime | None
-    fields: Mapping[str, Any]
+# Kinds of jobs that tidy up behind a failure. One that completes has undone nothing of why that failed.
+_TIDYING = frozenset({"failed-execution-cleanup", "cleanup"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +46,79 @@ class SummaryRecord:
     fields: Mapping[str, Any]
 
 
-def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary | UnsetType:
-    """How the VM's last failover, rollback or clean-up ended; absent when it never had one.
+@dataclass(frozen=True, slots=True)
+class VmOperations:
+    """What is told of a VM's last operation.
 
-    The newest ended job counts, so a later success replaces an old failure. A stored summary counts when its job is
-    not among the rows and is newer than all of them. Replications do not count: they run all the time, and a failure
-    must stay in view.
+    Attributes:
+        last: How it ended; absent when there was none, or when all of it was dismissed.
+        dismissed: What was dismissed of it; absent when nothing was.
+        job_ids: The jobs that either of them tells of, and which therefore can be dismissed or restored.
     """
-    stored = read_summary(sanitizer, history.summary)
-    newest = _newest_ended(sanitizer, history)
-    if newest is None:
-        return UNSET if stored is None else _from_stored(sanitizer, stored, history)
-    job, outcome = newest
-    if stored is None or stored.timestamp is None:
-        return _from_job(sanitizer, job, outcome, timestamp=None)
-    if _is_of(stored, job):
-        return _from_job(sanitizer, job, outcome, timestamp=stored.timestamp)
-    if _is_older(stored, job, history):
-        return _from_job(sanitizer, job, outcome, timestamp=None)
-    return _from_stored(sanitizer, stored, history)
+
+    last: OperationSummary | UnsetType = UNSET
+    dismissed: DismissedOperation | UnsetType = UNSET
+    job_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """An operation that ended; `tidied` is the clean-up that completed after it had failed, if one did."""
+
+    job: TrackedRow
+    outcome: Outcome
+    tidied: TrackedRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The operations to tell of, the most urgent first, and the newest one that ended, whether told or not."""
+
+    told: tuple[_Ended, ...] = ()
+    newest: _Ended | None = None
+
+
+def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary | UnsetType:
+    """How the VM's last failover, rollback or clean-up ended; see `vm_operations`."""
+    return vm_operations(sanitizer, history).last
+
+
+def vm_operations(sanitizer: Sanitizer, history: VmHistory) -> VmOperations:
+    """What is told of a VM's last operation, and what of it was dismissed.
+
+    The newest ended operation counts, so a later success replaces an old failure. Two things are told of together, the
+    most urgent first: a failover that failed, and the clean-up or rollback after it that failed as well. A clean-up
+    behind a failed run does not replace the failure when it completes. A stored summary counts when its job is not
+    among the rows and is newer than all of them. Replications do not count: they run all the time, and a failure must
+    stay in view.
+    """
+    stored, standing = read_summary(sanitizer, history.summary), _standing(sanitizer, history)
+    if stored is not None and _is_newest(stored, standing.newest, history):
+        summary = stored_operation(sanitizer, stored, os_type=history.context.os_type)
+        dismissal = _dismissal(history, stored.job_id)
+        last, dismissed = (summary, UNSET) if dismissal is None else (UNSET, _dismissed(summary, dismissal))
+        return VmOperations(last, dismissed, frozenset({stored.job_id}))
+    shown = [each for each in standing.told if _dismissal(history, each.job.id) is None]
+    hidden = [each for each in standing.told if _dismissal(history, each.job.id) is not None]
+    dismissal = _dismissal(history, hidden[0].job.id) if hidden else None
+    return VmOperations(
+        _together(sanitizer, shown, stored) if shown else UNSET,
+        _dismissed(_together(sanitizer, hidden, stored), dismissal) if dismissal else UNSET,
+        frozenset(each.job.id for each in standing.told),
+    )
 
 
 def summary_to_store(sanitizer: Sanitizer, history: VmHistory) -> SummaryRecord | None:
-    """What a VM's stored summary has to hold so that it tells the same as `last_operation`.
+    """What a VM's stored summary has to hold so that it tells the same as `last_operation` does of undismissed jobs.
 
     None when the VM never had an operation that ended, and when the summary that is stored must be left: it is of a
     job that is not known here, and newer than all that are.
     """
-    newest = _newest_ended(sanitizer, history)
-    if newest is None:
-        return None
+    standing = _standing(sanitizer, history)
     stored = read_summary(sanitizer, history.summary)
-    job, outcome = newest
-    if stored and stored.timestamp and not _is_of(stored, job) and not _is_older(stored, job, history):
+    if not standing.told or (stored and stored.timestamp and _is_newest(stored, standing.newest, history)):
         return None
-    return _record(sanitizer, job, outcome)
+    return _record(sanitizer, standing.told[0].job, standing.told[0].outcome)
 
 
 def summary_record(
@@ -106,34 +129,69 @@ def summary_record(
     return _record(sanitizer, job, outcome) if outcome.status in _ENDED else None
 
 
-def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None:
-    """A stored summary; None when there is none or it does not say which failover, rollback or clean-up ended how."""
-    try:
-        fields = msgspec.json.decode(text or "null")
-        # Some writers store the JSON as a string within JSON.
-        fields = msgspec.json.decode(fields) if isinstance(fields, str) else fields
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
-    if not isinstance(fields, dict):
-        return None
-    job_id, status = _matching(_ID, fields.get("job_id")), fields.get("status")
-    if job_id is None or not isinstance(status, str):
-        return None
-    status = sanitizer.names.job_status(status).name
-    operation, external = fields.get("operation_type"), _matching(_EXTERNAL_ID, fields.get("external_job_id"))
-    kind = sanitizer.names.job_kind(
-        operation=operation if isinstance(operation, str) else None, external_job_id=external
+def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
+    newest: _Ended | None = None
+    tidied: TrackedRow | None = None
+    failures: list[_Ended] = []
+    for ended in _ended(sanitizer, history):
+        newest = newest or ended
+        undoes = ended.outcome.kind.job_type == "rollback"
+        if ended.outcome.status == "completed":
+            if ended.outcome.kind.name not in _TIDYING:
+                break
+            tidied = tidied or ended.job
+        elif not undoes:
+            failures.append(_Ended(ended.job, ended.outcome, tidied))
+            break
+        elif not failures and tidied is None:
+            # An older try of what was tried again, or done, since.
+            failures.append(ended)
+    if newest is None or not failures:
+        return _Standing((newest,) if newest else (), newest)
+    # The newest first among those of the same urgency.
+    return _Standing(tuple(sorted(failures, key=_urgency)), newest)
+
+
+def _ended(sanitizer: Sanitizer, history: VmHistory) -> Iterator[_Ended]:
+    for job in history.tracked:
+        outcome = tracked_outcome(sanitizer, job, history.steps.get(job.id, ()), history.context)
+        if outcome.status in _ENDED:
+            yield _Ended(job, outcome)
+
+
+def _urgency(ended: _Ended) -> int:
+    explanation = ended.outcome.explanation
+    return urgency(explanation.messages[0].severity) if explanation else urgency("info")
+
+
+def _together(sanitizer: Sanitizer, told: Sequence[_Ended], stored: StoredSummary | None) -> OperationSummary:
+    first, others = told[0], told[1:]
+    timestamp = stored.timestamp if stored and _is_of(stored, first.job) else None
+    messages = [each for ended in told if ended.outcome.explanation for each in ended.outcome.explanation.messages]
+    return _from_job(
+        sanitizer, first, timestamp=timestamp, problem=problem_fields(messages), also=[_also(each) for each in others]
     )
-    if status not in _ENDED or kind.job_type == "replication":
-        return None
-    return StoredSummary(
-        job_id,
-        external,
-        cast("OperationType", kind.job_type),
-        cast("EndStatus", status),
-        _instant(fields.get("timestamp")),
-        fields,
+
+
+def _also(ended: _Ended) -> AlsoFailed:
+    fields = ended.outcome.explanation.fields if ended.outcome.explanation else {}
+    return AlsoFailed(
+        job_id=ended.job.id,
+        operation_type=cast("OperationType", ended.outcome.kind.job_type),
+        error_message=fields.get("error_message", UNSET),
+        error_category=fields.get("error_category", UNSET),
+        error_severity=fields.get("error_severity", UNSET),
+        timestamp=ended.job.completed_at or UNSET,
     )
+
+
+def _dismissal(history: VmHistory, job_id: str) -> DismissalRow | None:
+    return next((each for each in history.dismissals if each.job_id == job_id), None)
+
+
+def _dismissed(summary: OperationSummary, dismissal: DismissalRow) -> DismissedOperation:
+    fields = {name: getattr(summary, name) for name in summary.__struct_fields__}
+    return DismissedOperation(**fields, dismissed_at=dismissal.dismissed_at, dismissed_by=dismissal.dismissed_by)
 
 
 def _is_of(stored: StoredSummary, job: TrackedRow) -> bool:
@@ -142,18 +200,22 @@ def _is_of(stored: StoredSummary, job: TrackedRow) -> bool:
     )
 
 
-def _is_older(stored: StoredSummary, job: TrackedRow, history: VmHistory) -> bool:
-    """Whether a stored summary of another job gives way to this one, the newest of the rows."""
-    if any(stored.job_id == row.id for row in history.tracked):
+def _is_newest(stored: StoredSummary, newest: _Ended | None, history: VmHistory) -> bool:
+    """Whether a stored summary is of a job that the rows do not have, and that ended after all they have."""
+    if newest is None:
         return True
+    if stored.timestamp is None or any(_is_of(stored, job) for job in history.tracked):
+        return False
+    job = newest.job
     ended = job.completed_at or job.started_at or job.created_at
-    return stored.timestamp is None or (ended is not None and ended >= stored.timestamp)
+    return ended is None or ended < stored.timestamp
 
 
 def _record(sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome) -> SummaryRecord:
     explanation = outcome.explanation
     message = explanation.messages[0] if explanation else None
-    fields = msgspec.json.decode(msgspec.json.encode(_from_job(sanitizer, job, outcome, timestamp=None)))
+    summary = _from_job(sanitizer, _Ended(job, outcome), problem=explanation.fields if explanation else {})
+    fields = msgspec.json.decode(msgspec.json.encode(summary))
     if explanation and explanation.step:
         fields["failed_step_internal"] = explanation.step
     if message and message.rule_id:
@@ -170,22 +232,19 @@ def _record(sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome) -> SummaryR
     )
 
 
-def _newest_ended(sanitizer: Sanitizer, history: VmHistory) -> tuple[TrackedRow, Outcome] | None:
-    for job in history.tracked:
-        outcome = tracked_outcome(sanitizer, job, history.steps.get(job.id, ()), history.context)
-        if outcome.status in _ENDED:
-            return job, outcome
-    return None
-
-
 def _from_job(
-    sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome, *, timestamp: datetime | None
+    sanitizer: Sanitizer,
+    ended: _Ended,
+    *,
+    problem: Mapping[str, Any],
+    timestamp: datetime | None = None,
+    also: Sequence[AlsoFailed] = (),
 ) -> OperationSummary:
     """The summary of a job; `timestamp` is that of its stored summary, which cannot be older than the job's end."""
-    explanation = outcome.explanation
-    failed_step = explanation.step if explanation else None
-    ended = job.completed_at
-    made = max(ended, timestamp) if ended and timestamp else ended or timestamp
+    job, outcome = ended.job, ended.outcome
+    failed_step = outcome.explanation.step if outcome.explanation else None
+    end = job.completed_at
+    made = max(end, timestamp) if end and timestamp else end or timestamp
     return OperationSummary(
         job_id=job.id,
         external_job_id=external_id(job.external_job_id),
@@ -194,100 +253,10 @@ def _from_job(
         progress=progress_of(job, outcome),
         failed_step=sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
         timestamp=made or UNSET,
-        duration_seconds=full_seconds(job.started_at or job.created_at, ended),
+        duration_seconds=full_seconds(job.started_at or job.created_at, end),
         steps_completed=outcome.steps_completed,
         steps_total=outcome.steps_total,
-        **(explanation.fields if explanation else {}),
+        also_failed=tuple(also) or UNSET,
+        cleaned_up_at=(ended.tidied.completed_at if ended.tidied else None) or UNSET,
+        **problem,
     )
-
-
-def _from_stored(sanitizer: Sanitizer, stored: StoredSummary, history: VmHistory) -> OperationSummary:
-    fields = stored.fields
-    failed = stored.status == "failed"
-    return OperationSummary(
-        job_id=stored.job_id,
-        external_job_id=external_id(stored.external_job_id),
-        operation_type=stored.operation_type,
-        status=stored.status,
-        progress=100.0 if not failed else _percentage(fields.get("progress")),
-        failed_step=_failed_step(sanitizer, fields) if failed else UNSET,
-        timestamp=stored.timestamp or UNSET,
-        duration_seconds=_count(fields.get("duration_seconds")),
-        steps_completed=_count(fields.get("steps_completed")),
-        steps_total=_count(fields.get("steps_total")),
-        **(_problem(sanitizer, stored, os_type=history.context.os_type) if failed else {}),
-    )
-
-
-def _failed_step(sanitizer: Sanitizer, fields: Mapping[str, Any]) -> str | UnsetType:
-    for name in (fields.get("failed_step_internal"), fields.get("failed_step")):
-        if isinstance(name, str) and name.strip():
-            return name if _presentable(sanitizer, name) else sanitizer.names.step(name).display_name
-    return UNSET
-
-
-def _problem(sanitizer: Sanitizer, stored: StoredSummary, *, os_type: str | None) -> Mapping[str, Any]:
-    """The stored texts where they may be shown as they are, and else what today's catalogue says of them."""
-    fields = stored.fields
-    message, step = fields.get("error_message"), fields.get("failed_step_internal")
-    text = message if isinstance(message, str) else ""
-    today = sanitizer.sanitize(
-        text,
-        step=step if isinstance(step, str) else None,
-        operation=stored.operation_type,
-        source="job_tracking",
-        os_type=os_type,
-    )
-    if not today.unmatched or not _presentable(sanitizer, text):
-        return problem_fields([today])
-    steps = fields.get("actionable_steps")
-    kept = [
-        each
-        for each in (steps if isinstance(steps, list) else [])[:_MOST_ACTIONS]
-        if isinstance(each, str) and _presentable(sanitizer, each)
-    ]
-    category, severity = fields.get("error_category"), fields.get("error_severity")
-    return {
-        **problem_fields([today]),
-        "error_message": text,
-        **({"error_category": category} if category in sanitizer.catalogue.categories else {}),
-        **({"error_severity": severity} if severity in {"info", "warning", "error", "critical"} else {}),
-        **(
-            {"actionable_steps": tuple(kept), "next_actions": tuple(NextAction(each, "user") for each in kept)}
-            if kept
-            else {}
-        ),
-    }
-
-
-def _presentable(sanitizer: Sanitizer, text: str) -> bool:
-    """Whether a text of unknown origin may be shown: short, and the scrubber and the guard find nothing in it."""
-    text = text.strip()
-    return 0 < len(text) <= _LONGEST_TEXT and sanitizer.guard.is_clean(text) and sanitizer.scrub(text) == text
-
-
-def _matching(pattern: re.Pattern[str], value: object) -> str | None:
-    return value if isinstance(value, str) and pattern.fullmatch(value) else None
-
-
-def _instant(value: object) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        instant = datetime.fromisoformat(value.strip())
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _count(value: object) -> int | UnsetType:
-    """A number of 0 to a thousand million; absent else."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000_000_000:
-        return UNSET
-    return int(value)
-
-
-def _percentage(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-        return 0.0
-    return round(float(value), 1)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Connection, Engine, bindparam, inspect, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.jobs.leases import as_interrupted, is_interrupted
 from plainspoken.jobs.own_tables import LEASES
@@ -18,7 +16,6 @@ from plainspoken.jobs.selects import columns_of
 from plainspoken.jobs.tables import JOB_STEPS
 
 _UNDER_WAY = frozenset({"pending", "running"})
-_SECONDS = 60.0
 _JOB_IDS: BindParameter[str] = bindparam("job_ids", expanding=True)
 
 _STEPS = (
@@ -29,8 +26,6 @@ _STEPS = (
 _LEASES = select(LEASES.c.job_id, LEASES.c.lease_until).where(
     LEASES.c.job_id.in_(_JOB_IDS), LEASES.c.lease_until.is_not(None)
 )
-
-_seen: WeakKeyDictionary[Engine, tuple[bool, float]] = WeakKeyDictionary()
 
 
 def read_tracked(
@@ -58,18 +53,6 @@ def read_tracked(
     return tuple(told), steps
 
 
-def has_own_tables(connection: Connection) -> bool:
-    """Whether the database has the tables that only this program writes; a platform's lacks them until it is adopted.
-
-    Asked once for each pool of connections; while the answer is no, once a minute.
-    """
-    present, asked = _seen.get(connection.engine, (False, -_SECONDS))
-    if not present and time.monotonic() - asked >= _SECONDS:
-        present = inspect(connection).has_table(LEASES.name)
-        _seen[connection.engine] = (present, time.monotonic())
-    return present
-
-
 def read_steps(connection: Connection, job_ids: Sequence[str]) -> dict[str, tuple[StepRow, ...]]:
     """The steps of tracked jobs as they are stored, by job id, in order; jobs without steps are left out."""
     if not job_ids:
@@ -84,6 +67,6 @@ def read_steps(connection: Connection, job_ids: Sequence[str]) -> dict[str, tupl
 def _read_leases(connection: Connection, job_ids: list[str]) -> dict[str, Any]:
     # A statement of its own: a join would compare letters in the two ways of two programs' tables, which MariaDB
     # refuses.
-    if not job_ids or not has_own_tables(connection):
+    if not job_ids:
         return {}
     return {row.job_id: row.lease_until for row in connection.execute(_LEASES, {"job_ids": list(job_ids)})}

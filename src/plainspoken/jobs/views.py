@@ -128,6 +128,17 @@ class JobList(Struct, frozen=True, omit_defaults=True):
     next: Next | UnsetType = UNSET
 
 
+class AlsoFailed(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A failure that is told together with a more urgent one."""
+
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    operation_type: Annotated[OperationType, Meta(description="What kind of operation it was.")]
+    error_message: ErrorMessage | UnsetType = UNSET
+    error_category: ErrorCategory | UnsetType = UNSET
+    error_severity: ErrorSeverity | UnsetType = UNSET
+    timestamp: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
+
+
 class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """How a VM's last failover, rollback or clean-up ended."""
 
@@ -148,6 +159,30 @@ class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
     steps_completed: Annotated[int, Meta(description="Steps completed or skipped.", ge=0)] | UnsetType = UNSET
     steps_total: Annotated[int, Meta(description="All steps.", ge=0)] | UnsetType = UNSET
+    also_failed: (
+        Annotated[tuple[AlsoFailed, ...], Meta(description="The less urgent failure that belongs to this one.")]
+        | UnsetType
+    ) = UNSET
+    cleaned_up_at: (
+        Annotated[datetime, Meta(description="When a clean-up behind this failure was completed.")] | UnsetType
+    ) = UNSET
+
+
+class DismissedOperation(OperationSummary, frozen=True, omit_defaults=True, kw_only=True):
+    """A last operation that somebody put out of sight."""
+
+    dismissed_at: Annotated[datetime, Meta(description="When it was dismissed.")]
+    dismissed_by: Annotated[str, Meta(description="Who dismissed it.")]
+
+
+class OperationDismissal(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Whether the operation of a job is dismissed now, by whom and since when."""
+
+    context_id: Annotated[str, Meta(description="The VM's context id.")]
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    dismissed: Annotated[bool, Meta(description="Whether it is out of sight.")]
+    dismissed_at: Annotated[datetime, Meta(description="When it was dismissed.")] | UnsetType = UNSET
+    dismissed_by: Annotated[str, Meta(description="Who dismissed it.")] | UnsetType = UNSET
 
 
 class VmContext(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -186,3 +221,6 @@ class VmContextDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
     last_operation: (
         Annotated[OperationSummary, Meta(description="How its last failover, rollback or clean-up ended.")] | UnsetType
     ) = UNSET
+    dismissed_operation: Annotated[DismissedOperation, Meta(description="What was dismissed of it.")] | UnsetType = (
+        UNSET
+    )
