@@ -59,7 +59,10 @@ def _chosen(pid_file: Path | None, url: str | None) -> RunningServer:
     if servers:
         raise ServerNotFound(f"several run here; add --url with one of {', '.join(server.url for server in servers)}")
     where = f"none of this user runs here at {url}" if url else "none of this user runs here"
-    raise ServerNotFound(f"{where}; a server elsewhere loads changed files by itself, see its {_STATUS}")
+    raise ServerNotFound(
+        f"{where}; one started with --pid-file is found with the same flag, and a server elsewhere loads changed files "
+        f"by itself, see its {_STATUS}"
+    )
 
 
 def _status(server: RunningServer) -> dict[str, Any]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.conditions import Compiled, Reading, negated, parts_of
 from plainspoken.engine.descriptions import describe, literal_of
-from plainspoken.engine.matcher import Context, Matcher
+from plainspoken.engine.matcher import CompiledRule, Context, Matcher
 from plainspoken.engine.normalise import NormalText
 
 _NEAREST: Final = 3
@@ -42,13 +43,13 @@ class NearMiss:
 class _Progress:
     """How many of the conditions hold and how telling they are, how many there are, and the first that does not hold.
 
-    `failed` is empty when all hold.
+    `failed` makes its words, which most rules are never asked for; None when all hold.
     """
 
     met: int
     asked: int
     weight: float
-    failed: str
+    failed: Callable[[], str] | None = None
 
 
 def near_misses(
@@ -63,7 +64,7 @@ def near_misses(
         matching: Ids of the rules that fit.
     """
     askers = _askers(matcher)
-    found: list[tuple[float, NearMiss]] = []
+    found: list[tuple[float, CompiledRule, _Progress]] = []
     for compiled in matcher.rules:
         if compiled.text is None or compiled.rule.id in matching:
             continue
@@ -71,18 +72,26 @@ def near_misses(
         if progress.weight < _TELLING:
             continue
         fits = compiled.applies_in(context)
-        failed = progress.failed or ("" if fits else _wanted_context(compiled.rule, context))
-        miss = NearMiss(compiled.rule, progress.met + fits, progress.asked + 1, failed)
-        found.append((progress.weight * miss.met / miss.asked, miss))
-    found.sort(key=lambda pair: (-pair[0], pair[1].rule.band, pair[1].rule.id))
-    return tuple(miss for _, miss in found[:_NEAREST])
+        whole = replace(progress, met=progress.met + fits, asked=progress.asked + 1)
+        found.append((whole.weight * whole.met / whole.asked, compiled, whole))
+    found.sort(key=lambda near: (-near[0], near[1].rule.band, near[1].rule.id))
+    return tuple(
+        NearMiss(compiled.rule, progress.met, progress.asked, _failed(compiled, progress, context))
+        for _, compiled, progress in found[:_NEAREST]
+    )
 
 
 def first_unmet(matcher: Matcher, rule: Rule, text: NormalText, context: Context) -> str:
     """The first condition of a rule that a text in its context does not meet, in words; empty when all hold."""
     compiled = next(known for known in matcher.rules if known.rule.id == rule.id)
-    failed = _progress(compiled.text, text, {}).failed if compiled.text is not None else ""
-    return failed or ("" if compiled.applies_in(context) else _wanted_context(rule, context))
+    progress = _progress(compiled.text, text, {}) if compiled.text is not None else _Progress(0, 0, 0)
+    return _failed(compiled, progress, context)
+
+
+def _failed(compiled: CompiledRule, progress: _Progress, context: Context) -> str:
+    if progress.failed is not None:
+        return progress.failed()
+    return "" if compiled.applies_in(context) else _wanted_context(compiled.rule, context)
 
 
 def _askers(matcher: Matcher) -> Mapping[str, int]:
@@ -115,13 +124,13 @@ def _progress(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -
         best = max(results, key=lambda result: (result.met / max(result.asked, 1), result.weight, result.met))
         # Of a branch that holds in part its own condition says more than the list of all branches.
         if best.failed and not best.met:
-            return _Progress(0, best.asked, 0, _nearest_of(compiled.source, text))
+            return _Progress(0, best.asked, 0, partial(_nearest_of, compiled.source, text))
         return replace(best, weight=best.weight / len(parts))
     return _Progress(
         sum(result.met for result in results),
         sum(result.asked for result in results),
         sum(result.weight for result in results),
-        next((result.failed for result in results if result.failed), ""),
+        next((result.failed for result in results if result.failed), None),
     )
 
 
@@ -130,20 +139,23 @@ def _of_one(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -> 
     holds = compiled.holds(text, Reading())
     unwanted = negated(compiled)
     if unwanted is not None:
-        there = first_holding(unwanted, text)
-        failed = f"it must not hold that {describe(there)}" if there else describe(compiled.source)
-        return _Progress(0, int(not holds), 0, "" if holds else failed)
+        return _Progress(0, int(not holds), 0, None if holds else partial(_unwanted, compiled.source, unwanted, text))
     if not holds:
-        return _Progress(0, 1, 0, describe(compiled.source, most=_ALTERNATIVES))
-    return _Progress(1, 1, 1 / askers.get(literal_of(compiled.source), 1), "")
+        return _Progress(0, 1, 0, partial(describe, compiled.source, most=_ALTERNATIVES))
+    return _Progress(1, 1, 1 / askers.get(literal_of(compiled.source), 1))
 
 
-def first_holding(compiled: Compiled, text: NormalText) -> Condition | None:
+def _unwanted(negation: Condition, unwanted: Compiled, text: NormalText) -> str:
+    there = _first_holding(unwanted, text)
+    return f"it must not hold that {describe(there)}" if there else describe(negation)
+
+
+def _first_holding(compiled: Compiled, text: NormalText) -> Condition | None:
     """The first single condition that makes this one hold; None when it does not."""
     parts = parts_of(compiled)
     if parts == (compiled,):
         return compiled.source if compiled.holds(text, Reading()) else None
-    found = (first_holding(part, text) for part in parts if part.holds(text, Reading()))
+    found = (_first_holding(part, text) for part in parts if part.holds(text, Reading()))
     return next((condition for condition in found if condition is not None), None)
 
 
