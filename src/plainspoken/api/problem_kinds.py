@@ -199,7 +199,7 @@ KINDS: Mapping[str, ProblemKind] = {
         ProblemKind(
             code="foreign-job",
             status=409,
-            title="The job is another program's",
+            title="The job belongs to another program",
             detail="The job was not started through this API, so it cannot be changed here.",
             meaning="Another program wrote the job into the job store and goes on writing it. It can be read here, and "
             "is never changed.",

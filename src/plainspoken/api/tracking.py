@@ -29,7 +29,6 @@ from plainspoken.api.tracking_schemas import (
 from plainspoken.jobs.views import JobDetail
 
 _PROBLEMS = (
-    "read-only",
     "invalid-json",
     "invalid-header",
     "content-too-large",
