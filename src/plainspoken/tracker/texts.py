@@ -18,7 +18,8 @@ MAX_ATTRIBUTES = 16_000
 """Bytes of JSON that metadata or the attributes of a log line may have."""
 
 _MOST_CAUSES = 20
-_LONGEST_CAUSE = 64_000
+_LONGEST_CAUSE = 20_000
+_LONGEST_CHAIN = 64_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # An even number of backslashes before it: the escape is one, and not a backslash that was escaped itself.
 _ESCAPED_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
@@ -63,7 +64,7 @@ def error_text(error: BaseException) -> str:
             lines.append("… further causes left out")
             break
         lines.append(prefix + storable(_described(each), _LONGEST_CAUSE))
-    return storable("\n".join(lines), MAX_ERROR)
+    return storable("\n".join(lines), _LONGEST_CHAIN)
 
 
 def _chain(error: BaseException) -> Iterator[tuple[str, BaseException]]:

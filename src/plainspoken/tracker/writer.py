@@ -52,8 +52,10 @@ class Writer:
     name: str
     lease: timedelta
 
-    def carry_out(self, connection: Connection, sanitizer: Sanitizer, command: Command, *, now: datetime) -> int | None:
-        """Does what the command says; carried out again, it changes nothing.
+    def carry_out(
+        self, connection: Connection, sanitizer: Sanitizer | None, command: Command, *, now: datetime
+    ) -> int | None:
+        """Does what the command says; carried out again, it changes nothing. Only the end of a job needs a sanitizer.
 
         Returns:
             The number of the step that was started or ended, else None.
@@ -212,8 +214,11 @@ def _change_job(connection: Connection, job: LockedJob, command: ChangeJob, now:
 
 
 def _finish_job(
-    connection: Connection, sanitizer: Sanitizer, job: LockedJob, command: FinishJob, now: datetime
+    connection: Connection, sanitizer: Sanitizer | None, job: LockedJob, command: FinishJob, now: datetime
 ) -> None:
+    if sanitizer is None:
+        message = "the end of a job cannot be told without a sanitizer"
+        raise TypeError(message)
     if job.ended:
         # The platform's own columns keep full seconds only.
         same = job.ended_at is not None and abs(job.ended_at - command.at) < _SAME_END

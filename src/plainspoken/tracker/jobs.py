@@ -1,0 +1,217 @@
+"""The tracker: `with tracker.job("test_failover", vm="pgtest1") as job: with job.step("vm-creation"): …`."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import socket
+import uuid
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import CatalogueError
+from plainspoken.jobs.database import Database
+from plainspoken.settings import load_settings
+from plainspoken.tracker.commands import StartJob
+from plainspoken.tracker.operations import find_operation
+from plainspoken.tracker.recorder import Recorder
+from plainspoken.tracker.reporting import JobReport, StepReport, Stored
+from plainspoken.tracker.texts import storable_attributes
+from plainspoken.tracker.writer import Writer
+
+_log = logging.getLogger("plainspoken.tracker")
+
+
+class BaseTracker:
+    """What both trackers are made of.
+
+    Args:
+        database_url: The job store; `PLAINSPOKEN_DATABASE_URL` or the settings file say it when None.
+        name: In whose name jobs are written; this machine and process when None.
+        rules: Site directories of rules, which tell failures in the summaries; those of the settings when None.
+        sanitizer: An engine that is at hand, in place of one over these rules.
+        lease_seconds: After how long without a sign of life a job counts as interrupted; signs are given by themselves.
+        patience: Seconds that a step's begin or end waits at most for its record to be stored; the work then goes on
+            and the record follows. While the store is known to be away nothing waits.
+
+    Raises:
+        SettingsError: The address of the job store, or another setting, cannot be used.
+    """
+
+    def __init__(
+        self,
+        database_url: str | None = None,
+        *,
+        name: str | None = None,
+        rules: Sequence[Path | str] | None = None,
+        sanitizer: Sanitizer | None = None,
+        lease_seconds: float = 60.0,
+        patience: float = 2.0,
+    ) -> None:
+        settings = load_settings(database_url=database_url)
+        directories = settings.rules if rules is None else tuple(Path(each) for each in rules)
+        # Refuses an address that cannot be used while its maker is still there to be told.
+        Database.open(settings.database_url)
+        self._patience = patience
+        self._recorder = Recorder(
+            settings.database_url,
+            Writer(name or f"{socket.gethostname()}:{os.getpid()}", timedelta(seconds=lease_seconds)),
+            (lambda: sanitizer) if sanitizer else _engine_maker(directories),
+        )
+        # Not this object itself, which would then never go away.
+        atexit.register(_close_at_exit, weakref.ref(self._recorder))
+
+    @property
+    def away(self) -> bool:
+        """Whether the job store could not be reached when it was last tried; records wait in memory meanwhile."""
+        return self._recorder.away
+
+    @property
+    def lost(self) -> int:
+        """How many records could not be stored and never will be; the log tells of each."""
+        return self._recorder.lost
+
+    def _start(
+        self,
+        operation: str,
+        vm: str,
+        *,
+        external_job_id: str | None,
+        owner: str | None,
+        parent_job_id: str | None,
+        metadata: Mapping[str, Any] | None,
+    ) -> StartJob:
+        find_operation(operation)
+        return StartJob(
+            job_id=str(uuid.uuid4()),
+            operation=operation,
+            vm=vm,
+            at=datetime.now(UTC),
+            external_job_id=external_job_id,
+            owner=owner,
+            parent_job_id=parent_job_id,
+            metadata=None if metadata is None else storable_attributes(metadata),
+        )
+
+
+class Tracker(BaseTracker):
+    """Records jobs of code that runs in threads; one tracker serves all threads of a program.
+
+    A context manager: leaving it waits up to 30 seconds for what is not stored yet. Takes what `BaseTracker` takes.
+    """
+
+    def job(
+        self,
+        operation: str,
+        *,
+        vm: str,
+        external_job_id: str | None = None,
+        owner: str | None = None,
+        parent_job_id: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Job:
+        """A job that begins when its `with` block is entered and ends when the block is left.
+
+        Args:
+            operation: test_failover, live_failover, test_rollback, live_rollback, cleanup, replication_removal, or
+                the platform's own name of one of them.
+            vm: Name or context id of the VM.
+            external_job_id: The id that GUIs know the job by; one of the platform's form when None.
+            owner: Who asked for it.
+            parent_job_id: A job that it is part of.
+            metadata: Anything worth keeping, at most 16,000 bytes of JSON.
+
+        Raises:
+            ValueError: The operation is none that can be tracked. Nothing else about a record is ever raised.
+        """
+        start = self._start(
+            operation,
+            vm,
+            external_job_id=external_job_id,
+            owner=owner,
+            parent_job_id=parent_job_id,
+            metadata=metadata,
+        )
+        return Job(self._recorder, start, self._wait)
+
+    def close(self, timeout: float = 30.0) -> int:
+        """Waits for what is not stored yet, at most so many seconds; how many records were lost in all."""
+        return self._recorder.close(timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _wait(self, stored: Stored) -> None:
+        if stored is None or self._recorder.away:
+            return
+        try:
+            stored.result(self._patience)
+        except TimeoutError:
+            self._recorder.be_patient()
+
+
+class Job(JobReport):
+    """A job under way in a `with` block. An exception that leaves the block is recorded, and goes on its way."""
+
+    def __init__(self, recorder: Recorder, start: StartJob, wait: Callable[[Stored], None]) -> None:
+        super().__init__(recorder, start)
+        self._wait = wait
+
+    def step(self, name: str, **metadata: object) -> Step:
+        """A step that begins and ends with its `with` block; within another one's block it is nested in it."""
+        return Step(self, name, metadata or None, self._wait)
+
+    def __enter__(self) -> Self:
+        self._wait(self._begin())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        self._wait(self._end(error))
+
+
+class Step(StepReport):
+    """A step under way in a `with` block; an exception that leaves it is its failure, and goes on its way."""
+
+    def __init__(
+        self, job: JobReport, name: str, metadata: Mapping[str, Any] | None, wait: Callable[[Stored], None]
+    ) -> None:
+        super().__init__(job, name, metadata)
+        self._wait = wait
+
+    def __enter__(self) -> Self:
+        self._wait(self._begin())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        self._wait(self._end(error))
+
+
+def _engine_maker(directories: Sequence[Path]) -> Callable[[], Sanitizer]:
+    def make() -> Sanitizer:
+        try:
+            return Sanitizer(load_catalogue(*directories))
+        except (CatalogueError, OSError) as error:
+            _log.error("the site's rules cannot be used (%s); summaries are told by the built-in ones", error)
+            return Sanitizer(load_catalogue())
+
+    return make
+
+
+def _close_at_exit(reference: weakref.ref[Recorder]) -> None:
+    recorder = reference()
+    if recorder is not None:
+        recorder.close(30.0)

@@ -1,0 +1,184 @@
+"""What code that runs a job says of it, whether it waits as threads do or as coroutines do.
+
+Nothing here waits, and nothing raises into the work because of the job store. What ends a job is decided here once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from plainspoken.tracker.commands import EndOfJob, EndOfStep, Level, StartJob
+from plainspoken.tracker.outbox import Outbox
+from plainspoken.tracker.recorder import Recorder
+from plainspoken.tracker.texts import MAX_ERROR, error_text, storable
+from plainspoken.tracker.writer import CANCELED
+
+Stored = Future[None] | None
+"""Done when a record is stored or refused; None when there is nothing to wait for."""
+
+UNFINISHED = "the step was still running when its job ended"
+"""The raw text of a step that nobody ended."""
+
+_CANCELLATIONS = (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit)
+_LEVELS: Mapping[str, Level] = {
+    "DEBUG": "DEBUG",
+    "INFO": "INFO",
+    "WARN": "WARN",
+    "WARNING": "WARN",
+    "ERROR": "ERROR",
+    "CRITICAL": "ERROR",
+}
+_log = logging.getLogger("plainspoken.tracker")
+
+
+class JobReport:
+    """What is said of one job.
+
+    Attributes:
+        id: The job's id, as GUIs ask for it.
+    """
+
+    def __init__(self, recorder: Recorder, start: StartJob) -> None:
+        self.id = start.job_id
+        self._recorder = recorder
+        self._start = start
+        self._outbox: Outbox | None = None
+        self._open: set[int] = set()
+        self._failure: str | None = None
+        self._canceled = False
+
+    @property
+    def canceled(self) -> bool:
+        """Whether somebody has called `cancel`; work that can stop early looks here."""
+        return self._canceled
+
+    def log(self, level: str, message: object, **attrs: object) -> None:
+        """Adds a line to the job's log; customers read it scrubbed, administrators whole.
+
+        Args:
+            level: DEBUG, INFO, WARN or ERROR, as `logging` names them too.
+            message: The line, at most 16,000 characters.
+            attrs: Anything worth keeping beside it, at most 16,000 bytes of JSON.
+        """
+        self._log(level, message, None, attrs)
+
+    def progress(self, percent: float) -> None:
+        """Tells how far the job is, 0 to 100; shown as long as it has no steps."""
+        if self._outbox:
+            self._outbox.change(progress=float(percent))
+            self._recorder.wake()
+
+    def skip(self, name: str, **metadata: object) -> None:
+        """Records that a step is not needed this time."""
+        self._start_step(name, skipped=True, metadata=metadata or None)
+
+    def fail(self, error: BaseException | str) -> None:
+        """Has the job end as failed although no exception leaves its block."""
+        self._failure = raw_text(error)
+
+    def cancel(self) -> None:
+        """Has the job end as canceled once its block is left, however that is; may be called from another thread."""
+        self._canceled = True
+
+    def _begin(self) -> Stored:
+        self._outbox = Outbox(self._start)
+        self._recorder.add(self._outbox)
+        return self._outbox.first
+
+    def _end(self, error: BaseException | None) -> Stored:
+        if self._outbox is None:
+            return None
+        status, text = self._ending(error)
+        if status == "completed":
+            for number in sorted(self._open):
+                self._outbox.end_step(number, "failed", UNFINISHED)
+        stored = self._outbox.finish(status, text)
+        self._recorder.wake()
+        return stored
+
+    def _ending(self, error: BaseException | None) -> tuple[EndOfJob, str | None]:
+        if self._canceled or isinstance(error, _CANCELLATIONS):
+            return "cancelled", None
+        if error is not None:
+            return "failed", error_text(error)
+        return ("completed", None) if self._failure is None else ("failed", self._failure)
+
+    def _start_step(
+        self, name: str, *, skipped: bool, metadata: Mapping[str, Any] | None
+    ) -> tuple[int, Future[None]] | None:
+        started = self._outbox.start_step(str(name), skipped=skipped, metadata=metadata) if self._outbox else None
+        if started and not skipped:
+            self._open.add(started[0])
+        self._recorder.wake()
+        return started
+
+    def _end_step(self, number: int, status: EndOfStep, error: str | None) -> Stored:
+        self._open.discard(number)
+        stored = self._outbox.end_step(number, status, error) if self._outbox else None
+        self._recorder.wake()
+        return stored
+
+    def _log(self, level: str, message: object, step: int | None, attrs: Mapping[str, Any]) -> None:
+        if self._outbox:
+            self._outbox.log(_LEVELS.get(str(level).upper(), "INFO"), _as_text(message), step=step, attrs=attrs)
+            self._recorder.wake()
+
+
+class StepReport:
+    """What is said of one step.
+
+    Attributes:
+        number: Its number within the job; None when it is not recorded.
+    """
+
+    def __init__(self, job: JobReport, name: str, metadata: Mapping[str, Any] | None) -> None:
+        self.number: int | None = None
+        self._job = job
+        self._name = name
+        self._metadata = metadata
+        self._ending: tuple[EndOfStep, str | None] = ("completed", None)
+
+    def log(self, level: str, message: object, **attrs: object) -> None:
+        """Adds a line to the job's log that belongs to this step; see `JobReport.log`."""
+        self._job._log(level, message, self.number, attrs)  # noqa: SLF001 - a job and its steps are one thing
+
+    def fail(self, error: BaseException | str) -> None:
+        """Has the step end as failed although no exception leaves its block: the job goes on without it."""
+        self._ending = ("failed", raw_text(error))
+
+    def skip(self) -> None:
+        """Has the step end as skipped: there was nothing to do."""
+        self._ending = ("skipped", None)
+
+    def _begin(self) -> Stored:
+        started = self._job._start_step(self._name, skipped=False, metadata=self._metadata)  # noqa: SLF001 - as above
+        if started is None:
+            return None
+        self.number, stored = started
+        return stored
+
+    def _end(self, error: BaseException | None) -> Stored:
+        if self.number is None:
+            return None
+        status, text = self._ending
+        if isinstance(error, _CANCELLATIONS):
+            status, text = "failed", CANCELED
+        elif error is not None:
+            status, text = "failed", error_text(error)
+        return self._job._end_step(self.number, status, text)  # noqa: SLF001 - as above
+
+
+def raw_text(error: BaseException | str) -> str:
+    """The raw text of an exception with its causes, or of what somebody says went wrong."""
+    return error_text(error) if isinstance(error, BaseException) else storable(_as_text(error), MAX_ERROR)
+
+
+def _as_text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 - what cannot be told must not break the work it tells of
+        return type(value).__name__
