@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,18 @@ from typing import Any
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from plainspoken.access.scopes import Role
+from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
+from plainspoken.access.tokens import new_token
 from plainspoken.api import openapi
 from plainspoken.api.app import create_app
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.demo import fill
 from plainspoken.jobs.migrations import upgrade
-from plainspoken.settings import SETTINGS
+from plainspoken.settings import SETTINGS, Auth, ServerOptions
 
 Json = dict[str, Any]
 
@@ -111,6 +117,7 @@ def generated_files() -> Mapping[Path, str]:
         app = create_app(database_url=url, catalogue=catalogue)
         with TestClient(app) as client:
             examples = record_examples(client, fingerprint=catalogue.fingerprint)
+        examples["getTechnicalDetail"] = record_technical(url, catalogue)
     document = openapi.build_document(app.routes, version=installed_version("plainspoken"), examples=examples)
     return {
         EXAMPLES: _as_text(examples),
@@ -231,6 +238,25 @@ def _stream(client: TestClient[Litestar]) -> str:
     answer = client.get(f"/api/v1/vm-contexts/{CONTEXT_ID}/events?for_seconds=0&last_event_id=1.0.0.0.0")
     text = re.sub(r"(?<=retry: )\d+", "3000", answer.raise_for_status().text)
     return re.sub(r"(?<=id: )[\w.]+", "1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40", text)
+
+
+def record_technical(url: str, catalogue: Catalogue) -> Json:
+    """Return the exchange about technical detail, which only a known administrator gets; shortened."""
+    token = new_token()
+    row = TokenRow(token.id, "ann", token.secret_hash, Role.ADMIN, [WHOLE_ROLE], datetime.now(UTC))
+    run_blocking(url, insert_token, row)
+    path = f"/api/v1/jobs/{JOB_ID}/technical"
+    app = create_app(database_url=url, catalogue=catalogue, options=ServerOptions(auth=Auth.TOKENS))
+    with TestClient(app) as client:
+        answer = client.get(path, params={"log_limit": 2}, headers={"Authorization": f"Bearer {token.text}"})
+    detail: Json = answer.raise_for_status().json()
+    del detail["steps"][:-1]
+    (reason,) = detail["why"][:1]
+    # Lines of rule files change with every rule, and the trace has a page of its own.
+    reason["place"] = "built-in/failures/drivers.yaml:37:3"
+    del reason["explanation"]["why"]
+    detail |= {"why": [reason], "notes": detail["notes"]}
+    return {"request": {"path": path, "parameters": {"job_id": JOB_ID}}, "answer": detail}
 
 
 def fill_guide(text: str, examples: Mapping[str, Json]) -> str:

@@ -57,7 +57,7 @@ RULE_IDS = {"rule_id", "rule_ids"}
 PAGES = {"/", "/docs", "/openapi.json", "/problems/{code}"}
 """What speaks to developers: the documentation names things that no answer may."""
 
-STAFF = {"/metrics", "/api/v1/catalogue/status", "/api/v1/unexplained"}
+STAFF = {"/metrics", "/api/v1/jobs/{job_id}/technical", "/api/v1/catalogue/status", "/api/v1/unexplained"}
 """What speaks to those who look after the rules: it quotes what must not be shown to customers."""
 
 

@@ -27,6 +27,7 @@ from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
+from plainspoken.api.technical import Technical
 from plainspoken.api.telemetry import Telemetry
 from plainspoken.api.tracked_writes import TrackedWrites
 from plainspoken.api.tracking import Tracking
@@ -42,6 +43,7 @@ CONTROLLERS = (
     VmContexts,
     Tracking,
     Events,
+    Technical,
     CatalogueController,
     Sanitize,
     Rules,

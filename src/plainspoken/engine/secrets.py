@@ -5,7 +5,7 @@ patterns in the scrubber. What is kept around a secret helps to find the cause; 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import regex
@@ -131,6 +131,11 @@ _PATTERNS: Final = (
     _compiled(r"(?<![\w$])(?P<secret>\$(?:[12567y]|2[aby]|argon2id?)\$[^\s:\"']{8,})"),
 )  # fmt: skip
 
+_SECRET_NAME: Final = _compiled(
+    rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{_KEY}|{_HOLDS_KEY}|authorization|auth|pin)(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?\s*"
+    rf"|\s*[\w.-]{{0,60}}{_HOLDS_KEY}\w{{0,24}}\s*"
+)
+
 GATES: Final = (
     "passw", "passphrase", "passcode", "pass=", "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
     "cred", "auth", "otp", "bearer", "basic", "session", "cookie", "sid", "://", "@tcp(", "@unix(", "@udp(",
@@ -164,20 +169,38 @@ def mask_secrets(text: str) -> str:
     """
     try:
         text = bounded(text)
-        plain, places = _plain(text)
-        lower = plain.lower()
-        if not any(gate in lower for gate in GATES):
-            return text
-        parts: list[str] = []
-        position = 0
-        for start, end in _merged(secret_spans(plain)):
-            if places:
-                start, end = places[start], places[end - 1] + 1  # noqa: PLW2901 - from the plain text to this one
-            parts += (text[position:start], REMOVED)
-            position = end
-        return "".join(parts) + text[position:]
+        return without_spans(text, secret_places(text))
     except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
         return HIDDEN
+
+
+def secret_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where secrets stand in any text, also one of odd characters; in no order, overlaps possible.
+
+    Raises:
+        TimeoutError: The text is hostile to a pattern.
+    """
+    plain, places = _plain(text)
+    lower = plain.lower()
+    if not any(gate in lower for gate in GATES):
+        return
+    for start, end in secret_spans(plain):
+        yield (places[start], places[end - 1] + 1) if places else (start, end)
+
+
+def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with `[secret removed]` in place of the spans, of overlapping and touching ones once."""
+    parts: list[str] = []
+    position = 0
+    for start, end in _merged(spans):
+        parts += (text[position:start], REMOVED)
+        position = end
+    return "".join(parts) + text[position:]
+
+
+def names_secret(name: str) -> bool:
+    """Whether what stands under this name, in JSON or in a table, is a secret."""
+    return _SECRET_NAME.fullmatch(name) is not None
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -198,7 +221,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(chars), places
 
 
-def _merged(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The spans in order, overlapping and touching ones as one."""
     last: tuple[int, int] | None = None
     for start, end in sorted(spans):
