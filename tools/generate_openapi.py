@@ -114,10 +114,11 @@ def generated_files() -> Mapping[Path, str]:
         upgrade(url)
         fill(url)
         catalogue = load_catalogue()
+        technical = record_technical(url, catalogue)
         app = create_app(database_url=url, catalogue=catalogue)
         with TestClient(app) as client:
             examples = record_examples(client, fingerprint=catalogue.fingerprint)
-        examples["getTechnicalDetail"] = record_technical(url, catalogue)
+        examples["getTechnicalDetail"] = technical
     document = openapi.build_document(app.routes, version=installed_version("plainspoken"), examples=examples)
     return {
         EXAMPLES: _as_text(examples),
