@@ -138,6 +138,7 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
         "listRecentJobs": (f"/api/v1/vm-contexts/{CONTEXT_ID}/recent-jobs", {"context_id": CONTEXT_ID}),
         "listJobs": ("/api/v1/jobs?vm=pgtest1&limit=1", {"vm": "pgtest1", "limit": 1}),
         "getJob": (f"/api/v1/jobs/{JOB_ID}", {"job_id": JOB_ID}),
+        "getJobLog": (f"/api/v1/jobs/{JOB_ID}/log?limit=3", {"job_id": JOB_ID, "limit": 3}),
         "getCatalogue": ("/api/v1/catalogue", {}),
         "getCatalogueStatus": ("/api/v1/catalogue/status", {}),
         "checkLive": ("/health/live", {}),

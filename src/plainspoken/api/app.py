@@ -14,6 +14,7 @@ from litestar.di import Provide
 
 from plainspoken.access.authenticators import make_authenticator
 from plainspoken.api.access import give_principal, make_guard
+from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.event_poller import EventPoller
 from plainspoken.api.events import Events
@@ -143,5 +144,7 @@ def create_app(
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
-    app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body, requests=telemetry.requests)
+    app.asgi_handler = RequestFrame(
+        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests
+    )
     return app

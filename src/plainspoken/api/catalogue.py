@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
-import msgspec
-from litestar import Controller, Request, Response, get
+from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import UNSET
@@ -54,23 +52,14 @@ class CatalogueController(Controller):
     @get(
         summary="Get labels, icons and other words",
         operation_id="getCatalogue",
-        opt={"scope": Scope.JOBS_READ, "cached": True},
+        opt={"scope": Scope.JOBS_READ},
     )
-    async def catalogue(
-        self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
-    ) -> Response[CatalogueView | None]:
+    async def catalogue(self, reader: NamedDependency[SkipValidation[JobReader]]) -> CatalogueView:
         """Categories, steps, statuses, kinds of jobs, typed actions and rule ids, for a GUI to label and to map.
 
-        Steps are keyed by the name that customers see. The answer seldom changes: it carries an `ETag`, and a request
-        with a matching `If-None-Match` is answered 304.
+        Steps are keyed by the name that customers see. The answer seldom changes.
         """
-        view = view_catalogue(reader.sanitizer.catalogue)
-        # Of the whole answer, not the fingerprint of the rules: another version of this program may say more of them.
-        digest = hashlib.blake2s(msgspec.json.encode(view), digest_size=12).hexdigest()
-        headers = {"ETag": f'"{digest}"', "Cache-Control": "no-cache"}
-        if headers["ETag"] in _entity_tags(request.headers.get("if-none-match", "")):
-            return Response(None, status_code=304, headers=headers)
-        return Response(view, headers=headers)
+        return view_catalogue(reader.sanitizer.catalogue)
 
     @get(
         "/status",
@@ -202,8 +191,3 @@ def _actions(actions: Sequence[Action]) -> tuple[NextAction, ...]:
 def _text(template: Template) -> str:
     # Texts of categories have no facts, so they have no slots; one would be left out rather than shown as `{name}`.
     return "".join(part for part in template.parts if isinstance(part, str))
-
-
-def _entity_tags(header: str) -> set[str]:
-    """Return the tags of an If-None-Match header, weak ones as if strong, as RFC 9110 asks for here."""
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

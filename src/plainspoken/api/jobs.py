@@ -11,11 +11,14 @@ from litestar.params import PathParameter, SkipValidation
 from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query
-from plainspoken.api.queries import FleetQuery, page_response, selection_of
+from plainspoken.api.queries import FleetQuery, LogQuery, checked, page_response, selection_of
+from plainspoken.jobs.cursors import read_log_cursor
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import JobDetail, JobList
+from plainspoken.jobs.views import JobDetail, JobList, JobLog
 
 _STORE = ("database-unavailable", "database-outdated")
+
+_JOB_ID = PathParameter(description="The `job_id` of a job in any other answer, percent-encoded.")
 
 
 class Jobs(Controller):
@@ -56,10 +59,35 @@ class Jobs(Controller):
     )
     async def job(
         self,
-        job_id: Annotated[
-            str, PathParameter(description="The `job_id` of a job in any other answer, percent-encoded.")
-        ],
+        job_id: Annotated[str, _JOB_ID],
         reader: NamedDependency[SkipValidation[JobReader]],
     ) -> JobDetail:
         """A job as in the list of newest jobs, and every step it took: name, phase, icon, status, times, error."""
         return await reader.job(restore_slashes(job_id))
+
+    @get(
+        "/{job_id:str}/log",
+        summary="Get a job's log",
+        operation_id="getJobLog",
+        opt={
+            "scope": Scope.JOBS_READ,
+            "query": LogQuery,
+            "problems": ("not-found", "invalid-parameter", *_STORE),
+            "missing": "No job has this id.",
+        },
+    )
+    async def log(
+        self,
+        request: Request[Any, Any, Any],
+        job_id: Annotated[str, _JOB_ID],
+        reader: NamedDependency[SkipValidation[JobReader]],
+    ) -> Response[JobLog]:
+        """The newest lines of a failover's, rollback's or clean-up's log, everything technical taken out.
+
+        Lines for developers are left out, and so are those that say nothing once they are scrubbed. A page looks at 500
+        lines at most, so it may come out short or empty and still have a `next`. Replications have no log.
+        """
+        query = read_query(request, LogQuery)
+        before = checked(query.before, read_log_cursor) if query.before else None
+        log = await reader.job_log(restore_slashes(job_id), limit=query.limit, before=before, level=query.level)
+        return page_response(request, log)

@@ -20,6 +20,7 @@ from litestar.params import PathParameter
 from litestar.routes import BaseRoute, HTTPRoute
 
 from plainspoken.access.scopes import Scope
+from plainspoken.api.answers import may_be_kept
 from plainspoken.api.parameters import query_parameters
 from plainspoken.api.problem_kinds import KINDS, ProblemKind
 from plainspoken.api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem
@@ -184,7 +185,7 @@ def _parameters(handler: HTTPRouteHandler, examples: Json) -> list[Json]:
             _query_parameter(name, schema) for name, schema in query_parameters(handler.opt["query"]).items()
         ]
     headers = dict(handler.opt.get("headers", {}))
-    if handler.opt.get("cached"):
+    if _is_kept(handler):
         headers["If-None-Match"] = "The `ETag` of an answer at hand: if it is still the same, the answer is 304."
     parameters += [
         {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
@@ -194,6 +195,11 @@ def _parameters(handler: HTTPRouteHandler, examples: Json) -> list[Json]:
         {**parameter, "example": examples[parameter["name"]]} if parameter["name"] in examples else parameter
         for parameter in parameters
     ]
+
+
+def _is_kept(handler: HTTPRouteHandler) -> bool:
+    is_json = "application/json" in _success(handler)["content"]
+    return "GET" in handler.http_methods and is_json and may_be_kept(handler.opt)
 
 
 def _query_parameter(name: str, schema: Json) -> Json:
@@ -210,7 +216,7 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
         next(iter(success["content"].values()))["example"] = recorded["answer"]
     headers: Json = {"X-Request-Id": _header("Names this request in the server's log.", EXAMPLE_REQUEST_ID)}
     responses: Json = {}
-    if handler.opt.get("cached"):
+    if _is_kept(handler):
         headers = {**headers, "ETag": _header("Changes with the answer.", f'"{EXAMPLE_FINGERPRINT}"')}
         responses["304"] = {"description": "The answer is the one that `If-None-Match` names.", "headers": headers}
     responses[str(handler.status_code)] = {**success, "headers": headers}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
@@ -13,10 +14,11 @@ from plainspoken.api.parameters import unusable
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor
 from plainspoken.jobs.job_list import DEFAULT_LIMIT, MOST, JobSelection
-from plainspoken.jobs.views import JobList, RecentJobs
-from plainspoken.jobs.words import Category, JobStatus, JobType
+from plainspoken.jobs.job_log import DEFAULT_LINES, MOST_LINES
+from plainspoken.jobs.views import JobList, JobLog, RecentJobs
+from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel
 
-T = TypeVar("T", bound=RecentJobs | JobList)
+T = TypeVar("T", bound=RecentJobs | JobList | JobLog)
 
 _SEVERAL = "several values, joined by commas or each in a parameter of its own, mean any of them."
 
@@ -54,6 +56,22 @@ class FleetQuery(JobsQuery, frozen=True, kw_only=True):
     )
 
 
+class LogQuery(Struct, frozen=True, kw_only=True):
+    """Which lines of a job's log, and how many of them."""
+
+    limit: Annotated[int, Meta(description="How many lines at most.", ge=1, le=MOST_LINES)] = DEFAULT_LINES
+    before: (
+        Annotated[
+            str,
+            Meta(
+                description="The `next` of the page before; the answer goes on from there.", max_length=LONGEST_CURSOR
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    level: Annotated[LogLevel, Meta(description="The mildest level to show.")] = "INFO"
+
+
 def selection_of(query: JobsQuery) -> JobSelection:
     """Return the selection that a query asks for.
 
@@ -62,10 +80,7 @@ def selection_of(query: JobsQuery) -> JobSelection:
     """
     before = query.before or None
     if before is not None:
-        try:
-            read_job_cursor(before)
-        except BadCursor:
-            raise bad_cursor() from None
+        checked(before, read_job_cursor)
     return JobSelection(
         limit=query.limit,
         before=before,
@@ -76,9 +91,18 @@ def selection_of(query: JobsQuery) -> JobSelection:
     )
 
 
-def bad_cursor() -> Exception:
-    """Return the problem of a `before` that no list has given."""
-    return unusable("before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page.")
+def checked(before: str, read: Callable[[str], object]) -> str:
+    """Return `before` if `read` can read it.
+
+    Raises:
+        RequestError: No list has given it (422).
+    """
+    try:
+        read(before)
+    except BadCursor:
+        detail = "Write the `next` of an earlier answer, unchanged, or leave it out for the first page."
+        raise unusable("before", detail) from None
+    return before
 
 
 def page_response(request: Request[Any, Any, Any], body: T) -> Response[T]:

@@ -18,6 +18,7 @@ LONGEST_CURSOR = 1_500
 """Characters that a cursor may have; an id of 255 letters of any kind fits."""
 
 _Number = Annotated[int, msgspec.Meta(ge=0, le=99)]
+_LineNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -47,6 +48,14 @@ class VmPosition:
     context_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class LogPosition:
+    """The last line of a page of a log: its time, None when it has none, and its number."""
+
+    at: datetime | None
+    id: int
+
+
 def write_job_cursor(position: JobPosition) -> str:
     """The text that stands for a position among jobs."""
     return _written("j", position.stream, _micros(position.time), _micros(position.created), position.id)
@@ -71,6 +80,17 @@ def read_vm_cursor(text: str) -> VmPosition:
     """The position that `write_vm_cursor` wrote; raises as `read_job_cursor` does."""
     _, name, context_id = _read(text, tuple[str, str, str], kind="v")
     return VmPosition(name, context_id)
+
+
+def write_log_cursor(position: LogPosition) -> str:
+    """The text that stands for a position in a log."""
+    return _written("l", _micros(position.at), position.id)
+
+
+def read_log_cursor(text: str) -> LogPosition:
+    """The position that `write_log_cursor` wrote; raises as `read_job_cursor` does."""
+    _, at, id_ = _read(text, tuple[str, int | None, _LineNumber], kind="l")
+    return LogPosition(_instant(at), id_)
 
 
 def _written(*parts: object) -> str:

@@ -190,8 +190,8 @@ _CREATED_AT = bindparam("created", type_=UtcDateTime())
 _ID = bindparam("id", type_=String)
 _SINCE = bindparam("since", type_=UtcDateTime())
 _MOST = bindparam("most", type_=Integer)
-# MariaDB's zero date is not NULL, comes before all dates, and is read as absent.
-_FIRST_DATE = literal_column("'0001-01-01 00:00:00'", type_=UtcDateTime())
+FIRST_DATE = literal_column("'0001-01-01 00:00:00'", type_=UtcDateTime())
+"""Before it lies nothing but MariaDB's zero date, which is not NULL and is read as absent."""
 
 
 @cache
@@ -252,8 +252,8 @@ def _left(stream: _Stream, after: _Shape | None, *, postgresql: bool) -> Sequenc
     time = started if stream.absent == _STARTED else created
     if after.timeless:
         if own:
-            return (time < _FIRST_DATE, _follows(created, id_, after, postgresql=postgresql, stream=stream))
-        return (time < _FIRST_DATE,) if behind else None
+            return (time < FIRST_DATE, _follows(created, id_, after, postgresql=postgresql, stream=stream))
+        return (time < FIRST_DATE,) if behind else None
     if own:
         rest = _follows(created, id_, after, postgresql=postgresql, stream=stream)
         return (time <= _TIME, or_(time < _TIME, rest))

@@ -11,6 +11,7 @@ from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.job_list import JobSelection, list_jobs
+from plainspoken.jobs.job_log import job_log
 from plainspoken.jobs.queries import read_contexts, read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.summary import vm_operations
@@ -19,11 +20,13 @@ from plainspoken.jobs.views import (
     JobDetail,
     JobItem,
     JobList,
+    JobLog,
     OperationDismissal,
     RecentJobs,
     VmContextDetails,
     VmContextList,
 )
+from plainspoken.jobs.words import LogLevel
 
 _NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")
@@ -95,6 +98,10 @@ class JobReader:
             NotFound: No job that customers see has this id.
         """
         return job_detail(self.sanitizer, await self.database.run(read_job, job_id))
+
+    async def job_log(self, job_id: str, *, limit: int, before: str | None, level: LogLevel) -> JobLog:
+        """A page of a job's log, the newest line first; see `job_log.job_log`."""
+        return await job_log(self.database, self.sanitizer, job_id, limit=limit, before=before, level=level)
 
 
 def _current(jobs: tuple[JobItem, ...], history: VmHistory) -> JobItem | UnsetType:

@@ -16,6 +16,7 @@ from plainspoken.jobs.words import (
     EndStatus,
     JobStatus,
     JobType,
+    LogLevel,
     OperationType,
     Phase,
     Severity,
@@ -108,6 +109,15 @@ class JobDetail(VmJob, frozen=True, omit_defaults=True, kw_only=True):
     steps: Annotated[tuple[JobStep, ...], Meta(description="The steps so far, in order; none for replications.")]
 
 
+class LogLine(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A line of a job's log."""
+
+    at: Annotated[datetime, Meta(description="When it was written.")] | UnsetType = UNSET
+    level: Annotated[LogLevel, Meta(description="How much it matters.")]
+    step: Annotated[str, Meta(description="The step it belongs to.")] | UnsetType = UNSET
+    text: Annotated[str, Meta(description="What it says, everything technical taken out.")]
+
+
 Next = Annotated[str, Meta(description="What to send as `before` to go on; left out at the end of the list.")]
 
 
@@ -173,6 +183,15 @@ class DismissedOperation(OperationSummary, frozen=True, omit_defaults=True, kw_o
 
     dismissed_at: Annotated[datetime, Meta(description="When it was dismissed.")]
     dismissed_by: Annotated[str, Meta(description="Who dismissed it.")]
+
+
+class JobLog(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Lines of a job's log that customers may read."""
+
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    count: Annotated[int, Meta(description="Number of lines here.", ge=0, le=100)]
+    lines: Annotated[tuple[LogLine, ...], Meta(description="The newest first.")]
+    next: Next | UnsetType = UNSET
 
 
 class OperationDismissal(Struct, frozen=True, omit_defaults=True, kw_only=True):

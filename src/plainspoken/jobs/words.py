@@ -16,6 +16,7 @@ Category: TypeAlias = Literal["compatibility", "network", "storage", "platform",
 Severity: TypeAlias = Literal["info", "warning", "error", "critical"]
 Band: TypeAlias = Literal["exception", "specific", "general", "fallback"]
 Phase: TypeAlias = Literal["setup", "preparation", "execution", "cleanup", "finalization"]
+LogLevel: TypeAlias = Literal["INFO", "WARN", "ERROR"]
 DataSource: TypeAlias = Literal["replication_jobs", "job_tracking"]
 Who: TypeAlias = Literal["user", "admin", "support"]
 Verb: TypeAlias = Literal[
