@@ -13,6 +13,7 @@ from plainspoken.errors import CatalogueError, PlainspokenError
 
 COMMANDS = {
     "serve": "Serve the Unified Jobs API.",
+    "settings": "Show what is set, and who set it.",
     "sanitize": "Answer failure texts in words a customer understands.",
     "scrub": "Filter standard input: replace technical terms, redact the rest.",
     "explain": "Tell why a failure text is answered as it is.",
