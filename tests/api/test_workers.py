@@ -184,3 +184,16 @@ def test_a_request_under_way_is_finished_before_the_server_stops(start: Start) -
     answer = httpx.post(f"{server.url}/api/v1/sanitize", content=halves(), headers=headers, timeout=20)
 
     assert (answer.status_code, server.process.wait(timeout=30)) == (200, 0)
+
+
+def test_reload_waits_for_every_worker(start: Start, tmp_path: Path) -> None:
+    server = start("--workers", "3", "--no-watch")
+    until(lambda: server.log.read_text(encoding="utf-8").count("is in force") == 3)
+    command = [sys.executable, "-m", "plainspoken", "reload", "--url", server.url]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    status = httpx.get(f"{server.url}/api/v1/catalogue/status", timeout=20).json()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(worker["pid"] for worker in status["workers"]) == sorted(server.workers())
+    assert min(worker["attempts"] for worker in status["workers"]) >= 2

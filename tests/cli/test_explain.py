@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.rule_files import write_rules
 
@@ -62,3 +64,16 @@ def test_control_characters_of_a_step_are_not_printed(run: Run, tmp_path: Path) 
 
     assert "\u202e" not in shown
     assert "\x1b" not in shown
+
+
+@pytest.mark.slow
+def test_a_job_is_explained_by_every_text_that_it_is_answered_with(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'jobs.db'}"
+    run("demo", "--database-url", url)
+    done = run("explain", "--job", "e5de9b1b-5159-49e2-95e5-be644da2b7fb", "--database-url", url)
+    missing = run("explain", "--job", "nobody", "--database-url", url)
+
+    assert done.returncode == 0
+    assert "Winner   drivers.installation-failed  built-in/failures/drivers.yaml:" in done.stdout
+    assert "Context  step virtio-driver-injection, operation test_failover, source job_steps" in done.stdout
+    assert (missing.returncode, "no job that customers see has the id 'nobody'" in missing.stderr) == (2, True)

@@ -22,7 +22,9 @@ from plainspoken.api.schemas import (
     LayerView,
     StatusView,
     StepView,
+    WorkerView,
 )
+from plainspoken.api.telemetry import Telemetry
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.findings import Severity as FindingSeverity
@@ -68,16 +70,23 @@ class CatalogueController(Controller):
         opt={"scope": Scope.RULES_REVIEW},
     )
     async def status(
-        self, watcher: NamedDependency[SkipValidation[CatalogueWatcher[Sanitizer]]]
+        self,
+        watcher: NamedDependency[SkipValidation[CatalogueWatcher[Sanitizer]]],
+        telemetry: NamedDependency[SkipValidation[Telemetry]],
     ) -> CatalogueStatusView:
         """Which rules are in force since when, and why the last change was taken or refused. For staff.
 
-        Of the rule files it tells what was found wrong in them and where, and nothing else.
+        Of the rule files it tells what was found wrong in them and where, and nothing else. A server of several
+        processes answers for the one that was asked, and lists all of them.
         """
-        return view_status(watcher.status)
+        workers = tuple(
+            WorkerView(each.pid, each.catalogue.fingerprint, each.catalogue.attempts, each.catalogue.outcome)
+            for each in sorted(telemetry.processes(), key=lambda process: process.pid)
+        )
+        return view_status(watcher.status, workers=workers)
 
 
-def view_status(status: CatalogueStatus) -> CatalogueStatusView:
+def view_status(status: CatalogueStatus, *, workers: tuple[WorkerView, ...] = ()) -> CatalogueStatusView:
     """Return the public view of `status`: directories by their layers' names, findings without secrets."""
     attempt = status.last_attempt
     findings = sorted(attempt.findings, key=lambda finding: finding.severity is not FindingSeverity.ERROR)
@@ -99,6 +108,7 @@ def view_status(status: CatalogueStatus) -> CatalogueStatusView:
             findings=tuple(view_finding(finding, status.layers) for finding in findings[:MAX_FINDINGS]),
             findings_total=len(findings),
         ),
+        workers=workers if len(workers) > 1 else UNSET,
     )
 
 

@@ -174,6 +174,15 @@ class AttemptView(Struct, frozen=True):
     findings_total: Annotated[int, Meta(description="How many things were found.", ge=0)]
 
 
+class WorkerView(Struct, frozen=True):
+    """The rules of one of several processes of a server."""
+
+    pid: Annotated[int, Meta(description="The process.")]
+    fingerprint: Annotated[str, Meta(description="Fingerprint of the catalogue it answers with.")]
+    attempts: Annotated[int, Meta(description="Its attempts to load, the first included.", ge=0)]
+    outcome: Annotated[str, Meta(description="What came of its last one: `loaded` or `refused`.")]
+
+
 class CatalogueStatusView(Struct, frozen=True):
     """Which rule catalogue this server answers with, and how the last attempt to load another went."""
 
@@ -186,6 +195,10 @@ class CatalogueStatusView(Struct, frozen=True):
     reloads_ok: Annotated[int, Meta(description="Later attempts that took over.", ge=0)]
     reloads_failed: Annotated[int, Meta(description="Later attempts that were refused.", ge=0)]
     last_attempt: Annotated[AttemptView, Meta(description="The last attempt.")]
+    workers: (
+        Annotated[tuple[WorkerView, ...], Meta(description="Each process, where the server has several.", min_length=2)]
+        | UnsetType
+    ) = UNSET
 
 
 # --- health -------------------------------------------------------------------------------------------------------

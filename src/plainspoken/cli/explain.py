@@ -1,5 +1,6 @@
 """`plainspoken explain`: why a text is answered as it is."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,13 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.explanation import explain
-from plainspoken.cli.options import context_options, make_sanitizer, rules_option
+from plainspoken.cli.options import context_options, make_sanitizer, rules_option, settings_options
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import NotFound
+from plainspoken.jobs.database import Database
+from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.questions import Question, questions_about
+from plainspoken.settings import load_settings
 
 _WIDEST = 400  # characters of the raw text that are printed; --json has all
 
@@ -33,20 +40,59 @@ _WIDEST = 400  # characters of the raw text that are printed; --json has all
     help="Who reads it: a customer, support (no raw text), or a developer (raw text, secrets masked).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--job", metavar="ID", help="A job of the job store: explain every failure it is answered with.")
+@settings_options("database_url")
 @rules_option
-def command(text: str | None, audience: str, as_json: bool, rules: tuple[Path, ...], **context: str | None) -> None:
+def command(*, text: str | None, audience: str, as_json: bool, rules: tuple[Path, ...], **more: str | None) -> None:
     """Tell which rule answers a failure TEXT (standard input without it), why, and what came near.
+
+    With --job, the texts are those of a job, asked about just as the API asks. The server's log names job and rule for
+    each failure it answers, beside the id of the request, which customers may quote.
 
     Positions such as 4-17 count characters of the text from 0, without control characters and repeated blanks.
     """
+    job, database_url = more.pop("job"), more.pop("database_url")
     sanitizer = make_sanitizer(rules)
+    if job is not None:
+        if text is not None:
+            raise click.UsageError("give a text or --job, not both")
+        url = load_settings(database_url=database_url).database_url
+        explanations = [
+            explain(sanitizer, question.text, sanitizer.context(**dict(question.context)), Audience(audience))
+            for question in _questions(sanitizer, url, job)
+        ]
+        _show(explanations, as_json=as_json)
+        if not explanations:
+            click.echo("This job has no failure.", err=True)
+        return
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
-    explanation = explain(sanitizer, raw, sanitizer.context(**context), Audience(audience))
+    explanation = explain(sanitizer, raw, sanitizer.context(**more), Audience(audience))
+    _show(explanation, as_json=as_json)
+
+
+def _questions(sanitizer: Sanitizer, url: str, job: str) -> tuple[Question, ...]:
+    async def read() -> tuple[Question, ...]:
+        database = Database.open(url)
+        try:
+            return questions_about(sanitizer, await database.run(read_job, job))
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(read())
+    except NotFound as error:
+        raise NotFound(f"no job that customers see has the id {job!r}") from error
+
+
+def _show(explanation: Explanation | list[Explanation], *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(explanation), indent=2).decode())
         return
-    for line in _lines(explanation):
-        click.echo(visible_line(line))
+    for number, each in enumerate(explanation if isinstance(explanation, list) else [explanation]):
+        if number:
+            click.echo()
+        for line in _lines(each):
+            click.echo(visible_line(line))
 
 
 def visible_line(line: str) -> str:

@@ -17,6 +17,7 @@ import click
 from plainspoken.cli.pid_file import RunningServer, read_pid_file, running_servers
 from plainspoken.errors import ServerNotFound
 
+_TRIES = 50
 _STATUS = "/api/v1/catalogue/status"
 
 
@@ -31,18 +32,35 @@ def command(pid_file: Path | None, url: str | None, timeout: float) -> None:
     Exit codes: 0 the rules are in force, 1 they were refused and those before stay in force, 2 could not run.
     """
     server = _chosen(pid_file, url)
-    before = _status(server)["attempts"]
+    before = _attempts(_status(server))
     try:
         os.kill(server.pid, signal.SIGHUP)
     except PermissionError as error:
         raise ServerNotFound(f"the server at {server.url} belongs to another user; run this as that user") from error
     deadline = time.monotonic() + timeout
-    while (status := _status(server))["attempts"] <= before:
+    # A process that is new meanwhile has made its first attempt after this was asked for.
+    while not _all_later(_attempts(status := _status(server)), before):
         if time.monotonic() > deadline:
             raise ServerNotFound(f"the server at {server.url} has not loaded its rules within {timeout:g} seconds")
         time.sleep(0.1)
+    refused = [worker for worker in status.get("workers", ()) if worker["outcome"] != "loaded"]
+    for _ in range(_TRIES if refused else 0):
+        # Any process may answer; what was found wrong is told by one that refused.
+        if status["last_attempt"]["outcome"] != "loaded":
+            break
+        status = _status(server)
     _tell(status)
-    sys.exit(0 if status["last_attempt"]["outcome"] == "loaded" else 1)
+    sys.exit(1 if refused or status["last_attempt"]["outcome"] != "loaded" else 0)
+
+
+def _all_later(now: dict[int, int], before: dict[int, int]) -> bool:
+    return all(made > before.get(pid, 0) for pid, made in now.items())
+
+
+def _attempts(status: dict[str, Any]) -> dict[int, int]:
+    """Attempts to load so far, by process; a server of one process does not name it."""
+    workers = status.get("workers")
+    return {worker["pid"]: worker["attempts"] for worker in workers} if workers else {0: status["attempts"]}
 
 
 def _chosen(pid_file: Path | None, url: str | None) -> RunningServer:

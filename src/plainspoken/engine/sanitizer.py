@@ -124,6 +124,7 @@ class Sanitizer:
             for rule in catalogue.rules
             for spec in rule.facts.values()
         }
+        self._places = {rule.id: str(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[str | None, ...], SanitizedMessage] = {}
         self._fixed: dict[tuple[str, bool], SanitizedMessage] = {}
 
@@ -170,6 +171,10 @@ class Sanitizer:
             self._remembered[key] = message
         self._count(message)
         return message
+
+    def place_of(self, rule_id: str | None) -> str | None:
+        """Where a rule stands, as `file:line:column`; None for no rule."""
+        return self._places.get(rule_id or "")
 
     def scrub(self, text: str | bytes, *, keep: Collection[str] = ()) -> str:
         """Pass-through text with technical terms replaced and everything technical redacted; `keep` are VM names."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.jobs.answered import note_answers
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.views import NextAction
 from plainspoken.jobs.words import Verb, Who
@@ -66,7 +67,7 @@ def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, os_type: s
         )
         for text in _texts(job.error_message, job.vma_error_details)
     ]
-    return Explanation((_best(answers),))
+    return _told(job.id, Explanation((_best(answers),)))
 
 
 def explain_tracked(
@@ -92,7 +93,7 @@ def explain_tracked(
             sanitizer.sanitize(text, step=step, operation=operation, source="job_tracking", os_type=os_type)
             for text in texts
         ]
-        return Explanation((_best(answers),), step)
+        return _told(job.id, Explanation((_best(answers),), step))
     last = failed[-1].name
     names = list(dict.fromkeys(step.name for step in failed)) if operation == "rollback" else [last]
     told = [
@@ -107,7 +108,7 @@ def explain_tracked(
         for name in names
     ]
     told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
-    return Explanation(tuple(message for _, message in told), told[0][0])
+    return _told(job.id, Explanation(tuple(message for _, message in told), told[0][0]))
 
 
 def explain_step(
@@ -127,6 +128,11 @@ def interrupted_step(steps: Sequence[StepRow], sanitizer: Sanitizer) -> str | No
     """Raw name of the last step that is still running by its row; None when there is none."""
     running = [step.name for step in steps if sanitizer.names.step_status(step.status).name == "running"]
     return running[-1] if running else None
+
+
+def _told(job_id: str, explanation: Explanation) -> Explanation:
+    note_answers(job_id, explanation.messages)
+    return explanation
 
 
 def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:

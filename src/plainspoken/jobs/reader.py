@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.answered import answers_noted
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.dismissals import dismiss, restore
@@ -54,20 +55,26 @@ class JobReader:
             AmbiguousName: Several VMs have this name.
             BadCursor: `selection.before` was given by no list.
         """
-        page = await list_jobs(self.database, self.sanitizer, selection, vm=key)
+        with answers_noted() as noted:
+            page = await list_jobs(self.database, self.sanitizer, selection, vm=key)
+        noted.log(self.sanitizer, (job.item for job in page.jobs))
         context_id = page.context.context_id if page.context else key
         return RecentJobs(context_id, len(page.jobs), tuple(job.item for job in page.jobs), page.next or UNSET)
 
     async def jobs(self, selection: JobSelection = _NEWEST, *, vm: str | None = None) -> JobList:
         """A page of the jobs of all VMs, or of `vm`, each with its VM; raises as `recent_jobs` does."""
-        page = await list_jobs(self.database, self.sanitizer, selection, vm=vm)
+        with answers_noted() as noted:
+            page = await list_jobs(self.database, self.sanitizer, selection, vm=vm)
+        noted.log(self.sanitizer, (job.item for job in page.jobs))
         return JobList(len(page.jobs), tuple(vm_job(job.item, job.context) for job in page.jobs), page.next or UNSET)
 
     async def vm_context(self, key: str) -> VmContextDetails:
         """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does."""
         history = await self.database.run(read_history, key)
         sanitizer = self.sanitizer
-        jobs = unified_jobs(sanitizer, history)
+        with answers_noted() as noted:
+            jobs = unified_jobs(sanitizer, history)
+        noted.log(sanitizer, jobs)
         operations = vm_operations(sanitizer, history)
         return VmContextDetails(
             context=context_view(sanitizer, history.context),
@@ -97,7 +104,11 @@ class JobReader:
         Raises:
             NotFound: No job that customers see has this id.
         """
-        return job_detail(self.sanitizer, await self.database.run(read_job, job_id))
+        found = await self.database.run(read_job, job_id)
+        with answers_noted() as noted:
+            detail = job_detail(self.sanitizer, found)
+        noted.log(self.sanitizer, (detail,))
+        return detail
 
     async def job_log(self, job_id: str, *, limit: int, before: str | None, level: LogLevel) -> JobLog:
         """A page of a job's log, the newest line first; see `job_log.job_log`."""
