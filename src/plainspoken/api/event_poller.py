@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     pass
 
 MOST_LISTENERS = 1_000
-"""Streams that a process holds open at once; each costs some 30 kB."""
+"""Streams that a process holds open at once; each costs some 12 kB."""
 
 LONGEST_SECONDS = 900.0
 """How long a stream may last. Clients come back by themselves, and who may listen is looked at anew."""
