@@ -11,14 +11,16 @@ from litestar import Request, Response
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.api.parameters import unusable
+from plainspoken.api.schemas import MAX_NAME
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor
+from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor, read_vm_cursor
 from plainspoken.jobs.job_list import DEFAULT_LIMIT, MOST, JobSelection
 from plainspoken.jobs.job_log import DEFAULT_LINES, MOST_LINES
-from plainspoken.jobs.views import JobList, JobLog, RecentJobs
-from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel
+from plainspoken.jobs.views import JobList, JobLog, RecentJobs, VmContextList
+from plainspoken.jobs.vm_list import MOST_VMS, VmSelection
+from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel, VmState
 
-T = TypeVar("T", bound=RecentJobs | JobList | JobLog)
+T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList)
 
 _SEVERAL = "several values, joined by commas or each in a parameter of its own, mean any of them."
 
@@ -70,6 +72,40 @@ class LogQuery(Struct, frozen=True, kw_only=True):
         | UnsetType
     ) = UNSET
     level: Annotated[LogLevel, Meta(description="The mildest level to show.")] = "INFO"
+
+
+class VmsQuery(Struct, frozen=True, kw_only=True):
+    """Which VMs of the list, and how many of them."""
+
+    limit: Annotated[int, Meta(description="How many VMs at most; all without it.", ge=1, le=MOST_VMS)] | UnsetType = (
+        UNSET
+    )
+    before: (
+        Annotated[
+            str,
+            Meta(
+                description="The `next` of the page before; the answer goes on from there.", max_length=LONGEST_CURSOR
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    q: (
+        Annotated[
+            str, Meta(description="Only VMs whose name contains this, upper and lower case alike.", max_length=MAX_NAME)
+        ]
+        | UnsetType
+    ) = UNSET
+    status: Annotated[tuple[VmState, ...], Meta(description=f"Only VMs in this state; {_SEVERAL}")] = ()
+
+
+def vm_selection_of(query: VmsQuery) -> VmSelection:
+    """Return the selection that a query asks for; raises as `selection_of` does."""
+    return VmSelection(
+        limit=query.limit or None,
+        before=checked(query.before, read_vm_cursor) if query.before else None,
+        name=query.q or None,
+        states=frozenset(query.status),
+    )
 
 
 def selection_of(query: JobsQuery) -> JobSelection:

@@ -12,7 +12,7 @@ from plainspoken.access.scopes import Principal, Scope
 from plainspoken.api.bodies import read_json
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query
-from plainspoken.api.queries import JobsQuery, page_response, selection_of
+from plainspoken.api.queries import JobsQuery, VmsQuery, page_response, selection_of, vm_selection_of
 from plainspoken.api.schemas import OperationRequest
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import OperationDismissal, RecentJobs, VmContextDetails, VmContextList
@@ -45,10 +45,21 @@ class VmContexts(Controller):
     path = "/api/v1/vm-contexts"
     tags = ("VMs",)
 
-    @get(summary="List all VMs", operation_id="listVmContexts", opt={"scope": Scope.JOBS_READ, "problems": _STORE})
-    async def vm_contexts(self, reader: NamedDependency[SkipValidation[JobReader]]) -> VmContextList:
-        """Every VM under management, by name, with its state and how many of its jobs succeeded."""
-        return await reader.vm_contexts()
+    @get(
+        summary="List VMs",
+        operation_id="listVmContexts",
+        opt={"scope": Scope.JOBS_READ, "query": VmsQuery, "problems": ("invalid-parameter", *_STORE)},
+    )
+    async def vm_contexts(
+        self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
+    ) -> Response[VmContextList]:
+        """VMs under management, by name, with their state and how many of their jobs succeeded.
+
+        All of them without parameters. With `limit`, `next` is there while the list goes on; sent as `before`, it gives
+        the page that follows.
+        """
+        selection = vm_selection_of(read_query(request, VmsQuery))
+        return page_response(request, await reader.vm_contexts(selection))
 
     @get(
         "/{vm_name:str}",

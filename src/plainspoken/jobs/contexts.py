@@ -23,7 +23,7 @@ def context_view(sanitizer: Sanitizer, row: ContextRow) -> VmContext:
     left out.
     """
     shown: dict[str, Any] = {
-        "current_status": _status(sanitizer, row.current_status),
+        "current_status": shown_status(sanitizer, row.current_status),
         "os_type": _plain(sanitizer, row.os_type),
         "power_state": row.power_state if row.power_state in _POWER_STATES else _plain(sanitizer, row.power_state),
         "cpu_count": row.cpu_count,
@@ -44,7 +44,7 @@ def context_view(sanitizer: Sanitizer, row: ContextRow) -> VmContext:
     )
 
 
-def _status(sanitizer: Sanitizer, status: str | None) -> str | None:
+def shown_status(sanitizer: Sanitizer, status: str | None) -> str | None:
     """The state as it is stored; of one that nobody listed, a readable word without internal names in it."""
     if not status or not status.strip() or status in _STATUSES:
         return status or None

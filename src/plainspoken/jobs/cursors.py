@@ -14,8 +14,8 @@ from plainspoken.errors import BadCursor
 
 T = TypeVar("T")
 
-LONGEST_CURSOR = 1_500
-"""Characters that a cursor may have; an id of 255 letters of any kind fits."""
+LONGEST_CURSOR = 4_000
+"""Characters that a cursor may have; a name of 255 letters of any kind fits."""
 
 _Number = Annotated[int, msgspec.Meta(ge=0, le=99)]
 _LineNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]

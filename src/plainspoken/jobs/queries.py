@@ -32,7 +32,6 @@ _CONTEXT = select(*columns_of(ContextRow, VM_CONTEXTS), cast(VM_CONTEXTS.c.last_
     or_(VM_CONTEXTS.c.context_id == _KEY, VM_CONTEXTS.c.vm_name == _KEY)
 )
 _CONTEXT_BY_ID = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id == _CONTEXT_ID)
-_CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS))
 _REPLICATION = select(*columns_of(ReplicationRow, REPLICATION_JOBS)).where(REPLICATION_JOBS.c.id == _KEY)
 _TRACKED_JOB = select(*columns_of(TrackedRow, JOB_TRACKING)).where(
     or_(JOB_TRACKING.c.id == _KEY, JOB_TRACKING.c.external_job_id == _KEY),
@@ -94,13 +93,6 @@ def read_history(connection: Connection, key: str, *, now: datetime | None = Non
         summary,
         tuple(DismissalRow(*row) for row in connection.execute(_DISMISSALS, {"context_id": context.context_id})),
     )
-
-
-def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
-    """Every VM under management, by name."""
-    rows = (ContextRow(*row) for row in connection.execute(_CONTEXTS))
-    # Not by the database: each has an order of letters of its own.
-    return tuple(sorted(rows, key=lambda row: (row.vm_name.casefold(), row.context_id)))
 
 
 def read_job(connection: Connection, job_id: str, *, now: datetime | None = None) -> FoundJob:

@@ -13,7 +13,7 @@ from plainspoken.jobs.database import Database
 from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.job_list import JobSelection, list_jobs
 from plainspoken.jobs.job_log import job_log
-from plainspoken.jobs.queries import read_contexts, read_history, read_job
+from plainspoken.jobs.queries import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.summary import vm_operations
 from plainspoken.jobs.unified import job_detail, unified_jobs, vm_job
@@ -27,6 +27,7 @@ from plainspoken.jobs.views import (
     VmContextDetails,
     VmContextList,
 )
+from plainspoken.jobs.vm_list import EVERY_VM, VmSelection, list_vms
 from plainspoken.jobs.words import LogLevel
 
 _NEWEST = JobSelection()
@@ -92,11 +93,9 @@ class JobReader:
         """Takes a dismissal back; see `dismissals.restore`."""
         return await self.database.write(restore, self.sanitizer, key, job_id, by=by, now=datetime.now(UTC))
 
-    async def vm_contexts(self) -> VmContextList:
-        """Every VM under management, by name."""
-        rows = await self.database.run(read_contexts)
-        sanitizer = self.sanitizer
-        return VmContextList(len(rows), tuple(context_view(sanitizer, row) for row in rows))
+    async def vm_contexts(self, selection: VmSelection = EVERY_VM) -> VmContextList:
+        """VMs under management by name, all unless asked otherwise; BadCursor as `vm_list.list_vms` raises it."""
+        return await list_vms(self.database, self.sanitizer, selection)
 
     async def job(self, job_id: str) -> JobDetail:
         """A job with its steps, by its id or its external id.

@@ -224,11 +224,12 @@ class VmContext(Struct, frozen=True, omit_defaults=True, kw_only=True):
     next_scheduled_at: Annotated[datetime, Meta(description="When its next replication is due.")] | UnsetType = UNSET
 
 
-class VmContextList(Struct, frozen=True):
-    """All VMs under management."""
+class VmContextList(Struct, frozen=True, omit_defaults=True):
+    """VMs under management: all, or a page of those that were asked for."""
 
-    count: Annotated[int, Meta(description="Number of VMs.", ge=0)]
+    count: Annotated[int, Meta(description="Number of VMs here.", ge=0)]
     vm_contexts: Annotated[tuple[VmContext, ...], Meta(description="By name.")]
+    next: Next | UnsetType = UNSET
 
 
 class VmContextDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -34,3 +34,13 @@ Verb: TypeAlias = Literal[
     "open_job_history",
     "contact_support",
 ]
+VmState: TypeAlias = Literal[
+    "discovered",
+    "replicating",
+    "ready_for_failover",
+    "failed_over_test",
+    "failed_over_live",
+    "completed",
+    "failed",
+    "cleanup_required",
+]
