@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -21,6 +22,7 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
 from plainspoken.cli.demo import demo_database
+from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.engine.sanitizer import Sanitizer
@@ -34,7 +36,7 @@ FLAGS = tuple(name for name in SETTINGS if name != "rules")
 
 
 @click.command("serve")
-@click.option("--demo", is_flag=True, help="Serve demo data from a database of their own.")
+@click.option("--demo", is_flag=True, help="Serve demo data from a database of their own, with a job that moves.")
 @settings_options(*FLAGS)
 @rules_option
 def command(*, demo: bool, **flags: FlagValue) -> None:
@@ -55,7 +57,9 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     configure_logging(settings.log_level, form=settings.log_format)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    with listener, PidFile(settings.pid_file) as announced:
+    # Threads do not survive the fork of worker processes.
+    live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
+    with listener, PidFile(settings.pid_file) as announced, live:
         _Service(settings, url, sanitizer, listener, announced, demo=demo).run()
 
 
@@ -124,5 +128,6 @@ class _Service:
         click.echo(f"  {address}/docs")
         if self.demo:
             click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
+            click.echo(f"or watch: curl -N {address}/api/v1/vm-contexts/{LIVE_CONTEXT}/events")
         click.echo("Ctrl-C stops it.")
         sys.stdout.flush()
