@@ -27,7 +27,7 @@ from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.jobs.migrations import prepare
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
@@ -44,15 +44,15 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
 
     Changed rule files are taken over while it runs, once they are free of errors; GET /api/v1/catalogue/status tells.
 
-    An SQLite job store is brought up to date first; another one is left as it is (see `plainspoken db upgrade`).
+    An SQLite job store of its own is brought up to date first; any other is left as it is (see `plainspoken db`).
     """
     if demo and flags["database_url"]:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
     url = demo_database() if demo else settings.database_url
-    if url.startswith("sqlite:") and not settings.read_only:
-        upgrade(url)
+    if not settings.read_only:
+        prepare(url)
     listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
     configure_logging(settings.log_level, form=settings.log_format)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.

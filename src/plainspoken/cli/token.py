@@ -31,7 +31,7 @@ from plainspoken.access.tokens import Token, new_token
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.job_store import read_from, write_to
 from plainspoken.errors import SettingsError
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.jobs.migrations import prepare
 from plainspoken.settings import load_settings
 
 _NAME = re.compile(r"[^\W_](?:[\w .@+/-]{0,98}[\w.])?")
@@ -159,9 +159,8 @@ def rotate_command(
 
 def _store(database_url: str | None) -> str:
     url = load_settings(database_url=database_url).database_url
-    if url.startswith("sqlite:"):
-        # As `serve` does: a first token can be made before the first start.
-        upgrade(url)
+    # As `serve` does: a first token can be made before the first start.
+    prepare(url)
     return url
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Dialect, Table, cast, false, null, select, text
+from sqlalchemy import Connection, Dialect, text
 
+from plainspoken.jobs.columns import MARIADB
 from plainspoken.jobs.own_tables import ALL_TABLES, OWN_TABLES
 from plainspoken.jobs.tables import PLATFORM_TABLES
 
@@ -23,14 +24,20 @@ VERSION_TABLE = "plainspoken_version"
 
 _ASK_AGAIN_SECONDS: Final = 30.0
 _STATEMENTS: Final = 512
+_TEXTS: Final = re.compile(r"'[^']*'")
 _READS: Final = re.compile(r"\s*(WITH(?:\s+RECURSIVE)?\b|SELECT\b)", re.IGNORECASE)
 
 _COLUMNS: Final = {
     "sqlite": "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
     "WHERE m.type IN ('table', 'view') AND m.name IN :tables",
-    "postgresql": "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-    "WHERE c.oid IN (SELECT to_regclass(quote_ident(name)) FROM unnest(CAST(:names AS text[])) AS name) "
-    "AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'SELECT')",
+    # By the rows of the catalogue, not by to_regclass, which answers from a cache: it may not know yet what another
+    # session has just made.
+    "postgresql": "WITH found AS (SELECT DISTINCT ON (c.relname) c.oid, c.relname FROM pg_class c "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = ANY (CAST(:names AS text[])) "
+    "AND n.nspname = ANY (current_schemas(false)) AND c.relkind IN ('r', 'p', 'f', 'v', 'm') "
+    "ORDER BY c.relname, array_position(current_schemas(false), n.nspname)) "
+    "SELECT found.relname, a.attname FROM found JOIN pg_attribute a ON a.attrelid = found.oid "
+    "WHERE a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(found.oid, a.attnum, 'SELECT')",
     "mysql": "SELECT table_name, column_name FROM information_schema.columns "
     "WHERE table_schema = DATABASE() AND table_name IN :tables",
 }
@@ -119,7 +126,7 @@ class Absent:
         start = _READS.match(statement)
         if start is None:
             return statement
-        words = set(re.findall(r"\w+", statement))
+        words = set(re.findall(r"\w+", _TEXTS.sub("", statement)))
         stand_ins = [_no_rows(dialect, name) for name in sorted(self.tables & words)]
         stand_ins += [
             _with_nulls(dialect, name, tuple(sorted(columns & words)))
@@ -136,23 +143,24 @@ class Absent:
 
 @lru_cache(maxsize=256)
 def _no_rows(dialect: Dialect, name: str) -> str:
-    table: Table = ALL_TABLES.tables[name]
-    nothing = select(*(cast(null(), column.type).label(column.name) for column in table.columns)).where(false())
-    return f"{name} AS ({_sql(dialect, nothing)})"
+    columns = tuple(ALL_TABLES.tables[name].columns.keys())
+    nothing = "FROM DUAL WHERE 1 = 0" if dialect.name in MARIADB else "WHERE 1 = 0"
+    return f"{name} AS (SELECT {_nulls(dialect, name, columns)} {nothing})"
 
 
 @lru_cache(maxsize=256)
 def _with_nulls(dialect: Dialect, name: str, columns: tuple[str, ...]) -> str:
-    table: Table = ALL_TABLES.tables[name]
-    nulls = ", ".join(_sql(dialect, cast(null(), table.c[column].type).label(column)) for column in columns)
     # SQLite takes the bare name for the expression itself; the others never do.
     source = f"main.{name}" if dialect.name == "sqlite" else name
     # PostgreSQL would otherwise copy the whole table for a statement that names it twice.
     how = "AS NOT MATERIALIZED" if dialect.name == "postgresql" else "AS"
-    return f"{name} {how} (SELECT {name}.*, {nulls} FROM {source} AS {name})"  # noqa: S608 - names of our own
+    return f"{name} {how} (SELECT {name}.*, {_nulls(dialect, name, columns)} FROM {source} AS {name})"  # noqa: S608
 
 
-def _sql(dialect: Dialect, clause: object) -> str:
-    compiled = clause.compile(dialect=dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
-    # One line: the statement is cached by its text and written to logs.
-    return " ".join(str(compiled).split())
+def _nulls(dialect: Dialect, name: str, columns: tuple[str, ...]) -> str:
+    quote = dialect.identifier_preparer.quote
+    if dialect.name != "postgresql":
+        return ", ".join(f"NULL AS {quote(column)}" for column in columns)
+    # A NULL of no type would be a text there, which is compared with nothing but texts.
+    types = {column.name: column.type.compile(dialect=dialect) for column in ALL_TABLES.tables[name].columns}
+    return ", ".join(f"CAST(NULL AS {types[column]}) AS {quote(column)}" for column in columns)

@@ -180,12 +180,14 @@ class _Async:
         await self._engine.dispose()
 
 
-def _async_engine(address: Address, driver: str, connect_args: dict[str, Any]) -> AsyncEngine:
+def _async_engine(
+    address: Address, driver: str, connect_args: dict[str, Any], *, isolation: str = "REPEATABLE READ"
+) -> AsyncEngine:
+    """An engine whose transactions see one state: a write that another one came before is told so, and done again."""
     return create_async_engine(
         address.url.set(drivername=driver),
         connect_args=connect_args | address.driver_options(),
-        # Reads see one state; a write that another one came before is told so, and done again (`Database.write`).
-        isolation_level="REPEATABLE READ",
+        isolation_level=isolation,
         pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
@@ -260,7 +262,9 @@ class _PostgreSql(_Async):
         if "schema" in address.options:
             settings["search_path"] = address.options["schema"]
         options = {"timeout": _CONNECT_SECONDS, "command_timeout": seconds, "server_settings": settings}
-        engine = _async_engine(address, "postgresql+asyncpg", options)
+        # Who changes the schema waits for others first, and must then see what they did.
+        isolation = "REPEATABLE READ" if seconds else "READ COMMITTED"
+        engine = _async_engine(address, "postgresql+asyncpg", options, isolation=isolation)
         read_any_time(engine.sync_engine)
         super().__init__(engine, absent)
 

@@ -1,7 +1,6 @@
 """The job tables and the indexes of a VM's newest jobs.
 
-A database of the platform has these tables already: they are kept, and get the columns and indexes they lack. The
-definitions stand here in full, since a migration must not change with the tables of a later version.
+The definitions stand here in full, since a migration must not change with the tables of a later version.
 
 Revision: 0001, after nothing.
 """
@@ -183,26 +182,22 @@ def _tables() -> list[sa.Table]:
 
 
 def upgrade() -> None:
-    """Makes the tables, or adds to those that are there what they lack."""
+    """Makes what is not there yet; an earlier attempt may have stopped half-way (MariaDB cannot take back)."""
     inspector = sa.inspect(op.get_bind())
     present = set(inspector.get_table_names())
     for table in _tables():
-        if table.name in present:
-            _complete(inspector, table)
-        else:
+        if table.name not in present:
             table.create(op.get_bind())
+            continue
+        indexes = {index["name"] for index in inspector.get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in indexes:
+                index.create(op.get_bind())
 
 
 def downgrade() -> None:
-    """Drops nothing: the tables may hold another program's data."""
-
-
-def _complete(inspector: sa.Inspector, table: sa.Table) -> None:
-    columns = {column["name"] for column in inspector.get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in columns:
-            op.add_column(table.name, sa.Column(column.name, column.type, nullable=True))
-    indexes = {index["name"] for index in inspector.get_indexes(table.name)}
-    for index in table.indexes:
-        if index.name not in indexes:
-            index.create(op.get_bind())
+    """Drops the tables with every job in them."""
+    present = set(sa.inspect(op.get_bind()).get_table_names())
+    for table in reversed(_tables()):
+        if table.name in present:
+            table.drop(op.get_bind())

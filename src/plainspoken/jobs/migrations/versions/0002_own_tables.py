@@ -129,6 +129,11 @@ def upgrade() -> None:
     for table in _tables():
         if table.name not in present:
             table.create(op.get_bind())
+            continue
+        indexes = {index["name"] for index in inspector.get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in indexes:
+                index.create(op.get_bind())
     for name, table_name, columns in _INDEXES:
         if name not in {index["name"] for index in inspector.get_indexes(table_name)}:
             op.create_index(name, table_name, list(columns))
