@@ -95,6 +95,11 @@ def _by_columns(rows: Sequence[Row]) -> Iterator[tuple[tuple[str, ...], list[Row
 def _write_all(connection: Connection, platform: Platform) -> None:
     for rows in platform.batches():
         write(connection, rows)
+    if connection.dialect.name == "postgresql":
+        for table in ("job_steps", "log_events"):
+            # Rows came with their numbers; the next one goes on after them.
+            last = f"SELECT max(id) FROM {table}"  # noqa: S608 - names of our own
+            execute(connection, f"SELECT setval('{table}_id_seq', coalesce(({last}), 1))")
 
 
 def main() -> None:

@@ -279,6 +279,13 @@ def empty_mariadb() -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_postgresql() -> Iterator[str]:
+    """A PostgreSQL database without tables."""
+    with empty_database("postgresql") as url:
+        yield url
+
+
+@pytest.fixture
 def sqlite_file(tmp_path: Path) -> Path:
     """An up-to-date SQLite job store of the test's own."""
     upgrade(f"sqlite:///{tmp_path}/jobs.db")

@@ -63,7 +63,7 @@ class LongWords(FreeText):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column type of this database."""
-        return dialect.type_descriptor(mysql.LONGTEXT() if dialect.name in MARIADB else Text())
+        return dialect.type_descriptor(mysql.LONGTEXT()) if dialect.name in MARIADB else self.impl_instance
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -50,6 +50,9 @@ class Backend(Protocol):
     def connections(self) -> tuple[int, int]:
         """Connections in use, and at most."""
 
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        """The function's result, each of its statements a transaction of its own; all of them one on SQLite."""
+
     async def close(self) -> None:
         """Gives all connections back."""
 
@@ -81,6 +84,9 @@ class _Threads:
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, function, writes)
+
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        return await self.run(function, writes=True)
 
     def _run(self, function: Callable[[Connection], T], writes: bool) -> T:
         with self._engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
@@ -175,6 +181,10 @@ class _Async:
 
     def connections(self) -> tuple[int, int]:
         return _connections(self._engine.pool)
+
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            return await connection.run_sync(function)
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -89,6 +89,13 @@ class Database:
         """Connections in use now, and how many there may be at most."""
         return self._backend.connections()
 
+    async def apart(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `write`, once, each statement a transaction of its own (SQLite: all of them one)."""
+        try:
+            return await self._backend.run_apart(lambda connection: function(connection, *args, **kwargs))
+        except self._backend.failures as error:
+            raise self._explained(error, fault_of(error)) from error
+
     async def ping(self) -> None:
         """Returns when the database answers and has its tables; raises as `run` does when not."""
         await self.run(_read_nothing)
@@ -133,6 +140,19 @@ def run_blocking(url: str, function: Callable[Concatenate[Connection, P], T], *a
         database = Database.open(url, setup=True)
         try:
             return await database.write(function, *args, **kwargs)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())
+
+
+def run_apart(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Like `run_blocking`, each statement a transaction of its own where the database can change its schema only so."""
+
+    async def once() -> T:
+        database = Database.open(url, setup=True)
+        try:
+            return await database.apart(function, *args, **kwargs)
         finally:
             await database.close()
 
