@@ -24,7 +24,14 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "docs/rules.md", "docs/rules-impact.md", "docs/rules-unexplained.md", "docs/rules-testing.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/databases.md",
+    "docs/rules.md",
+    "docs/rules-impact.md",
+    "docs/rules-unexplained.md",
+    "docs/rules-testing.md",
+)
 _FENCE = re.compile(r"^```(?P<kind>console|yaml)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 # What changes with every edit of a built-in rule: fingerprints, and the lines rules stand in.
 _VOLATILE = re.compile(r"\b[0-9a-f]{12}\b|built-in/\S+:\d+:\d+")
