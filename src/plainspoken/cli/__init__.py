@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Tell why a failure text is answered as it is.",
     "lint": "Check rule files.",
     "test": "Run the examples of rules and the corpora beside them.",
+    "preview": "Show what comes of publishing rules, again on every save.",
     "show": "Show a rule as it holds, and where each part of it stands.",
     "reload": "Have a running server load its rule files now.",
     "explain-check": "Tell what a check of lint means, with samples.",

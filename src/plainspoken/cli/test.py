@@ -1,9 +1,6 @@
 """`plainspoken test`: every example and corpus line, put through the whole engine."""
 
 import sys
-import time
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,12 +8,11 @@ import click
 from plainspoken.authoring.scope import Scope, scope_of
 from plainspoken.authoring.testing import run_tests
 from plainspoken.authoring.testing_reports import TEST_REPORTS
+from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import rules_option
-from plainspoken.errors import CatalogueError, PlainspokenError
 from plainspoken.review.sides import engine_silent
 from plainspoken.settings import load_settings
 
-_POLL_SECONDS = 0.5
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -51,7 +47,7 @@ def command(  # one parameter per flag
 
     with engine_silent():
         if watch:
-            _watch(scope, form)
+            run_on_save(lambda: scope().stamp(), lambda: _run(scope(), form))
             return
         sys.exit(_run(scope(), form))
 
@@ -62,38 +58,3 @@ def _run(scope: Scope, form: str) -> int:
     if not run.cases and form != "text":
         click.echo("No test was run: what was asked for has no examples and no corpus.", err=True)
     return 1 if run.failed or not run.cases else 0
-
-
-def _watch(scope: Callable[[], Scope], form: str) -> None:
-    """Runs whenever the content of a file changes, until the person stops it; nothing in a file ends it."""
-    seen = ""
-    try:
-        while True:
-            stamp = _stamp(scope)
-            if stamp != seen:
-                seen = stamp
-                click.clear()  # does nothing unless standard output is a terminal
-                click.echo(f"── {datetime.now().astimezone():%H:%M:%S} ── runs again on every save, Ctrl-C ends ──")
-                _run_and_tell(scope, form)
-                sys.stdout.flush()
-            time.sleep(_POLL_SECONDS)
-    except KeyboardInterrupt:
-        click.echo("")
-
-
-def _stamp(scope: Callable[[], Scope]) -> str:
-    try:
-        return scope().stamp()
-    except PlainspokenError as error:  # such as a file that an editor replaces just now
-        return str(error)
-
-
-def _run_and_tell(scope: Callable[[], Scope], form: str) -> None:
-    try:
-        _run(scope(), form)
-    except CatalogueError as error:
-        for finding in error.findings:
-            click.echo(str(finding))
-        click.echo("The rule files cannot be used: nothing was run.")
-    except PlainspokenError as error:
-        click.echo(f"{error.title}: {error}")

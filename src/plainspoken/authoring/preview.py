@@ -1,0 +1,121 @@
+"""What comes of rules when they are published: what is wrong with them, how they read, which failures they answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from plainspoken.authoring.testing import TestRun, run_examples
+from plainspoken.catalogue.files import builtin_rules
+from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.catalogue.loader import read_catalogue
+from plainspoken.catalogue.model import Rule
+from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.lint.acceptance import broken_below
+from plainspoken.lint.runner import LintResult, lint
+
+SAMPLES: Final = 2
+"""Texts of stored failures that are shown of a rule."""
+
+_LONGEST_SAMPLE: Final = 160
+
+
+@dataclass(slots=True)
+class RulePreview:
+    """One rule: how its first example reads, and the stored failures it answers.
+
+    `step` is the step of that example as customers know it. `before` counts those failures by the rule that answers
+    them without the rules under way (None: no rule, a fallback does). `texts` are some of them, scrubbed.
+    """
+
+    rule: Rule
+    answer: SanitizedMessage
+    step: str | None
+    failures: int = 0
+    before: Counter[str | None] = field(default_factory=Counter)
+    vms: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What comes of publishing. `tests` is None, and `rules` is empty, when the rules cannot be loaded.
+
+    `broken` are examples of the rules below that would not be answered as they should be any more.
+    """
+
+    lint: LintResult
+    broken: tuple[Finding, ...] = ()
+    tests: TestRun | None = None
+    rules: tuple[RulePreview, ...] = ()
+
+    @property
+    def publishable(self) -> bool:
+        """Whether a server would take the rules over."""
+        findings = (*self.lint.findings, *self.broken)
+        wrong = any(finding.severity is Severity.ERROR for finding in findings)
+        return not wrong and self.tests is not None and not self.tests.failed
+
+
+class Previewer:
+    """Previews of the rules at a path, time after time, with the same stored failures.
+
+    Args:
+        path: A site directory, or a file in it: then only the rules of that file are looked at closely.
+        below: Site directories under that one, the lowest first.
+        failures: Stored failures, each with the id of the rule that answers it without these rules.
+    """
+
+    def __init__(
+        self, path: Path, *, below: Sequence[Path] = (), failures: Sequence[tuple[StoredFailure, str | None]] = ()
+    ) -> None:
+        self._path = path
+        self._directory = path if path.is_dir() else path.resolve().parent.parent
+        self._below = tuple(below)
+        self._failures = failures
+
+    def preview(self) -> Preview:
+        """What would come of publishing the rules as they are now; nothing wrong in them raises."""
+        result = lint([self._path], below=self._below if self._path.is_dir() else ())
+        catalogue, loading = read_catalogue([builtin_rules(), *self._below, self._directory])
+        if catalogue is None:
+            wrong = [finding for finding in loading if finding.severity is Severity.ERROR]
+            return Preview(result, () if result.findings else tuple(wrong))
+        sanitizer = Sanitizer(catalogue)
+        rules = [rule for rule in catalogue.rules if not set(result.checked).isdisjoint(rule.files)]
+        shown = {rule.id: _read(rule, sanitizer) for rule in rules}
+        self._count(shown, sanitizer)
+        return Preview(result, tuple(broken_below(sanitizer)), run_examples(sanitizer, rules), tuple(shown.values()))
+
+    def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> None:
+        for failure, before in self._failures:
+            found = rules.get(sanitizer.sanitize(failure.text, **failure.context).rule_id or "")
+            if found is None:
+                continue
+            found.failures += 1
+            found.before[before] += 1
+            if failure.vm is not None:
+                found.vms.add(failure.vm)
+            if len(found.texts) < SAMPLES:
+                text = " ".join(sanitizer.scrub(failure.text).split())
+                shown = text if len(text) <= _LONGEST_SAMPLE else f"{text[: _LONGEST_SAMPLE - 1]}…"
+                if shown not in found.texts:
+                    found.texts.append(shown)
+
+
+def _read(rule: Rule, sanitizer: Sanitizer) -> RulePreview:
+    example = rule.examples[0]
+    answer = sanitizer.sanitize(
+        example.text,
+        step=example.step,
+        operation=example.operation,
+        source=example.source,
+        classification=example.classification,
+        code=example.code,
+        os_type=example.os_type,
+    )
+    return RulePreview(rule, answer, sanitizer.names.step(example.step).display_name if example.step else None)
