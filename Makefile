@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check lint types layers generated docs clients format bench corpus lock clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients format bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,10 +22,13 @@ run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
 	$(BIN)/plainspoken serve --demo --port $(PORT)
 
 test: setup  ## run the everyday tests
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not databases'
 
 test-slow: setup  ## run the slow tests: real servers and editors, the documents' examples
-	$(BIN)/pytest -n 2 --dist worksteal -m slow
+	$(BIN)/pytest -n 2 --dist worksteal -m 'slow and not databases'
+
+test-databases: setup  ## run the tests on MariaDB and PostgreSQL: such as run here, else some of their own
+	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n 2 --dist worksteal -m databases
 
 check: lint types layers generated  ## everything CI checks besides the tests
 

@@ -14,6 +14,17 @@ from plainspoken.catalogue.loader import builtin_rules, load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
 
+_SERVERS = {"mysql", "mariadb", "postgresql"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a database server, by the kind of database it asks for or by its fixtures."""
+    for item in items:
+        asked = {str(value) for value in item.callspec.params.values()} if hasattr(item, "callspec") else set()
+        fixtures = {name.removeprefix("empty_") for name in getattr(item, "fixturenames", ())}
+        if _SERVERS & (asked | fixtures):
+            item.add_marker(pytest.mark.databases)
+
 
 @pytest.fixture(scope="session")
 def sanitizer() -> Sanitizer:
