@@ -265,8 +265,7 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
     """Return the guide with what stands at its marks made anew: recorded answers, an example problem, tables."""
     blocks = {f"answer: {operation}": example["answer"] for operation, example in examples.items()}
     blocks |= {
-        # Of a list the first and the last are enough to read.
-        f"answer: {operation}.{field}": {field: [value[0], value[-1]] if isinstance(value, list) and value else value}
+        f"answer: {operation}.{field}": {field: _ends(value)}
         for operation, example in examples.items()
         if isinstance(example["answer"], dict)
         for field, value in example["answer"].items()
@@ -289,6 +288,14 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
 
     text = re.sub(r"<!-- (?P<name>(?:answer|problem): [\w.-]+) -->\n```json\n.*?```", block, text, flags=re.DOTALL)
     return re.sub(r"<!-- (?P<name>table: \w+) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+
+
+def _ends(value: object) -> object:
+    """Return of a list the first and the last, which are enough to read; a nested step only repeats the one before."""
+    if not isinstance(value, list) or not value:
+        return value
+    whole = [each for each in value if not (isinstance(each, dict) and each.get("nested"))]
+    return [value[0], whole[-1]]
 
 
 def _settings() -> Iterator[tuple[str, ...]]:

@@ -9,8 +9,9 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.unified import job_detail, replication_item, tracked_item
+from plainspoken.jobs.unified import replication_item, tracked_item
 from plainspoken.jobs.views import JobItem
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)

@@ -31,9 +31,9 @@ from plainspoken.api.tracking_schemas import (
 )
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
+from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.unified import job_detail
 from plainspoken.jobs.views import JobDetail
 from plainspoken.tracker.commands import (
     ChangeJob,

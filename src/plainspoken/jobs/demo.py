@@ -161,6 +161,7 @@ def _replication(vm: Mapping[str, Any], job: Mapping[str, Any], now: datetime) -
     start, end = _times(job, now)
     fixed = not job["at"].startswith("now")
     waiting = job["ends"] == "pending"
+    done, total, speed = job.get("copied", (None, None, None))
     return {
         "id": job.get("id") or (f"job-{start:%Y%m%d-%H%M%S}" if fixed else f"job-{vm['name']}-under-way"),
         "vm_context_id": vm["context"],
@@ -176,6 +177,10 @@ def _replication(vm: Mapping[str, Any], job: Mapping[str, Any], now: datetime) -
         "error_message": job.get("error"),
         "vma_error_classification": job.get("classification"),
         "vma_error_details": job.get("details"),
+        "bytes_transferred": done,
+        "total_bytes": total,
+        "transfer_speed_bps": speed,
+        "vma_last_poll_at": None if speed is None else now,
         "created_at": start,
         "started_at": None if waiting else start,
         "updated_at": end or start,
@@ -219,6 +224,8 @@ def _track(
     seconds = (end or now) - start
     for seq, (name, status, text) in enumerate(steps, 1):
         began = start + seconds * (seq - 1) / len(steps)
+        # A step that is written twice is written around itself.
+        last = seq + 1 if [each[0] for each in steps[seq : seq + 1]] == [name] else seq
         rows.steps.append(
             {
                 "job_id": job_id,
@@ -226,7 +233,7 @@ def _track(
                 "seq": seq,
                 "status": status,
                 "started_at": began,
-                "completed_at": None if status == "running" else start + seconds * seq / len(steps),
+                "completed_at": None if status == "running" else start + seconds * last / len(steps),
                 "error_message": text,
             }
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import FoundJob
-from plainspoken.jobs.unified import job_detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from plainspoken.jobs.answered import answers_noted
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.database import Database
 from plainspoken.jobs.dismissals import dismiss, restore
+from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.job_list import JobSelection, list_jobs
 from plainspoken.jobs.job_log import job_log
 from plainspoken.jobs.queries import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.summary import vm_operations
-from plainspoken.jobs.unified import job_detail, unified_jobs, vm_job
+from plainspoken.jobs.unified import unified_jobs, vm_job
 from plainspoken.jobs.views import (
     JobDetail,
     JobItem,

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import TrackedRow
 from plainspoken.jobs.summary import summary_record
 from plainspoken.jobs.technical_bounds import Bounds
@@ -22,7 +23,6 @@ from plainspoken.jobs.technical_views import (
     TechnicalReason,
     TechnicalStep,
 )
-from plainspoken.jobs.unified import job_detail
 
 Data = Mapping[str, Any]
 

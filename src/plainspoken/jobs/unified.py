@@ -16,16 +16,15 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.explanations import (
     Explanation,
     explain_replication,
-    explain_step,
     explain_tracked,
     failed_steps,
     interrupted_step,
 )
 from plainspoken.jobs.queries import NEWEST
-from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
 from plainspoken.jobs.time_left import transfer_progress
-from plainspoken.jobs.views import JobDetail, JobItem, JobStep, VmJob
-from plainspoken.jobs.words import JobStatus, JobType, Phase, StepStatus
+from plainspoken.jobs.views import JobItem, VmJob
+from plainspoken.jobs.words import JobStatus, JobType
 
 # Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
 _EXTERNAL_ID = re.compile(r"(?=.*\d)[\w.:()-]+(?<!:)(?: [\w.()-]+){0,4}")
@@ -81,7 +80,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         display_name=names.display_name(kind, status),
         current_step=_replication_step(sanitizer, job, context, kind, status),
         data_source="replication_jobs",
-        **_times(job.started_at or job.created_at, job.completed_at if status in _ENDED else None),
+        **times_of(job.started_at or job.created_at, job.completed_at if status in _ENDED else None),
         **(_transfer(job) if status == "running" else {}),
         **failure,
     )
@@ -91,7 +90,7 @@ def tracked_item(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> JobItem:
     """A failover, rollback or clean-up as an item."""
-    return JobItem(**_tracked_fields(sanitizer, job, steps, tracked_outcome(sanitizer, job, steps, context)))
+    return JobItem(**tracked_fields(sanitizer, job, steps, tracked_outcome(sanitizer, job, steps, context)))
 
 
 def tracked_outcome(
@@ -113,24 +112,7 @@ def tracked_outcome(
 
 def vm_job(item: JobItem, context: ContextRow | None) -> VmJob:
     """An item with its VM, as far as that is known."""
-    return VmJob(**_fields(item), **_vm(context))
-
-
-def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
-    """A job with its VM and its steps."""
-    job, context = found.job, found.context
-    vm = _vm(context)
-    if isinstance(job, ReplicationRow):
-        item = replication_item(sanitizer, job, context)
-        return JobDetail(**_fields(item), **vm, steps_completed=0, steps_total=0, steps=())
-    outcome = tracked_outcome(sanitizer, job, found.steps, context)
-    return JobDetail(
-        **_tracked_fields(sanitizer, job, found.steps, outcome),
-        **vm,
-        steps_completed=outcome.steps_completed,
-        steps_total=outcome.steps_total,
-        steps=_job_steps(sanitizer, found, job, outcome),
-    )
+    return VmJob(**fields_of(item), **vm_fields(context))
 
 
 def progress_of(job: TrackedRow, outcome: Outcome) -> float:
@@ -154,17 +136,18 @@ def external_id(value: object) -> str | UnsetType:
     return value if isinstance(value, str) and len(value) <= 255 and _EXTERNAL_ID.fullmatch(value) else UNSET
 
 
-def _fields(item: JobItem) -> dict[str, Any]:
+def fields_of(item: JobItem) -> dict[str, Any]:
+    """The fields of an item by name, to make a larger one of."""
     return {name: getattr(item, name) for name in item.__struct_fields__}
 
 
-def _vm(context: ContextRow | None) -> dict[str, Any]:
+def vm_fields(context: ContextRow | None) -> dict[str, Any]:
+    """What names the VM of a job; nothing when it is not known any more."""
     return {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
 
 
-def _tracked_fields(
-    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome
-) -> dict[str, Any]:
+def tracked_fields(sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome) -> dict[str, Any]:
+    """The fields of an item of a failover, rollback or clean-up."""
     status = outcome.status
     ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in _ENDED else None
     return {
@@ -176,12 +159,13 @@ def _tracked_fields(
         "display_name": sanitizer.names.display_name(outcome.kind, status),
         "current_step": _tracked_step(sanitizer, steps, outcome),
         "data_source": "job_tracking",
-        **_times(job.started_at or job.created_at, ended),
+        **times_of(job.started_at or job.created_at, ended),
         **(outcome.explanation.fields if outcome.explanation else {}),
     }
 
 
-def _times(start: datetime | None, end: datetime | None) -> dict[str, Any]:
+def times_of(start: datetime | None, end: datetime | None) -> dict[str, Any]:
+    """The fields of a view that tell when something ran, and how long."""
     return {
         "started_at": UNSET if start is None else start,
         "completed_at": UNSET if end is None else end,
@@ -253,45 +237,3 @@ def _left_undone(sanitizer: Sanitizer, steps: Sequence[StepRow]) -> bool:
     failed = failed_steps(steps, sanitizer)
     done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
     return any(done.get(step.name, -1) < step.seq for step in failed)
-
-
-def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:
-    failed = failed_steps(found.steps, sanitizer)
-    interrupted = outcome.status == "failed" and not failed
-    return tuple(
-        _job_step(sanitizer, found, step, outcome, spare_text=job.error_message if step in failed[-1:] else None)
-        if not (interrupted and sanitizer.names.step_status(step.status).name == "running")
-        else _interrupted(sanitizer, step, outcome)
-        for step in found.steps
-    )
-
-
-def _job_step(
-    sanitizer: Sanitizer, found: FoundJob, step: StepRow, outcome: Outcome, *, spare_text: str | None
-) -> JobStep:
-    """A step as its row tells it; `spare_text` explains a failed one that says nothing itself."""
-    status = sanitizer.names.step_status(step.status).name
-    problem: Mapping[str, Any] = {}
-    if status == "failed":
-        text = step.error_message if step.error_message and step.error_message.strip() else spare_text
-        os_type = found.context.os_type if found.context else None
-        problem = explain_step(sanitizer, step, text=text, operation=outcome.kind.job_type, os_type=os_type).fields
-    return _shown_step(sanitizer, step, status, problem)
-
-
-def _interrupted(sanitizer: Sanitizer, step: StepRow, outcome: Outcome) -> JobStep:
-    """A step that runs by its row although its job has failed: it is where the job stopped."""
-    return _shown_step(sanitizer, step, "failed", outcome.explanation.fields if outcome.explanation else {})
-
-
-def _shown_step(sanitizer: Sanitizer, step: StepRow, status: str, problem: Mapping[str, Any]) -> JobStep:
-    display = sanitizer.names.step(step.name)
-    return JobStep(
-        display_name=display.display_name,
-        description=display.description,
-        phase=cast("Phase", display.phase),
-        icon=sanitizer.names.step_icon(step.name, status),
-        status=cast("StepStatus", status),
-        **_times(step.started_at, step.completed_at),
-        **problem,
-    )

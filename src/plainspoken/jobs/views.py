@@ -91,6 +91,9 @@ class JobStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
     phase: Annotated[Phase, Meta(description="The part of the operation that the step belongs to.")]
     icon: Annotated[str, Meta(description="An emoji for the step at its status.")]
     status: Annotated[StepStatus, Meta(description="How the step stands.")]
+    nested: Annotated[bool, Meta(description="There, and true, when it ran within the step before it.")] | UnsetType = (
+        UNSET
+    )
     started_at: Annotated[datetime, Meta(description="When it started.")] | UnsetType = UNSET
     completed_at: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET

@@ -1,0 +1,101 @@
+"""One job in detail: with its VM and the timeline of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from msgspec import UNSET
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.explanations import explain_step, failed_steps
+from plainspoken.jobs.rows import FoundJob, ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.unified import (
+    Outcome,
+    fields_of,
+    replication_item,
+    times_of,
+    tracked_fields,
+    tracked_outcome,
+    vm_fields,
+)
+from plainspoken.jobs.views import JobDetail, JobStep
+from plainspoken.jobs.words import Phase, StepStatus
+
+
+def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
+    """A job with its VM and its steps."""
+    job, context = found.job, found.context
+    vm = vm_fields(context)
+    if isinstance(job, ReplicationRow):
+        item = replication_item(sanitizer, job, context)
+        return JobDetail(**fields_of(item), **vm, steps_completed=0, steps_total=0, steps=())
+    outcome = tracked_outcome(sanitizer, job, found.steps, context)
+    return JobDetail(
+        **tracked_fields(sanitizer, job, found.steps, outcome),
+        **vm,
+        steps_completed=outcome.steps_completed,
+        steps_total=outcome.steps_total,
+        steps=_job_steps(sanitizer, found, job, outcome),
+    )
+
+
+def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:
+    failed = failed_steps(found.steps, sanitizer)
+    interrupted = outcome.status == "failed" and not failed
+    shown: list[JobStep] = []
+    outer: StepRow | None = None
+    told: Mapping[str, Any] = {}
+    for step in found.steps:
+        spare_text = job.error_message if step in failed[-1:] else None
+        status, problem = _told(sanitizer, found, step, outcome, spare_text=spare_text, interrupted=interrupted)
+        nested = outer is not None and _is_within(step, outer, under_way=outcome.status == "running")
+        if not nested:
+            outer, told = step, problem
+        elif problem.get("error_message") == told.get("error_message"):
+            # The step it belongs to says so already.
+            problem = {}
+        shown.append(_shown_step(sanitizer, step, status, problem, nested=nested))
+    return tuple(shown)
+
+
+def _is_within(step: StepRow, outer: StepRow, *, under_way: bool) -> bool:
+    """Whether a step ran inside of an earlier one: it started before that ended.
+
+    A backend may write a step twice, once around and once within; where a time is missing, the name tells. A step
+    without an end whose job has ended was never closed, and holds nothing.
+    """
+    if step.started_at is None or (outer.completed_at is None and not under_way):
+        return step.name == outer.name
+    return outer.completed_at is None or step.started_at < outer.completed_at
+
+
+def _told(
+    sanitizer: Sanitizer, found: FoundJob, step: StepRow, outcome: Outcome, *, spare_text: str | None, interrupted: bool
+) -> tuple[str, Mapping[str, Any]]:
+    """The status of a step and what is said of its failure; `spare_text` explains one that says nothing itself."""
+    status = sanitizer.names.step_status(step.status).name
+    if status == "running" and interrupted:
+        # It runs by its row although its job has failed: it is where the job stopped.
+        return "failed", outcome.explanation.fields if outcome.explanation else {}
+    if status != "failed":
+        return status, {}
+    text = step.error_message if step.error_message and step.error_message.strip() else spare_text
+    os_type = found.context.os_type if found.context else None
+    return status, explain_step(sanitizer, step, text=text, operation=outcome.kind.job_type, os_type=os_type).fields
+
+
+def _shown_step(
+    sanitizer: Sanitizer, step: StepRow, status: str, problem: Mapping[str, Any], *, nested: bool
+) -> JobStep:
+    display = sanitizer.names.step(step.name)
+    return JobStep(
+        display_name=display.display_name,
+        description=display.description,
+        phase=cast("Phase", display.phase),
+        icon=sanitizer.names.step_icon(step.name, status),
+        status=cast("StepStatus", status),
+        nested=nested or UNSET,
+        **times_of(step.started_at, step.completed_at),
+        **problem,
+    )
