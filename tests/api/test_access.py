@@ -27,6 +27,7 @@ from plainspoken.errors import SettingsError
 from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.settings import Auth, ServerOptions
+from tests.access.issuer import AUDIENCE, ISSUER, PrivateKey, Provider, make_key, public_jwk, sign
 from tests.api.test_problems import check_problem
 
 Client = TestClient[Litestar]
@@ -306,6 +307,48 @@ def test_without_the_tables_nobody_is_let_in(tmp_path: object, catalogue: Catalo
             ask(it, "GET /api/v1/catalogue", authorization=f"Bearer {new_token().text}"), "database-unavailable"
         )
         check_problem(ask(it, "GET /api/v1/catalogue"), "unauthenticated")
+
+
+@pytest.fixture(scope="module")
+def federated(url: str, catalogue: Catalogue) -> Iterator[tuple[Client, PrivateKey]]:
+    """A caller of an API that asks for JWTs, and the provider's key."""
+    key = make_key()
+    with Provider() as provider:
+        provider.publish(public_jwk(key, kid="k1", algorithm="ES256"))
+        options = ServerOptions(auth=Auth.JWT, jwt_issuer=ISSUER, jwt_audience=AUDIENCE, jwt_jwks=provider.url)
+        with TestClient(create_app(database_url=url, catalogue=catalogue, options=options)) as client:
+            yield client, key
+
+
+@pytest.mark.parametrize("route", ALLOWED)
+def test_a_jwt_opens_what_its_role_may_and_one_of_another_issuer_nothing(
+    federated: tuple[Client, PrivateKey], route: str
+) -> None:
+    client, key = federated
+    answers = {
+        role: ask(client, route, authorization=f"Bearer {sign(key, 'ES256', scope=f'plainspoken-{role}')}")
+        for role in Role
+    }
+    refused = [
+        sign(key, "ES256", iss="https://login.example.com/realms/other", scope="plainspoken-admin plainspoken-service"),
+        sign(make_key(), "ES256", scope="plainspoken-admin plainspoken-service"),
+        new_token().text,
+    ]
+
+    assert {role for role, answer in answers.items() if answer.status_code not in {401, 403}} == ALLOWED[route]
+    assert [ask(client, route, authorization=f"Bearer {token}").status_code for token in refused] == [401] * 3
+    assert ask(client, route, authorization=f"Bearer {sign(key, 'ES256', scope='openid')}").status_code == 403
+
+
+def test_without_keys_nobody_is_let_in_and_told_to_come_again(url: str, catalogue: Catalogue, tmp_path: Path) -> None:
+    options = ServerOptions(
+        auth=Auth.JWT, jwt_issuer=ISSUER, jwt_audience=AUDIENCE, jwt_jwks=str(tmp_path / "absent.json")
+    )
+    with TestClient(create_app(database_url=url, catalogue=catalogue, options=options)) as client:
+        answer = ask(client, "GET /api/v1/catalogue", authorization=f"Bearer {sign(make_key(), 'ES256')}")
+
+    check_problem(answer, "keys-unavailable")
+    assert answer.headers["retry-after"] == "5"
 
 
 def test_the_table_in_the_documentation_is_true(closed: Client) -> None:

@@ -6,6 +6,7 @@ The address comes from the settings alone, never from a token: headers such as `
 from __future__ import annotations
 
 import asyncio
+import http.client
 import ipaddress
 import json
 import logging
@@ -142,8 +143,14 @@ def _from_file(path: Path) -> bytes:
 def _from_address(address: str) -> bytes:
     opener = urllib.request.build_opener(_NoRedirects())
     request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310 - `_reader` checked it
-    with opener.open(request, timeout=_FETCH_SECONDS) as answer:
-        return _bounded(answer.read(_MOST_BYTES + 1))
+    try:
+        with opener.open(request, timeout=_FETCH_SECONDS) as answer:
+            return _bounded(answer.read(_MOST_BYTES + 1))
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise ValueError(f"it answered {error.code}") from None
+    except http.client.HTTPException as error:
+        raise ValueError(f"its answer is no HTTP ({type(error).__name__})") from None
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -162,7 +169,7 @@ def _bounded(content: bytes) -> bytes:
 def _usable_keys(content: bytes) -> tuple[Jwk, ...]:
     try:
         data = json.loads(content)
-    except RecursionError:
+    except (RecursionError, ValueError):
         raise ValueError("not JSON of keys") from None
     keys = data.get("keys") if isinstance(data, dict) else None
     if not isinstance(keys, list):
@@ -194,6 +201,4 @@ def _made(key: Jwk, algorithm: str) -> jwt.PyJWK | None:
 
 def _reason(error: Exception) -> str:
     """Return why, without the address: it may hold credentials."""
-    if isinstance(error, urllib.error.HTTPError):
-        return f"it answered {error.code}"
     return error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error) or type(error).__name__

@@ -2,10 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
+from plainspoken.access.scopes import Role
+from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
+from plainspoken.access.tokens import new_token
+from plainspoken.cli.job_store import write_to
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.jobs import demo
 from plainspoken.jobs.database import Database
@@ -40,6 +45,25 @@ def demo_database() -> str:
     url = f"sqlite:///{path}"
     fill(url)
     return url
+
+
+def demo_tokens(url: str) -> dict[Role, str]:
+    """New tokens of the demo, one for each role, good for a day."""
+    tokens, now = {}, datetime.now(UTC)
+    for role in Role:
+        token = new_token()
+        row = TokenRow(
+            id=token.id,
+            name=f"demo {role}",
+            secret_hash=token.secret_hash,
+            role=role,
+            scopes=[WHOLE_ROLE],
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+        write_to(url, insert_token, row)
+        tokens[role] = token.text
+    return tokens
 
 
 def fill(url: str) -> None:

@@ -5,13 +5,14 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
 import click
 
+from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
 from plainspoken.api.lifecycle import ServerProcess
 from plainspoken.api.listener import open_listener, url_of
@@ -21,7 +22,7 @@ from plainspoken.api.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
-from plainspoken.cli.demo import demo_database
+from plainspoken.cli.demo import demo_database, demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
@@ -53,6 +54,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     url = demo_database() if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
+    tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
     listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
     configure_logging(settings.log_level, form=settings.log_format)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
@@ -60,7 +62,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
     with listener, PidFile(settings.pid_file) as announced, live:
-        _Service(settings, url, sanitizer, listener, announced, demo=demo).run()
+        _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Service:
     listener: socket.socket
     announced: PidFile
     demo: bool
+    tokens: Mapping[Role, str] = field(default_factory=dict, repr=False)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def run(self) -> None:
@@ -129,5 +132,7 @@ class _Service:
         if self.demo:
             click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
             click.echo(f"or watch: curl -N {address}/api/v1/vm-contexts/{LIVE_CONTEXT}/events")
+        for role, token in self.tokens.items():
+            click.echo(f"  a token of the {role}: {token}")
         click.echo("Ctrl-C stops it.")
         sys.stdout.flush()

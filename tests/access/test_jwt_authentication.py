@@ -1,0 +1,313 @@
+"""JWTs of an identity provider: what is believed, and every way in which one is not."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plainspoken.access.jwt_authentication import SCOPE_CLAIMS, JwtAuthenticator, granted_by
+from plainspoken.access.key_sets import KeySet
+from plainspoken.access.scopes import ROLE_SCOPES, Principal, Role, Scope
+from plainspoken.errors import KeysUnavailable, SettingsError, Unauthenticated
+from tests.access.issuer import AUDIENCE, ISSUER, Provider, claims, make_key, public_jwk, sign
+
+NOW = datetime.now(UTC)
+KEYS = {algorithm: make_key(algorithm) for algorithm in ("ES256", "ES384", "EdDSA", "RS256", "PS256")}
+KEY = KEYS["ES256"]
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with Provider() as provider:
+        provider.publish(public_jwk(KEY, kid="k1", algorithm="ES256"))
+        yield provider
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def authenticator(source: str, *, clock: Clock | None = None, scope_claim: str | None = None) -> JwtAuthenticator:
+    keys = KeySet(source, clock=clock or Clock())
+    return JwtAuthenticator(issuer=ISSUER, audience=AUDIENCE, keys=keys, scope_claim=scope_claim)
+
+
+def who(provider: Provider, token: str | None) -> Principal:
+    return asyncio.run(authenticator(provider.url).principal(token))
+
+
+def refusal(provider: Provider, token: str | None) -> str:
+    with pytest.raises(Unauthenticated) as refused:
+        who(provider, token)
+    return refused.value.reason
+
+
+@pytest.mark.parametrize("algorithm", KEYS)
+def test_a_token_of_the_provider_is_believed(provider: Provider, algorithm: str) -> None:
+    provider.publish(public_jwk(KEYS[algorithm], kid="k1", algorithm=algorithm, use="sig", alg=algorithm))
+
+    assert who(provider, sign(KEYS[algorithm], algorithm)) == Principal("7f3d", frozenset({Scope.JOBS_READ}))
+
+
+def test_a_caller_is_named_by_a_name_that_people_know_and_the_subject(provider: Provider) -> None:
+    assert who(provider, sign(KEY, "ES256", preferred_username="ann")).name == "ann (7f3d)"
+    assert who(provider, sign(KEY, "ES256", client_id="backend")).name == "backend (7f3d)"
+
+
+def test_a_name_cannot_break_a_log_line_or_pretend_to_be_another_subject(provider: Provider) -> None:
+    token = sign(KEY, "ES256", preferred_username="root (0000)\n2026 INFO")
+
+    assert who(provider, token).name == "root ?0000??2026 INFO (7f3d)"
+
+
+NOT_KNOWN = "This is no token that this server knows."
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"exp": NOW - timedelta(minutes=2)}, "This token has expired."),
+        ({"nbf": NOW + timedelta(minutes=2)}, "This token is not valid yet."),
+        ({"iat": NOW + timedelta(minutes=2)}, "This token is not valid yet."),
+        ({"aud": "other"}, "This token is meant for another audience."),
+        ({"aud": ["other", "plainspoken2"]}, "This token is meant for another audience."),
+        ({"aud": []}, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+        ({"iss": "https://login.example.com/realms/other"}, "This token is of another issuer."),
+        ({"iss": ISSUER + "/"}, "This token is of another issuer."),
+        ({"exp": None}, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+        ({"aud": None}, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+        ({"iss": None}, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+        ({"sub": None}, "This token lacks a claim that is needed: exp, iss, aud and sub."),
+        ({"exp": "soon"}, NOT_KNOWN),
+        ({"cnf": {"jkt": "x"}}, "This token is of another kind; send an access token."),
+        ({"typ": "ID"}, "This token is of another kind; send an access token."),
+        ({"typ": "Refresh"}, "This token is of another kind; send an access token."),
+    ],
+)
+def test_a_token_with_other_claims_is_refused_with_the_reason(
+    provider: Provider, changed: dict[str, Any], reason: str
+) -> None:
+    assert refusal(provider, sign(KEY, "ES256", **changed)) == reason
+
+
+@pytest.mark.parametrize("seconds", [-20, 20])
+def test_clocks_may_be_apart_a_little(provider: Provider, seconds: int) -> None:
+    at = NOW + timedelta(seconds=seconds)
+    token = sign(KEY, "ES256", nbf=at) if seconds > 0 else sign(KEY, "ES256", exp=at)
+
+    assert who(provider, token)
+
+
+def unsigned(header: dict[str, Any], signature: bytes = b"") -> str:
+    def part(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+    body = {**claims(), "exp": 9_999_999_999, "iat": 1}
+    return ".".join((part(json.dumps(header).encode()), part(json.dumps(body).encode()), part(signature)))
+
+
+PEM = KEYS["RS256"].public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        unsigned({"alg": "none", "kid": "k1"}),
+        unsigned({"alg": "None", "kid": "k1"}),
+        unsigned({"alg": "ES256", "kid": "k1"}),
+        unsigned({"alg": "ES256", "kid": "k1"}, b"\0" * 64),
+        unsigned({"alg": "ES256", "kid": ["k1"]}, b"\0" * 64),
+        unsigned({"alg": ["ES256"], "kid": "k1"}, b"\0" * 64),
+        unsigned({"alg": "HS256", "kid": "k1"}, b"\0" * 32),
+        unsigned({"kid": "k1"}),
+        sign(make_key(), "ES256"),
+        sign(make_key(), "ES256", headers={"jwk": public_jwk(KEY, kid="k1", algorithm="ES256")}),
+        sign(KEY, "ES256", headers={"crit": ["exp"]}),
+        sign(KEY, "ES256", headers={"typ": "dpop+jwt"}),
+        sign(KEY, "ES256", kid="k2"),
+        sign(KEYS["RS256"], "RS256"),
+        "a.b.c",
+        "eyJ.eyJ.",
+        ".".join("x" * 3),
+        "x" * 20_000,
+        "",
+        "é.é.é",
+        "[" * 5000 + ".a.b",
+    ],
+)
+def test_a_token_that_the_provider_did_not_sign_is_refused(provider: Provider, token: str) -> None:
+    assert refusal(provider, token) == NOT_KNOWN
+
+
+def test_the_public_key_does_not_pass_for_a_shared_secret(provider: Provider) -> None:
+    provider.publish(public_jwk(KEYS["RS256"], kid="k1", algorithm="RS256"))
+    header = {"alg": "HS256", "kid": "k1", "typ": "JWT"}
+    parts = unsigned(header).rpartition(".")[0]
+    signature = jwt.get_algorithm_by_name("HS256").sign(parts.encode(), PEM)
+    forged = f"{parts}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+    assert refusal(provider, forged) == NOT_KNOWN
+
+
+def test_a_symmetric_key_among_the_published_ones_is_not_used(provider: Provider) -> None:
+    secret = {"kty": "oct", "kid": "k1", "k": base64.urlsafe_b64encode(b"x" * 32).decode(), "alg": "HS256"}
+    provider.publish(secret, public_jwk(KEY, kid="k2", algorithm="ES256"))
+
+    assert refusal(provider, jwt.encode(claims(), b"x" * 32, algorithm="HS256", headers={"kid": "k1"})) == NOT_KNOWN
+
+
+def test_a_key_for_encryption_or_another_algorithm_or_a_short_one_is_not_used(provider: Provider) -> None:
+    short = make_key("RS256", bits=1024)
+    other = public_jwk(KEY, kid="k4", algorithm="ES256")
+    provider.publish(
+        public_jwk(KEY, kid="k1", algorithm="ES256", use="enc"),
+        public_jwk(short, kid="k2", algorithm="RS256"),
+        public_jwk(KEYS["RS256"], kid="k3", algorithm="RS256", alg="RS512"),
+        other,
+    )
+    with pytest.warns(jwt.InsecureKeyLengthWarning):
+        short_signed = sign(short, "RS256", kid="k2")
+
+    assert refusal(provider, sign(KEY, "ES256", kid="k1")) == NOT_KNOWN
+    assert refusal(provider, short_signed) == NOT_KNOWN
+    assert refusal(provider, sign(KEYS["RS256"], "RS256", kid="k3")) == NOT_KNOWN
+    assert who(provider, sign(KEY, "ES256", kid="k4"))
+
+
+def test_a_token_without_a_key_id_is_checked_with_the_only_key_of_its_kind(provider: Provider) -> None:
+    token = sign(KEY, "ES256", kid=None)
+    assert who(provider, token)
+
+    provider.publish(*(public_jwk(key, kid=None, algorithm="ES256") for key in (KEY, make_key())))
+    assert refusal(provider, token) == NOT_KNOWN
+
+
+def test_keys_may_stand_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"keys": [public_jwk(KEY, kid="k1", algorithm="ES256")]}), encoding="utf-8")
+
+    assert asyncio.run(authenticator(str(path)).principal(sign(KEY, "ES256"))).name == "7f3d"
+
+
+def test_keys_are_asked_for_once_and_again_after_a_while(provider: Provider) -> None:
+    clock = Clock()
+
+    async def ask() -> list[int]:
+        found = authenticator(provider.url, clock=clock)
+        asked = []
+        for seconds in (0, 1, 800, 200):
+            clock.seconds += seconds
+            await found.principal(sign(KEY, "ES256"))
+            asked.append(provider.asked)
+        return asked
+
+    assert asyncio.run(ask()) == [1, 1, 1, 2]
+
+
+def test_a_new_key_is_found_at_once_and_guessed_key_ids_cost_one_asking_in_ten_seconds(provider: Provider) -> None:
+    clock, new = Clock(), make_key()
+
+    async def ask() -> str:
+        found = authenticator(provider.url, clock=clock)
+        await found.principal(sign(KEY, "ES256"))
+        provider.publish(public_jwk(new, kid="k2", algorithm="ES256"))
+        clock.seconds += 11
+        name = (await found.principal(sign(new, "ES256", kid="k2"))).name
+        for number in range(50):
+            with pytest.raises(Unauthenticated):
+                await found.principal(sign(KEY, "ES256", kid=f"guess-{number}"))
+        return name
+
+    assert asyncio.run(ask()) == "7f3d"
+    assert provider.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(500, b""), (302, b""), (200, b"<html>"), (200, b'{"keys": []}'), (200, b" " * 300_000), (200, b"[" * 100_000)],
+)
+def test_the_last_good_keys_stay_while_the_provider_is_away_but_for_a_day(
+    provider: Provider, status: int, body: bytes
+) -> None:
+    clock = Clock()
+
+    async def ask() -> str:
+        found = authenticator(provider.url, clock=clock)
+        await found.principal(sign(KEY, "ES256"))
+        provider.status, provider.body, provider.headers = status, body, {"Location": provider.url}
+        clock.seconds += 1000
+        name = (await found.principal(sign(KEY, "ES256"))).name
+        clock.seconds += 86_400
+        with pytest.raises(KeysUnavailable):
+            await found.principal(sign(KEY, "ES256"))
+        with pytest.raises(KeysUnavailable):
+            await found.principal(sign(KEY, "ES256"))
+        return name
+
+    assert asyncio.run(ask()) == "7f3d"
+
+
+def test_nobody_is_let_in_while_there_are_no_keys(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for source in ("http://127.0.0.1:1/keys?password=hunter2", str(tmp_path / "absent.json")):
+        with pytest.raises(KeysUnavailable):
+            asyncio.run(authenticator(source).principal(sign(KEY, "ES256")))
+
+    assert "could not be read" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "source", ["http://login.example.com/keys", "ftp://127.0.0.1/keys", "file:///etc/passwd", "http://169.254.169.254/"]
+)
+def test_keys_are_not_fetched_over_other_ways(source: str) -> None:
+    with pytest.raises(SettingsError, match="write an https address or the path of a file"):
+        KeySet(source)
+
+
+@pytest.mark.parametrize(
+    ("given", "scopes"),
+    [
+        ({"scope": "openid profile jobs:read"}, {Scope.JOBS_READ}),
+        ({"scp": "jobs:read metrics:read"}, {Scope.JOBS_READ, Scope.METRICS_READ}),
+        ({"scp": ["jobs:read"], "roles": ["plainspoken-operator", "x"]}, ROLE_SCOPES[Role.OPERATOR]),
+        ({"roles": ["plainspoken-admin"]}, ROLE_SCOPES[Role.ADMIN]),
+        ({"roles": ["admin", "Plainspoken-admin", "plainspoken-", "plainspoken-root"]}, set()),
+        ({"scope": 5, "scp": {"jobs:read": True}, "roles": [["jobs:read"], None]}, set()),
+        ({"realm_access": {"roles": ["plainspoken-admin"]}}, set()),
+        ({}, set()),
+    ],
+)
+def test_scopes_and_prefixed_roles_count_and_nothing_else(given: dict[str, object], scopes: set[Scope]) -> None:
+    assert granted_by(given) == scopes
+
+
+def test_one_claim_can_be_named_also_a_nested_one() -> None:
+    claims = {"a": {"b": ["plainspoken-viewer"]}, "scope": "technical:read", "x.y": "metrics:read"}
+
+    assert granted_by(claims, ("a.b",)) == {Scope.JOBS_READ}
+    assert granted_by(claims, ("x.y",)) == {Scope.METRICS_READ}
+    assert granted_by(claims, ("a.b.c",)) == frozenset()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from((*SCOPE_CLAIMS, "x")), st.recursive(st.text() | st.integers() | st.none(), st.lists)
+    )
+)
+def test_any_claims_can_be_read(given: dict[str, object]) -> None:
+    assert granted_by(given) <= frozenset(Scope)
