@@ -15,9 +15,11 @@ from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs import feed as feeds
 from plainspoken.jobs.change_queries import read_changes, read_marks
+from plainspoken.jobs.changes import JobState, job_state
 from plainspoken.jobs.feed import OVERLAP, ChangeFeed, Changes
 from plainspoken.jobs.marks import Marks, decode_marks
 from plainspoken.jobs.own_tables import DISMISSALS
+from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow
 from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, METADATA, REPLICATION_JOBS, VM_CONTEXTS
 
 START = datetime(2025, 10, 1, 12, tzinfo=UTC)
@@ -193,6 +195,28 @@ def test_a_job_under_way_whose_row_is_deleted_is_told_as_removed(world: World) -
     (change,) = world.look(feed).told
 
     assert (change.kind, msgspec.json.decode(change.data)) == ("job_removed", {"job_id": job, "context_id": "ctx-a"})
+
+
+def test_a_job_that_cannot_be_told_keeps_no_other_from_being_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = world.begin()
+    world.look(feed)
+    broken, sound = world.start(), world.start()
+
+    def fail(sanitizer: Sanitizer, row: TrackedRow, steps: tuple[StepRow, ...], context: ContextRow | None) -> JobState:
+        if row.id == broken:
+            raise RuntimeError("what nobody foresaw")
+        return job_state(sanitizer, row, steps, context)
+
+    monkeypatch.setattr(feeds, "job_state", fail)
+    told = [msgspec.json.decode(change.data)["job_id"] for change in world.look(feed).told]
+    world.look(feed)
+
+    assert told == [sound]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"live updates leave out job '{broken}', which cannot be told: RuntimeError"
+    ]
 
 
 def test_a_dismissal_and_its_return_are_told_as_changes_of_the_vm(world: World) -> None:

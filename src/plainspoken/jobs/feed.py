@@ -5,6 +5,7 @@ No I/O and no clock: rows and the time in, changes out. `change_queries` makes t
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MOST_REPLAYED = 1_000
 _SETTLED = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(seconds=10)
 _MOMENT = timedelta(microseconds=1)
+_log = logging.getLogger("plainspoken.events")
 _EVER = datetime.max.replace(tzinfo=UTC)
 _LONG_AGO = Marks(NEVER, NEVER, NEVER, NEVER)
 
@@ -140,6 +142,7 @@ class ChangeFeed:
         self._dismissals: frozenset[tuple[str, datetime]] = frozenset()
         self._rules: str | None = None
         self._flood = _Flood()
+        self._broken: set[Key] = set()
 
     def question(self, sanitizer: Sanitizer, *, now: datetime, resuming: Iterable[Marks] = ()) -> Question:
         """What to look for next.
@@ -170,10 +173,11 @@ class ChangeFeed:
         first, renamed = self._rules is None, self._rules != sanitizer.catalogue.fingerprint
         self._rules = sanitizer.catalogue.fingerprint
         since, horizon = self._since(), horizon_of(findings)
-        looked_at = [self._look(each, question, findings, sanitizer, renamed=renamed) for each in findings.candidates]
+        found = (self._look(each, question, findings, sanitizer, renamed=renamed) for each in findings.candidates)
+        looked_at = [each for each in found if each is not None]
         known = {each.key: each for each in looked_at if self._is_kept(each, question, since, now)}
         told = [each for each in known.values() if each.differs_from(self._known.get(each.key))]
-        gone = self._gone(question, known)
+        gone = self._gone(question, {_key(each) for each in findings.candidates})
         vms = self._changed_vms(findings, since) | {each.ended_for for each in told if each.ended_for}
         replays = [each.replay(now) for each in looked_at]
         replays += _vm_replays(looked_at, findings, sanitizer)
@@ -197,9 +201,10 @@ class ChangeFeed:
 
     def _look(
         self, candidate: Candidate, question: Question, findings: Findings, sanitizer: Sanitizer, *, renamed: bool
-    ) -> _Known:
+    ) -> _Known | None:
+        """A job as it stands; None for one that cannot be told, which must not keep the others from being told."""
         row = candidate.row
-        key = (isinstance(row, ReplicationRow), row.id)
+        key = _key(candidate)
         context = findings.contexts.get(context_of(row) or "")
         steps = findings.steps.get(row.id, ())
         vm = (context.context_id, context.vm_name, context.os_type) if context else None
@@ -207,7 +212,14 @@ class ChangeFeed:
         former = self._known.get(key)
         # What is under way may come to read differently by the time alone.
         steady = former is not None and not renamed and former.basis == basis and not former.state.under_way
-        state = former.state if former and steady else job_state(sanitizer, row, steps, context)
+        try:
+            state = former.state if former and steady else job_state(sanitizer, row, steps, context)
+        except Exception as error:  # noqa: BLE001 - whatever a row may hold
+            if key not in self._broken:
+                _log.error("live updates leave out job %r, which cannot be told: %s", row.id, type(error).__name__)
+            self._broken.add(key)
+            return None
+        self._broken.discard(key)
         ended_at = None
         if former is not None and not state.under_way:
             ended_at = question.now if former.state.under_way else former.ended_at
@@ -221,9 +233,9 @@ class ChangeFeed:
             return True
         return job.at is not None and job.at >= getattr(since, job.table)
 
-    def _gone(self, question: Question, known: dict[Key, _Known]) -> list[Change]:
+    def _gone(self, question: Question, present: set[Key]) -> list[Change]:
         asked = [*((True, id_) for id_ in question.replications), *((False, id_) for id_ in question.tracked)]
-        lost = [self._known[key] for key in asked if key in self._known and key not in known]
+        lost = [self._known[key] for key in asked if key in self._known and key not in present]
         return [job_removal(each.key[1], each.state.change.context_id) for each in lost]
 
     def _changed_vms(self, findings: Findings, since: Marks) -> set[str]:
@@ -254,6 +266,10 @@ class _Flood:
             return None
         self._since = now if flooded else None
         return "many_changes"
+
+
+def _key(candidate: Candidate) -> Key:
+    return isinstance(candidate.row, ReplicationRow), candidate.row.id
 
 
 def newest_of(findings: Findings, *, until: datetime) -> Marks:
