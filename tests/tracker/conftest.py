@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import Table, select
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.database import run_blocking
+from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.own_tables import LEASES, OPERATIONS
 from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker.commands import Command, EndOfJob, EndOfStep, EndStep, FinishJob, StartJob, StartStep
@@ -86,3 +88,10 @@ class Desk:
 @pytest.fixture
 def desk(store: Store, sanitizer: Sanitizer) -> Desk:  # noqa: F811 - fixtures
     return Desk(store, sanitizer)
+
+
+@pytest.fixture
+def sqlite_desk(tmp_path: Path, sanitizer: Sanitizer) -> Desk:  # noqa: F811 - the fixture above
+    """A writer over SQLite alone, for what does not depend on the database."""
+    upgrade(f"sqlite:///{tmp_path}/jobs.db")
+    return Desk(Store(f"sqlite:///{tmp_path}/jobs.db", sanitizer), sanitizer)

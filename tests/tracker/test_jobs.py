@@ -54,12 +54,6 @@ def small(sqlite_desk: Desk) -> Iterator[Tracker]:
         yield tracker
 
 
-@pytest.fixture
-def sqlite_desk(tmp_path: Path, sanitizer: Sanitizer) -> Desk:
-    upgrade(f"sqlite:///{tmp_path}/jobs.db")
-    return Desk(Store(f"sqlite:///{tmp_path}/jobs.db", sanitizer), sanitizer)
-
-
 def statuses(desk: Desk, job: str) -> list[tuple[str, str]]:
     return [(row["name"], row["status"]) for row in desk.steps(job)]
 

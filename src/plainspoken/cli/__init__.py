@@ -31,6 +31,7 @@ COMMANDS = {
     "coverage": "Tell which share of the failures is answered specifically.",
     "token": "Make, list, revoke and rotate tokens for callers of the API.",
     "audit": "List who read technical detail and who made tokens.",
+    "summaries": "Look after the stored summaries of operations.",
     "db": "Look after the job store.",
     "demo": "Fill a database with demo data and show it.",
 }

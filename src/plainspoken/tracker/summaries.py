@@ -36,6 +36,13 @@ _TEXTS = frozenset(
 )
 
 
+def is_due(connection: Connection, sanitizer: Sanitizer, context_id: str, *, rerender: bool) -> bool:
+    """Whether something else stands in a VM's row than its newest operation; reads only, and needs no lock."""
+    history = read_history(connection, context_id)
+    record = summary_to_store(sanitizer, history)
+    return record is not None and _needs_writing(_json(history.summary), record.fields, rerender=rerender)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What was done: `recorded` new summaries, `repaired` ones that differed, and whether the VM's own was written."""
@@ -112,7 +119,8 @@ def _update_vm(connection: Connection, sanitizer: Sanitizer, context_id: str, *,
     connection.execute(
         update(VM_CONTEXTS)
         .where(VM_CONTEXTS.c.context_id == context_id)
-        .values(last_operation_summary=dict(record.fields))
+        # The row is the platform's, which may have it changed by every update unless its value is named.
+        .values(last_operation_summary=dict(record.fields), updated_at=VM_CONTEXTS.c.updated_at)
     )
     return True
 

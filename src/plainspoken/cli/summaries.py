@@ -1,0 +1,176 @@
+"""`plainspoken summaries`: the stored summaries of operations."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from plainspoken.cli.durations import Duration
+from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.errors import DatabaseError
+from plainspoken.jobs.database import Database
+from plainspoken.settings import load_settings
+from plainspoken.tracker.refresh import Refresher, RefreshOptions, RefreshReport
+
+_FULL_PASS_SECONDS = 3_600.0
+_LONGEST_PAUSE = 60.0
+
+
+@click.group("summaries")
+def command() -> None:
+    """Look after the stored summaries of operations."""
+
+
+@command.command("refresh")
+@click.option("--database-url", metavar="URL", help="Job store to refresh (PLAINSPOKEN_DATABASE_URL).")
+@rules_option
+@click.option("--watch", is_flag=True, help="Go on with what changes until the program is told to stop.")
+@click.option(
+    "--every",
+    type=click.FloatRange(0.2, 3600),
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --watch: time between two looks.",
+)
+@click.option("--rerender", is_flag=True, help="Render texts anew that another catalogue has told.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; exit code 1 says that something would be.")
+@click.option(
+    "--grace",
+    type=Duration(),
+    default="5m",
+    show_default=True,
+    help="How long after its lease a tracked job is closed as interrupted.",
+)
+@click.option(
+    "--stale-after",
+    type=Duration(),
+    default="24h",
+    show_default=True,
+    help="Report other programs' jobs that have not changed for so long; they are never changed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON, one object a pass.")
+def refresh(  # noqa: PLR0913 - one parameter a flag
+    database_url: str | None,
+    rules: tuple[Path, ...],
+    *,
+    watch: bool,
+    every: float,
+    rerender: bool,
+    dry_run: bool,
+    grace: timedelta,
+    stale_after: timedelta,
+    as_json: bool,
+) -> None:
+    """Fill in and repair the summaries of failovers, rollbacks and clean-ups that other programs write.
+
+    Only `last_operation_summary` of a VM and tables of our own are written. Any number of these may run at once. Jobs
+    that were written through the tracker and lost their writer are closed. Exit codes: 0 done, 1 something was found
+    (with --dry-run, work to do; else jobs that have been silent for long, or VMs that could not be written),
+    2 could not run.
+    """
+    if watch and dry_run:
+        raise click.UsageError("--watch writes; use --dry-run without it")
+    url = load_settings(database_url=database_url).database_url
+    sanitizer = make_sanitizer(rules)
+    options = RefreshOptions(rerender=rerender, dry_run=dry_run, grace=grace, stale_after=stale_after)
+    show = _show_json if as_json else _show_text
+
+    async def run() -> RefreshReport:
+        database = Database.open(url)
+        try:
+            with _progress(enabled=not watch) as progress:
+                refresher = Refresher(database, sanitizer, options, progress=progress)
+                if watch:
+                    await _watch(refresher, every=every, show=show)
+                    return RefreshReport()
+                return await refresher.everything()
+        finally:
+            await database.close()
+
+    report = asyncio.run(run())
+    if watch:
+        return
+    show(report, dry_run)
+    sys.exit(1 if report.failed or report.silent or (dry_run and report.written) else 0)
+
+
+async def _watch(refresher: Refresher, *, every: float, show: Callable[[RefreshReport, bool], None]) -> None:
+    """Refreshes until told to stop: everything now and each hour, what changed in between; a store away is awaited."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    newest: datetime | None = None
+    full_at, pause = 0.0, every
+    while not stop.is_set():
+        try:
+            if monotonic() >= full_at:
+                report = await refresher.everything()
+                full_at = monotonic() + _FULL_PASS_SECONDS
+                show(report, False)
+            else:
+                report = await refresher.changes(newest)
+                if report.written or report.failed:
+                    show(report, False)
+            newest, pause = report.newest, every
+        except DatabaseError as error:
+            pause = min(2 * pause, _LONGEST_PAUSE)
+            click.echo(f"{error.title}: {error}; trying again in {pause:.0f} s", err=True)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+def _show_text(report: RefreshReport, dry_run: bool) -> None:
+    click.echo(f"{report.examined:,} ended jobs looked at." + (" Nothing was written; this is due:" if dry_run else ""))
+    for count, what in (
+        (report.recorded, "summaries recorded"),
+        (report.repaired, "summaries repaired"),
+        (report.vms, "VMs given their last operation"),
+        (report.interrupted, "tracked jobs closed as interrupted"),
+    ):
+        click.echo(f"  {count:>7,} {what}")
+    if report.failed:
+        click.echo(f"{report.failed:,} VMs could not be written; see above.")
+    for job in report.silent:
+        click.echo(f"silent since {job.since.isoformat(timespec='seconds')}: job {job.job_id} of VM {job.context_id}")
+
+
+def _show_json(report: RefreshReport, dry_run: bool) -> None:
+    body = {
+        "dry_run": dry_run,
+        "examined": report.examined,
+        "recorded": report.recorded,
+        "repaired": report.repaired,
+        "vms_written": report.vms,
+        "interrupted": report.interrupted,
+        "vms_failed": report.failed,
+        "silent_jobs": [
+            {"job_id": job.job_id, "context_id": job.context_id, "since": job.since.isoformat()}
+            for job in report.silent
+        ],
+    }
+    click.echo(json.dumps(body))
+
+
+@contextmanager
+def _progress(*, enabled: bool) -> Iterator[Callable[[int], None]]:
+    """A count on standard error when that is a terminal, else nothing."""
+    if not enabled or not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} jobs and VMs looked at"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda count: progress.advance(task, count)
