@@ -228,9 +228,14 @@ def record_writes(client: TestClient[Litestar]) -> dict[str, Json]:
     examples: dict[str, Json] = {}
     for operation, method, path, body in exchanges:
         answer = client.request(method, path, json=body).raise_for_status().json()
-        parameters = {"job_id": start["job_id"], "number": 1} if path.startswith(job) else {}
+        parameters: Json = {"job_id": start["job_id"], "number": 1} if path.startswith(job) else {}
         examples[operation] = {"request": {"path": path, "parameters": parameters, "body": body}, "answer": answer}
-    text = re.sub(r'"(started_at|completed_at)": "[^"]*"', r'"\1": "2025-10-03T18:01:57Z"', json.dumps(examples))
+    path = f"/api/v1/vm-contexts/{CONTEXT_ID}/operations"
+    asked = {"path": path, "parameters": {"context_id": CONTEXT_ID}}
+    examples["listOperations"] = {"request": asked, "answer": client.get(path).raise_for_status().json()}
+    text = re.sub(
+        r'"(started_at|completed_at|timestamp)": "[^"]*"', r'"\1": "2025-10-03T18:01:57Z"', json.dumps(examples)
+    )
     dated: dict[str, Json] = json.loads(re.sub(r'"duration_seconds": \d+', '"duration_seconds": 0', text))
     return dated
 

@@ -37,6 +37,7 @@ ALLOWED = {
     "GET /api/v1/vm-contexts": ALL,
     "GET /api/v1/vm-contexts/{vm_name}": ALL,
     "GET /api/v1/vm-contexts/{context_id}/recent-jobs": ALL,
+    "GET /api/v1/vm-contexts/{context_id}/operations": ALL,
     "GET /api/v1/vm-contexts/{context_id}/events": ALL,
     "POST /api/v1/vm-contexts/{context_id}/last-operation/dismiss": {Role.OPERATOR, Role.ADMIN},
     "POST /api/v1/vm-contexts/{context_id}/last-operation/restore": {Role.OPERATOR, Role.ADMIN},

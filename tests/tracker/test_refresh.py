@@ -292,7 +292,7 @@ def test_a_program_that_is_killed_leaves_an_interrupted_job_and_never_one_that_r
     job = program.stdout.readline().strip()
     alive = desk.store.job(job)
     os.kill(program.pid, signal.SIGKILL)
-    program.wait()
+    program.communicate()
     time.sleep(1.5)
 
     dead = desk.store.job(job)

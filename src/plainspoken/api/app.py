@@ -23,6 +23,7 @@ from plainspoken.api.health import HealthController
 from plainspoken.api.lifecycle import ServerProcess
 from plainspoken.api.metrics import Metrics
 from plainspoken.api.openapi import build_document, recorded_examples
+from plainspoken.api.operations import Operations
 from plainspoken.api.pages import Pages
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
@@ -42,6 +43,7 @@ from plainspoken.settings import ServerOptions
 
 CONTROLLERS = (
     VmContexts,
+    Operations,
     Tracking,
     Events,
     Technical,

@@ -16,11 +16,11 @@ from plainspoken.errors import BadCursor
 from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor, read_vm_cursor
 from plainspoken.jobs.job_list import DEFAULT_LIMIT, MOST, JobSelection
 from plainspoken.jobs.job_log import DEFAULT_LINES, MOST_LINES
-from plainspoken.jobs.views import JobList, JobLog, RecentJobs, VmContextList
+from plainspoken.jobs.views import JobList, JobLog, OperationList, RecentJobs, VmContextList
 from plainspoken.jobs.vm_list import MOST_VMS, VmSelection
 from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel, VmState
 
-T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList)
+T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList | OperationList)
 
 _SEVERAL = "several values, joined by commas or each in a parameter of its own, mean any of them."
 

@@ -18,7 +18,7 @@ LONGEST_CURSOR = 4_000
 """Characters that a cursor may have; a name of 255 letters of any kind fits."""
 
 _Number = Annotated[int, msgspec.Meta(ge=0, le=99)]
-_LineNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+_RowNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -56,6 +56,14 @@ class LogPosition:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class OperationPosition:
+    """The last operation of a page: when it ended, and the number of its record."""
+
+    ended_at: datetime
+    id: int
+
+
 def write_job_cursor(position: JobPosition) -> str:
     """The text that stands for a position among jobs."""
     return _written("j", position.stream, _micros(position.time), _micros(position.created), position.id)
@@ -89,8 +97,19 @@ def write_log_cursor(position: LogPosition) -> str:
 
 def read_log_cursor(text: str) -> LogPosition:
     """The position that `write_log_cursor` wrote; raises as `read_job_cursor` does."""
-    _, at, id_ = _read(text, tuple[str, int | None, _LineNumber], kind="l")
+    _, at, id_ = _read(text, tuple[str, int | None, _RowNumber], kind="l")
     return LogPosition(_instant(at), id_)
+
+
+def write_operation_cursor(position: OperationPosition) -> str:
+    """The text that stands for a position among operations."""
+    return _written("o", _micros(position.ended_at), position.id)
+
+
+def read_operation_cursor(text: str) -> OperationPosition:
+    """The position that `write_operation_cursor` wrote; raises as `read_job_cursor` does."""
+    _, ended_at, id_ = _read(text, tuple[str, int, _RowNumber], kind="o")
+    return OperationPosition(_instant(ended_at) or _EPOCH, id_)
 
 
 def _written(*parts: object) -> str:

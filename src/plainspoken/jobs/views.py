@@ -247,3 +247,12 @@ class VmContextDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
     dismissed_operation: Annotated[DismissedOperation, Meta(description="What was dismissed of it.")] | UnsetType = (
         UNSET
     )
+
+
+class OperationList(Struct, frozen=True, omit_defaults=True):
+    """A VM's operations that have ended."""
+
+    context_id: Annotated[str, Meta(description="The VM's context id, also when it was asked for by name.")]
+    count: Annotated[int, Meta(description="Number of operations here.", ge=0, le=100)]
+    operations: Annotated[tuple[OperationSummary, ...], Meta(description="Newest first.")]
+    next: Next | UnsetType = UNSET
