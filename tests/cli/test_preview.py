@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.rule_files import SMALL_CATALOGUE, write_rules
 
 pytestmark = pytest.mark.slow
 
@@ -105,6 +106,15 @@ def test_failures_that_cannot_all_be_read_are_no_success(run: Run) -> None:
 
     assert done.returncode == 2
     assert "answers 1 of 1 stored failures" in done.stdout
+
+
+def test_a_whole_catalogue_stands_alone(run: Run, tmp_path: Path) -> None:
+    write_rules(tmp_path / "whole", SMALL_CATALOGUE)
+
+    done = run("preview", "whole/failures/vm.yaml")
+
+    assert done.returncode == 0, done.stdout
+    assert "vm.too-small  whole/failures/vm.yaml:2:3" in done.stdout
 
 
 def test_watch_shows_it_again_on_every_save(site: Path) -> None:

@@ -81,6 +81,11 @@ def test_texts_of_a_condition_share_lines() -> None:
     assert text.count("\n") < 10
 
 
+@pytest.mark.parametrize("text", ["\ufeff- id: a.b\n", "- id: a.b\r\n", "\ufeff- id: a.b # c\r\n\r\n"])
+def test_marks_and_line_ends_of_other_systems_are_taken_away(text: str) -> None:
+    assert laid_out(text).replace("  # c", "") == "- id: a.b\n"
+
+
 def test_a_long_text_is_never_broken() -> None:
     message = "word " * 60 + "end"
 

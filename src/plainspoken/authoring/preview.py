@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from plainspoken.authoring.rule_file import is_whole
 from plainspoken.authoring.testing import TestRun, run_examples
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Severity
@@ -65,7 +66,8 @@ class Previewer:
     """Previews of the rules at a path, time after time, with the same stored failures.
 
     Args:
-        path: A site directory, or a file in it: then only the rules of that file are looked at closely.
+        path: A site directory, a whole catalogue, or a file in one; then only the rules of that file are looked at
+            closely.
         below: Site directories under that one, the lowest first.
         failures: Stored failures, each with the id of the rule that answers it without these rules.
     """
@@ -81,7 +83,9 @@ class Previewer:
     def preview(self) -> Preview:
         """What would come of publishing the rules as they are now; nothing wrong in them raises."""
         result = lint([self._path], below=self._below if self._path.is_dir() else ())
-        catalogue, loading = read_catalogue([builtin_rules(), *self._below, self._directory])
+        whole = is_whole(self._directory)
+        layers = [self._directory] if whole else [builtin_rules(), *self._below, self._directory]
+        catalogue, loading = read_catalogue(layers)
         if catalogue is None:
             wrong = [finding for finding in loading if finding.severity is Severity.ERROR]
             return Preview(result, () if result.findings else tuple(wrong))
@@ -89,7 +93,8 @@ class Previewer:
         rules = [rule for rule in catalogue.rules if not set(result.checked).isdisjoint(rule.files)]
         shown = {rule.id: _read(rule, sanitizer) for rule in rules}
         self._count(shown, sanitizer)
-        return Preview(result, tuple(broken_below(sanitizer)), run_examples(sanitizer, rules), tuple(shown.values()))
+        broken = () if whole else tuple(broken_below(sanitizer))
+        return Preview(result, broken, run_examples(sanitizer, rules), tuple(shown.values()))
 
     def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> None:
         for failure, before in self._failures:

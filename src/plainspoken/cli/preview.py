@@ -32,7 +32,7 @@ _MOST_FINDINGS = 3
 @click.option("--watch", is_flag=True, help="Show it again whenever a file is saved; Ctrl-C ends.")
 @rules_option
 def command(path: Path, database_url: str | None, jsonl: str | None, watch: bool, rules: tuple[Path, ...]) -> None:
-    """Show what comes of publishing the rules at PATH, a site directory or a file in it.
+    """Show what comes of publishing the rules at PATH: a site directory, a whole catalogue, or a file in one.
 
     What lint and the examples say, how each rule reads to a customer, and, with --jsonl or --database-url, which stored
     failures it answers and who answers them now. The directories of --rules lie below. Nothing is written.

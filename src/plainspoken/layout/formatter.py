@@ -40,7 +40,8 @@ def lay_out(text: str, kind: str, *, shown: str = "-") -> str:
         CannotLayOut: The text does not parse, or its layout would lose or change something.
     """
     findings = FindingList()
-    before = read_yaml(text.removeprefix("\ufeff"), shown, findings)
+    text = text.removeprefix("\ufeff")
+    before = read_yaml(text, shown, findings)
     if before is None or findings.has_errors:
         raise CannotLayOut("it cannot be read", findings.in_order())
     text = text.replace("\r\n", "\n").replace("\r", "\n")

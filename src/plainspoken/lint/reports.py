@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -58,7 +59,7 @@ def sarif_report(result: LintResult) -> str:
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "plainspoken-lint", "rules": [_sarif_rule(check) for check in checks]}},
+                "tool": {"driver": _sarif_tool(checks)},
                 "columnKind": "unicodeCodePoints",
                 "results": [_sarif_result(finding, checks) for finding in result.findings],
             }
@@ -146,7 +147,8 @@ def _summary(result: LintResult) -> str:
         return f"Nothing found in {checked}.{allowed}"
     found = f"{_counted(counts[Severity.ERROR], 'error')}, {_counted(counts[Severity.WARNING], 'warning')}"
     notes = f", {_counted(counts[Severity.INFO], 'note')}" if counts[Severity.INFO] else ""
-    return f"{found}{notes} in {checked}.{allowed}"
+    later = "" if result.is_whole else " Conditions, rival rules and examples are looked at once the errors are mended."
+    return f"{found}{notes} in {checked}.{allowed}{later}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -169,6 +171,11 @@ def _github_escaped(text: str, *, property_: bool = False) -> str:
 
 def _whole_message(finding: Finding) -> str:
     return f"{finding.message} {finding.fix}".strip()
+
+
+def _sarif_tool(checks: Sequence[str]) -> dict[str, object]:
+    rules = [_sarif_rule(check) for check in checks]
+    return {"name": "plainspoken-lint", "version": metadata.version("plainspoken"), "rules": rules}
 
 
 def _sarif_rule(check: str) -> dict[str, object]:

@@ -28,7 +28,8 @@ class LintResult:
     """What a run found, by file and line; how many files it checked, and how many failure rules they hold.
 
     `sources` has the lines of every file that a finding is about, for showing them; `checked` the names of all files
-    asked for; `allowed` counts the findings that comments allow.
+    asked for; `allowed` counts the findings that comments allow. `is_whole` is False when errors kept the files from
+    being loaded, so that conditions, rival rules and examples could not be looked at yet.
     """
 
     findings: tuple[Finding, ...]
@@ -37,6 +38,7 @@ class LintResult:
     sources: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     checked: tuple[str, ...] = ()
     allowed: int = 0
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _result_of(
     found = set(known)
     families = {**FAMILIES, **(PEDANTIC_FAMILIES if pedantic else {})}
     rules = 0
+    is_whole = True
     looked_for = set(CHECKS)
     for target in targets:
         subject, loading = _subject_of(target)
@@ -146,6 +149,7 @@ def _result_of(
         rules += len(subject.rules)
         if subject.catalogue is None:  # much was not looked at, so nobody knows whether a comment is of use
             looked_for.clear()
+            is_whole = False
     asked = {file.shown: file for target in targets for file in target.asked}
     relevant = sorted(
         item
@@ -158,7 +162,7 @@ def _result_of(
     )
     every_file = {file.shown: file for target in targets for layer in target.layers for file in layer}
     shown = _sources({finding.location.file for finding in kept}, every_file)
-    return LintResult(tuple(sorted(kept)), len(asked), rules, shown, tuple(sorted(asked)), allowed)
+    return LintResult(tuple(sorted(kept)), len(asked), rules, shown, tuple(sorted(asked)), allowed, is_whole)
 
 
 def _without_consequences(findings: Collection[Finding], subject: Subject) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
-    "regex-slow": "A regular expression repeats a repetition, so that some texts take it too long and it is given up.",
+    "regex-slow": "A regular expression repeats a repetition, or a choice, so that some texts take it too long.",
     "regex-line-end": "A regular expression looks for line ends; in the text it is tried on they are blanks.",
 }
 
