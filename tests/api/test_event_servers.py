@@ -170,10 +170,11 @@ def test_a_stop_ends_open_streams_at_once(tmp_path: Path, serve: Serve) -> None:
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         last = [[name for name, _, _ in events][-1] for events in (one, other)]
+        took = time.monotonic() - began
         server.process.wait(timeout=20)
 
     assert last == ["bye", "bye"]
-    assert time.monotonic() - began < 8
+    assert took < 3
 
 
 def test_five_hundred_listeners_are_told_from_one_process(tmp_path: Path, serve: Serve) -> None:
