@@ -294,6 +294,19 @@ def test_without_authentication_everybody_may_do_all_but_read_technical_detail(c
     assert refused == {"GET /api/v1/jobs/{job_id}/technical"}
 
 
+@pytest.mark.parametrize("route", [route for route in ALLOWED if not route.startswith("GET")])
+def test_without_authentication_a_page_of_another_site_cannot_write(client: Client, route: str) -> None:
+    method, path = route.split()
+    path = re.sub(r"\{\w+\}", "nothing", path.replace("{number}", "1"))
+    answers = {
+        site: client.request(method, path, headers={"Sec-Fetch-Site": site}).json().get("type")
+        for site in ("cross-site", "same-site", "same-origin", "none")
+    }
+
+    assert answers["cross-site"] == answers["same-site"] == "/problems/other-site"
+    assert "/problems/other-site" not in (answers["same-origin"], answers["none"])
+
+
 def test_jwts_without_their_settings_are_a_settings_error(url: str, catalogue: Catalogue) -> None:
     with pytest.raises(SettingsError, match="--auth jwt needs PLAINSPOKEN_JWT_AUDIENCE or --jwt-audience, PLAINSPOKEN"):
         create_app(

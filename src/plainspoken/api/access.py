@@ -11,7 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from plainspoken.access.authentication import Authenticator
-from plainspoken.access.scopes import Principal
+from plainspoken.access.scopes import LOCAL, Principal
 from plainspoken.api.problems import RequestError
 from plainspoken.errors import Forbidden, Unauthenticated
 
@@ -38,6 +38,8 @@ def make_guard(authenticator: Authenticator) -> Guard:
         # A route that names no scope is nobody's: what was forgotten stays closed.
         needed = handler.opt.get("scope")
         principal = await authenticator.principal(_credentials(connection))
+        if principal is LOCAL:
+            _refuse_other_sites(connection)
         connection.scope["user"] = principal
         if needed not in principal.scopes:
             raise Forbidden(str(needed))
@@ -49,6 +51,19 @@ async def give_principal(request: Request[Any, Any, Any]) -> Principal:
     """Return who calls; only routes that name a scope may ask."""
     principal: Principal = request.scope["user"]
     return principal
+
+
+def _refuse_other_sites(connection: Connection) -> None:
+    """Refuse what a page of another site has a browser on this machine write: nobody who was asked has agreed to it.
+
+    Browsers say so in a header that pages cannot set; with tokens a page has none to send.
+
+    Raises:
+        RequestError: That is where the request comes from.
+    """
+    site = connection.headers.get("sec-fetch-site", "none")
+    if connection.scope.get("method") != "GET" and site not in ("none", "same-origin"):
+        raise RequestError("other-site")
 
 
 def _credentials(connection: Connection) -> str | None:

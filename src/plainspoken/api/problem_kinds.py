@@ -63,6 +63,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Use a token whose role has the scope in `required_scope`, or ask whoever runs the server for one.",
         ),
         ProblemKind(
+            code="other-site",
+            status=403,
+            title="The request comes from a page of another site",
+            detail="A page of another site may not write here.",
+            meaning="A server without authentication takes writes from pages of its own address and from programs "
+            "only, so that no page that somebody happens to visit can make them.",
+            remedy="Serve the user interface from the same origin, or have the server authenticate its callers.",
+        ),
+        ProblemKind(
             code="not-found",
             status=404,
             title="Not found",

@@ -29,15 +29,15 @@ class Bounds:
 
     def of_few(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row of which an answer has one or a few."""
-        return {name: self._bounded(value, LONGEST_TEXT) for name, value in row.items()}
+        return {str(name): self._bounded(value, LONGEST_TEXT) for name, value in row.items()}
 
     def of_many(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row of which an answer may have hundreds."""
-        return {name: self._bounded(value, LONGEST_OF_MANY) for name, value in row.items()}
+        return {str(name): self._bounded(value, LONGEST_OF_MANY) for name, value in row.items()}
 
     def of_trace(self, trace: Mapping[str, Any]) -> dict[str, Any]:
         """Return a trace of the engine."""
-        return {name: self._bounded(value, _LONGEST_TRACE) for name, value in trace.items()}
+        return {str(name): self._bounded(value, _LONGEST_TRACE) for name, value in trace.items()}
 
     def _bounded(self, value: object, longest: int) -> object:
         return self._data(value, [longest, _MOST_ENTRIES], depth=0)

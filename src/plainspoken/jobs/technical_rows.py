@@ -67,7 +67,7 @@ def read_technical(connection: Connection, job_id: str, *, log_after: int | None
         .limit(MOST_HISTORY)
     )
     return TechnicalRows(
-        table=table.name,
+        table=str(table.name),
         job=job,
         context=next(iter(contexts), None),
         steps=tuple(connection.execute(steps.limit(MOST_STEPS + 1)).mappings()) if tracked else (),
