@@ -33,6 +33,7 @@ COMMANDS = {
     "audit": "List who read technical detail and who made tokens.",
     "summaries": "Look after the stored summaries of operations.",
     "db": "Look after the job store.",
+    "prune": "Delete what is older than it is kept.",
     "demo": "Fill a database with demo data and show it.",
 }
 """Every command and what it does; `plainspoken.cli.<name>` holds its `command`."""
