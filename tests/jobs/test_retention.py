@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
-from plainspoken.jobs import retention
+from plainspoken.jobs import retention as module
 from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.own_tables import AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.jobs.conftest import Store
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+DEFAULT = Retention()
 OLD, FRESH = NOW - timedelta(days=400), NOW - timedelta(hours=1)
 
 
@@ -37,12 +38,12 @@ def values(store: Store, column: ColumnElement[Any]) -> list[Any]:
     return store.run(lambda connection: list(connection.execute(select(column).order_by(column)).scalars()))
 
 
-def prune(store: Store, **how: int | timedelta | None) -> dict[str, int]:
+def prune(store: Store, retention: Retention = DEFAULT) -> dict[str, int]:
     """What was deleted, by kind; each kind's count beforehand must have said the same."""
 
     def each(connection: Connection) -> dict[str, int]:
         done = {}
-        for name, kind in prunable(Retention(**how), now=NOW).items():
+        for name, kind in prunable(retention, now=NOW).items():
             told, done[name] = count(connection, kind), 0
             while some := prune_some(connection, kind):
                 done[name] += some
@@ -69,7 +70,7 @@ def operation(vm: str, at: datetime, job: str | None = None) -> dict[str, Any]:
 def test_the_newest_operations_of_each_vm_stay(own: Store) -> None:
     times = [OLD + timedelta(days=day) for day in range(5)]
     put(own, OPERATIONS, *(operation(vm, at) for vm in ("a", "b") for at in times))
-    done = prune(own, operations=2)
+    done = prune(own, Retention(operations=2))
 
     assert done["operations"] == 6
     assert values(own, OPERATIONS.c.ended_at) == sorted(times[-2:] * 2)
@@ -125,14 +126,14 @@ def test_only_ended_jobs_of_our_own_go_with_their_steps_and_lines(own: Store) ->
     }
     put(own, OPERATIONS, operation("ctx", OLD, told))
 
-    assert prune(own, jobs=timedelta(days=30))["jobs"] == 1
+    assert prune(own, Retention(jobs=timedelta(days=30)))["jobs"] == 1
     assert set(values(own, JOB_TRACKING.c.id)) == kept
     assert set(values(own, JOB_STEPS.c.job_id)) == set(values(own, LOG_EVENTS.c.job_id)) == kept
     assert gone not in values(own, LEASES.c.job_id)
 
 
 def test_many_rows_go_in_batches(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 10)
+    monkeypatch.setattr(module, "BATCH", 10)
     line = {"actor": "me", "action": "a", "target": "t", "request_id": None}
     put(own, AUDIT, *({**line, "at": OLD} for _ in range(35)))
     kind = prunable(Retention(), now=NOW)["audit lines"]
