@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from msgspec import UNSET
+from sqlalchemy import insert
 
 from plainspoken.errors import AmbiguousName, NotFound
+from plainspoken.jobs.job_list import JobSelection
+from plainspoken.jobs.own_tables import LEASES
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store
@@ -355,3 +358,51 @@ def test_steps_are_told_in_customers_words(store: Store) -> None:
     )
     assert first.error_message is UNSET
     assert (second.error_message, second.error_category) == ("A disk of the VM is busy", "storage")
+
+
+def _lease(store: Store, job: str, until: datetime | None) -> None:
+    row = {"job_id": job, "written_by": "tests", "created_at": NOON, "lease_until": until}
+    store.run(lambda connection: connection.execute(insert(LEASES), row) and None)
+
+
+@pytest.mark.parametrize("status", ["running", "pending"])
+def test_a_job_whose_lease_ran_out_reads_as_interrupted_everywhere(store: Store, status: str) -> None:
+    vm = store.vm()
+    job = store.tracked(vm, ("validation", "completed"), ("vm-creation", "running"), status=status, started_at=NOON)
+    _lease(store, job, NOON + MINUTE)
+
+    listed, details, detail = store.recent_jobs(vm).jobs[0], store.vm_context(vm), store.job(job)
+
+    assert (listed.status, listed.current_step) == ("failed", "Creating Destination VM")
+    assert listed.completed_at == NOON + MINUTE
+    assert listed.error_message
+    assert (details.current_job, details.last_operation.job_id if details.last_operation else None) == (UNSET, job)
+    assert [step.status for step in detail.steps] == ["completed", "failed"]
+    assert detail.status == "failed"
+
+
+def test_a_job_whose_lease_holds_is_under_way(store: Store) -> None:
+    vm = store.vm()
+    job = store.tracked(vm, ("vm-creation", "running"), status="running")
+    _lease(store, job, datetime.now(UTC) + 60 * MINUTE)
+
+    assert store.recent_jobs(vm).jobs[0].status == "running"
+
+
+def test_an_ended_job_does_not_depend_on_its_lease(store: Store) -> None:
+    vm = store.vm()
+    _lease(store, store.tracked(vm, status="completed"), None)
+    _lease(store, store.tracked(vm, status="completed"), NOON)
+
+    assert {job.status for job in store.recent_jobs(vm).jobs} == {"completed"}
+
+
+def test_an_interrupted_job_is_found_among_the_failed_ones(store: Store) -> None:
+    vm = store.vm()
+    job = store.tracked(vm, ("vm-creation", "running"), status="running")
+    _lease(store, job, NOON)
+    selection = JobSelection(statuses=frozenset({"failed"}))
+
+    found = store.ask(lambda reader: reader.recent_jobs(vm, selection)).jobs
+
+    assert [each.job_id for each in found] == [job]
