@@ -2,10 +2,10 @@
 
 Usage: `python tools/database_servers.py COMMAND…`
 
-A server that lets the tests in at PLAINSPOKEN_TEST_MARIADB or PLAINSPOKEN_TEST_POSTGRESQL (or at its usual port of this
-machine) is used. Else one is started from the installed programs, in a temporary directory, as an unprivileged user, and
-ends with the command, also if that is killed. What can be neither found nor started is said; where CI is set that is
-an error. Exit code: the command's own, 2 if it was not run.
+A server that lets the tests in at PLAINSPOKEN_TEST_MARIADB or PLAINSPOKEN_TEST_POSTGRESQL (or at its usual port of
+this machine) is used. Else one is started from the installed programs, in a temporary directory, as an unprivileged
+user, and ends with the command, also if that is killed. What can be neither found nor started is said; where CI is set
+that is an error. Exit code: the command's own, 2 if it was not run.
 """
 
 import asyncio
