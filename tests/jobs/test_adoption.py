@@ -13,9 +13,11 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, Engine, event, select
 
 from plainspoken.cli.db import command
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseUnavailable, ForeignDatabase
 from plainspoken.jobs.adopting import adopt, look
 from plainspoken.jobs.database import run_blocking
+from plainspoken.jobs.failures import stored_failures
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.tables import JOB_TRACKING
@@ -233,3 +235,11 @@ def test_an_index_that_was_not_finished_is_built_anew(empty_postgresql: str) -> 
 
 def _execute(connection: Connection, statement: str) -> None:
     connection.execution_options(no_parameters=True).exec_driver_sql(statement)
+
+
+def test_failures_of_tables_that_order_letters_differently_are_read(empty_mariadb: str, sanitizer: Sanitizer) -> None:
+    build(empty_mariadb, Platform(jobs=60, vms=2, end=NEWEST))
+
+    failures = [failure for page in stored_failures(empty_mariadb, sanitizer) for failure in page.failures]
+
+    assert {failure.source for failure in failures} == {"replication_jobs", "job_tracking", "job_steps"}

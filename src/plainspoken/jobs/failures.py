@@ -7,7 +7,7 @@ rare failures are, and a reader holds one page at a time. Rows added while readi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -176,10 +176,7 @@ _REPLICATIONS = (
         REPLICATION_JOBS.c.error_message,
         REPLICATION_JOBS.c.vma_error_details,
         REPLICATION_JOBS.c.vma_error_classification,
-        VM_CONTEXTS.c.os_type,
     )
-    .select_from(REPLICATION_JOBS)
-    .outerjoin(VM_CONTEXTS, VM_CONTEXTS.c.context_id == REPLICATION_JOBS.c.vm_context_id)
     .where(_REPLICATION_SAYS)
     .order_by(REPLICATION_JOBS.c.id)
 )
@@ -196,10 +193,7 @@ _TRACKED = (
         JOB_TRACKING.c.started_at,
         JOB_TRACKING.c.completed_at,
         JOB_TRACKING.c.error_message,
-        VM_CONTEXTS.c.os_type,
     )
-    .select_from(JOB_TRACKING)
-    .outerjoin(VM_CONTEXTS, VM_CONTEXTS.c.context_id == JOB_TRACKING.c.context_id)
     .where(_TRACKED_SAYS)
     .order_by(JOB_TRACKING.c.id)
 )
@@ -219,9 +213,22 @@ _STEPS = (
 )
 
 
+# Not joined: on MariaDB a platform's tables may order letters differently, and ids of both are then not comparable.
+_OS_TYPES = select(VM_CONTEXTS.c.context_id, VM_CONTEXTS.c.os_type).where(
+    VM_CONTEXTS.c.context_id.in_(bindparam("context_ids", expanding=True))
+)
+
+
+def _os_types(connection: Connection, context_ids: Iterable[str | None]) -> dict[str, str | None]:
+    known = sorted({context_id for context_id in context_ids if context_id})
+    rows = connection.execute(_OS_TYPES, {"context_ids": known}) if known else ()
+    return {row.context_id: row.os_type for row in rows}
+
+
 def _replication_failures(
-    _connection: Connection, sanitizer: Sanitizer, jobs: Sequence[Row[*tuple[Any, ...]]]
+    connection: Connection, sanitizer: Sanitizer, jobs: Sequence[Row[*tuple[Any, ...]]]
 ) -> Iterator[StoredFailure]:
+    systems = _os_types(connection, [row.vm_context_id for row in jobs])
     for row in jobs:
         if not _has_failed(sanitizer, row):
             continue
@@ -232,7 +239,7 @@ def _replication_failures(
                     operation="replication",
                     source="replication_jobs",
                     classification=row.vma_error_classification,
-                    os_type=row.os_type,
+                    os_type=systems.get(row.vm_context_id),
                     job=row.id,
                     vm=row.vm_context_id,
                     at=row.completed_at or row.started_at or row.created_at,
@@ -245,11 +252,14 @@ def _tracked_failures(
     steps: dict[str, list[StepRow]] = {}
     for row in connection.execute(_STEPS, {"job_ids": [job.id for job in jobs]}) if jobs else ():
         steps.setdefault(row.job_id, []).append(StepRow(*row))
+    systems = _os_types(connection, [job.context_id for job in jobs])
     for job in jobs:
-        yield from _failures_of(sanitizer, job, steps.get(job.id, ()))
+        yield from _failures_of(sanitizer, job, steps.get(job.id, ()), os_type=systems.get(job.context_id))
 
 
-def _failures_of(sanitizer: Sanitizer, job: Row[*tuple[Any, ...]], steps: Sequence[StepRow]) -> Iterator[StoredFailure]:
+def _failures_of(
+    sanitizer: Sanitizer, job: Row[*tuple[Any, ...]], steps: Sequence[StepRow], *, os_type: str | None
+) -> Iterator[StoredFailure]:
     kind = sanitizer.names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
     failed = failed_steps(steps, sanitizer)
     texts = [(step.error_message, step.name, "job_steps") for step in failed]
@@ -263,7 +273,7 @@ def _failures_of(sanitizer: Sanitizer, job: Row[*tuple[Any, ...]], steps: Sequen
                 step=step,
                 operation=kind.job_type,
                 source=source,
-                os_type=job.os_type,
+                os_type=os_type,
                 job=job.id,
                 vm=job.context_id,
                 at=job.completed_at or job.started_at or job.created_at,
