@@ -1,0 +1,37 @@
+"""What docs/tracker.md says is so."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from plainspoken.tracker.operations import OPERATIONS, OperationName
+from tests.tracker.conftest import Desk
+
+PAGE = (Path(__file__).parents[2] / "docs/tracker.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_operations_is_complete() -> None:
+    rows = re.findall(r"^\| `(\w+)`[^|]*\| `([\w-]+)` \| (\w+) \|$", PAGE, flags=re.MULTILINE)
+
+    assert rows == [(name, operation.raw, operation.job_type) for name, operation in OPERATIONS.items()]
+
+
+def test_every_name_of_an_operation_is_in_its_type() -> None:
+    assert get_args(OperationName) == (*OPERATIONS, *(operation.raw for operation in OPERATIONS.values()))
+
+
+def test_the_python_sample_does_what_it_says(sqlite_desk: Desk) -> None:
+    vm = sqlite_desk.store.vm(vm_name="pgtest1")
+    (sample,) = re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+
+    exec(sample.replace("sqlite:///jobs.db", sqlite_desk.store.url), {})
+
+    (operation,) = sqlite_desk.operations(vm)
+    assert operation["status"] == "failed"
+    assert [(row["name"], row["status"]) for row in sqlite_desk.steps(operation["job_id"])] == [
+        ("validation", "completed"),
+        ("source-vm-power-off", "skipped"),
+        ("virtio-driver-injection", "completed"),
+        ("virtio-driver-injection", "completed"),
+        ("vm-creation", "failed"),
+    ]
