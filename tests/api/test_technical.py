@@ -151,6 +151,15 @@ def test_nothing_is_given_when_the_reading_cannot_be_recorded(admin: Admin) -> N
     assert "virt-v2v" not in answer.text
 
 
+def test_nothing_is_given_in_read_only_operation(admin: Admin, catalogue: Catalogue) -> None:
+    options = ServerOptions(auth=Auth.TOKENS, read_only=True)
+    with TestClient(create_app(database_url=admin.url, catalogue=catalogue, options=options)) as client:
+        answer = Admin(client, admin.url, admin.token).ask(FAILOVER)
+
+    check_problem(answer, "read-only")
+    assert "virt-v2v" not in answer.text
+
+
 def test_log_lines_come_page_by_page_in_order_also_within_one_instant(admin: Admin) -> None:
     job = admin.failover("paged")
     lines = [{"job_id": job, "level": "INFO", "message": f"line {number}", "ts": NOON} for number in range(5)]
@@ -254,6 +263,7 @@ def test_no_column_that_is_shown_is_taken_for_the_name_of_a_secret() -> None:
     assert [column.name for table in tables for column in table.columns if names_secret(column.name)] == []
 
 
+@pytest.mark.slow
 def test_the_demo_has_something_to_tell_about_each_of_its_jobs(admin: Admin) -> None:
     ids = run_blocking(
         admin.url,

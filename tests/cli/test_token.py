@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Connection
 
-from plainspoken.access.audit import AuditAction, AuditEntry, write_audit
+from plainspoken.access.audit import MOST_ENTRIES, AuditAction, AuditEntry, write_audit
 from plainspoken.access.token_rows import read_tokens
 from plainspoken.access.tokens import read_token
 from plainspoken.cli import group
-from plainspoken.errors import SettingsError
 from plainspoken.jobs.database import run_blocking
 
 Command = Callable[..., Result]
@@ -60,7 +60,8 @@ def test_a_new_token_stands_alone_on_standard_output(command: Command) -> None:
     token = read_token(done.stdout.strip())
     assert token is not None
     assert re.fullmatch(
-        rf"Token {token.id} \(support desk\) for a viewer works until \S+Z\. It is shown only now:\n", done.stderr
+        rf"Token {token.id} \(support desk\) with the role viewer works until \S+Z\. It is shown only now:\n",
+        done.stderr,
     )
 
 
@@ -149,8 +150,8 @@ def test_an_unknown_id_is_refused_and_not_repeated(command: Command, action: str
     token = created(command, "gui", "--role", "viewer")
     done = command("token", action, token["token"])
 
-    assert isinstance(done.exception, SettingsError)
-    assert str(done.exception) == "there is no token with this id; write an id of `plainspoken token list`"
+    assert done.exit_code == 2
+    assert "there is no token with this id; write an id of `plainspoken token list`" in done.stderr
     assert len(listed(command)) == 1
 
 
@@ -178,7 +179,8 @@ def test_an_ended_token_is_not_rotated(command: Command) -> None:
     command("token", "revoke", token["id"])
     done = command("token", "rotate", token["id"])
 
-    assert str(done.exception) == f"the token {token['id']} is revoked; make a new one with `plainspoken token create`"
+    assert done.exit_code == 2
+    assert f"the token {token['id']} is revoked; make a new one with `plainspoken token create`" in done.stderr
 
 
 def test_making_and_ending_tokens_is_recorded(command: Command) -> None:
@@ -225,3 +227,17 @@ def test_an_empty_audit_table_is_told_so(command: Command) -> None:
     done = command("audit", "--since", "2w", "--actor", "nobody")
 
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Nothing is recorded.\n")
+
+
+def test_more_records_than_a_page_holds_are_listed_in_order(command: Command, url: str) -> None:
+    created(command, "gui", "--role", "viewer")
+
+    def many(connection: Connection) -> None:
+        for number in range(MOST_ENTRIES + 20):
+            entry = AuditEntry(datetime(2025, 10, 3, tzinfo=UTC), "ann", AuditAction.TECHNICAL_READ, f"job-{number}")
+            write_audit(connection, entry)
+
+    run_blocking(url, many)
+    targets = [entry["target"] for entry in audited(command, "--actor", "ann")]
+
+    assert targets == [f"job-{number}" for number in reversed(range(MOST_ENTRIES + 20))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 from plainspoken.access.scopes import plain_name
 from plainspoken.jobs.own_tables import AUDIT
 
-_PAGE: Final = 500
+MOST_ENTRIES: Final = 500
+"""Records of a page."""
 
 
 class AuditAction(StrEnum):
@@ -54,32 +54,30 @@ def write_audit(connection: Connection, entry: AuditEntry) -> None:
 
 
 def read_audit(
-    connection: Connection, *, since: datetime | None = None, actor: str | None = None, limit: int | None = None
-) -> Iterator[AuditEntry]:
-    """Yield the records, newest first, page by page.
+    connection: Connection,
+    *,
+    since: datetime | None = None,
+    actor: str | None = None,
+    before: AuditEntry | None = None,
+    limit: int = MOST_ENTRIES,
+) -> tuple[AuditEntry, ...]:
+    """Return a page of the records, newest first.
 
     Args:
         connection: Of the job store.
         since: The oldest wanted.
         actor: Only those of this actor, by the name's beginning or its id in brackets.
+        before: The last one of the page before.
         limit: How many at most.
     """
-    wanted = []
+    wanted = [] if before is None else [_before(before)]
     if since is not None:
         wanted.append(AUDIT.c.at >= since)
     if actor is not None:
-        wanted.append(or_(AUDIT.c.actor.startswith(actor, autoescape=True), AUDIT.c.actor.contains(f"({actor})")))
-    last: AuditEntry | None = None
-    left = limit
-    while left is None or left > 0:
-        before = [] if last is None else [_before(last)]
-        statement = select(*_COLUMNS).where(*wanted, *before).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
-        page = [AuditEntry(*row) for row in connection.execute(statement.limit(min(_PAGE, left or _PAGE)))]
-        yield from page
-        if len(page) < min(_PAGE, left or _PAGE):
-            return
-        last = page[-1]
-        left = None if left is None else left - len(page)
+        named = AUDIT.c.actor.startswith(actor, autoescape=True)
+        wanted.append(or_(named, AUDIT.c.actor.contains(f"({actor})", autoescape=True)))
+    statement = select(*_COLUMNS).where(*wanted).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc()).limit(limit)
+    return tuple(AuditEntry(*row) for row in connection.execute(statement))
 
 
 def _before(entry: AuditEntry) -> ColumnElement[bool]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import click
-from sqlalchemy import Connection
 
-from plainspoken.access.audit import AuditEntry, read_audit
+from plainspoken.access.audit import MOST_ENTRIES, AuditEntry, read_audit
 from plainspoken.access.scopes import plain_name
 from plainspoken.cli.durations import Instant
 from plainspoken.cli.job_store import read_from
@@ -27,23 +26,31 @@ def command(
 ) -> None:
     """List the audit table, newest first."""
     url = load_settings(database_url=database_url).database_url
-    shown = read_from(url, _print, since=since, actor=actor, limit=limit, as_json=as_json)
+    shown = 0
+    # Nothing is printed while the job store is being read: whoever reads along may stop or be slow.
+    for page in _pages(url, since=since, actor=actor, limit=limit):
+        for line in _lines(page, as_json=as_json):
+            click.echo(line)
+        shown += len(page)
     if not shown:
         click.echo("Nothing is recorded.", err=True)
 
 
-def _print(
-    connection: Connection, *, since: datetime | None, actor: str | None, limit: int | None, as_json: bool
-) -> int:
-    entries = read_audit(connection, since=since, actor=actor, limit=limit)
-    shown = 0
-    for line in _lines(entries, as_json=as_json):
-        click.echo(line)
-        shown += 1
-    return shown
+def _pages(
+    url: str, *, since: datetime | None, actor: str | None, limit: int | None
+) -> Iterator[tuple[AuditEntry, ...]]:
+    last: AuditEntry | None = None
+    left = limit
+    while left is None or left > 0:
+        size = MOST_ENTRIES if left is None else min(MOST_ENTRIES, left)
+        page = read_from(url, read_audit, since=since, actor=actor, before=last, limit=size)
+        yield page
+        if len(page) < size:
+            return
+        last, left = page[-1], None if left is None else left - size
 
 
-def _lines(entries: Iterator[AuditEntry], *, as_json: bool) -> Iterator[str]:
+def _lines(entries: Iterable[AuditEntry], *, as_json: bool) -> Iterator[str]:
     for entry in entries:
         # Another program may have written a row: nothing in it may look like a line of its own.
         actor, action, target = (plain_name(text) for text in (entry.actor, entry.action, entry.target))

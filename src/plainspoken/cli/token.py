@@ -30,7 +30,6 @@ from plainspoken.access.token_rows import (
 from plainspoken.access.tokens import Token, new_token
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.job_store import read_from, write_to
-from plainspoken.errors import SettingsError
 from plainspoken.jobs.migrations import prepare
 from plainspoken.settings import load_settings
 
@@ -167,7 +166,7 @@ def _store(database_url: str | None) -> str:
 def _create(connection: Connection, row: TokenRow) -> None:
     now = datetime.now(UTC)
     if sum(known.state(now) == "active" for known in read_tokens(connection)) >= MOST_TOKENS:
-        raise SettingsError(f"there are {MOST_TOKENS} usable tokens already; revoke those that nobody needs")
+        raise click.UsageError(f"there are {MOST_TOKENS} usable tokens already; revoke those that nobody needs")
     insert_token(connection, row)
     _audit(connection, AuditAction.TOKEN_CREATED, row)
 
@@ -189,7 +188,7 @@ def _rotate(
     old, now = _existing(connection, token_id), datetime.now(UTC)
     state = old.state(now)
     if state != "active":
-        raise SettingsError(f"the token {old.id} is {state}; make a new one with `plainspoken token create`")
+        raise click.UsageError(f"the token {old.id} is {state}; make a new one with `plainspoken token create`")
     if lifetime is None:
         lifetime = timedelta.max if old.expires_at is None else old.expires_at - old.created_at
     row = replace(
@@ -209,7 +208,7 @@ def _existing(connection: Connection, token_id: str) -> TokenRow:
     row = read_token_row(connection, token_id) if token_id.isascii() and token_id.isalnum() else None
     if row is None:
         # What was given is not repeated: it may be a whole token.
-        raise SettingsError("there is no token with this id; write an id of `plainspoken token list`")
+        raise click.UsageError("there is no token with this id; write an id of `plainspoken token list`")
     return row
 
 
@@ -232,7 +231,7 @@ def _end(start: datetime, lifetime: timedelta) -> datetime | None:
 
 def _show_new(token: Token, row: TokenRow, *, as_json: bool) -> None:
     ends = f"works until {_instant(row.expires_at)}" if row.expires_at else "never expires"
-    click.echo(f"Token {row.id} ({row.name}) for a {row.role} {ends}. It is shown only now:", err=True)
+    click.echo(f"Token {row.id} ({row.name}) with the role {row.role} {ends}. It is shown only now:", err=True)
     if as_json:
         click.echo(json.dumps({**_about(row, row.created_at), "token": token.text}, indent=2, ensure_ascii=False))
     else:
