@@ -11,13 +11,15 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from plainspoken.errors import BadCursor
+from plainspoken.jobs.job_streams import STREAMS
 
 T = TypeVar("T")
 
 LONGEST_CURSOR = 4_000
 """Characters that a cursor may have; a name of 255 letters of any kind fits."""
 
-_Number = Annotated[int, msgspec.Meta(ge=0, le=99)]
+# A statement is kept for each stream, so there must be no more of them than there are.
+_Stream = Annotated[int, msgspec.Meta(ge=0, lt=STREAMS)]
 _RowNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -28,7 +30,7 @@ class JobPosition:
     """The last job of a page.
 
     Attributes:
-        stream: Number of the ordered stream it came from (`job_pages`).
+        stream: Number of the ordered stream it came from (`job_streams`).
         time: What it was sorted by; None for a job without a time.
         created: When it was created, if it was sorted by its start; None when that is not known.
         id: Its id.
@@ -75,7 +77,7 @@ def read_job_cursor(text: str) -> JobPosition:
     Raises:
         BadCursor: No list of jobs has given this text.
     """
-    _, stream, time, created, id_ = _read(text, tuple[str, _Number, int | None, int | None, str], kind="j")
+    _, stream, time, created, id_ = _read(text, tuple[str, _Stream, int | None, int | None, str], kind="j")
     return JobPosition(stream, _instant(time), _instant(created), id_)
 
 

@@ -19,7 +19,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.columns import UtcDateTime
 from plainspoken.jobs.cursors import LogPosition, read_log_cursor, write_log_cursor
 from plainspoken.jobs.database import Database
-from plainspoken.jobs.job_pages import FIRST_DATE
+from plainspoken.jobs.job_streams import FIRST_DATE
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.rows import FoundJob, TrackedRow
 from plainspoken.jobs.tables import JOB_STEPS, LOG_EVENTS
