@@ -36,7 +36,7 @@ def test_each_answered_failure_is_a_line_with_its_job_and_its_rule(
         "specific",
         "compatibility",
     )
-    assert re.search(r"failures/drivers\.yaml:\d+:\d+$", str(line["place"]))
+    assert re.fullmatch(r"(built-in|rules)/failures/drivers\.yaml:\d+:\d+", str(line["place"]))
     assert (line["unmatched"], line["ambiguous"]) == (False, False)
 
 

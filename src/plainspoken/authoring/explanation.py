@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Final
 
 from plainspoken.authoring.explained import (
@@ -27,7 +26,7 @@ from plainspoken.authoring.explained import (
     ExplainedStop,
     Explanation,
 )
-from plainspoken.catalogue.files import builtin_rules
+from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.descriptions import describe
@@ -71,11 +70,8 @@ def visible(text: str) -> str:
 
 
 def place_of(location: Location) -> str:
-    """A place as people find it; in the built-in rules by their own directory, wherever those are installed."""
-    path = Path(location.file)
-    if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
-        return visible(str(location))
-    return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
+    """A place as people find it, on one line."""
+    return visible(shown_place(location))
 
 
 def _answer(sanitizer: Sanitizer, trace: Trace) -> ExplainedAnswer:

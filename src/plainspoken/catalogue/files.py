@@ -52,6 +52,14 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
+def shown_place(location: Location) -> str:
+    """A place as `file:line:column`; in the built-in rules by their own directory, wherever those are installed."""
+    path = Path(location.file)
+    if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
+        return str(location)
+    return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
+
+
 def file_kind(path: Path) -> str | None:
     """The kind of rule file that a path names, or None."""
     if path.suffix != ".yaml":

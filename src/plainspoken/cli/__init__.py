@@ -33,6 +33,7 @@ COMMANDS = {
     "audit": "List who read technical detail and who made tokens.",
     "summaries": "Look after the stored summaries of operations.",
     "db": "Look after the job store.",
+    "doctor": "Look at everything a server needs, and say what to mend.",
     "prune": "Delete what is older than it is kept.",
     "demo": "Fill a database with demo data and show it.",
 }

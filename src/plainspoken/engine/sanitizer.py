@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.model import Action, Band, Catalogue, Failure, Rule, Slot, Template, Who
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
@@ -124,7 +125,7 @@ class Sanitizer:
             for rule in catalogue.rules
             for spec in rule.facts.values()
         }
-        self._places = {rule.id: str(rule.location) for rule in catalogue.rules}
+        self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[str | None, ...], SanitizedMessage] = {}
         self._fixed: dict[tuple[str, bool], SanitizedMessage] = {}
 

@@ -1,0 +1,168 @@
+"""What `plainspoken doctor` looks at: each look is a function that tells what it saw and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, text
+
+from plainspoken.api.listener import open_listener
+from plainspoken.catalogue.files import builtin_rules
+from plainspoken.catalogue.findings import Severity
+from plainspoken.cli.pid_file import running_servers
+from plainspoken.errors import DatabaseError, SettingsError
+from plainspoken.jobs.addresses import read_address
+from plainspoken.jobs.database import Database
+from plainspoken.jobs.migrations import standing
+from plainspoken.lint.acceptance import accept
+from plainspoken.settings import Auth, Resolved, state_directory
+
+MOST_SECONDS_APART = 5.0
+"""How far the clocks of this machine and of the job store may be apart."""
+
+_NOW = {
+    "mysql": "SELECT UTC_TIMESTAMP(6)",
+    "mariadb": "SELECT UTC_TIMESTAMP(6)",
+    "postgresql": "SELECT clock_timestamp() AT TIME ZONE 'UTC'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look has shown, in a sentence, and what to do about it (empty when all is well)."""
+
+    what: str
+    level: Literal["ok", "warning", "failed"]
+    found: str
+    mend: str = ""
+
+
+Look = Callable[[Resolved], Iterator[Seen]]
+
+
+def settings(resolved: Resolved) -> Iterator[Seen]:
+    """Whether a file with a password can be read by everybody."""
+    given = sum(origin.kind != "default" for origin in resolved.origins.values())
+    yield Seen("settings", "ok", f"{resolved.file or 'no settings file'}; {given} set")
+    origin = resolved.origins["database_url"]
+    secret = read_address(resolved.settings.database_url).kind != "SQLite" and origin.kind == "file"
+    if resolved.file and secret and resolved.file.stat().st_mode & stat.S_IROTH:
+        found = f"{resolved.file} can be read by every user, and names the job store"
+        yield Seen("settings", "warning", found, "Run: chmod o-r, or keep the address in database_url_file")
+
+
+def rules(resolved: Resolved) -> Iterator[Seen]:
+    """Whether the rules would be served: they load, lint, and answer their own examples."""
+    sanitizer, findings = accept((builtin_rules(), *resolved.settings.rules))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if sanitizer is None:
+        first = f"{len(errors)} error{'s' * (len(errors) != 1)}; first: {errors[0] if errors else 'unknown'}"
+        yield Seen("rules", "failed", first, "Run: plainspoken lint")
+        return
+    catalogue = sanitizer.catalogue
+    found = f"{len(catalogue.rules)} rules, catalogue {catalogue.fingerprint}"
+    if findings:
+        yield Seen("rules", "warning", f"{found}, {len(findings)} warnings", "Run: plainspoken lint")
+    else:
+        yield Seen("rules", "ok", found)
+
+
+def job_store(resolved: Resolved) -> Iterator[Seen]:
+    """Whether the job store answers, how fast, whose it is, whether its schema is right; then its clock."""
+    url, read_only = resolved.settings.database_url, resolved.settings.read_only
+    label = read_address(url).label
+    try:
+        told = standing(url)
+        if told.kind == "empty" or (told.kind == "own" and told.pending):
+            found = f"the {label} {'has no tables yet' if told.kind == 'empty' else 'stands at an older schema'}"
+            yield Seen("job store", "failed", found, "Run: plainspoken db upgrade")
+            return
+        seconds, apart, has_own = asyncio.run(_visit(url, read_only=read_only))
+    except DatabaseError as error:
+        yield Seen("job store", "failed", str(error), "Look at its log, its address and the user's rights")
+        return
+    found = f"the {label} answers in {seconds * 1000:.0f} ms"
+    if told.kind == "foreign" and not has_own:
+        found += "; it is another program's and lacks tables of ours"
+        yield Seen("job store", "warning", found, "Reading works; for the rest run: plainspoken db adopt")
+    else:
+        yield Seen("job store", "ok", found)
+    if apart is not None and abs(apart) > MOST_SECONDS_APART:
+        found = (
+            f"the job store's clock is {abs(apart):.0f} seconds {'ahead of' if apart > 0 else 'behind'} this machine's"
+        )
+        yield Seen("clock", "failed", found, "Let both follow one time service; leases and tokens are judged by it")
+    elif apart is not None:
+        yield Seen("clock", "ok", f"{abs(apart):.1f} seconds apart from the job store's")
+
+
+def address(resolved: Resolved) -> Iterator[Seen]:
+    """Whether a server could listen where it is to listen, or one of ours does already."""
+    host, port, auth = resolved.settings.host, resolved.settings.port, resolved.settings.auth
+    asked = "callers are not asked who they are" if auth is Auth.NONE else f"callers are known by {auth}"
+    serving = [server for server in running_servers() if server.url.endswith(f":{port}")]
+    if serving:
+        yield Seen("address", "ok", f"{serving[0].url} is served by process {serving[0].pid}; {asked}")
+        return
+    try:
+        open_listener(host, port, authenticated=auth is not Auth.NONE).close()
+    except SettingsError as error:
+        yield Seen("address", "failed", str(error), "Mend the setting, or end what uses the port")
+    else:
+        yield Seen("address", "ok", f"{host}:{port} is free; {asked}")
+
+
+def files(resolved: Resolved) -> Iterator[Seen]:
+    """Whether what must be written can be: the state directory, and an SQLite job store with the directory it is in."""
+    needed = [resolved.settings.pid_file.parent if resolved.settings.pid_file else state_directory()]
+    store = read_address(resolved.settings.database_url)
+    if store.kind == "SQLite" and not resolved.settings.read_only:
+        # SQLite writes its journal beside the file.
+        needed += [path for path in (store.file.absolute().parent, store.file.absolute()) if path.exists()]
+    for path in needed:
+        there = _nearest(path)
+        if os.access(there, os.W_OK):
+            yield Seen("files", "ok", f"{path} can be written")
+        else:
+            yield Seen("files", "failed", f"{path} cannot be written", f"Give this user the right to write {there}")
+
+
+LOOKS: tuple[Look, ...] = (settings, rules, job_store, address, files)
+"""Everything that is looked at, in order."""
+
+
+def _nearest(path: Path) -> Path:
+    """The path, or what of it exists."""
+    return next((each for each in (path, *path.absolute().parents) if each.exists()), Path("/"))
+
+
+async def _visit(url: str, *, read_only: bool) -> tuple[float, float | None, bool]:
+    database = Database.open(url, read_only=read_only)
+    try:
+        await database.ping()
+        started = time.perf_counter()
+        await database.ping()
+        seconds = time.perf_counter() - started
+        return seconds, await database.run(_seconds_ahead), database.has_own_tables
+    finally:
+        await database.close()
+
+
+def _seconds_ahead(connection: Connection) -> float | None:
+    """How far the job store's clock is ahead; None for one that has no clock of its own."""
+    query = _NOW.get(connection.dialect.name)
+    if query is None:
+        return None
+    before = datetime.now(UTC)
+    theirs = connection.execute(text(query)).scalar_one()
+    middle = before + (datetime.now(UTC) - before) / 2
+    at = datetime.fromisoformat(theirs) if isinstance(theirs, str) else theirs
+    return float((at.replace(tzinfo=UTC) - middle).total_seconds())
