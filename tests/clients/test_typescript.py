@@ -16,6 +16,8 @@ from tests.node_packages import Unavailable, alone, do_without, find_program, in
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "clients" / "typescript"
 TESTS = sorted(path.name.removesuffix(".test.ts").removesuffix(".test.tsx") for path in CLIENT.glob("test/*.test.ts*"))
+GUIDES = (ROOT / "docs" / "gui.md", CLIENT / "README.md")
+SAMPLE = re.compile(r"^```(?:tsx?|jsx?)(?: (?P<file>\S+))?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 SEED = Path(os.environ.get("PLAINSPOKEN_SEED") or ROOT.parent / "shared" / "seed" / "unified-jobs-api.md")
 
 
@@ -53,11 +55,11 @@ def built(installed: None) -> None:  # noqa: ARG001 - compiled after it
     assert done.returncode == 0, told(done)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
     """The address of a server with demo data of its own."""
     command = [sys.executable, "-m", "plainspoken", "serve", "--demo", "--port", "0"]
-    environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}
+    environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     with subprocess.Popen(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
@@ -83,6 +85,17 @@ def test_the_lock_file_names_no_place_to_fetch_from() -> None:
 
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
     assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_sample_of_the_guides_is_a_file_that_is_compiled_and_run(guide: Path) -> None:
+    samples = list(SAMPLE.finditer(guide.read_text(encoding="utf-8")))
+    examples = CLIENT / "examples"
+
+    assert samples
+    assert [sample["code"] for sample in samples] == [
+        (examples / str(sample["file"])).read_text(encoding="utf-8") for sample in samples
+    ]
 
 
 @pytest.mark.slow

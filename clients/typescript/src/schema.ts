@@ -15,8 +15,7 @@ export interface paths {
          * Get labels, icons and other words
          * @description Categories, steps, statuses, kinds of jobs, typed actions and rule ids, for a GUI to label and to map.
          *
-         *     Steps are keyed by the name that customers see. The answer seldom changes: it carries an `ETag`, and a request
-         *     with a matching `If-None-Match` is answered 304.
+         *     Steps are keyed by the name that customers see. The answer seldom changes.
          */
         get: operations["getCatalogue"];
         put?: never;
@@ -38,11 +37,84 @@ export interface paths {
          * Get the state of the rule catalogue
          * @description Which rules are in force since when, and why the last change was taken or refused. For staff.
          *
-         *     Of the rule files it tells what was found wrong in them and where, and nothing else.
+         *     Of the rule files it tells what was found wrong in them and where, and nothing else. A server of several
+         *     processes answers for the one that was asked, and lists all of them.
          */
         get: operations["getCatalogueStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow all jobs and VMs
+         * @description A stream that tells each change of a job or a VM within about a second, until the client closes it.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all VMs' newest jobs
+         * @description The newest jobs of all VMs in one list, each with its VM, newest first.
+         *
+         *     It is paged and filtered as the list of one VM's jobs is, with the same parameters and the same limits.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        /**
+         * Start a job
+         * @description Records that a failover, rollback or clean-up of a VM begins.
+         *
+         *     Each write of the job is a sign of life; a job that gives none for as long as its lease counts as interrupted.
+         *     With an `Idempotency-Key` the request may be sent again: it is done once, and answered the same.
+         */
+        post: operations["startJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write many things at once
+         * @description Does writes in order, each as it would be done by itself, and answers each.
+         *
+         *     A write that is refused changes nothing, and the others are done all the same; all that are done are stored
+         *     together. If a field anywhere in the body cannot be used, nothing is done at all.
+         */
+        post: operations["writeBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,6 +133,122 @@ export interface paths {
          * @description A job as in the list of newest jobs, and every step it took: name, phase, icon, status, times, error.
          */
         get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Go on with a job
+         * @description Records that a waiting job runs, how far it is, or, with an empty object, just that its writer lives.
+         */
+        patch: operations["changeJob"];
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a job
+         * @description Records how a job ended, and stores the summary of the operation with it.
+         *
+         *     A rollback or clean-up with a failed step that no later attempt mended is stored as failed, whatever is sent.
+         */
+        post: operations["finishJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a job's log
+         * @description The newest lines of a failover's, rollback's or clean-up's log, everything technical taken out.
+         *
+         *     Lines for developers are left out, and so are those that say nothing once they are scrubbed. A page looks at 500
+         *     lines at most, so it may come out short or empty and still have a `next`. Replications have no log.
+         */
+        get: operations["getJobLog"];
+        put?: never;
+        /**
+         * Write log lines
+         * @description Adds lines to a job's log, also after its end. They are stored raw and are not given back here.
+         */
+        post: operations["writeLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a step
+         * @description Records that a step begins, or that it is skipped. The answer has the number by which the step is ended.
+         */
+        post: operations["startStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/steps/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * End a step
+         * @description Records how a running step ended, with the raw text of what went wrong.
+         */
+        patch: operations["endStep"];
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/technical": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get everything stored about a job
+         * @description Raw texts, internal names, metadata, log lines, and why customers read what they read. For administrators.
+         *
+         *     Secrets are masked here too. That it was read, by whom and when, is written to the audit table first; when that
+         *     cannot be done, nothing is given.
+         */
+        get: operations["getTechnicalDetail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -186,10 +374,99 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List all VMs
-         * @description Every VM under management, by name, with its state and how many of its jobs succeeded.
+         * List VMs
+         * @description VMs under management, by name, with their state and how many of their jobs succeeded.
+         *
+         *     All of them without parameters. With `limit`, `next` is there while the list goes on; sent as `before`, it gives
+         *     the page that follows.
          */
         get: operations["listVmContexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vm-contexts/{context_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow one VM and its jobs
+         * @description The same stream with the events of one VM only.
+         */
+        get: operations["followVmEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vm-contexts/{context_id}/last-operation/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a VM's last operation
+         * @description Put the last operation out of sight for everybody, until another one ends or it is shown again.
+         *
+         *     It then stands as `dismissed_operation`, with who dismissed it and when. The body names its job, so a failure
+         *     that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes nothing.
+         */
+        post: operations["dismissLastOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vm-contexts/{context_id}/last-operation/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a dismissed operation again
+         * @description Take a dismissal back. One that is not in force is left as it is; the answer says so all the same.
+         */
+        post: operations["restoreLastOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vm-contexts/{context_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a VM's operations
+         * @description The VM's ended failovers, rollbacks and clean-ups, the newest first, as they were told when they ended.
+         *
+         *     They outlive the rows of their jobs. Operations of other programs are here once `summaries refresh` has met
+         *     them.
+         */
+        get: operations["listOperations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -209,7 +486,10 @@ export interface paths {
          * List a VM's newest jobs
          * @description The 20 newest jobs of a VM, newest first: replications, test and live failovers, rollbacks in one list.
          *
-         *     Texts of failed jobs are safe to show as they are. Fields that have no value are left out.
+         *     Texts of failed jobs are safe to show as they are. Fields that have no value are left out. `next` is there while
+         *     the list goes on; sent as `before`, it gives the page that follows. How a job stands and why it failed is
+         *     decided when it is read, and a filtered page looks at 500 jobs at most: it may come out short or empty and
+         *     still have a `next`.
          */
         get: operations["listRecentJobs"];
         put?: never;
@@ -232,7 +512,8 @@ export interface paths {
          * @description A VM with its running job, its job history and `last_operation`.
          *
          *     `current_job` and `last_operation` are left out when there is none. A failed `last_operation` stays until a
-         *     later operation ends, so a GUI can keep showing it.
+         *     later operation succeeds or somebody dismisses it, so a GUI can keep showing it. A completed clean-up does not
+         *     take it away. A rollback or clean-up that failed after it is told with it, the most urgent first.
          */
         get: operations["getVmContext"];
         put?: never;
@@ -273,6 +554,8 @@ export interface paths {
         /**
          * Can the server do its work?
          * @description Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer.
+         *
+         *     Answers 503 from the moment the server is told to stop, while it still finishes what it has begun.
          */
         get: operations["checkReady"];
         put?: never;
@@ -298,6 +581,33 @@ export interface components {
             who: string;
             /** @description A typed action for a button. */
             do?: string;
+        };
+        /**
+         * AlsoFailed
+         * @description A failure that is told together with a more urgent one.
+         */
+        AlsoFailed: {
+            /** @description The job's id. */
+            job_id: string;
+            /**
+             * @description What kind of operation it was.
+             * @enum {unknown}
+             */
+            operation_type: "live_failover" | "rollback" | "test_failover";
+            /** @description What happened, in a customer's words. */
+            error_message?: string;
+            /**
+             * @description What kind of failure it is.
+             * @enum {unknown}
+             */
+            error_category?: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            error_severity?: "critical" | "error" | "info" | "warning";
+            /** @description When it ended. */
+            timestamp?: string;
         };
         /**
          * AnsweredView
@@ -335,6 +645,40 @@ export interface components {
             findings_total: number;
         };
         /**
+         * BatchAnswer
+         * @description The answers to a batch, one for each write, in order.
+         */
+        BatchAnswer: {
+            /** @description How many of the writes were not done. */
+            refused: number;
+            /** @description One for each write, in order. */
+            answers: components["schemas"]["BatchItem"][];
+        };
+        /**
+         * BatchItem
+         * @description The answer to one write of a batch: what the same write by itself is answered with.
+         */
+        BatchItem: {
+            /** @description The HTTP status that it would have by itself. */
+            status: number;
+            /** @description The job that was written. */
+            job?: components["schemas"]["JobDetail"];
+            /** @description The step that was written. */
+            step?: components["schemas"]["TrackedStep"];
+            /** @description The lines that were written. */
+            log?: components["schemas"]["LogReceipt"];
+            /** @description Why it was not done. */
+            problem?: components["schemas"]["Problem"];
+        };
+        /**
+         * BatchRequest
+         * @description Writes to be done in order.
+         */
+        BatchRequest: {
+            /** @description The writes, in order. */
+            operations: (components["schemas"]["StartJobOperation"] | components["schemas"]["ChangeJobOperation"] | components["schemas"]["StartStepOperation"] | components["schemas"]["EndStepOperation"] | components["schemas"]["FinishJobOperation"] | components["schemas"]["LogOperation"])[];
+        };
+        /**
          * CatalogueStatusView
          * @description Which rule catalogue this server answers with, and how the last attempt to load another went.
          */
@@ -357,6 +701,8 @@ export interface components {
             reloads_failed: number;
             /** @description The last attempt. */
             last_attempt: components["schemas"]["AttemptView"];
+            /** @description Each process, where the server has several. */
+            workers?: components["schemas"]["WorkerView"][];
         };
         /**
          * CatalogueView
@@ -411,6 +757,50 @@ export interface components {
             message: string;
             /** @description The advice when nothing better is known. */
             actions: components["schemas"]["NextAction"][];
+        };
+        /**
+         * ChangeJobOperation
+         * @description A job goes on.
+         */
+        ChangeJobOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "change_job";
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id: string;
+            /**
+             * @description That a waiting job runs now.
+             * @enum {unknown}
+             */
+            status?: "running";
+            /** @description Percent done; shown while the job has no steps. */
+            progress?: number;
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+            /** @description Seconds without a write after which the job counts as interrupted, counted from now on; the server's own setting when left out. A longer lease that is running stays. */
+            lease_seconds?: number;
+        };
+        /**
+         * ChangeJobRequest
+         * @description A job goes on. An empty object is a sign of life.
+         */
+        ChangeJobRequest: {
+            /**
+             * @description That a waiting job runs now.
+             * @enum {unknown}
+             */
+            status?: "running";
+            /** @description Percent done; shown while the job has no steps. */
+            progress?: number;
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+            /** @description Seconds without a write after which the job counts as interrupted, counted from now on; the server's own setting when left out. A longer lease that is running stays. */
+            lease_seconds?: number;
         };
         /**
          * CheckAnswer
@@ -499,6 +889,100 @@ export interface components {
             step?: string;
         };
         /**
+         * DismissedOperation
+         * @description A last operation that somebody put out of sight.
+         */
+        DismissedOperation: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description The id a GUI gave the job. */
+            external_job_id?: string;
+            /**
+             * @description What kind of operation it was; clean-ups are rollbacks.
+             * @enum {unknown}
+             */
+            operation_type: "live_failover" | "rollback" | "test_failover";
+            /**
+             * @description How the operation ended.
+             * @enum {unknown}
+             */
+            status: "completed" | "failed";
+            /** @description Percent done, 0 to 100. */
+            progress: number;
+            /** @description The step it failed in. */
+            failed_step?: string;
+            /** @description What happened, in a customer's words. */
+            error_message?: string;
+            /**
+             * @description What kind of failure it is.
+             * @enum {unknown}
+             */
+            error_category?: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            error_severity?: "critical" | "error" | "info" | "warning";
+            /** @description What can be done, best first. */
+            actionable_steps?: string[];
+            /** @description The same steps, each with who can do it and a typed action for a button. */
+            next_actions?: components["schemas"]["NextAction"][];
+            /** @description When the summary was made. */
+            timestamp?: string;
+            /** @description Full seconds from start to end. */
+            duration_seconds?: number;
+            /** @description Steps completed or skipped. */
+            steps_completed?: number;
+            /** @description All steps. */
+            steps_total?: number;
+            /** @description The less urgent failure that belongs to this one. */
+            also_failed?: components["schemas"]["AlsoFailed"][];
+            /** @description When a clean-up behind this failure was completed. */
+            cleaned_up_at?: string;
+            /** @description When it was dismissed. */
+            dismissed_at: string;
+            /** @description Who dismissed it. */
+            dismissed_by: string;
+        };
+        /**
+         * EndStepOperation
+         * @description A step ends.
+         */
+        EndStepOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "end_step";
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id: string;
+            /** @description Number of the step: the steps of a job count from 1. */
+            number: number;
+            /**
+             * @description How it ended.
+             * @enum {unknown}
+             */
+            status: "completed" | "failed" | "skipped";
+            /** @description The raw text of what went wrong, at most 1,000,000 characters. It is stored and never given back; customers read what the rules say of it. */
+            error?: string;
+        };
+        /**
+         * EndStepRequest
+         * @description A running step ends.
+         */
+        EndStepRequest: {
+            /**
+             * @description How it ended.
+             * @enum {unknown}
+             */
+            status: "completed" | "failed" | "skipped";
+            /** @description The raw text of what went wrong, at most 1,000,000 characters. It is stored and never given back; customers read what the rules say of it. */
+            error?: string;
+        };
+        /**
          * ExamplesView
          * @description How the examples of the draft rules came out.
          */
@@ -546,7 +1030,7 @@ export interface components {
              * @default support
              * @enum {unknown}
              */
-            audience: "support" | "user";
+            audience?: "support" | "user";
             /** @description Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each. */
             files?: {
                 [key: string]: string;
@@ -640,6 +1124,53 @@ export interface components {
             message: string;
             /** @description What to write instead. */
             fix?: string;
+        };
+        /**
+         * FinishJobOperation
+         * @description A job ends.
+         */
+        FinishJobOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "finish_job";
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id: string;
+            /**
+             * @description How it ended.
+             * @enum {unknown}
+             */
+            status: "cancelled" | "completed" | "failed";
+            /** @description The raw text of what went wrong, at most 1,000,000 characters. It is stored and never given back; customers read what the rules say of it. */
+            error?: string;
+        };
+        /**
+         * FinishJobRequest
+         * @description A job ends. Steps that still run end with a job that failed or was cancelled.
+         */
+        FinishJobRequest: {
+            /**
+             * @description How it ended.
+             * @enum {unknown}
+             */
+            status: "cancelled" | "completed" | "failed";
+            /** @description The raw text of what went wrong, at most 1,000,000 characters. It is stored and never given back; customers read what the rules say of it. */
+            error?: string;
+        };
+        /**
+         * Goodbye
+         * @description The stream ends and the client should come back: data of the event `bye`.
+         */
+        Goodbye: {
+            /**
+             * @description Why it ends.
+             * @enum {unknown}
+             */
+            reason: "shutdown" | "time";
         };
         /**
          * GroupView
@@ -761,6 +1292,12 @@ export interface components {
             data_source: "job_tracking" | "replication_jobs";
             /** @description Full seconds from start to end. */
             duration_seconds?: number;
+            /** @description Bytes copied; of running replications. */
+            bytes_done?: number;
+            /** @description Bytes to copy; of running replications. */
+            bytes_total?: number;
+            /** @description Seconds a running replication will take; left out when unclear. */
+            estimated_seconds_left?: number;
             /** @description The VM's context id. */
             context_id?: string;
             /** @description The VM's name. */
@@ -824,6 +1361,12 @@ export interface components {
             data_source: "job_tracking" | "replication_jobs";
             /** @description Full seconds from start to end. */
             duration_seconds?: number;
+            /** @description Bytes copied; of running replications. */
+            bytes_done?: number;
+            /** @description Bytes to copy; of running replications. */
+            bytes_total?: number;
+            /** @description Seconds a running replication will take; left out when unclear. */
+            estimated_seconds_left?: number;
         };
         /**
          * JobKindView
@@ -843,6 +1386,42 @@ export interface components {
             display_names: {
                 [key: string]: string;
             };
+        };
+        /**
+         * JobList
+         * @description The newest jobs of all VMs.
+         */
+        JobList: {
+            /** @description Number of jobs here. */
+            count: number;
+            /** @description Newest first. */
+            jobs: components["schemas"]["VmJob"][];
+            /** @description What to send as `before` to go on; left out at the end of the list. */
+            next?: string;
+        };
+        /**
+         * JobLog
+         * @description Lines of a job's log that customers may read.
+         */
+        JobLog: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description Number of lines here. */
+            count: number;
+            /** @description The newest first. */
+            lines: components["schemas"]["plainspoken.jobs.views.LogLine"][];
+            /** @description What to send as `before` to go on; left out at the end of the list. */
+            next?: string;
+        };
+        /**
+         * JobRemoval
+         * @description A job whose row is gone: data of the event `job_removed`.
+         */
+        JobRemoval: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description The VM's context id. */
+            context_id?: string;
         };
         /**
          * JobStep
@@ -865,6 +1444,8 @@ export interface components {
              * @enum {unknown}
              */
             status: "cancelled" | "completed" | "failed" | "pending" | "running" | "skipped";
+            /** @description There, and true, when it ran within the step before it. */
+            nested?: boolean;
             /** @description When it started. */
             started_at?: string;
             /** @description When it ended. */
@@ -901,6 +1482,65 @@ export interface components {
             overrides: number;
             /** @description Of these, overrides not applied because their rule changed since. */
             stale_overrides: number;
+        };
+        /**
+         * LogLineRequest
+         * @description A line of a job's log.
+         */
+        LogLineRequest: {
+            /** @description The raw line. */
+            message: string;
+            /**
+             * @description Its weight.
+             * @default INFO
+             * @enum {unknown}
+             */
+            level?: "DEBUG" | "ERROR" | "INFO" | "WARN";
+            /** @description Number of the step it belongs to. */
+            step?: number;
+            /**
+             * Format: date-time
+             * @description When it happened; now when left out.
+             */
+            at?: string;
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            attrs?: Record<string, unknown>;
+        };
+        /**
+         * LogOperation
+         * @description Lines for a job's log.
+         */
+        LogOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "log";
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id: string;
+            /** @description The lines in order. */
+            lines: components["schemas"]["LogLineRequest"][];
+        };
+        /**
+         * LogReceipt
+         * @description That log lines have been stored.
+         */
+        LogReceipt: {
+            /** @description The job. */
+            job_id: string;
+            /** @description How many lines were sent. */
+            count: number;
+        };
+        /**
+         * LogRequest
+         * @description Lines for a job's log, also for one that has ended.
+         */
+        LogRequest: {
+            /** @description The lines in order. */
+            lines: components["schemas"]["LogLineRequest"][];
         };
         /**
          * MatchView
@@ -949,6 +1589,44 @@ export interface components {
             do?: "contact_support" | "open_job_history" | "open_network_mapping" | "open_platform_settings" | "open_source_credentials" | "open_vm_settings" | "retry" | "run_cleanup" | "run_replication" | "run_rollback" | "try_live_failover" | "try_test_failover" | "wait";
         };
         /**
+         * OperationDismissal
+         * @description Whether the operation of a job is dismissed now, by whom and since when.
+         */
+        OperationDismissal: {
+            /** @description The VM's context id. */
+            context_id: string;
+            /** @description The job's id. */
+            job_id: string;
+            /** @description Whether it is out of sight. */
+            dismissed: boolean;
+            /** @description When it was dismissed. */
+            dismissed_at?: string;
+            /** @description Who dismissed it. */
+            dismissed_by?: string;
+        };
+        /**
+         * OperationList
+         * @description A VM's operations that have ended.
+         */
+        OperationList: {
+            /** @description The VM's context id, also when it was asked for by name. */
+            context_id: string;
+            /** @description Number of operations here. */
+            count: number;
+            /** @description Newest first. */
+            operations: components["schemas"]["OperationSummary"][];
+            /** @description What to send as `before` to go on; left out at the end of the list. */
+            next?: string;
+        };
+        /**
+         * OperationRequest
+         * @description Which operation is meant: that of the job that the caller has on the screen.
+         */
+        OperationRequest: {
+            /** @description The `job_id` of the last (or dismissed) operation. */
+            job_id: string;
+        };
+        /**
          * OperationSummary
          * @description How a VM's last failover, rollback or clean-up ended.
          */
@@ -995,6 +1673,10 @@ export interface components {
             steps_completed?: number;
             /** @description All steps. */
             steps_total?: number;
+            /** @description The less urgent failure that belongs to this one. */
+            also_failed?: components["schemas"]["AlsoFailed"][];
+            /** @description When a clean-up behind this failure was completed. */
+            cleaned_up_at?: string;
         };
         /**
          * Problem
@@ -1029,6 +1711,8 @@ export interface components {
             count: number;
             /** @description Newest first. */
             jobs: components["schemas"]["JobItem"][];
+            /** @description What to send as `before` to go on; left out at the end of the list. */
+            next?: string;
         };
         /**
          * ReplacementView
@@ -1043,6 +1727,17 @@ export interface components {
             shown: string;
             /** @description What found it. */
             why: string;
+        };
+        /**
+         * Reset
+         * @description Load the lists again, now: data of the event `reset`, which begins every stream that does not go on.
+         */
+        Reset: {
+            /**
+             * @description Why what was seen before does not count any more.
+             * @enum {unknown}
+             */
+            reason: "many_changes" | "rules" | "slow_reader" | "start" | "too_long_ago" | "trouble" | "unknown_id";
         };
         /**
          * RuleView
@@ -1063,7 +1758,7 @@ export interface components {
              * @description Fields that an override replaced, with places.
              * @default []
              */
-            overridden: string[];
+            overridden?: string[];
         };
         /**
          * RulesRequest
@@ -1175,6 +1870,127 @@ export interface components {
             winner?: components["schemas"]["RuleView"];
         };
         /**
+         * StartJobOperation
+         * @description A job begins.
+         */
+        StartJobOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "start_job";
+            /**
+             * @description What it is; the platform's own names are taken too.
+             * @enum {unknown}
+             */
+            operation: "cleanup" | "delete-replication-job" | "enhanced-live-failover-rollback" | "enhanced-test-failover-rollback" | "failed-execution-cleanup" | "live_failover" | "live_rollback" | "replication_removal" | "test_failover" | "test_rollback" | "unified-live-failover" | "unified-test-failover";
+            /** @description Name or context id of the VM. */
+            vm: string;
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id?: string;
+            /** @description The id that GUIs know it by; one of the platform's form when left out. */
+            external_job_id?: string;
+            /**
+             * @description Whether it waits or runs.
+             * @default running
+             * @enum {unknown}
+             */
+            status?: "pending" | "running";
+            /** @description Who asked for it. */
+            owner?: string;
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            parent_job_id?: string;
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+            /** @description Seconds without a write after which the job counts as interrupted, counted from now on; the server's own setting when left out. A longer lease that is running stays. */
+            lease_seconds?: number;
+        };
+        /**
+         * StartJobRequest
+         * @description A job of a VM begins.
+         */
+        StartJobRequest: {
+            /**
+             * @description What it is; the platform's own names are taken too.
+             * @enum {unknown}
+             */
+            operation: "cleanup" | "delete-replication-job" | "enhanced-live-failover-rollback" | "enhanced-test-failover-rollback" | "failed-execution-cleanup" | "live_failover" | "live_rollback" | "replication_removal" | "test_failover" | "test_rollback" | "unified-live-failover" | "unified-test-failover";
+            /** @description Name or context id of the VM. */
+            vm: string;
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id?: string;
+            /** @description The id that GUIs know it by; one of the platform's form when left out. */
+            external_job_id?: string;
+            /**
+             * @description Whether it waits or runs.
+             * @default running
+             * @enum {unknown}
+             */
+            status?: "pending" | "running";
+            /** @description Who asked for it. */
+            owner?: string;
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            parent_job_id?: string;
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+            /** @description Seconds without a write after which the job counts as interrupted, counted from now on; the server's own setting when left out. A longer lease that is running stays. */
+            lease_seconds?: number;
+        };
+        /**
+         * StartStepOperation
+         * @description A step begins, or is skipped.
+         */
+        StartStepOperation: {
+            /**
+             * @description Says which of the kinds this is.
+             * @enum {unknown}
+             */
+            do: "start_step";
+            /**
+             * @description Id of the job.
+             * @example e5de9b1b-5159-49e2-95e5
+             */
+            job_id: string;
+            /** @description Internal name of the step. */
+            name: string;
+            /**
+             * @description Whether it runs or is skipped.
+             * @default running
+             * @enum {unknown}
+             */
+            status?: "running" | "skipped";
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+        };
+        /**
+         * StartStepRequest
+         * @description A step begins, or is skipped. One that begins while another runs is nested in it.
+         */
+        StartStepRequest: {
+            /** @description Internal name of the step. */
+            name: string;
+            /**
+             * @description Whether it runs or is skipped.
+             * @default running
+             * @enum {unknown}
+             */
+            status?: "running" | "skipped";
+            /** @description Anything worth keeping, at most 16,000 bytes of JSON. It is never given back. */
+            metadata?: Record<string, unknown>;
+        };
+        /**
          * StatusView
          * @description A status of a job or a step.
          */
@@ -1229,6 +2045,152 @@ export interface components {
             start: number;
             /** @description Where it ends. */
             end: number;
+        };
+        /**
+         * StoredOperation
+         * @description A stored summary of an operation of the VM.
+         */
+        StoredOperation: {
+            /** @description The job it is of. */
+            job_id: string;
+            /** @description When the operation ended. */
+            ended_at?: string;
+            /** @description When the summary was stored. */
+            recorded_at?: string;
+            /** @description The rule that answered then. */
+            rule_id?: string;
+            /** @description Fingerprint of the rules that answered then. */
+            catalogue?: string;
+            /** @description All of it as stored. */
+            summary: unknown;
+        };
+        /**
+         * TechnicalDetail
+         * @description Everything stored about a job, secrets masked.
+         */
+        TechnicalDetail: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description The table it stands in: replication_jobs or job_tracking. */
+            data_source: string;
+            /** @description The VM's name. */
+            vm_name?: string;
+            /** @description The job's row, every column that holds something. */
+            record: Record<string, unknown>;
+            /** @description Its steps, in order. */
+            steps: components["schemas"]["TechnicalStep"][];
+            /** @description A page of its log lines, oldest first. */
+            log: components["schemas"]["plainspoken.jobs.technical_views.LogLine"][];
+            /** @description Ask with `log_after` set to this for the next page of log lines. */
+            log_next?: number;
+            /** @description What a customer reads as the job's error. */
+            customer_message?: string;
+            /** @description Internal name of the step that customers read it failed in. */
+            failed_step_internal?: string;
+            /** @description The rule behind `customer_message`. */
+            rule_id?: string;
+            /** @description Why each raw text reads as it does today. */
+            why: components["schemas"]["TechnicalReason"][];
+            /** @description The VM's `last_operation_summary` as stored. */
+            stored_summary?: unknown;
+            /** @description Stored summaries of the VM's operations, newest first. */
+            history: components["schemas"]["StoredOperation"][];
+            /** @description What was left out here, and where more is. */
+            notes: string[];
+        };
+        /**
+         * TechnicalReason
+         * @description Why one raw text of the job reads as it does today.
+         */
+        TechnicalReason: {
+            /** @description What a customer reads for this text. */
+            message: string;
+            /** @description Whether this is the message of the job itself. */
+            shown: boolean;
+            /** @description The rule that answers; left out when none does. */
+            rule_id?: string;
+            /** @description Where the rule stands: file, line and column. */
+            place?: string;
+            /** @description Internal name of the step that was asked about. */
+            step?: string;
+            /** @description The table the text comes from. */
+            source?: string;
+            /** @description The whole trace, as `POST /api/v1/rules/explain` gives it to developers. */
+            explanation: Record<string, unknown>;
+        };
+        /**
+         * TechnicalStep
+         * @description A step as its row tells it.
+         */
+        TechnicalStep: {
+            /** @description The row's id. */
+            id?: number;
+            /** @description Its place among the steps. */
+            seq?: number;
+            /** @description Its internal name. */
+            name?: string;
+            /** @description What customers read in place of the name. */
+            display_name: string;
+            /** @description Its status as stored. */
+            status?: string;
+            /** @description When it started. */
+            started_at?: string;
+            /** @description When it ended. */
+            completed_at?: string;
+            /** @description Its raw error text. */
+            error_message?: string;
+            /** @description Its metadata as stored. */
+            metadata?: unknown;
+        };
+        /**
+         * TrackedStep
+         * @description A step as customers see it, and the number by which it is ended.
+         */
+        TrackedStep: {
+            /** @description The step's name on a screen. */
+            display_name: string;
+            /** @description What the step does. */
+            description: string;
+            /**
+             * @description The part of the operation that the step belongs to.
+             * @enum {unknown}
+             */
+            phase: "cleanup" | "execution" | "finalization" | "preparation" | "setup";
+            /** @description An emoji for the step at its status. */
+            icon: string;
+            /**
+             * @description How the step stands.
+             * @enum {unknown}
+             */
+            status: "cancelled" | "completed" | "failed" | "pending" | "running" | "skipped";
+            /** @description There, and true, when it ran within the step before it. */
+            nested?: boolean;
+            /** @description When it started. */
+            started_at?: string;
+            /** @description When it ended. */
+            completed_at?: string;
+            /** @description Full seconds from start to end. */
+            duration_seconds?: number;
+            /** @description What happened, in a customer's words. */
+            error_message?: string;
+            /**
+             * @description What kind of failure it is.
+             * @enum {unknown}
+             */
+            error_category?: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            error_severity?: "critical" | "error" | "info" | "warning";
+            /** @description What can be done, best first. */
+            actionable_steps?: string[];
+            /** @description The same steps, each with who can do it and a typed action for a button. */
+            next_actions?: components["schemas"]["NextAction"][];
+            /** @description The job. */
+            job_id: string;
+            /** @description Number of the step within its job, from 1. */
+            number: number;
         };
         /**
          * UnexplainedAnswer
@@ -1295,16 +2257,83 @@ export interface components {
             job_history: components["schemas"]["JobItem"][];
             /** @description How its last failover, rollback or clean-up ended. */
             last_operation?: components["schemas"]["OperationSummary"];
+            /** @description What was dismissed of it. */
+            dismissed_operation?: components["schemas"]["DismissedOperation"];
         };
         /**
          * VmContextList
-         * @description All VMs under management.
+         * @description VMs under management: all, or a page of those that were asked for.
          */
         VmContextList: {
-            /** @description Number of VMs. */
+            /** @description Number of VMs here. */
             count: number;
             /** @description By name. */
             vm_contexts: components["schemas"]["VmContext"][];
+            /** @description What to send as `before` to go on; left out at the end of the list. */
+            next?: string;
+        };
+        /**
+         * VmJob
+         * @description A job in the list of all VMs' jobs.
+         */
+        VmJob: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description The id a GUI gave a failover or rollback. */
+            external_job_id?: string;
+            /**
+             * @description What kind of job it is; clean-ups are rollbacks.
+             * @enum {unknown}
+             */
+            job_type: "live_failover" | "replication" | "rollback" | "test_failover";
+            /**
+             * @description How the job stands.
+             * @enum {unknown}
+             */
+            status: "cancelled" | "completed" | "failed" | "pending" | "running";
+            /** @description Percent done, 0 to 100. */
+            progress: number;
+            /** @description When it started, or was created if it has not. */
+            started_at?: string;
+            /** @description When it ended. */
+            completed_at?: string;
+            /** @description The job's name on a screen. */
+            display_name: string;
+            /** @description What it is doing, or where it stopped. */
+            current_step?: string;
+            /** @description What happened, in a customer's words. */
+            error_message?: string;
+            /**
+             * @description What kind of failure it is.
+             * @enum {unknown}
+             */
+            error_category?: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            error_severity?: "critical" | "error" | "info" | "warning";
+            /** @description What can be done, best first. */
+            actionable_steps?: string[];
+            /** @description The same steps, each with who can do it and a typed action for a button. */
+            next_actions?: components["schemas"]["NextAction"][];
+            /**
+             * @description Where the job was found.
+             * @enum {unknown}
+             */
+            data_source: "job_tracking" | "replication_jobs";
+            /** @description Full seconds from start to end. */
+            duration_seconds?: number;
+            /** @description Bytes copied; of running replications. */
+            bytes_done?: number;
+            /** @description Bytes to copy; of running replications. */
+            bytes_total?: number;
+            /** @description Seconds a running replication will take; left out when unclear. */
+            estimated_seconds_left?: number;
+            /** @description The VM's context id. */
+            context_id?: string;
+            /** @description The VM's name. */
+            vm_name?: string;
         };
         /**
          * WordPair
@@ -1316,6 +2345,57 @@ export interface components {
             /** @description Then. */
             after: string;
         };
+        /**
+         * WorkerView
+         * @description The rules of one of several processes of a server.
+         */
+        WorkerView: {
+            /** @description The process. */
+            pid: number;
+            /** @description Fingerprint of the catalogue it answers with. */
+            fingerprint: string;
+            /** @description Its attempts to load, the first included. */
+            attempts: number;
+            /** @description What came of its last one: `loaded` or `refused`. */
+            outcome: string;
+        };
+        /**
+         * LogLine
+         * @description A line of the job's log.
+         */
+        "plainspoken.jobs.technical_views.LogLine": {
+            /** @description The row's id, for `log_after`. */
+            id: number;
+            /** @description When it was written. */
+            ts?: string;
+            /** @description DEBUG, INFO, WARN or ERROR, or what else is stored. */
+            level?: string;
+            /** @description The raw text. */
+            message: string;
+            /** @description Its attributes as stored. */
+            attrs?: unknown;
+            /** @description The step it belongs to. */
+            step_id?: number;
+            /** @description The external id it was written under. */
+            external_job_id?: string;
+        };
+        /**
+         * LogLine
+         * @description A line of a job's log.
+         */
+        "plainspoken.jobs.views.LogLine": {
+            /** @description When it was written. */
+            at?: string;
+            /**
+             * @description How much it matters.
+             * @enum {unknown}
+             */
+            level: "ERROR" | "INFO" | "WARN";
+            /** @description The step it belongs to. */
+            step?: string;
+            /** @description What it says, everything technical taken out. */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1324,16 +2404,25 @@ export interface components {
     pathItems: never;
 }
 export type ActionView = components['schemas']['ActionView'];
+export type AlsoFailed = components['schemas']['AlsoFailed'];
 export type AnsweredView = components['schemas']['AnsweredView'];
 export type AttemptView = components['schemas']['AttemptView'];
+export type BatchAnswer = components['schemas']['BatchAnswer'];
+export type BatchItem = components['schemas']['BatchItem'];
+export type BatchRequest = components['schemas']['BatchRequest'];
 export type CatalogueStatusView = components['schemas']['CatalogueStatusView'];
 export type CatalogueView = components['schemas']['CatalogueView'];
 export type CategoryView = components['schemas']['CategoryView'];
+export type ChangeJobOperation = components['schemas']['ChangeJobOperation'];
+export type ChangeJobRequest = components['schemas']['ChangeJobRequest'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
 export type ClusterSample = components['schemas']['ClusterSample'];
 export type ClusterView = components['schemas']['ClusterView'];
 export type CodesView = components['schemas']['CodesView'];
 export type ComparedAnswer = components['schemas']['ComparedAnswer'];
+export type DismissedOperation = components['schemas']['DismissedOperation'];
+export type EndStepOperation = components['schemas']['EndStepOperation'];
+export type EndStepRequest = components['schemas']['EndStepRequest'];
 export type ExamplesView = components['schemas']['ExamplesView'];
 export type ExplainAnswer = components['schemas']['ExplainAnswer'];
 export type ExplainRequest = components['schemas']['ExplainRequest'];
@@ -1342,36 +2431,63 @@ export type FactView = components['schemas']['FactView'];
 export type FailedExample = components['schemas']['FailedExample'];
 export type FieldError = components['schemas']['FieldError'];
 export type FindingView = components['schemas']['FindingView'];
+export type FinishJobOperation = components['schemas']['FinishJobOperation'];
+export type FinishJobRequest = components['schemas']['FinishJobRequest'];
+export type Goodbye = components['schemas']['Goodbye'];
 export type GroupView = components['schemas']['GroupView'];
 export type Health = components['schemas']['Health'];
 export type ImpactAnswer = components['schemas']['ImpactAnswer'];
 export type JobDetail = components['schemas']['JobDetail'];
 export type JobItem = components['schemas']['JobItem'];
 export type JobKindView = components['schemas']['JobKindView'];
+export type JobList = components['schemas']['JobList'];
+export type JobLog = components['schemas']['JobLog'];
+export type JobRemoval = components['schemas']['JobRemoval'];
 export type JobStep = components['schemas']['JobStep'];
 export type LayerView = components['schemas']['LayerView'];
+export type LogLineRequest = components['schemas']['LogLineRequest'];
+export type LogOperation = components['schemas']['LogOperation'];
+export type LogReceipt = components['schemas']['LogReceipt'];
+export type LogRequest = components['schemas']['LogRequest'];
 export type MatchView = components['schemas']['MatchView'];
 export type MissView = components['schemas']['MissView'];
 export type NextAction = components['schemas']['NextAction'];
+export type OperationDismissal = components['schemas']['OperationDismissal'];
+export type OperationList = components['schemas']['OperationList'];
+export type OperationRequest = components['schemas']['OperationRequest'];
 export type OperationSummary = components['schemas']['OperationSummary'];
 export type Problem = components['schemas']['Problem'];
 export type RecentJobs = components['schemas']['RecentJobs'];
 export type ReplacementView = components['schemas']['ReplacementView'];
+export type Reset = components['schemas']['Reset'];
 export type RuleView = components['schemas']['RuleView'];
 export type RulesRequest = components['schemas']['RulesRequest'];
 export type SampleView = components['schemas']['SampleView'];
 export type SanitizeRequest = components['schemas']['SanitizeRequest'];
 export type SanitizedAnswer = components['schemas']['SanitizedAnswer'];
 export type StaffPartView = components['schemas']['StaffPartView'];
+export type StartJobOperation = components['schemas']['StartJobOperation'];
+export type StartJobRequest = components['schemas']['StartJobRequest'];
+export type StartStepOperation = components['schemas']['StartStepOperation'];
+export type StartStepRequest = components['schemas']['StartStepRequest'];
 export type StatusView = components['schemas']['StatusView'];
 export type StepNameView = components['schemas']['StepNameView'];
 export type StepView = components['schemas']['StepView'];
 export type StopView = components['schemas']['StopView'];
+export type StoredOperation = components['schemas']['StoredOperation'];
+export type TechnicalDetail = components['schemas']['TechnicalDetail'];
+export type TechnicalReason = components['schemas']['TechnicalReason'];
+export type TechnicalStep = components['schemas']['TechnicalStep'];
+export type TrackedStep = components['schemas']['TrackedStep'];
 export type UnexplainedAnswer = components['schemas']['UnexplainedAnswer'];
 export type VmContext = components['schemas']['VmContext'];
 export type VmContextDetails = components['schemas']['VmContextDetails'];
 export type VmContextList = components['schemas']['VmContextList'];
+export type VmJob = components['schemas']['VmJob'];
 export type WordPair = components['schemas']['WordPair'];
+export type WorkerView = components['schemas']['WorkerView'];
+export type PlainspokenJobsTechnicalViewsLogLine = components['schemas']['plainspoken.jobs.technical_views.LogLine'];
+export type PlainspokenJobsViewsLogLine = components['schemas']['plainspoken.jobs.views.LogLine'];
 export type $defs = Record<string, never>;
 export interface operations {
     getCatalogue: {
@@ -1649,7 +2765,10 @@ export interface operations {
     getCatalogueStatus: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1663,6 +2782,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1710,6 +2834,23 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CatalogueStatusView"];
                 };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A token stands in the address */
             400: {
@@ -1793,10 +2934,770 @@ export interface operations {
             };
         };
     };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description The id to go on from, for a client that kept one. The header `Last-Event-ID`, which browsers send by themselves when they come back, wins. */
+                last_event_id?: string;
+                /** @description How long the stream lasts. 0 for what is there now and no more. */
+                for_seconds?: number;
+            };
+            header?: {
+                /** @description The id to go on from; without one a stream begins with `reset`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until the client closes the stream. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 3000
+                     *
+                     *     event: job
+                     *     data: {"job_id":"job-20251003-140728","job_type":"replication","status":"completed","progress":100.0,"started_at":"2025-10-03T14:07:28Z","completed_at":"2025-10-03T14:40:48Z","display_name":"Replication Completed","current_step":"Completed","data_source":"replication_jobs","duration_seconds":2000,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *
+                     *     event: vm
+                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T16:46:57Z","last_job_at":"2025-10-03T16:46:57Z"}
+                     *
+                     *     event: job
+                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T16:46:57Z","completed_at":"2025-10-03T16:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *
+                     *     id: 1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40
+                     *
+                     *     event: bye
+                     *     data: {"reason":"time"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many jobs at most.
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: string;
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that started at this time or later; RFC 3339. */
+                since?: string;
+                /**
+                 * @description Only jobs of this VM: its context id or name.
+                 * @example pgtest1
+                 */
+                vm?: string;
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest jobs of all VMs. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "jobs": [
+                     *         {
+                     *           "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *           "external_job_id": "unified-test-failover-pgtest1-1759510017",
+                     *           "job_type": "test_failover",
+                     *           "status": "failed",
+                     *           "progress": 60,
+                     *           "started_at": "2025-10-03T16:46:57Z",
+                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "display_name": "Test Failover",
+                     *           "current_step": "Preparing Drivers for Compatibility",
+                     *           "error_message": "KVM driver installation failed - compatibility issue",
+                     *           "error_category": "compatibility",
+                     *           "error_severity": "error",
+                     *           "actionable_steps": [
+                     *             "Try live failover (no driver modification)",
+                     *             "Verify VM is Windows-based"
+                     *           ],
+                     *           "next_actions": [
+                     *             {
+                     *               "text": "Try live failover (no driver modification)",
+                     *               "who": "user",
+                     *               "do": "try_live_failover"
+                     *             },
+                     *             {
+                     *               "text": "Verify VM is Windows-based",
+                     *               "who": "user"
+                     *             }
+                     *           ],
+                     *           "data_source": "job_tracking",
+                     *           "duration_seconds": 25,
+                     *           "context_id": "ctx-pgtest1-20251003-140708",
+                     *           "vm_name": "pgtest1"
+                     *         }
+                     *       ],
+                     *       "next": "laFqA88ABkBD2YrCQM8ABkBD2YrCQNkkZTVkZTliMWItNTE1OS00OWUyLTk1ZTUtYmU2NDRkYTJiN2Zi"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "operation": "test_failover",
+                 *       "vm": "ctx-pgtest1-20251003-140708",
+                 *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                 *       "owner": "gui",
+                 *       "external_job_id": "unified-test-failover-pgtest1-1759510917"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartJobRequest"];
+            };
+        };
+        responses: {
+            /** @description A job with its VM and its steps. */
+            201: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "external_job_id": "unified-test-failover-pgtest1-1759510917",
+                     *       "job_type": "test_failover",
+                     *       "status": "running",
+                     *       "progress": 0,
+                     *       "started_at": "2025-10-03T18:01:57Z",
+                     *       "display_name": "Test Failover",
+                     *       "data_source": "job_tracking",
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "vm_name": "pgtest1",
+                     *       "steps_completed": 0,
+                     *       "steps_total": 0,
+                     *       "steps": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         {
+                 *           "do": "log",
+                 *           "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                 *           "lines": [
+                 *             {
+                 *               "message": "template chosen",
+                 *               "level": "INFO",
+                 *               "step": 1
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The answers to a batch, one for each write, in order. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refused": 0,
+                     *       "answers": [
+                     *         {
+                     *           "status": 201,
+                     *           "log": {
+                     *             "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *             "count": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The `job_id` of a job in any other answer, percent-encoded.
@@ -1816,6 +3717,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1892,8 +3798,8 @@ export interface operations {
                      *           "icon": "❌",
                      *           "status": "failed",
                      *           "started_at": "2025-10-03T16:47:12Z",
-                     *           "completed_at": "2025-10-03T16:47:17Z",
-                     *           "duration_seconds": 5,
+                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "duration_seconds": 10,
                      *           "error_message": "KVM driver installation failed - compatibility issue",
                      *           "error_category": "compatibility",
                      *           "error_severity": "error",
@@ -1919,25 +3825,452 @@ export interface operations {
                      *           "phase": "preparation",
                      *           "icon": "❌",
                      *           "status": "failed",
+                     *           "nested": true,
                      *           "started_at": "2025-10-03T16:47:17Z",
                      *           "completed_at": "2025-10-03T16:47:22Z",
-                     *           "duration_seconds": 5,
-                     *           "error_message": "KVM driver installation failed - compatibility issue",
-                     *           "error_category": "compatibility",
+                     *           "duration_seconds": 5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` that the start of the job was answered with.
+                 * @example 0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "progress": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeJobRequest"];
+            };
+        };
+        responses: {
+            /** @description A job with its VM and its steps. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "external_job_id": "unified-test-failover-pgtest1-1759510917",
+                     *       "job_type": "test_failover",
+                     *       "status": "running",
+                     *       "progress": 5,
+                     *       "started_at": "2025-10-03T18:01:57Z",
+                     *       "display_name": "Test Failover",
+                     *       "data_source": "job_tracking",
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "vm_name": "pgtest1",
+                     *       "steps_completed": 0,
+                     *       "steps_total": 0,
+                     *       "steps": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job has ended */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` that the start of the job was answered with.
+                 * @example 0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "failed",
+                 *       "error": "CloudStack API error 431 (CSExceptionErrorCode: 4350): Unsupported: rootdisksize override (102 GB) is smaller than template size (100.00 GB)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FinishJobRequest"];
+            };
+        };
+        responses: {
+            /** @description A job with its VM and its steps. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "external_job_id": "unified-test-failover-pgtest1-1759510917",
+                     *       "job_type": "test_failover",
+                     *       "status": "failed",
+                     *       "progress": 0,
+                     *       "started_at": "2025-10-03T18:01:57Z",
+                     *       "completed_at": "2025-10-03T18:01:57Z",
+                     *       "display_name": "Test Failover",
+                     *       "current_step": "Creating Destination VM",
+                     *       "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *       "error_category": "configuration",
+                     *       "error_severity": "error",
+                     *       "actionable_steps": [
+                     *         "Choose a template that fits a system disk of 102 GB for this VM",
+                     *         "Enlarge the system disk of the source VM, replicate, and try again",
+                     *         "Change the default template in the platform settings"
+                     *       ],
+                     *       "next_actions": [
+                     *         {
+                     *           "text": "Choose a template that fits a system disk of 102 GB for this VM",
+                     *           "who": "user",
+                     *           "do": "open_platform_settings"
+                     *         },
+                     *         {
+                     *           "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *           "who": "user",
+                     *           "do": "run_replication"
+                     *         },
+                     *         {
+                     *           "text": "Change the default template in the platform settings",
+                     *           "who": "admin"
+                     *         }
+                     *       ],
+                     *       "data_source": "job_tracking",
+                     *       "duration_seconds": 0,
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "vm_name": "pgtest1",
+                     *       "steps_completed": 0,
+                     *       "steps_total": 1,
+                     *       "steps": [
+                     *         {
+                     *           "display_name": "Creating Destination VM",
+                     *           "description": "Creates the VM on the destination platform",
+                     *           "phase": "execution",
+                     *           "icon": "❌",
+                     *           "status": "failed",
+                     *           "started_at": "2025-10-03T18:01:57Z",
+                     *           "completed_at": "2025-10-03T18:01:57Z",
+                     *           "duration_seconds": 0,
+                     *           "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Try live failover (no driver modification)",
-                     *             "Verify VM is Windows-based"
+                     *             "Choose a template that fits a system disk of 102 GB for this VM",
+                     *             "Enlarge the system disk of the source VM, replicate, and try again",
+                     *             "Change the default template in the platform settings"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Try live failover (no driver modification)",
+                     *               "text": "Choose a template that fits a system disk of 102 GB for this VM",
                      *               "who": "user",
-                     *               "do": "try_live_failover"
+                     *               "do": "open_platform_settings"
                      *             },
                      *             {
-                     *               "text": "Verify VM is Windows-based",
-                     *               "who": "user"
+                     *               "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *               "who": "user",
+                     *               "do": "run_replication"
+                     *             },
+                     *             {
+                     *               "text": "Change the default template in the platform settings",
+                     *               "who": "admin"
                      *             }
                      *           ]
                      *         }
@@ -1996,6 +4329,1161 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job has ended */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobLog: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many lines at most.
+                 * @example 3
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: string;
+                /** @description The mildest level to show. */
+                level?: "ERROR" | "INFO" | "WARN";
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` of a job in any other answer, percent-encoded.
+                 * @example e5de9b1b-5159-49e2-95e5-be644da2b7fb
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines of a job's log that customers may read. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "count": 3,
+                     *       "lines": [
+                     *         {
+                     *           "at": "2025-10-03T16:47:17Z",
+                     *           "level": "ERROR",
+                     *           "text": "KVM drivers injection failed: KVM drivers injection phase failed: Driver preparation: [code] (disk Storage volume, log [file])"
+                     *         },
+                     *         {
+                     *           "at": "2025-10-03T16:47:12Z",
+                     *           "level": "ERROR",
+                     *           "text": "KVM drivers injection failed: KVM drivers injection phase failed: Driver preparation: [code] (disk Storage volume, log [file])"
+                     *         },
+                     *         {
+                     *           "at": "2025-10-03T16:47:07Z",
+                     *           "level": "INFO",
+                     *           "text": "step Creating Backup Snapshots: completed"
+                     *         }
+                     *       ],
+                     *       "next": "k6FszwAGQEPaI1jAAw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobLog"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeLog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` that the start of the job was answered with.
+                 * @example 0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lines": [
+                 *         {
+                 *           "message": "template chosen",
+                 *           "level": "INFO",
+                 *           "step": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogRequest"];
+            };
+        };
+        responses: {
+            /** @description That log lines have been stored. */
+            201: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogReceipt"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job belongs to another program */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` that the start of the job was answered with.
+                 * @example 0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "vm-creation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartStepRequest"];
+            };
+        };
+        responses: {
+            /** @description A step as customers see it, and the number by which it is ended. */
+            201: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "display_name": "Creating Destination VM",
+                     *       "description": "Creates the VM on the destination platform",
+                     *       "phase": "execution",
+                     *       "icon": "🖥️",
+                     *       "status": "running",
+                     *       "started_at": "2025-10-03T18:01:57Z",
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "number": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackedStep"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job has ended */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 128 visible ASCII characters, new for each write and the same when it is sent again: the write is done once, and answered the same each time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` that the start of the job was answered with.
+                 * @example 0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21
+                 */
+                job_id: string;
+                /**
+                 * @description The `number` that the start of the step was answered with.
+                 * @example 1
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "failed",
+                 *       "error": "CloudStack API error 431 (CSExceptionErrorCode: 4350): Unsupported: rootdisksize override (102 GB) is smaller than template size (100.00 GB)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndStepRequest"];
+            };
+        };
+        responses: {
+            /** @description A step as customers see it, and the number by which it is ended. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "display_name": "Creating Destination VM",
+                     *       "description": "Creates the VM on the destination platform",
+                     *       "phase": "execution",
+                     *       "icon": "❌",
+                     *       "status": "failed",
+                     *       "started_at": "2025-10-03T18:01:57Z",
+                     *       "completed_at": "2025-10-03T18:01:57Z",
+                     *       "duration_seconds": 0,
+                     *       "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *       "error_category": "configuration",
+                     *       "error_severity": "error",
+                     *       "actionable_steps": [
+                     *         "Choose a template that fits a system disk of 102 GB for this VM",
+                     *         "Enlarge the system disk of the source VM, replicate, and try again",
+                     *         "Change the default template in the platform settings"
+                     *       ],
+                     *       "next_actions": [
+                     *         {
+                     *           "text": "Choose a template that fits a system disk of 102 GB for this VM",
+                     *           "who": "user",
+                     *           "do": "open_platform_settings"
+                     *         },
+                     *         {
+                     *           "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *           "who": "user",
+                     *           "do": "run_replication"
+                     *         },
+                     *         {
+                     *           "text": "Change the default template in the platform settings",
+                     *           "who": "admin"
+                     *         }
+                     *       ],
+                     *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *       "number": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackedStep"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job has ended */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTechnicalDetail: {
+        parameters: {
+            query?: {
+                /** @description How many log lines at most. */
+                log_limit?: number;
+                /** @description The `log_next` of the page before; from the oldest line without it. */
+                log_after?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The `job_id` of a job of any type, or its external id, percent-encoded.
+                 * @example e5de9b1b-5159-49e2-95e5-be644da2b7fb
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything stored about a job, secrets masked. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "data_source": "job_tracking",
+                     *       "vm_name": "pgtest1",
+                     *       "record": {
+                     *         "id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *         "job_type": "failover",
+                     *         "operation": "unified-test-failover",
+                     *         "status": "failed",
+                     *         "external_job_id": "unified-test-failover-pgtest1-1759510017",
+                     *         "error_message": "virtio-driver-injection failed: VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk /dev/vdb, log /var/log/migration/virt-v2v-e5de9b1b.log)",
+                     *         "started_at": "2025-10-03T16:46:57Z",
+                     *         "completed_at": "2025-10-03T16:47:22Z",
+                     *         "created_at": "2025-10-03T16:46:57Z",
+                     *         "updated_at": "2025-10-03T16:47:22Z",
+                     *         "owner": "gui",
+                     *         "context_id": "ctx-pgtest1-20251003-140708",
+                     *         "job_category": "failover"
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "id": 5,
+                     *           "seq": 5,
+                     *           "name": "virtio-driver-injection",
+                     *           "display_name": "Preparing Drivers for Compatibility",
+                     *           "status": "failed",
+                     *           "started_at": "2025-10-03T16:47:17Z",
+                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "error_message": "VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk /dev/vdb, log /var/log/migration/virt-v2v-e5de9b1b.log)"
+                     *         }
+                     *       ],
+                     *       "log": [
+                     *         {
+                     *           "id": 1,
+                     *           "ts": "2025-10-03T16:46:57Z",
+                     *           "level": "INFO",
+                     *           "message": "step validation: completed",
+                     *           "external_job_id": "unified-test-failover-pgtest1-1759510017"
+                     *         },
+                     *         {
+                     *           "id": 2,
+                     *           "ts": "2025-10-03T16:47:02Z",
+                     *           "level": "INFO",
+                     *           "message": "step volume-mode-switch-failover: completed",
+                     *           "external_job_id": "unified-test-failover-pgtest1-1759510017"
+                     *         }
+                     *       ],
+                     *       "log_next": 2,
+                     *       "customer_message": "KVM driver installation failed - compatibility issue",
+                     *       "failed_step_internal": "virtio-driver-injection",
+                     *       "rule_id": "drivers.installation-failed",
+                     *       "why": [
+                     *         {
+                     *           "message": "KVM driver installation failed - compatibility issue",
+                     *           "shown": true,
+                     *           "rule_id": "drivers.installation-failed",
+                     *           "place": "built-in/failures/drivers.yaml:37:3",
+                     *           "step": "virtio-driver-injection",
+                     *           "source": "job_steps",
+                     *           "explanation": {
+                     *             "audience": "developer",
+                     *             "answer": {
+                     *               "message": "KVM driver installation failed - compatibility issue",
+                     *               "category": "compatibility",
+                     *               "category_label": "Compatibility",
+                     *               "severity": "error",
+                     *               "cause_known": true,
+                     *               "actions": [
+                     *                 {
+                     *                   "text": "Try live failover (no driver modification)",
+                     *                   "who": "user",
+                     *                   "do": "try_live_failover"
+                     *                 },
+                     *                 {
+                     *                   "text": "Verify VM is Windows-based",
+                     *                   "who": "user"
+                     *                 }
+                     *               ],
+                     *               "step": "Preparing Drivers for Compatibility"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stored_summary": {
+                     *         "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *         "external_job_id": "unified-test-failover-pgtest1-1759510017",
+                     *         "operation_type": "test_failover",
+                     *         "status": "failed",
+                     *         "progress": 60,
+                     *         "failed_step": "Preparing Drivers for Compatibility",
+                     *         "failed_step_internal": "virtio-driver-injection",
+                     *         "error_message": "KVM driver installation failed - compatibility issue",
+                     *         "error_category": "compatibility",
+                     *         "error_severity": "error",
+                     *         "actionable_steps": [
+                     *           "Try live failover (no driver modification)",
+                     *           "Verify VM is Windows-based"
+                     *         ],
+                     *         "timestamp": "2025-10-03T17:47:22Z",
+                     *         "duration_seconds": 25,
+                     *         "steps_completed": 3,
+                     *         "steps_total": 5
+                     *       },
+                     *       "history": [],
+                     *       "notes": [
+                     *         "There are more log lines; ask again with log_after set to log_next."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TechnicalDetail"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -2847,7 +6335,10 @@ export interface operations {
     listUnexplained: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2861,6 +6352,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2979,6 +6475,23 @@ export interface operations {
                     "application/json": components["schemas"]["UnexplainedAnswer"];
                 };
             };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A token stands in the address */
             400: {
                 headers: {
@@ -3096,14 +6609,26 @@ export interface operations {
     };
     listVmContexts: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description How many VMs at most; all without it. */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: string;
+                /** @description Only VMs whose name contains this, upper and lower case alike. */
+                q?: string;
+                /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All VMs under management. */
+            /** @description VMs under management: all, or a page of those that were asked for. */
             200: {
                 headers: {
                     /**
@@ -3111,6 +6636,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3139,6 +6669,23 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VmContextList"];
                 };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A token stands in the address */
             400: {
@@ -3187,6 +6734,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -3222,13 +6783,21 @@ export interface operations {
             };
         };
     };
-    listRecentJobs: {
+    followVmEvents: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description The id to go on from, for a client that kept one. The header `Last-Event-ID`, which browsers send by themselves when they come back, wins. */
+                last_event_id?: string;
+                /** @description How long the stream lasts. 0 for what is there now and no more. */
+                for_seconds?: number;
+            };
+            header?: {
+                /** @description The id to go on from; without one a stream begins with `reset`. */
+                "Last-Event-ID"?: string;
+            };
             path: {
                 /**
-                 * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
+                 * @description The VM's context id or its name, percent-encoded.
                  * @example ctx-pgtest1-20251003-140708
                  */
                 context_id: string;
@@ -3237,7 +6806,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The newest jobs of a VM. */
+            /** @description Events until the client closes the stream. */
             200: {
                 headers: {
                     /**
@@ -3249,57 +6818,23 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example {
-                     *       "context_id": "ctx-pgtest1-20251003-140708",
-                     *       "count": 2,
-                     *       "jobs": [
-                     *         {
-                     *           "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
-                     *           "external_job_id": "unified-test-failover-pgtest1-1759510017",
-                     *           "job_type": "test_failover",
-                     *           "status": "failed",
-                     *           "progress": 60,
-                     *           "started_at": "2025-10-03T16:46:57Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
-                     *           "display_name": "Test Failover",
-                     *           "current_step": "Preparing Drivers for Compatibility",
-                     *           "error_message": "KVM driver installation failed - compatibility issue",
-                     *           "error_category": "compatibility",
-                     *           "error_severity": "error",
-                     *           "actionable_steps": [
-                     *             "Try live failover (no driver modification)",
-                     *             "Verify VM is Windows-based"
-                     *           ],
-                     *           "next_actions": [
-                     *             {
-                     *               "text": "Try live failover (no driver modification)",
-                     *               "who": "user",
-                     *               "do": "try_live_failover"
-                     *             },
-                     *             {
-                     *               "text": "Verify VM is Windows-based",
-                     *               "who": "user"
-                     *             }
-                     *           ],
-                     *           "data_source": "job_tracking",
-                     *           "duration_seconds": 25
-                     *         },
-                     *         {
-                     *           "job_id": "job-20251003-140728",
-                     *           "job_type": "replication",
-                     *           "status": "completed",
-                     *           "progress": 100,
-                     *           "started_at": "2025-10-03T14:07:28Z",
-                     *           "completed_at": "2025-10-03T14:40:48Z",
-                     *           "display_name": "Replication Completed",
-                     *           "current_step": "Completed",
-                     *           "data_source": "replication_jobs",
-                     *           "duration_seconds": 2000
-                     *         }
-                     *       ]
-                     *     }
+                     * @example retry: 3000
+                     *
+                     *     event: job
+                     *     data: {"job_id":"job-20251003-140728","job_type":"replication","status":"completed","progress":100.0,"started_at":"2025-10-03T14:07:28Z","completed_at":"2025-10-03T14:40:48Z","display_name":"Replication Completed","current_step":"Completed","data_source":"replication_jobs","duration_seconds":2000,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *
+                     *     event: vm
+                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T16:46:57Z","last_job_at":"2025-10-03T16:46:57Z"}
+                     *
+                     *     event: job
+                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T16:46:57Z","completed_at":"2025-10-03T16:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *
+                     *     id: 1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40
+                     *
+                     *     event: bye
+                     *     data: {"reason":"time"}
                      */
-                    "application/json": components["schemas"]["RecentJobs"];
+                    "text/event-stream": string;
                 };
             };
             /** @description A token stands in the address */
@@ -3377,6 +6912,885 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissLastOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
+                 * @example ctx-pgtest1-20251003-140708
+                 */
+                context_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OperationRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the operation of a job is dismissed now, by whom and since when. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "dismissed": true,
+                     *       "dismissed_at": "2025-10-03T18:30:00Z",
+                     *       "dismissed_by": "local"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperationDismissal"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreLastOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
+                 * @example ctx-pgtest1-20251003-140708
+                 */
+                context_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OperationRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the operation of a job is dismissed now, by whom and since when. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "dismissed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperationDismissal"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                /** @description How many operations at most. */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: string;
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
+                 * @example ctx-pgtest1-20251003-140708
+                 */
+                context_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A VM's operations that have ended. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "count": 1,
+                     *       "operations": [
+                     *         {
+                     *           "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
+                     *           "external_job_id": "unified-test-failover-pgtest1-1759510917",
+                     *           "operation_type": "test_failover",
+                     *           "status": "failed",
+                     *           "progress": 0,
+                     *           "failed_step": "Creating Destination VM",
+                     *           "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *           "error_category": "configuration",
+                     *           "error_severity": "error",
+                     *           "actionable_steps": [
+                     *             "Choose a template that fits a system disk of 102 GB for this VM",
+                     *             "Enlarge the system disk of the source VM, replicate, and try again",
+                     *             "Change the default template in the platform settings"
+                     *           ],
+                     *           "next_actions": [
+                     *             {
+                     *               "text": "Choose a template that fits a system disk of 102 GB for this VM",
+                     *               "who": "user",
+                     *               "do": "open_platform_settings"
+                     *             },
+                     *             {
+                     *               "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *               "who": "user",
+                     *               "do": "run_replication"
+                     *             },
+                     *             {
+                     *               "text": "Change the default template in the platform settings",
+                     *               "who": "admin"
+                     *             }
+                     *           ],
+                     *           "timestamp": "2025-10-03T18:01:57Z",
+                     *           "duration_seconds": 0,
+                     *           "steps_completed": 0,
+                     *           "steps_total": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperationList"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecentJobs: {
+        parameters: {
+            query?: {
+                /** @description How many jobs at most. */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: string;
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
+                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that started at this time or later; RFC 3339. */
+                since?: string;
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
+                 * @example ctx-pgtest1-20251003-140708
+                 */
+                context_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest jobs of a VM. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "context_id": "ctx-pgtest1-20251003-140708",
+                     *       "count": 2,
+                     *       "jobs": [
+                     *         {
+                     *           "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *           "external_job_id": "unified-test-failover-pgtest1-1759510017",
+                     *           "job_type": "test_failover",
+                     *           "status": "failed",
+                     *           "progress": 60,
+                     *           "started_at": "2025-10-03T16:46:57Z",
+                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "display_name": "Test Failover",
+                     *           "current_step": "Preparing Drivers for Compatibility",
+                     *           "error_message": "KVM driver installation failed - compatibility issue",
+                     *           "error_category": "compatibility",
+                     *           "error_severity": "error",
+                     *           "actionable_steps": [
+                     *             "Try live failover (no driver modification)",
+                     *             "Verify VM is Windows-based"
+                     *           ],
+                     *           "next_actions": [
+                     *             {
+                     *               "text": "Try live failover (no driver modification)",
+                     *               "who": "user",
+                     *               "do": "try_live_failover"
+                     *             },
+                     *             {
+                     *               "text": "Verify VM is Windows-based",
+                     *               "who": "user"
+                     *             }
+                     *           ],
+                     *           "data_source": "job_tracking",
+                     *           "duration_seconds": 25
+                     *         },
+                     *         {
+                     *           "job_id": "job-20251003-140728",
+                     *           "job_type": "replication",
+                     *           "status": "completed",
+                     *           "progress": 100,
+                     *           "started_at": "2025-10-03T14:07:28Z",
+                     *           "completed_at": "2025-10-03T14:40:48Z",
+                     *           "display_name": "Replication Completed",
+                     *           "current_step": "Completed",
+                     *           "data_source": "replication_jobs",
+                     *           "duration_seconds": 2000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecentJobs"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Several VMs have this name */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -3415,7 +7829,10 @@ export interface operations {
     getVmContext: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409.
@@ -3435,6 +7852,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3535,6 +7957,23 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VmContextDetails"];
                 };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A token stands in the address */
             400: {
@@ -3649,7 +8088,10 @@ export interface operations {
     checkLive: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3663,6 +8105,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3673,6 +8120,23 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something went wrong */
             500: {
@@ -3693,7 +8157,10 @@ export interface operations {
     checkReady: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3707,6 +8174,11 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3719,6 +8191,23 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something went wrong */
             500: {
@@ -3734,7 +8223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Job information is not available at the moment */
+            /** @description This server is about to stop */
             503: {
                 headers: {
                     /**

@@ -16,7 +16,7 @@ const ISSUE = "KVM driver installation failed - compatibility issue";
 const ADVICE = ["Try live failover (no driver modification)", "Verify VM is Windows-based"];
 
 const client = checkedClient();
-const vmContexts = async () => (await answer(client.GET("/api/v1/vm-contexts"))).vm_contexts;
+const vmContexts = async () => (await answer(client.GET("/api/v1/vm-contexts", { params: { query: { limit: 100 } } }))).vm_contexts;
 const vmContext = (key: string) =>
   answer(client.GET("/api/v1/vm-contexts/{vm_name}", { params: { path: { vm_name: key } } }));
 const recentJobs = async (key: string) =>
@@ -36,6 +36,11 @@ const NAMES = {
   AlertTitle: ({ children }: Children) => h("h4", null, children),
   Button: ({ onClick, children }: Children & { onClick: () => void }) => h("button", { onClick }, children),
 };
+
+function promise() {
+  let resolve = () => {};
+  return { promise: new Promise<void>((done) => (resolve = done)), resolve: () => resolve() };
+}
 
 async function listOf(contextId: string): Promise<Screen> {
   const { UnifiedJobList } = await run(snippet("Example 1"), NAMES);
@@ -136,6 +141,37 @@ describe("The specification's snippets", { skip: ABSENT }, () => {
     assert.equal(failedAt, "Failed at: Preparing Drivers for Compatibility (60%)".replace(/ /g, ""));
     assert.deepEqual(items(screen, ".actions li"), ADVICE);
     screen.close();
+  });
+
+  it("leave the screen for good once dismissed, until that is taken back (Example 2)", async () => {
+    const failed = (await vmContext("pgtest1")).last_operation;
+    assert(failed);
+    const asked = { params: { path: { context_id: PGTEST } }, body: { job_id: failed.job_id } };
+    const dismissed = promise();
+    const names = { ...NAMES, viewDetails() {}, dismissError: dismissed.resolve };
+    const { VMStatusBanner } = await run(snippet("Example 2"), names);
+    /** The page around the banner: it loads the VM, and again when the banner was dismissed. */
+    const Page = () => {
+      const [vm, setVm] = React.useState<Awaited<ReturnType<typeof vmContext>>>();
+      React.useEffect(() => {
+        const load = async () => setVm(await vmContext("pgtest1"));
+        const dismiss = () => answer(client.POST("/api/v1/vm-contexts/{context_id}/last-operation/dismiss", asked));
+        void load();
+        void dismissed.promise.then(dismiss).then(load);
+      }, []);
+      return vm ? h("article", null, vm.context.vm_name, h(VMStatusBanner as Component<{ vmContext: object }>, { vmContext: vm })) : "loading";
+    };
+    const screen = show(h(Page));
+    await untilShown(screen, ISSUE);
+    screen.press("Dismiss");
+    await until(() => screen.text() === "pgtest1", () => screen.text());
+    screen.close();
+    const reloaded = await vmContext("pgtest1");
+    await answer(client.POST("/api/v1/vm-contexts/{context_id}/last-operation/restore", asked));
+
+    assert.equal(reloaded.last_operation, undefined);
+    assert.equal(reloaded.dismissed_operation?.job_id, failed.job_id);
+    assert.deepEqual((await vmContext("pgtest1")).last_operation, failed);
   });
 
   it("hand over the operation whose details are wanted (Example 2)", async () => {
