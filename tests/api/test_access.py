@@ -43,6 +43,7 @@ ALLOWED = {
     "POST /api/v1/vm-contexts/{context_id}/last-operation/restore": {Role.OPERATOR, Role.ADMIN},
     "GET /api/v1/jobs": ALL,
     "GET /api/v1/jobs/{job_id}": ALL,
+    "GET /api/v1/jobs/{job_id}/log": ALL,
     "GET /api/v1/jobs/{job_id}/technical": {Role.ADMIN},
     "POST /api/v1/jobs": {Role.SERVICE},
     "POST /api/v1/jobs/batch": {Role.SERVICE},
