@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -52,6 +54,14 @@ def small(sqlite_desk: Desk) -> Iterator[Tracker]:
     """A tracker over SQLite alone, for what does not depend on the database."""
     with Tracker(sqlite_desk.store.url, sanitizer=sqlite_desk.sanitizer, patience=20) as tracker:
         yield tracker
+
+
+def make_store(path: Path, sanitizer: Sanitizer) -> Desk:
+    """A job store that is there from one instant to the next, with its VM in it."""
+    upgrade(f"sqlite:///{path}.new")
+    Store(f"sqlite:///{path}.new", sanitizer).vm(context_id="ctx-a")
+    Path(f"{path}.new").rename(path)
+    return Desk(Store(f"sqlite:///{path}", sanitizer), sanitizer)
 
 
 def statuses(desk: Desk, job: str) -> list[tuple[str, str]]:
@@ -221,9 +231,7 @@ def test_log_lines_are_bounded_and_the_log_says_how_many_were_left_out(
         with tracker.job("test_failover", vm="ctx-a") as job:
             for number in range(MAX_WAITING_LINES + 50):
                 job.log("INFO", f"line {number}")
-        upgrade(url)
-        desk = Desk(Store(url, sanitizer), sanitizer)
-        desk.store.vm(context_id="ctx-a")
+        desk = make_store(tmp_path / "later.db", sanitizer)
     lines = [row["message"] for row in desk.lines(job.id)]
 
     assert len(lines) == MAX_WAITING_LINES + 1
@@ -243,9 +251,7 @@ def test_work_is_not_held_up_by_a_job_store_that_is_away_and_its_record_follows(
         job.fail("it is out of hosts")
     took = time.monotonic() - began
     away = tracker.away
-    upgrade(url)
-    desk = Desk(Store(url, sanitizer), sanitizer)
-    vm = desk.store.vm(context_id="ctx-a")
+    desk = make_store(tmp_path / "later.db", sanitizer)
 
     lost = tracker.close()
 
@@ -253,7 +259,7 @@ def test_work_is_not_held_up_by_a_job_store_that_is_away_and_its_record_follows(
     assert took < 5
     assert desk.job(job.id)["status"] == "failed"
     assert [row["status"] for row in desk.steps(job.id)] == ["completed"] * 3
-    assert desk.vm(vm)["last_operation_summary"]["status"] == "failed"
+    assert desk.vm("ctx-a")["last_operation_summary"]["status"] == "failed"
 
 
 def test_what_never_reached_the_store_is_counted_and_logged_when_the_program_ends(
@@ -279,6 +285,29 @@ def test_a_job_that_was_closed_as_interrupted_says_so_when_its_program_ends_it_l
     assert (
         "ended late" in sqlite_desk.lines(job.id)[-1]["message"] or "late" in sqlite_desk.lines(job.id)[-1]["message"]
     )
+
+
+FORGETFUL = """
+import os, sys
+from plainspoken import Tracker
+tracker = Tracker(f"sqlite:///{sys.argv[1]}", patience=0.05)
+with tracker.job("test_failover", vm="ctx-a"):
+    pass
+os.rename(f"{sys.argv[1]}.away", sys.argv[1])
+"""
+
+
+@pytest.mark.slow
+def test_a_program_that_forgets_to_close_its_tracker_loses_nothing_at_its_end(
+    tmp_path: Path, sanitizer: Sanitizer
+) -> None:
+    desk = make_store(tmp_path / "jobs.db", sanitizer)
+    (tmp_path / "jobs.db").rename(tmp_path / "jobs.db.away")
+    command = [sys.executable, "-c", FORGETFUL, str(tmp_path / "jobs.db")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    (operation,) = desk.operations("ctx-a")
+    assert (run.returncode, operation["status"]) == (0, "completed"), run.stderr
 
 
 # --- coroutines ---------------------------------------------------------------------------------------------------

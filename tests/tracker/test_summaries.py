@@ -152,6 +152,24 @@ def test_a_failed_clean_up_names_the_most_urgent_failure_first_and_what_to_do_ab
     ]
 
 
+def test_a_failed_failover_and_its_failed_clean_up_are_told_together(desk: Desk) -> None:
+    vm = desk.store.vm()
+    job = desk.start(vm)
+    desk.step(job, "vm-creation", "failed", "it is out of hosts")
+    desk.step(job, "cleanup-snapshots", "failed", "disk busy")
+    desk.finish(job, "failed", "it is out of hosts")
+
+    summary = stored(desk, vm)
+    assert (summary["error_message"], summary["failed_step_internal"]) == (
+        "No host has room for the VM",
+        "vm-creation",
+    )
+    assert summary["actionable_steps"] == [
+        "Check available resources",
+        "Wait for previous operation to complete",
+    ]
+
+
 def test_an_interrupted_job_is_closed_as_failed_with_its_steps_and_its_summary(desk: Desk) -> None:
     vm = desk.store.vm()
     job = desk.start(vm)

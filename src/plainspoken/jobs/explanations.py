@@ -76,7 +76,8 @@ def explain_tracked(
     """Why a failover, rollback or clean-up failed.
 
     A failover stops at the step it cannot do without: the last failed one decides (a driver step may fail before it
-    and be of no consequence). A rollback goes on past a failed step, so each counts, the most urgent first.
+    and be of no consequence), and what failed in cleaning up behind it is told with it. A rollback goes on past a
+    failed step, so each counts. The most urgent is told first.
 
     Args:
         sanitizer: Asked about every text.
@@ -94,8 +95,10 @@ def explain_tracked(
             for text in texts
         ]
         return _told(job.id, Explanation((_best(answers),), step))
-    last = failed[-1].name
-    names = list(dict.fromkeys(step.name for step in failed)) if operation == "rollback" else [last]
+    counted = failed if operation == "rollback" else _failure_and_clean_up(failed, sanitizer)
+    names = list(dict.fromkeys(step.name for step in counted))
+    # The job's own text tells of what stopped it.
+    last = failed[-1].name if operation == "rollback" else names[0]
     told = [
         (
             name,
@@ -133,6 +136,12 @@ def interrupted_step(steps: Sequence[StepRow], sanitizer: Sanitizer) -> str | No
 def _told(job_id: str, explanation: Explanation) -> Explanation:
     note_answers(job_id, explanation.messages)
     return explanation
+
+
+def _failure_and_clean_up(failed: Sequence[StepRow], sanitizer: Sanitizer) -> Sequence[StepRow]:
+    """The failed step that stopped a failover, and the failed steps of the clean-up that followed it."""
+    work = [at for at, step in enumerate(failed) if sanitizer.names.step(step.name).phase != "cleanup"]
+    return failed[work[-1] :] if work else failed[-1:]
 
 
 def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:

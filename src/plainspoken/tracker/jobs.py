@@ -6,6 +6,7 @@ import atexit
 import logging
 import os
 import socket
+import threading
 import uuid
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,8 @@ from plainspoken.tracker.reporting import JobReport, StepReport, Stored
 from plainspoken.tracker.texts import storable_attributes
 from plainspoken.tracker.writer import Writer
 
+# Before threads are told that no more work is taken, which `atexit` would come after.
+_register_at_exit: Callable[..., object] = getattr(threading, "_register_atexit", atexit.register)
 _log = logging.getLogger("plainspoken.tracker")
 
 
@@ -66,7 +69,7 @@ class BaseTracker:
             (lambda: sanitizer) if sanitizer else _engine_maker(directories),
         )
         # Not this object itself, which would then never go away.
-        atexit.register(_close_at_exit, weakref.ref(self._recorder))
+        _register_at_exit(_close_at_exit, weakref.ref(self._recorder))
 
     @property
     def away(self) -> bool:

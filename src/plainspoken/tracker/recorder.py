@@ -91,6 +91,8 @@ class Recorder:
             self.wake()
             thread.join(seconds)
         for outbox in list(self._outboxes.values()):
+            if not outbox.closed:
+                _log.warning("job %s has not ended: it will be told as interrupted", outbox.job_id)
             self._lose(outbox, "the program ended before the job store could be reached")
         return self.lost
 
