@@ -287,6 +287,26 @@ def test_a_job_that_was_closed_as_interrupted_says_so_when_its_program_ends_it_l
     )
 
 
+def test_a_store_that_refuses_a_sign_of_life_does_not_end_the_recording(
+    sqlite_desk: Desk, sanitizer: Sanitizer, caplog: pytest.LogCaptureFixture
+) -> None:
+    def rename(old: str, new: str) -> None:
+        sqlite_desk.store.run(
+            lambda connection: connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}") and None
+        )
+
+    with (
+        Tracker(sqlite_desk.store.url, sanitizer=sanitizer, lease_seconds=0.3) as tracker,
+        tracker.job("test_failover", vm=sqlite_desk.store.vm()) as job,
+    ):
+        rename("plainspoken_leases", "away")
+        time.sleep(1)
+        rename("away", "plainspoken_leases")
+
+    assert (tracker.lost, sqlite_desk.job(job.id)["status"]) == (0, "completed")
+    assert "the recorder of jobs stopped" not in caplog.text
+
+
 FORGETFUL = """
 import os, sys
 from plainspoken import Tracker

@@ -112,7 +112,7 @@ class Recorder:
             while True:
                 self._wake.clear()
                 reached = await self._deliver_all(database)
-                if self._stopping and not any(not outbox.is_empty for outbox in self._outboxes.values()):
+                if self._stopping and all(outbox.is_empty for outbox in list(self._outboxes.values())):
                     return
                 pause = _FIRST_PAUSE if reached else min(2 * pause, _LONGEST_PAUSE)
                 await self._wait(self._until_renewal() if reached else pause, woken=reached)
@@ -132,7 +132,7 @@ class Recorder:
     def _until_renewal(self) -> float:
         """Seconds until the next lease has to be renewed, at a third of its length."""
         third = self._writer.lease.total_seconds() / 3
-        waits = [self._renewed.get(job_id, 0.0) + third - monotonic() for job_id in self._outboxes]
+        waits = [self._renewed.get(job_id, 0.0) + third - monotonic() for job_id in list(self._outboxes)]
         return max(0.05, min(waits, default=60.0))
 
     async def _deliver_all(self, database: Database) -> bool:
@@ -173,11 +173,11 @@ class Recorder:
             await self._renew(database, outbox)
 
     async def _renew(self, database: Database, outbox: Outbox) -> None:
-        self._renewed[outbox.job_id] = monotonic()
         try:
             await database.write(self._writer.renew, outbox.job_id, now=datetime.now(UTC))
         except (NotFound, WriteRefused) as error:
             _log.warning("job %s is told as ended although it goes on: %s", outbox.job_id, error)
+        self._renewed[outbox.job_id] = monotonic()
 
     def _carry_out(
         self, connection: Connection, sanitizer: Sanitizer | None, commands: list[Command]
@@ -214,6 +214,10 @@ class Recorder:
 
     def _count_attempt(self, outbox: Outbox, error: Exception) -> None:
         """The store answers but does not take the first command: after some attempts the others go on without it."""
+        if outbox.is_empty:
+            # It was a sign of life, which is given again by itself.
+            self._renewed[outbox.job_id] = monotonic()
+            return
         attempts = self._attempts[outbox.job_id] = self._attempts.get(outbox.job_id, 0) + 1
         if attempts < _MOST_ATTEMPTS:
             self.wake()
