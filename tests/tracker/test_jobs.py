@@ -17,6 +17,7 @@ import pytest
 
 import plainspoken
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import SettingsError
 from plainspoken.jobs.migrations import upgrade
 from plainspoken.tracker.async_jobs import AsyncTracker
 from plainspoken.tracker.jobs import Job, Tracker
@@ -189,6 +190,11 @@ def test_steps_of_many_threads_have_numbers_without_a_gap(small: Tracker, sqlite
 
     assert [row["seq"] for row in sqlite_desk.steps(job.id)] == list(range(1, 21))
     assert {row["status"] for row in sqlite_desk.steps(job.id)} == {"completed"}
+
+
+def test_an_address_that_cannot_be_used_is_refused_when_the_tracker_is_made() -> None:
+    with pytest.raises(SettingsError):
+        Tracker("sqlite://")
 
 
 def test_an_operation_that_cannot_be_tracked_is_refused_before_the_work_begins(small: Tracker) -> None:

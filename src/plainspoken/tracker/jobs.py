@@ -18,7 +18,7 @@ from typing import Any, Self
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import CatalogueError
-from plainspoken.jobs.database import Database
+from plainspoken.jobs.addresses import read_address
 from plainspoken.settings import load_settings
 from plainspoken.tracker.commands import StartJob
 from plainspoken.tracker.operations import find_operation
@@ -61,7 +61,7 @@ class BaseTracker:
         settings = load_settings(database_url=database_url)
         directories = settings.rules if rules is None else tuple(Path(each) for each in rules)
         # Refuses an address that cannot be used while its maker is still there to be told.
-        Database.open(settings.database_url)
+        read_address(settings.database_url)
         self._patience = patience
         self._recorder = Recorder(
             settings.database_url,
