@@ -25,11 +25,11 @@ from sqlalchemy import Connection, Engine, Table, event, insert
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.change_queries import read_changes, read_marks
-from plainspoken.jobs.database import Database, run_blocking
-from plainspoken.jobs.feed import ChangeFeed
-from plainspoken.jobs.migrations import upgrade
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.jobs.changes.feed import ChangeFeed
+from plainspoken.jobs.changes.queries import read_changes, read_marks
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 Row = dict[str, Any]
 
@@ -38,7 +38,7 @@ UNDER_WAY = 200
 
 SERVER = """
     from plainspoken.api.app import create_app
-    from plainspoken.api.server import serve
+    from plainspoken.api.serving.server import serve
     from plainspoken.catalogue.loader import load_catalogue
 
     app = create_app(database_url={url!r}, catalogue=load_catalogue())

@@ -19,13 +19,13 @@ from sqlalchemy import Connection, event, insert, text
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.cursors import JobPosition, write_job_cursor
-from plainspoken.jobs.database import Database, run_blocking
-from plainspoken.jobs.job_list import JobSelection
-from plainspoken.jobs.job_pages import JobScope, read_job_rows
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.jobs.lists.cursors import JobPosition, write_job_cursor
+from plainspoken.jobs.lists.job_list import JobSelection
+from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 ROUNDS = 40
 VMS = 200

@@ -28,10 +28,10 @@ from plainspoken.api.app import create_app
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.demo import fill
-from plainspoken.jobs.migrations import upgrade
 from plainspoken.settings import SETTINGS, Auth, ServerOptions
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
 
 Json = dict[str, Any]
 

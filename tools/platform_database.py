@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import Connection
 
-from plainspoken.jobs.database import run_blocking
+from plainspoken.store.database import run_blocking
 from tools.backend.rows import Platform, Row, Rows, Value
 
 _SCHEMAS = {"mysql": "mariadb.sql", "mariadb": "mariadb.sql", "postgresql": "postgresql.sql", "sqlite": "sqlite.sql"}

@@ -13,7 +13,7 @@ import pytest
 from plainspoken.access.scopes import Role
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import Token, new_token
-from plainspoken.jobs.database import Database, run_blocking
+from plainspoken.store.database import Database, run_blocking
 from tests.jobs.conftest import url
 
 __all__ = ("url",)

@@ -14,8 +14,8 @@ from plainspoken.access.token_authentication import FRESH_SECONDS, TokenAuthenti
 from plainspoken.access.token_rows import read_token_row, revoke_token
 from plainspoken.access.tokens import Token, new_token
 from plainspoken.errors import DatabaseUnavailable, Unauthenticated
-from plainspoken.jobs.database import Database, run_blocking
-from plainspoken.jobs.own_tables import TOKENS
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.own_tables import TOKENS
 from tests.access.conftest import Issue, with_store
 
 NOW = datetime.now(UTC)

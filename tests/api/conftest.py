@@ -11,7 +11,7 @@ from plainspoken.api.app import create_app
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.jobs.demo import fill
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.store.migrations import upgrade
 
 Client = TestClient[Litestar]
 

@@ -24,9 +24,9 @@ from plainspoken.api.app import create_app
 from plainspoken.api.problems import answer_exception
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.errors import SettingsError
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.migrations import upgrade
 from plainspoken.settings import Auth, ServerOptions
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
 from tests.access.issuer import AUDIENCE, ISSUER, PrivateKey, Provider, make_key, public_jwk, sign
 from tests.api.test_problems import check_problem
 

@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from plainspoken.api.logs import JsonFormatter
+from plainspoken.api.serving.logs import JsonFormatter
 
 Client = TestClient[Litestar]
 

@@ -12,14 +12,14 @@ import msgspec
 import pytest
 from sqlalchemy import Executable, insert, update
 
-from plainspoken.api import event_stream
-from plainspoken.api.event_poller import EventPoller
-from plainspoken.api.event_stream import EventStream, Listener
+from plainspoken.api.live import stream as event_stream
+from plainspoken.api.live.poller import EventPoller
+from plainspoken.api.live.stream import EventStream, Listener
 from plainspoken.api.problems import RequestError
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import Database, run_blocking
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 Json = dict[str, Any]
 

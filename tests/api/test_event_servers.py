@@ -20,8 +20,8 @@ import httpx
 import pytest
 from sqlalchemy import Connection, text
 
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
 from tests.jobs.conftest import empty_database
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
-from plainspoken.api.lifecycle import ServerProcess
+from plainspoken.api.serving.lifecycle import ServerProcess
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer

@@ -9,7 +9,7 @@ import pytest
 from litestar.types import ASGIApp
 
 from plainspoken.api.frame import RequestFrame, current_request_id, restore_slashes
-from plainspoken.api.request_counts import RequestCounts
+from plainspoken.api.telemetry.request_counts import RequestCounts
 
 Ask = Callable[..., httpx.Response]
 Event = MutableMapping[str, Any]

@@ -15,7 +15,7 @@ from plainspoken.api.catalogue import ACTION_VERBS
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.tables import VmStatus
+from plainspoken.store.tables import VmStatus
 
 Client = TestClient[Litestar]
 

@@ -3,7 +3,7 @@ import logging
 import sys
 
 from plainspoken.api.frame import current_request_id
-from plainspoken.api.logs import JsonFormatter, PlainFormatter
+from plainspoken.api.serving.logs import JsonFormatter, PlainFormatter
 
 
 def record(level: int, message: str, *args: object, **fields: object) -> logging.LogRecord:

@@ -11,10 +11,19 @@ from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from plainspoken.api.app import create_app
-from plainspoken.api.board import HALF_BYTES, Board
-from plainspoken.api.lifecycle import ServerProcess
-from plainspoken.api.request_counts import BOUNDS, RequestCounts
-from plainspoken.api.snapshots import CatalogueState, Histogram, Series, Snapshot, decode, encode, merged, with_former
+from plainspoken.api.serving.lifecycle import ServerProcess
+from plainspoken.api.telemetry.board import HALF_BYTES, Board
+from plainspoken.api.telemetry.request_counts import BOUNDS, RequestCounts
+from plainspoken.api.telemetry.snapshots import (
+    CatalogueState,
+    Histogram,
+    Series,
+    Snapshot,
+    decode,
+    encode,
+    merged,
+    with_former,
+)
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer

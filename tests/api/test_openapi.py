@@ -184,3 +184,7 @@ def test_the_generated_files_are_up_to_date() -> None:
         [sys.executable, ROOT / "tools/generate_openapi.py", "--check"], capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_schemas_have_plain_names(document: Json) -> None:
+    assert [name for name in document["components"]["schemas"] if not name.isalnum()] == []

@@ -11,9 +11,9 @@ from sqlalchemy import update
 
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.own_tables import OPERATIONS
-from plainspoken.jobs.tables import VM_CONTEXTS
+from plainspoken.store.database import run_blocking
+from plainspoken.store.own_tables import OPERATIONS
+from plainspoken.store.tables import VM_CONTEXTS
 
 Client = TestClient[Litestar]
 VM = "ctx-a-20251003-140708"

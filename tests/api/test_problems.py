@@ -14,7 +14,7 @@ from plainspoken.api.app import create_app
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
-from plainspoken.api.request_counts import RequestCounts
+from plainspoken.api.telemetry.request_counts import RequestCounts
 from plainspoken.catalogue.model import Catalogue
 
 Client = TestClient[Litestar]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from plainspoken.api.listener import open_listener
+from plainspoken.api.serving.listener import open_listener
 from plainspoken.errors import SettingsError
 
 
@@ -30,10 +30,10 @@ class Served:
 def served(empty_url: str) -> Iterator[Served]:
     program = f"""
         from plainspoken.api.app import create_app
-        from plainspoken.api.lifecycle import ServerProcess
-        from plainspoken.api.listener import open_listener
-        from plainspoken.api.logs import configure_logging
-        from plainspoken.api.server import serve
+        from plainspoken.api.serving.lifecycle import ServerProcess
+        from plainspoken.api.serving.listener import open_listener
+        from plainspoken.api.serving.logs import configure_logging
+        from plainspoken.api.serving.server import serve
         from plainspoken.catalogue.loader import load_catalogue
 
         configure_logging("info")

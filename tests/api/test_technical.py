@@ -22,12 +22,12 @@ from plainspoken.access.tokens import new_token
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.secrets import names_secret
-from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.demo import fill
-from plainspoken.jobs.migrations import upgrade
-from plainspoken.jobs.own_tables import OPERATIONS
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 from plainspoken.settings import Auth, ServerOptions
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.own_tables import OPERATIONS
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 from tests.api.test_problems import check_problem
 from tests.secret_forms import FORMS, comes_out
 

@@ -9,10 +9,10 @@ from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.demo import SEED_CONTEXT, fill
-from plainspoken.jobs.migrations import upgrade
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 
 Client = TestClient[Litestar]
 Json = dict[str, Any]

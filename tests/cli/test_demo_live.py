@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 from plainspoken.cli.demo import fill
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.tables import JOB_TRACKING
+from plainspoken.store.database import run_blocking
+from plainspoken.store.tables import JOB_TRACKING
 
 
 def ends(connection: Connection) -> set[tuple[str, str]]:

@@ -17,7 +17,7 @@ from plainspoken.access.audit import MOST_ENTRIES, AuditAction, AuditEntry, writ
 from plainspoken.access.token_rows import read_tokens
 from plainspoken.access.tokens import read_token
 from plainspoken.cli import group
-from plainspoken.jobs.database import run_blocking
+from plainspoken.store.database import run_blocking
 
 Command = Callable[..., Result]
 

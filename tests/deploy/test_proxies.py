@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from plainspoken.jobs.demo import fill
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.store.migrations import upgrade
 
 pytestmark = pytest.mark.slow
 

@@ -22,11 +22,11 @@ from sqlalchemy import Connection, Table, insert
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import Database, run_blocking
-from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 from plainspoken.jobs.views import JobDetail, RecentJobs, VmContextDetails, VmContextList
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 T = TypeVar("T")
 

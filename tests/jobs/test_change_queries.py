@@ -4,11 +4,11 @@ from pathlib import Path
 from sqlalchemy import Connection, event, text
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.absent import VERSION_TABLE
-from plainspoken.jobs.change_queries import Findings, read_changes, read_marks
-from plainspoken.jobs.feed import ChangeFeed
-from plainspoken.jobs.own_tables import OWN_TABLES
+from plainspoken.jobs.changes.feed import ChangeFeed
+from plainspoken.jobs.changes.queries import Findings, read_changes, read_marks
 from plainspoken.jobs.reader import JobReader
+from plainspoken.store.absent import VERSION_TABLE
+from plainspoken.store.own_tables import OWN_TABLES
 from tests.jobs.conftest import Store
 
 

@@ -15,11 +15,11 @@ from sqlalchemy import func, select
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName
-from plainspoken.jobs.database import Database, run_blocking
 from plainspoken.jobs.demo import SEED_CONTEXT, demo_rows, fill
-from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.tables import PLATFORM_TABLES
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import PLATFORM_TABLES
 
 NOW = datetime(2025, 10, 6, 9, tzinfo=UTC)
 SEED_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"

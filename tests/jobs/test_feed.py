@@ -13,14 +13,14 @@ from sqlalchemy import Executable, StaticPool, create_engine, delete, insert, up
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs import feed as feeds
-from plainspoken.jobs.change_queries import read_changes, read_marks
-from plainspoken.jobs.changes import JobState, job_state
-from plainspoken.jobs.feed import OVERLAP, ChangeFeed, Changes
-from plainspoken.jobs.marks import Marks, decode_marks
-from plainspoken.jobs.own_tables import DISMISSALS
+from plainspoken.jobs.changes import feed as feeds
+from plainspoken.jobs.changes.change import JobState, job_state
+from plainspoken.jobs.changes.feed import OVERLAP, ChangeFeed, Changes
+from plainspoken.jobs.changes.marks import Marks, decode_marks
+from plainspoken.jobs.changes.queries import read_changes, read_marks
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, METADATA, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.own_tables import DISMISSALS
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, METADATA, REPLICATION_JOBS, VM_CONTEXTS
 
 START = datetime(2025, 10, 1, 12, tzinfo=UTC)
 Json = dict[str, Any]

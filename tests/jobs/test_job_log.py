@@ -12,8 +12,8 @@ from msgspec import UNSET
 from sqlalchemy import insert, select
 
 from plainspoken.errors import BadCursor, NotFound
-from plainspoken.jobs.job_log import LOOKED_AT
-from plainspoken.jobs.tables import JOB_STEPS, LOG_EVENTS
+from plainspoken.jobs.lists.job_log import LOOKED_AT
+from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
 
 if TYPE_CHECKING:
     from plainspoken.jobs.views import JobLog

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, insert, select
 
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.cursors import JobPosition, read_job_cursor, write_job_cursor
-from plainspoken.jobs.job_list import LOOKED_AT, JobSelection
-from plainspoken.jobs.job_pages import JobScope, PlacedJob, read_job_rows
-from plainspoken.jobs.job_streams import STREAMS
+from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
+from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
+from plainspoken.jobs.lists.job_pages import JobScope, PlacedJob, read_job_rows
+from plainspoken.jobs.lists.job_streams import STREAMS
 from plainspoken.jobs.selects import CUSTOMER_TYPES
-from plainspoken.jobs.tables import JOB_TRACKING, REPLICATION_JOBS
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

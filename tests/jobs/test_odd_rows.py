@@ -16,9 +16,9 @@ from plainspoken.api.app import create_app
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.adopting import adopt
-from plainspoken.jobs.database import run_blocking
 from plainspoken.jobs.failures import stored_failures
+from plainspoken.store.adopting import adopt
+from plainspoken.store.database import run_blocking
 from tests.api.test_leaks import SYMBOLS, is_harmless, strings
 from tests.jobs.conftest import empty_database
 from tests.jobs.odd_rows import OddRows, loosen

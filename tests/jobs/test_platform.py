@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, inspect
 
-from plainspoken.jobs.database import run_blocking
+from plainspoken.store.database import run_blocking
 from tools.backend.rows import TABLES, Platform
 from tools.platform_database import build
 

@@ -11,8 +11,8 @@ from msgspec import UNSET
 from sqlalchemy import insert
 
 from plainspoken.errors import AmbiguousName, NotFound
-from plainspoken.jobs.job_list import JobSelection
-from plainspoken.jobs.own_tables import LEASES
+from plainspoken.jobs.lists.job_list import JobSelection
+from plainspoken.store.own_tables import LEASES
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store

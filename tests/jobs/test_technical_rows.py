@@ -14,11 +14,11 @@ from sqlalchemy import insert, text
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
-from plainspoken.jobs.database import Database, run_blocking
-from plainspoken.jobs.tables import LOG_EVENTS
-from plainspoken.jobs.technical import technical_detail, told_to_customers
-from plainspoken.jobs.technical_rows import TechnicalRows, read_technical
-from plainspoken.jobs.technical_views import TechnicalDetail
+from plainspoken.jobs.technical.detail import technical_detail, told_to_customers
+from plainspoken.jobs.technical.rows import TechnicalRows, read_technical
+from plainspoken.jobs.technical.views import TechnicalDetail
+from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.tables import LOG_EVENTS
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store

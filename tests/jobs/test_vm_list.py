@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.cursors import VmPosition, read_vm_cursor, write_vm_cursor
-from plainspoken.jobs.vm_list import VmSelection
+from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
+from plainspoken.jobs.lists.vm_list import VmSelection
 
 if TYPE_CHECKING:
     from plainspoken.jobs.views import VmContextList

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Table, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.migrations import upgrade
-from plainspoken.jobs.own_tables import LEASES, OPERATIONS
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
+from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.own_tables import LEASES, OPERATIONS
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker.commands import Command, EndOfJob, EndOfStep, EndStep, FinishJob, StartJob, StartStep
 from plainspoken.tracker.writer import Writer
 from tests.jobs.conftest import NOON, Store, sanitizer, store, url  # noqa: F401 - fixtures

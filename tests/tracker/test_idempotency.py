@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from plainspoken.jobs.database import Database
+from plainspoken.store.database import Database
 from plainspoken.tracker.commands import StartStep
 from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
 from tests.tracker.conftest import Desk

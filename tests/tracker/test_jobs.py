@@ -18,7 +18,7 @@ import pytest
 import plainspoken
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import SettingsError
-from plainspoken.jobs.migrations import upgrade
+from plainspoken.store.migrations import upgrade
 from plainspoken.tracker.async_jobs import AsyncTracker
 from plainspoken.tracker.jobs import Job, Tracker
 from plainspoken.tracker.outbox import MAX_WAITING_LINES

@@ -15,8 +15,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import PlainspokenError
-from plainspoken.jobs.migrations import upgrade
-from plainspoken.jobs.tables import JOB_TRACKING
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import JOB_TRACKING
 from plainspoken.tracker.commands import Command, EndStep, FinishJob, LogLine, StartJob, StartStep, WriteLog
 from plainspoken.tracker.ends import close_interrupted
 from plainspoken.tracker.operations import OPERATIONS

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from plainspoken.jobs.database import Database
 from plainspoken.jobs.leases import INTERRUPTED
-from plainspoken.jobs.tables import JOB_STEPS, VM_CONTEXTS
+from plainspoken.store.database import Database
+from plainspoken.store.tables import JOB_STEPS, VM_CONTEXTS
 from plainspoken.tracker.refresh import Refresher, RefreshOptions, RefreshReport
 from tests.jobs.conftest import NOON
 from tests.tracker.conftest import Desk

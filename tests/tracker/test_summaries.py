@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from plainspoken.jobs.leases import INTERRUPTED
-from plainspoken.jobs.tables import VM_CONTEXTS
+from plainspoken.store.tables import VM_CONTEXTS
 from plainspoken.tracker.commands import EndOfJob, EndStep, StartStep
 from plainspoken.tracker.ends import close_interrupted
 from tests.tracker.conftest import LEASE, Desk

@@ -1409,7 +1409,7 @@ export interface components {
             /** @description Number of lines here. */
             count: number;
             /** @description The newest first. */
-            lines: components["schemas"]["plainspoken.jobs.views.LogLine"][];
+            lines: components["schemas"]["LogLine"][];
             /** @description What to send as `before` to go on; left out at the end of the list. */
             next?: string;
         };
@@ -1482,6 +1482,23 @@ export interface components {
             overrides: number;
             /** @description Of these, overrides not applied because their rule changed since. */
             stale_overrides: number;
+        };
+        /**
+         * LogLine
+         * @description A line of a job's log.
+         */
+        LogLine: {
+            /** @description When it was written. */
+            at?: string;
+            /**
+             * @description How much it matters.
+             * @enum {unknown}
+             */
+            level: "ERROR" | "INFO" | "WARN";
+            /** @description The step it belongs to. */
+            step?: string;
+            /** @description What it says, everything technical taken out. */
+            text: string;
         };
         /**
          * LogLineRequest
@@ -2080,7 +2097,7 @@ export interface components {
             /** @description Its steps, in order. */
             steps: components["schemas"]["TechnicalStep"][];
             /** @description A page of its log lines, oldest first. */
-            log: components["schemas"]["plainspoken.jobs.technical_views.LogLine"][];
+            log: components["schemas"]["TechnicalLogLine"][];
             /** @description Ask with `log_after` set to this for the next page of log lines. */
             log_next?: number;
             /** @description What a customer reads as the job's error. */
@@ -2097,6 +2114,26 @@ export interface components {
             history: components["schemas"]["StoredOperation"][];
             /** @description What was left out here, and where more is. */
             notes: string[];
+        };
+        /**
+         * TechnicalLogLine
+         * @description A line of the job's log.
+         */
+        TechnicalLogLine: {
+            /** @description The row's id, for `log_after`. */
+            id: number;
+            /** @description When it was written. */
+            ts?: string;
+            /** @description DEBUG, INFO, WARN or ERROR, or what else is stored. */
+            level?: string;
+            /** @description The raw text. */
+            message: string;
+            /** @description Its attributes as stored. */
+            attrs?: unknown;
+            /** @description The step it belongs to. */
+            step_id?: number;
+            /** @description The external id it was written under. */
+            external_job_id?: string;
         };
         /**
          * TechnicalReason
@@ -2359,43 +2396,6 @@ export interface components {
             /** @description What came of its last one: `loaded` or `refused`. */
             outcome: string;
         };
-        /**
-         * LogLine
-         * @description A line of the job's log.
-         */
-        "plainspoken.jobs.technical_views.LogLine": {
-            /** @description The row's id, for `log_after`. */
-            id: number;
-            /** @description When it was written. */
-            ts?: string;
-            /** @description DEBUG, INFO, WARN or ERROR, or what else is stored. */
-            level?: string;
-            /** @description The raw text. */
-            message: string;
-            /** @description Its attributes as stored. */
-            attrs?: unknown;
-            /** @description The step it belongs to. */
-            step_id?: number;
-            /** @description The external id it was written under. */
-            external_job_id?: string;
-        };
-        /**
-         * LogLine
-         * @description A line of a job's log.
-         */
-        "plainspoken.jobs.views.LogLine": {
-            /** @description When it was written. */
-            at?: string;
-            /**
-             * @description How much it matters.
-             * @enum {unknown}
-             */
-            level: "ERROR" | "INFO" | "WARN";
-            /** @description The step it belongs to. */
-            step?: string;
-            /** @description What it says, everything technical taken out. */
-            text: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -2445,6 +2445,7 @@ export type JobLog = components['schemas']['JobLog'];
 export type JobRemoval = components['schemas']['JobRemoval'];
 export type JobStep = components['schemas']['JobStep'];
 export type LayerView = components['schemas']['LayerView'];
+export type LogLine = components['schemas']['LogLine'];
 export type LogLineRequest = components['schemas']['LogLineRequest'];
 export type LogOperation = components['schemas']['LogOperation'];
 export type LogReceipt = components['schemas']['LogReceipt'];
@@ -2476,6 +2477,7 @@ export type StepView = components['schemas']['StepView'];
 export type StopView = components['schemas']['StopView'];
 export type StoredOperation = components['schemas']['StoredOperation'];
 export type TechnicalDetail = components['schemas']['TechnicalDetail'];
+export type TechnicalLogLine = components['schemas']['TechnicalLogLine'];
 export type TechnicalReason = components['schemas']['TechnicalReason'];
 export type TechnicalStep = components['schemas']['TechnicalStep'];
 export type TrackedStep = components['schemas']['TrackedStep'];
@@ -2486,8 +2488,6 @@ export type VmContextList = components['schemas']['VmContextList'];
 export type VmJob = components['schemas']['VmJob'];
 export type WordPair = components['schemas']['WordPair'];
 export type WorkerView = components['schemas']['WorkerView'];
-export type PlainspokenJobsTechnicalViewsLogLine = components['schemas']['plainspoken.jobs.technical_views.LogLine'];
-export type PlainspokenJobsViewsLogLine = components['schemas']['plainspoken.jobs.views.LogLine'];
 export type $defs = Record<string, never>;
 export interface operations {
     getCatalogue: {

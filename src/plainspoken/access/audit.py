@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 
 from plainspoken.access.scopes import plain_name
-from plainspoken.jobs.own_tables import AUDIT
+from plainspoken.store.own_tables import AUDIT
 
 MOST_ENTRIES: Final = 500
 """Records of a page."""

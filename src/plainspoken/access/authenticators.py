@@ -7,8 +7,8 @@ from plainspoken.access.jwt_authentication import JwtAuthenticator
 from plainspoken.access.key_sets import KeySet
 from plainspoken.access.token_authentication import TokenAuthenticator
 from plainspoken.errors import SettingsError
-from plainspoken.jobs.database import Database
 from plainspoken.settings import SETTINGS, Auth, ServerOptions
+from plainspoken.store.database import Database
 
 
 def make_authenticator(options: ServerOptions, *, database: Database, local_key: str | None = None) -> Authenticator:

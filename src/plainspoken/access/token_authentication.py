@@ -19,7 +19,7 @@ from plainspoken.access.scopes import Principal, plain_name
 from plainspoken.access.token_rows import MOST_TOKENS, USED_SECONDS, TokenRow, read_recent_tokens, record_use
 from plainspoken.access.tokens import read_token
 from plainspoken.errors import DatabaseError, DatabaseUnavailable, Unauthenticated
-from plainspoken.jobs.database import Database
+from plainspoken.store.database import Database
 
 FRESH_SECONDS: Final = 2.0
 """How long the tokens in memory are taken for the truth: the time a revocation needs at most."""

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from plainspoken.access.scopes import ROLE_SCOPES, Role, Scope
-from plainspoken.jobs.own_tables import TOKENS
+from plainspoken.store.own_tables import TOKENS
 
 WHOLE_ROLE: Final = "*"
 """Stands among a token's scopes for everything that its role may do."""

@@ -16,12 +16,10 @@ from plainspoken.access.authenticators import make_authenticator
 from plainspoken.api.access import give_principal, make_guard
 from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
-from plainspoken.api.event_poller import EventPoller
-from plainspoken.api.events import Events
 from plainspoken.api.frame import RequestFrame
 from plainspoken.api.health import HealthController
-from plainspoken.api.lifecycle import ServerProcess
-from plainspoken.api.metrics import Metrics
+from plainspoken.api.live.events import Events
+from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.operations import Operations
 from plainspoken.api.pages import Pages
@@ -29,17 +27,19 @@ from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
+from plainspoken.api.serving.lifecycle import ServerProcess
 from plainspoken.api.technical import Technical
-from plainspoken.api.telemetry import Telemetry
-from plainspoken.api.tracked_writes import TrackedWrites
-from plainspoken.api.tracking import Tracking
+from plainspoken.api.telemetry.metrics import Metrics
+from plainspoken.api.telemetry.telemetry import Telemetry
+from plainspoken.api.tracking.routes import Tracking
+from plainspoken.api.tracking.writes import TrackedWrites
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import Database
 from plainspoken.jobs.reader import JobReader
 from plainspoken.settings import ServerOptions
+from plainspoken.store.database import Database
 
 CONTROLLERS = (
     VmContexts,
@@ -72,7 +72,7 @@ def create_app(
     The store is not touched before the first request and need not exist: requests for jobs are then answered 503.
 
     Args:
-        database_url: Where the jobs are, as `plainspoken.jobs.database.Database.open` takes it.
+        database_url: Where the jobs are, as `plainspoken.store.database.Database.open` takes it.
         catalogue: The rules to answer with, or a watcher of them; it is started and stopped with the app.
         options: The settings that the app itself has to know of.
         local_key: With authentication, a token for commands of this machine that ask for the state of the rules.

@@ -24,7 +24,7 @@ from plainspoken.api.schemas import (
     StepView,
     WorkerView,
 )
-from plainspoken.api.telemetry import Telemetry
+from plainspoken.api.telemetry.telemetry import Telemetry
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.findings import Severity as FindingSeverity

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-    from plainspoken.api.request_counts import RequestCounts
+    from plainspoken.api.telemetry.request_counts import RequestCounts
 
 current_request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """Id of the request being answered; `-` outside of one."""

@@ -6,9 +6,9 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from plainspoken.api.lifecycle import Lifecycle
 from plainspoken.api.problems import RequestError
 from plainspoken.api.schemas import Health
+from plainspoken.api.serving.lifecycle import Lifecycle
 from plainspoken.jobs.reader import JobReader
 
 

@@ -12,7 +12,7 @@ from plainspoken.access.scopes import Scope
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query
 from plainspoken.api.queries import FleetQuery, LogQuery, checked, page_response, selection_of
-from plainspoken.jobs.cursors import read_log_cursor
+from plainspoken.jobs.lists.cursors import read_log_cursor
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobDetail, JobList, JobLog
 

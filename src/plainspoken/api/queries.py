@@ -13,11 +13,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from plainspoken.api.parameters import unusable
 from plainspoken.api.schemas import MAX_NAME
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.cursors import LONGEST_CURSOR, read_job_cursor, read_vm_cursor
-from plainspoken.jobs.job_list import DEFAULT_LIMIT, MOST, JobSelection
-from plainspoken.jobs.job_log import DEFAULT_LINES, MOST_LINES
+from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_job_cursor, read_vm_cursor
+from plainspoken.jobs.lists.job_list import DEFAULT_LIMIT, MOST, JobSelection
+from plainspoken.jobs.lists.job_log import DEFAULT_LINES, MOST_LINES
+from plainspoken.jobs.lists.vm_list import MOST_VMS, VmSelection
 from plainspoken.jobs.views import JobList, JobLog, OperationList, RecentJobs, VmContextList
-from plainspoken.jobs.vm_list import MOST_VMS, VmSelection
 from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel, VmState
 
 T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList | OperationList)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from plainspoken.jobs.adoption import Addition, Adoption, TableReport
+from plainspoken.store.adoption import Addition, Adoption, TableReport
 
 
 def as_text(adoption: Adoption, label: str) -> str:

@@ -5,10 +5,10 @@ import sys
 import click
 
 from plainspoken.cli.adoption_report import addition_line, as_json, as_text
-from plainspoken.jobs.addresses import read_address
-from plainspoken.jobs.adopting import adopt, look
-from plainspoken.jobs.migrations import downgrade, standing, upgrade
 from plainspoken.settings import load_settings
+from plainspoken.store.addresses import read_address
+from plainspoken.store.adopting import adopt, look
+from plainspoken.store.migrations import downgrade, standing, upgrade
 
 _URL = click.option("--database-url", metavar="URL", help="The job store (PLAINSPOKEN_DATABASE_URL).")
 

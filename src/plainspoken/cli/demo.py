@@ -13,11 +13,11 @@ from plainspoken.access.tokens import new_token
 from plainspoken.cli.job_store import write_to
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.jobs import demo
-from plainspoken.jobs.database import Database
-from plainspoken.jobs.migrations import upgrade
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobItem, VmContextDetails
 from plainspoken.settings import load_settings, state_directory
+from plainspoken.store.database import Database
+from plainspoken.store.migrations import upgrade
 
 
 @click.command("demo")

@@ -14,16 +14,16 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from plainspoken.api.listener import open_listener
+from plainspoken.api.serving.listener import open_listener
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Severity
 from plainspoken.cli.pid_file import running_servers
 from plainspoken.errors import DatabaseError, SettingsError
-from plainspoken.jobs.addresses import read_address
-from plainspoken.jobs.database import Database
-from plainspoken.jobs.migrations import standing
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import Auth, Resolved, state_directory
+from plainspoken.store.addresses import read_address
+from plainspoken.store.database import Database
+from plainspoken.store.migrations import standing
 
 MOST_SECONDS_APART = 5.0
 """How far the clocks of this machine and of the job store may be apart."""

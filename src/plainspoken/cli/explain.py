@@ -20,10 +20,10 @@ from plainspoken.authoring.explanation import explain
 from plainspoken.cli.options import context_options, make_sanitizer, rules_option, settings_options
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
-from plainspoken.jobs.database import Database
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.questions import Question, questions_about
 from plainspoken.settings import load_settings
+from plainspoken.store.database import Database
 
 _WIDEST = 400  # characters of the raw text that are printed; --json has all
 

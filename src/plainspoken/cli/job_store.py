@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from plainspoken.jobs.database import Database
+from plainspoken.store.database import Database
 
 P = ParamSpec("P")
 T = TypeVar("T")

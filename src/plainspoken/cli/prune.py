@@ -10,9 +10,9 @@ import click
 
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.options import settings_options
-from plainspoken.jobs.database import Database
-from plainspoken.jobs.retention import Retention, count, prunable, prune_some
 from plainspoken.settings import load_settings
+from plainspoken.store.database import Database
+from plainspoken.store.retention import Retention, count, prunable, prune_some
 
 
 @click.command("prune")

@@ -14,11 +14,11 @@ import click
 
 from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
-from plainspoken.api.lifecycle import ServerProcess
-from plainspoken.api.listener import open_listener, url_of
-from plainspoken.api.logs import configure_logging
-from plainspoken.api.server import serve
-from plainspoken.api.workers import Supervisor
+from plainspoken.api.serving.lifecycle import ServerProcess
+from plainspoken.api.serving.listener import open_listener, url_of
+from plainspoken.api.serving.logs import configure_logging
+from plainspoken.api.serving.server import serve
+from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
@@ -28,10 +28,10 @@ from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
-from plainspoken.jobs.migrations import prepare
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
+from plainspoken.store.migrations import prepare
 
 FLAGS = tuple(name for name in SETTINGS if name != "rules")
 

@@ -19,8 +19,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.errors import DatabaseError
-from plainspoken.jobs.database import Database
 from plainspoken.settings import load_settings
+from plainspoken.store.database import Database
 from plainspoken.tracker.refresh import Refresher, RefreshOptions, RefreshReport
 
 _FULL_PASS_SECONDS = 3_600.0

@@ -30,8 +30,8 @@ from plainspoken.access.token_rows import (
 from plainspoken.access.tokens import Token, new_token
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.job_store import read_from, write_to
-from plainspoken.jobs.migrations import prepare
 from plainspoken.settings import load_settings
+from plainspoken.store.migrations import prepare
 
 _NAME = re.compile(r"[^\W_](?:[\w .@+/-]{0,98}[\w.])?")
 _FOREVER = "never"

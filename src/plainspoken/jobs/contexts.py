@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.tables import VmStatus
 from plainspoken.jobs.views import VmContext
+from plainspoken.store.tables import VmStatus
 
 _STATUSES = frozenset(status.value for status in VmStatus)
 # As the source environment spells them, and as GUIs compare them.

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 import yaml
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from plainspoken.jobs.database import run_blocking
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.database import run_blocking
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 
 SEED_CONTEXT: Final = "ctx-pgtest1-20251003-140708"
 """The VM context of the specification's example."""

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, insert, update
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import OperationReplaced
-from plainspoken.jobs.own_tables import DISMISSALS
 from plainspoken.jobs.queries import read_history
 from plainspoken.jobs.rows import DismissalRow, VmHistory
 from plainspoken.jobs.summary import vm_operations
 from plainspoken.jobs.views import OperationDismissal
+from plainspoken.store.own_tables import DISMISSALS
 
 
 def dismiss(

@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists,
 
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.database import Database
 from plainspoken.jobs.explanations import failed_steps, interrupted_step
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.selects import CUSTOMER_TYPES
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.database import Database
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 PAGE: Final = 2_000
 """Jobs that one page looks at."""

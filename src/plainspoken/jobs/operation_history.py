@@ -12,12 +12,12 @@ from msgspec import UNSET
 from sqlalchemy import Connection, Text, and_, cast, or_, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.cursors import OperationPosition, write_operation_cursor
-from plainspoken.jobs.own_tables import OPERATIONS
+from plainspoken.jobs.lists.cursors import OperationPosition, write_operation_cursor
 from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.stored_summary import read_summary, stored_operation
 from plainspoken.jobs.views import OperationList, OperationSummary
+from plainspoken.store.own_tables import OPERATIONS
 
 _TABLE = OPERATIONS.c
 _TEXTS = ("failed_step", "error_message", "actionable_steps", "next_actions")

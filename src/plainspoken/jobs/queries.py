@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, String, Text, bindparam, cast, or_, select
 
 from plainspoken.errors import AmbiguousName, NotFound
-from plainspoken.jobs.job_pages import JobScope, read_job_rows
-from plainspoken.jobs.own_tables import DISMISSALS
+from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
 from plainspoken.jobs.rows import (
     ContextRow,
     DismissalRow,
@@ -19,8 +18,9 @@ from plainspoken.jobs.rows import (
     newest_first,
 )
 from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
-from plainspoken.jobs.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 from plainspoken.jobs.tracked_rows import read_tracked
+from plainspoken.store.own_tables import DISMISSALS
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 NEWEST = 20
 """Jobs in a VM's history."""

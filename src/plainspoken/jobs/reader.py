@@ -9,11 +9,11 @@ from msgspec import UNSET, UnsetType
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import answers_noted
 from plainspoken.jobs.contexts import context_view
-from plainspoken.jobs.database import Database
 from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.job_details import job_detail
-from plainspoken.jobs.job_list import JobSelection, list_jobs
-from plainspoken.jobs.job_log import job_log
+from plainspoken.jobs.lists.job_list import JobSelection, list_jobs
+from plainspoken.jobs.lists.job_log import job_log
+from plainspoken.jobs.lists.vm_list import EVERY_VM, VmSelection, list_vms
 from plainspoken.jobs.queries import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.summary import vm_operations
@@ -28,8 +28,8 @@ from plainspoken.jobs.views import (
     VmContextDetails,
     VmContextList,
 )
-from plainspoken.jobs.vm_list import EVERY_VM, VmSelection, list_vms
 from plainspoken.jobs.words import LogLevel
+from plainspoken.store.database import Database
 
 _NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.jobs.leases import as_interrupted, is_interrupted
-from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.rows import StepRow, TrackedRow
 from plainspoken.jobs.selects import columns_of
-from plainspoken.jobs.tables import JOB_STEPS
+from plainspoken.store.own_tables import LEASES
+from plainspoken.store.tables import JOB_STEPS
 
 _UNDER_WAY = frozenset({"pending", "running"})
 _JOB_IDS: BindParameter[str] = bindparam("job_ids", expanding=True)

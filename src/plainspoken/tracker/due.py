@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from plainspoken.jobs.own_tables import LEASES, OPERATIONS
 from plainspoken.jobs.selects import CUSTOMER_TYPES
-from plainspoken.jobs.tables import JOB_TRACKING, VM_CONTEXTS
+from plainspoken.store.own_tables import LEASES, OPERATIONS
+from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
 
 OVERLAP = timedelta(seconds=5)
 """How much later than a job's last change its summary must have been made to be beyond doubt.

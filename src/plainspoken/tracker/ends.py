@@ -10,11 +10,11 @@ from sqlalchemy import Connection, update
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
 from plainspoken.jobs.leases import as_interrupted, is_interrupted
-from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.rows import TrackedRow
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING
 from plainspoken.jobs.unified import tracked_outcome
+from plainspoken.store.own_tables import LEASES
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING
 from plainspoken.tracker.rows import LockedJob, lock_context, lock_job, read_steps
 from plainspoken.tracker.summaries import store_summaries
 from plainspoken.tracker.vms import count_ended

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from plainspoken.errors import DatabaseUnavailable
-from plainspoken.jobs.database import Database
-from plainspoken.jobs.own_tables import IDEMPOTENCY_KEYS
+from plainspoken.store.database import Database
+from plainspoken.store.own_tables import IDEMPOTENCY_KEYS
 
 _ATTEMPTS = 3
 _TABLE = IDEMPOTENCY_KEYS.c

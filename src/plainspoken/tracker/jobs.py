@@ -18,8 +18,8 @@ from typing import Any, Self
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import CatalogueError
-from plainspoken.jobs.addresses import read_address
 from plainspoken.settings import load_settings
+from plainspoken.store.addresses import read_address
 from plainspoken.tracker.commands import StartJob
 from plainspoken.tracker.operations import find_operation
 from plainspoken.tracker.recorder import Recorder

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName, DatabaseError, NotFound, UnknownReference, WriteRefused
-from plainspoken.jobs.database import Database
+from plainspoken.store.database import Database
 from plainspoken.tracker.commands import Command, FinishJob, LogLine, StartJob, WriteLog
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.writer import Writer

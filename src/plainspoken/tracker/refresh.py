@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseError, NotFound, WriteRefused
-from plainspoken.jobs.database import Database
+from plainspoken.store.database import Database
 from plainspoken.tracker.due import (
     OVERLAP,
     SilentJob,

@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
-from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.rows import StepRow
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, VM_CONTEXTS
+from plainspoken.store.own_tables import LEASES
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, VM_CONTEXTS
 from plainspoken.tracker.texts import storable
 
 _UNDER_WAY = ("pending", "running")

@@ -15,11 +15,11 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.own_tables import OPERATIONS
 from plainspoken.jobs.queries import read_history, read_job
 from plainspoken.jobs.rows import TrackedRow
 from plainspoken.jobs.summary import SummaryRecord, summary_record, summary_to_store
-from plainspoken.jobs.tables import VM_CONTEXTS
+from plainspoken.store.own_tables import OPERATIONS
+from plainspoken.store.tables import VM_CONTEXTS
 
 # What a newer catalogue may say differently of the same rows.
 _TEXTS = frozenset(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, update
 
-from plainspoken.jobs.tables import VM_CONTEXTS
+from plainspoken.store.tables import VM_CONTEXTS
 
 
 def count_started(connection: Connection, context_id: str, job_id: str, *, at: datetime, now: datetime) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import UnknownReference, WriteRefused
-from plainspoken.jobs.own_tables import LEASES
 from plainspoken.jobs.rows import StepRow
-from plainspoken.jobs.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
+from plainspoken.store.own_tables import LEASES
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 from plainspoken.tracker.commands import (
     MAX_NAME,
     MAX_OWNER,

@@ -1,0 +1,1 @@
+"""Processes that serve the API: their socket, their life, their log."""

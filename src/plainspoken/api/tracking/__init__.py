@@ -1,0 +1,1 @@
+"""Jobs as programs write them over HTTP."""

@@ -1,0 +1,236 @@
+"""Writes of jobs: a body becomes a command, the command is carried out, and the job is answered as customers see it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import Connection
+
+from plainspoken.access.scopes import Principal
+from plainspoken.api.problems import FieldError, RequestError, problem_of
+from plainspoken.api.tracking.bodies import (
+    BatchAnswer,
+    BatchItem,
+    BatchRequest,
+    ChangeJobRequest,
+    EndStepRequest,
+    FinishJobRequest,
+    LogLineRequest,
+    LogReceipt,
+    LogRequest,
+    StartJobRequest,
+    StartStepRequest,
+    TrackedStep,
+)
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
+from plainspoken.jobs.job_details import job_detail
+from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.views import JobDetail
+from plainspoken.tracker.commands import (
+    ChangeJob,
+    Command,
+    EndStep,
+    FinishJob,
+    LogLine,
+    StartJob,
+    StartStep,
+    WriteLog,
+)
+from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
+from plainspoken.tracker.texts import MAX_ATTRIBUTES
+from plainspoken.tracker.writer import Writer
+
+_REFUSALS = (NotFound, AmbiguousName, UnknownReference, WriteRefused)
+_LONGEST_KEY = 128
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedWrites:
+    """Writes jobs into the store that `reader` reads.
+
+    Attributes:
+        reader: Gives the store, and the engine in force.
+        lease: How long a job counts as alive after a write, unless the write says it.
+    """
+
+    reader: JobReader
+    lease: timedelta
+
+    async def write(
+        self,
+        request: Request[Any, Any, Any],
+        principal: Principal,
+        body: Struct,
+        *,
+        job_id: str | None = None,
+        number: int | None = None,
+    ) -> Response[Any]:
+        """The answer to one write, or to a batch of them.
+
+        Raises:
+            RequestError: The body or a header cannot be used.
+            NotFound, AmbiguousName, UnknownReference, WriteRefused, DatabaseError: It was not done.
+        """
+        now = datetime.now(UTC)
+        claim = await _claim(request, principal, now)
+        sanitizer = self.reader.sanitizer
+        if isinstance(body, BatchRequest):
+            operations = [
+                (
+                    _command(
+                        each, getattr(each, "job_id", UNSET), getattr(each, "number", None), now, f"/operations/{at}"
+                    ),
+                    each,
+                )
+                for at, each in enumerate(body.operations)
+            ]
+
+            def write(connection: Connection) -> Answer:
+                items = [
+                    self._one_of_many(connection, sanitizer, principal, command, operation, now)
+                    for command, operation in operations
+                ]
+                answer = BatchAnswer(sum(item.status >= 400 for item in items), tuple(items))
+                return Answer(200, msgspec.json.encode(answer))
+
+        else:
+            command = _command(body, UNSET if job_id is None else job_id, number, now, "")
+
+            def write(connection: Connection) -> Answer:
+                status, answer = self._carry_out(connection, sanitizer, principal, command, body, now)
+                return Answer(status, msgspec.json.encode(answer))
+
+        try:
+            answer = await answer_once(self.reader.database, claim, write)
+        except KeyReused:
+            raise RequestError("key-reused") from None
+        headers = {"Idempotency-Replayed": "true"} if answer.replayed else {}
+        return Response(answer.content, status_code=answer.status, media_type="application/json", headers=headers)
+
+    def _one_of_many(
+        self,
+        connection: Connection,
+        sanitizer: Sanitizer,
+        principal: Principal,
+        command: Command,
+        body: Struct,
+        now: datetime,
+    ) -> BatchItem:
+        """The answer to one write of a batch; one that is refused leaves nothing behind, and the others stand."""
+        try:
+            with connection.begin_nested():
+                status, answer = self._carry_out(connection, sanitizer, principal, command, body, now)
+        except _REFUSALS as error:
+            problem = problem_of(error)
+            return BatchItem(status=problem.status, problem=problem)
+        match answer:
+            case JobDetail():
+                return BatchItem(status=status, job=answer)
+            case TrackedStep():
+                return BatchItem(status=status, step=answer)
+            case _:
+                return BatchItem(status=status, log=answer)
+
+    def _carry_out(
+        self,
+        connection: Connection,
+        sanitizer: Sanitizer,
+        principal: Principal,
+        command: Command,
+        body: Struct,
+        now: datetime,
+    ) -> tuple[int, JobDetail | TrackedStep | LogReceipt]:
+        seconds = getattr(body, "lease_seconds", UNSET)
+        lease = self.lease if isinstance(seconds, UnsetType) else timedelta(seconds=seconds)
+        number = Writer(principal.name, lease).carry_out(connection, sanitizer, command, now=now)
+        if isinstance(command, WriteLog):
+            return 201, LogReceipt(command.job_id, len(command.lines))
+        found = read_job(connection, command.job_id)
+        detail = job_detail(sanitizer, found)
+        if number is None:
+            return (201 if isinstance(command, StartJob) else 200), detail
+        at = [step.seq for step in found.steps].index(number)
+        shown = {name: getattr(detail.steps[at], name) for name in detail.steps[at].__struct_fields__}
+        step = TrackedStep(**{**shown, "job_id": command.job_id, "number": number})
+        return (201 if isinstance(command, StartStep) else 200), step
+
+
+async def _claim(request: Request[Any, Any, Any], principal: Principal, now: datetime) -> Claim | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 0 < len(key) <= _LONGEST_KEY or not all("!" <= letter <= "~" for letter in key):
+        raise RequestError("invalid-header")
+    path = request.scope.get("raw_path", b"").partition(b"?")[0]
+    return Claim.of(principal.name, key, request.method.encode(), path, await request.body(), at=now)
+
+
+def _command(body: Struct, job_id: str | UnsetType, number: int | None, now: datetime, place: str) -> Command:
+    """The command of a body; `place` is the pointer to the body within the request."""
+    known = "" if isinstance(job_id, UnsetType) else job_id
+    match body:
+        case StartJobRequest():
+            return StartJob(
+                job_id=str(uuid.uuid4()) if isinstance(body.job_id, UnsetType) else body.job_id,
+                operation=body.operation,
+                vm=body.vm,
+                at=now,
+                external_job_id=_or_none(body.external_job_id),
+                owner=_or_none(body.owner),
+                parent_job_id=_or_none(body.parent_job_id),
+                metadata=_bounded(body.metadata, f"{place}/metadata"),
+                pending=body.status == "pending",
+            )
+        case ChangeJobRequest():
+            return ChangeJob(
+                job_id=known,
+                at=now,
+                running=body.status == "running",
+                progress=_or_none(body.progress),
+                metadata=_bounded(body.metadata, f"{place}/metadata"),
+            )
+        case StartStepRequest():
+            metadata = _bounded(body.metadata, f"{place}/metadata")
+            skipped = body.status == "skipped"
+            return StartStep(job_id=known, name=body.name, at=now, skipped=skipped, metadata=metadata)
+        case EndStepRequest():
+            error = _or_none(body.error)
+            return EndStep(job_id=known, number=number or 0, status=body.status, at=now, error=error)
+        case FinishJobRequest():
+            return FinishJob(job_id=known, status=body.status, at=now, error=_or_none(body.error))
+        case LogRequest():
+            lines = [_line(line, now, f"{place}/lines/{at}") for at, line in enumerate(body.lines)]
+            return WriteLog(job_id=known, lines=tuple(lines))
+    raise TypeError(type(body).__name__)
+
+
+def _line(line: LogLineRequest, now: datetime, place: str) -> LogLine:
+    return LogLine(
+        level=line.level,
+        message=line.message,
+        at=now if isinstance(line.at, UnsetType) else line.at,
+        step=_or_none(line.step),
+        attrs=_bounded(line.attrs, f"{place}/attrs"),
+    )
+
+
+def _bounded(value: Mapping[str, Any] | UnsetType, pointer: str) -> Mapping[str, Any] | None:
+    if isinstance(value, UnsetType):
+        return None
+    if len(msgspec.json.encode(value)) > MAX_ATTRIBUTES:
+        detail = f"Expected at most {MAX_ATTRIBUTES:,} bytes of JSON."
+        raise RequestError("invalid-body", errors=(FieldError(pointer=pointer, detail=detail),))
+    return value
+
+
+def _or_none(value: Any) -> Any:  # noqa: ANN401 - the type of any field that may be left out
+    return None if value is UNSET else value

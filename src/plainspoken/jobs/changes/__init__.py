@@ -1,0 +1,1 @@
+"""What changed in the job store since the last look."""

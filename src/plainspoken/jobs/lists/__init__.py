@@ -1,0 +1,1 @@
+"""Lists of jobs, VMs and log lines, page by page."""

@@ -1,0 +1,170 @@
+"""Lists of jobs as customers read them: page by page, filtered by words that only the engine can decide.
+
+Whether a job failed and what kind of failure it was is known only once its rows have been read and its texts been
+sanitized. So a filter looks at a bounded number of jobs for each page, and a page may come out short, even empty,
+although the list goes on: what tells that is its cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
+from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
+from plainspoken.jobs.queries import read_vm
+from plainspoken.jobs.rows import ContextRow, ReplicationRow
+from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.unified import job_item
+from plainspoken.jobs.views import JobItem
+from plainspoken.jobs.words import Category, DataSource, JobStatus, JobType
+from plainspoken.store.database import Database
+from plainspoken.store.tables import VM_CONTEXTS
+
+DEFAULT_LIMIT: Final = 20
+MOST: Final = 100
+"""Jobs that one page may have."""
+
+LOOKED_AT: Final = 500
+"""Jobs that one filtered page looks at, at most."""
+
+_CHUNK: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class JobSelection:
+    """Which jobs of a list, and how many of them.
+
+    Attributes:
+        limit: Jobs on the page, 1 to `MOST`.
+        before: The `next` of the page before; None for the first page.
+        types: Public job types; empty for all.
+        statuses: Public statuses; empty for all.
+        categories: Categories of failures; empty for all jobs, failed or not.
+        since: The earliest start; None for all.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    before: str | None = None
+    types: frozenset[JobType] = frozenset()
+    statuses: frozenset[JobStatus] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    since: datetime | None = None
+
+    @property
+    def sources(self) -> tuple[DataSource, ...]:
+        """Where jobs of these types can be."""
+        if not self.types:
+            return SOURCES
+        replications, tracked = "replication" in self.types, bool(self.types - {"replication"})
+        return tuple(source for source, needed in zip(SOURCES, (replications, tracked), strict=True) if needed)
+
+    @property
+    def looks(self) -> bool:
+        """Whether a job has to be looked at to know if it is on the list."""
+        return bool(self.statuses or self.categories or self.types - {"replication"})
+
+    def takes(self, item: JobItem) -> bool:
+        """Whether a job is on the list."""
+        return (
+            (not self.types or item.job_type in self.types)
+            and (not self.statuses or item.status in self.statuses)
+            and (not self.categories or item.error_category in self.categories)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job with its VM, None when that is not known any more."""
+
+    item: JobItem
+    context: ContextRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """Jobs in order, the VM they were asked of (None for all VMs), and the cursor of the next page, None at the end."""
+
+    jobs: tuple[ListedJob, ...]
+    context: ContextRow | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    rows: JobRows
+    context: ContextRow | None
+    contexts: Mapping[str, ContextRow]
+
+    def context_of(self, job: PlacedJob) -> ContextRow | None:
+        return self.context or self.contexts.get(_context_id(job) or "")
+
+
+async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSelection, *, vm: str | None) -> JobPage:
+    """A page of the jobs of one VM or of all, newest first.
+
+    Args:
+        database: The job store.
+        sanitizer: Tells the jobs.
+        selection: Which jobs.
+        vm: The VM's name or context id; None for the jobs of all VMs.
+
+    Raises:
+        NotFound, AmbiguousName: As `queries.read_vm` does.
+        BadCursor: `before` was given by no list of jobs.
+    """
+    position = read_job_cursor(selection.before) if selection.before is not None else None
+    taken: list[ListedJob] = []
+    looked_at, context = 0, None
+    while True:
+        most = _CHUNK if selection.looks else selection.limit
+        chunk = await database.run(_read_chunk, selection, position, vm if context is None else context, most)
+        context = chunk.context
+        for job, listed in _told(sanitizer, chunk):
+            looked_at, position = looked_at + 1, job.position
+            if selection.takes(listed.item):
+                taken.append(listed)
+            if len(taken) == selection.limit:
+                break
+        whole = position == (chunk.rows.jobs[-1].position if chunk.rows.jobs else position)
+        if whole and not chunk.rows.more:
+            return JobPage(tuple(taken), context, None)
+        if len(taken) == selection.limit or looked_at >= LOOKED_AT:
+            return JobPage(tuple(taken), context, write_job_cursor(position) if position else None)
+
+
+def _told(sanitizer: Sanitizer, chunk: _Chunk) -> Iterator[tuple[PlacedJob, ListedJob]]:
+    for job in chunk.rows.jobs:
+        context = chunk.context_of(job)
+        yield job, ListedJob(job_item(sanitizer, job.row, chunk.rows.steps.get(job.row.id, ()), context), context)
+
+
+_CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
+_CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_CONTEXT_IDS))
+
+
+def _read_chunk(
+    connection: Connection,
+    selection: JobSelection,
+    position: JobPosition | None,
+    vm: str | ContextRow | None,
+    most: int,
+) -> _Chunk:
+    """Jobs and their VMs; `vm` is a VM to be found, one found already, or None for all."""
+    context = read_vm(connection, vm)[0] if isinstance(vm, str) else vm
+    scope = JobScope(context.context_id if context else None, selection.sources, selection.since)
+    rows = read_job_rows(connection, scope, most=most, after=position)
+    if context:
+        return _Chunk(rows, context, {})
+    ids = {id_ for id_ in map(_context_id, rows.jobs) if id_}
+    found = connection.execute(_CONTEXTS, {"context_ids": sorted(ids)}) if ids else ()
+    return _Chunk(rows, None, {row.context_id: ContextRow(*row) for row in found})
+
+
+def _context_id(job: PlacedJob) -> str | None:
+    return job.row.vm_context_id if isinstance(job.row, ReplicationRow) else job.row.context_id

@@ -1,0 +1,133 @@
+"""Pages of jobs, newest first: of one VM or of all, both sources merged, going on where a page ended.
+
+A list is merged from ordered streams (`job_streams`). A place in it is the last job shown: of its own stream what
+follows is left, of streams with a lower number what is older, of the others also what is as old. Hence every job is
+shown once, however the databases sort equal times, absent times and letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
+
+from plainspoken.jobs.lists.cursors import JobPosition
+from plainspoken.jobs.lists.job_streams import STARTED, Shape, places_statement, source_of, time_of
+from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.tracked_rows import read_tracked
+from plainspoken.jobs.words import DataSource
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
+
+JobRow: TypeAlias = ReplicationRow | TrackedRow
+SOURCES: tuple[DataSource, ...] = ("replication_jobs", "job_tracking")
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_TRACKED: DataSource = "job_tracking"
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_ROWS: dict[DataSource, tuple[type[JobRow], Select[Any]]] = {
+    "replication_jobs": (
+        ReplicationRow,
+        select(*columns_of(ReplicationRow, REPLICATION_JOBS)).where(REPLICATION_JOBS.c.id.in_(_IDS)),
+    ),
+    "job_tracking": (TrackedRow, select(*columns_of(TrackedRow, JOB_TRACKING)).where(JOB_TRACKING.c.id.in_(_IDS))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobScope:
+    """Which jobs a list is of.
+
+    Attributes:
+        context_id: The VM; None for the jobs of all VMs.
+        sources: Where to look.
+        since: The earliest start, or creation of what has not started; None for all, those without a time as well.
+    """
+
+    context_id: str | None = None
+    sources: tuple[DataSource, ...] = SOURCES
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedJob:
+    """A job and its place in the list."""
+
+    row: JobRow
+    position: JobPosition
+
+
+@dataclass(frozen=True, slots=True)
+class JobRows:
+    """Jobs of a list in order, the steps of the tracked ones by job id, and whether the list goes on after them."""
+
+    jobs: tuple[PlacedJob, ...]
+    steps: dict[str, tuple[StepRow, ...]] = field(default_factory=dict)
+    more: bool = False
+
+
+def read_job_rows(
+    connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None = None, now: datetime | None = None
+) -> JobRows:
+    """The next jobs of a list: six statements at most, each of which reads a bounded number of rows.
+
+    Args:
+        connection: The job store.
+        scope: Which jobs.
+        most: How many, at least 1.
+        after: Where the page before ended; None for the first page.
+        now: The instant by which a job counts as interrupted; this one unless given.
+    """
+    found: list[JobPosition] = []
+    for source in scope.sources:
+        found += _find(connection, source, scope, most=most, after=after)
+    # Streams follow each other here and each is in order, and sorting keeps the order of equals, so this merges them.
+    found.sort(key=lambda position: position.time or _NEVER, reverse=True)
+    chosen = found[:most]
+    rows = _fetch(connection, chosen)
+    tracked, steps = read_tracked(connection, [row for row in rows.values() if isinstance(row, TrackedRow)], now=now)
+    rows |= {(_TRACKED, row.id): row for row in tracked}
+    keys = [(source_of(position.stream), position.id) for position in chosen]
+    jobs = (PlacedJob(rows[key], place) for key, place in zip(keys, chosen, strict=True) if key in rows)
+    return JobRows(tuple(jobs), steps, more=len(found) > most)
+
+
+def _find(
+    connection: Connection, source: DataSource, scope: JobScope, *, most: int, after: JobPosition | None
+) -> list[JobPosition]:
+    """The next places of a source, stream by stream; the index alone tells them."""
+    shape = Shape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
+    statement = places_statement(
+        source,
+        one_vm=scope.context_id is not None,
+        postgresql=connection.dialect.name == "postgresql",
+        after=shape,
+        since=scope.since is not None,
+    )
+    if statement is None:
+        return []
+    bound: dict[str, Any] = {"most": most + 1}
+    if scope.context_id is not None:
+        bound["context_id"] = scope.context_id
+    if scope.since is not None:
+        bound["since"] = scope.since
+    if after is not None:
+        bound |= {"time": after.time, "created": after.created, "id": after.id}
+    return [_position(*row) for row in connection.execute(statement, bound)]
+
+
+def _position(stream: int, id_: str, started: datetime | None, created: datetime | None) -> JobPosition:
+    time = time_of(stream)
+    return JobPosition(stream, (started, created, None)[time], created if time == STARTED else None, id_)
+
+
+def _fetch(connection: Connection, positions: Sequence[JobPosition]) -> dict[tuple[DataSource, str], JobRow]:
+    rows: dict[tuple[DataSource, str], JobRow] = {}
+    for source, (kind, statement) in _ROWS.items():
+        ids = [position.id for position in positions if source_of(position.stream) == source]
+        if ids:
+            rows |= {(source, row.id): kind(*row) for row in connection.execute(statement, {"ids": ids})}
+    return rows

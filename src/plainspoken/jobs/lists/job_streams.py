@@ -1,0 +1,168 @@
+"""The ordered streams that lists of jobs are merged from, and the statements for the next places in them.
+
+Jobs are sorted by when they started, or were created if they have not. Either time may be absent, and sorting by
+`coalesce` of both could not use an index. So there is a stream for each source, each type that customers see and each
+way in which times are absent; one index gives each of them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+
+from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.jobs.words import DataSource
+from plainspoken.store.columns import UtcDateTime
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
+
+STARTED: Final = 0
+CREATED: Final = 1
+TIMELESS: Final = 2
+"""Which time orders a stream: the start; the creation of what has not started; none."""
+
+
+class Shape(NamedTuple):
+    """What a statement has to know of a place to be written; the values are bound.
+
+    Attributes:
+        stream: Number of its stream.
+        timeless: Whether the job there has no time.
+        created: Whether its creation counts and is known.
+    """
+
+    stream: int
+    timeless: bool
+    created: bool
+
+
+class _Stream(NamedTuple):
+    number: int
+    table: Table
+    job_type: str | None
+    absent: int
+
+
+_STREAMS: dict[DataSource, tuple[_Stream, ...]] = {
+    "replication_jobs": tuple(_Stream(absent, REPLICATION_JOBS, None, absent) for absent in range(3)),
+    "job_tracking": tuple(
+        _Stream(3 * number + absent, JOB_TRACKING, job_type, absent)
+        for number, job_type in enumerate(CUSTOMER_TYPES, 1)
+        for absent in range(3)
+    ),
+}
+STREAMS = 9
+"""How many there are; positions have a number below it."""
+
+_VM_COLUMN = {"replication_jobs": "vm_context_id", "job_tracking": "context_id"}
+_TIME = bindparam("time", type_=UtcDateTime())
+_CREATED_AT = bindparam("created", type_=UtcDateTime())
+_ID = bindparam("id", type_=String)
+_SINCE = bindparam("since", type_=UtcDateTime())
+_MOST = bindparam("most", type_=Integer)
+FIRST_DATE = literal_column("'0001-01-01 00:00:00'", type_=UtcDateTime())
+"""Before it lies nothing but MariaDB's zero date, which is not NULL and is read as absent."""
+
+
+def source_of(stream: int) -> DataSource:
+    """The source of a stream."""
+    return "replication_jobs" if stream < 3 else "job_tracking"
+
+
+def time_of(stream: int) -> int:
+    """Which time orders a stream: `STARTED`, `CREATED` or `TIMELESS`."""
+    return stream % 3
+
+
+@cache
+def places_statement(
+    source: DataSource, *, one_vm: bool, postgresql: bool, after: Shape | None, since: bool
+) -> Select[Any] | None:
+    """Places in the streams of a source, stream by stream in order; None when nothing can be left.
+
+    Only columns of the index are named, so the rows need not be touched, and a union of them stays in memory: text
+    columns would go to disk on MariaDB. PostgreSQL uses the index only if columns that are NULL throughout a stream
+    are named in the order, MariaDB only if they are not (measured: 15 and 12 ms more for a VM with 100,000 jobs).
+    """
+    table = REPLICATION_JOBS if source == "replication_jobs" else JOB_TRACKING
+    order = (table.c.started_at, table.c.created_at, table.c.id)
+    found = []
+    for stream in _STREAMS[source]:
+        place = _left(stream, after, postgresql=postgresql)
+        if place is None or (since and stream.absent == TIMELESS):
+            continue
+        where: list[ColumnElement[bool]] = [column.is_(None) for column in order[: stream.absent]]
+        if stream.absent != TIMELESS:
+            where.append(order[stream.absent].is_not(None))
+        if one_vm:
+            where.append(table.c[_VM_COLUMN[source]] == bindparam("context_id", type_=String))
+        if stream.job_type is not None:
+            where.append(table.c.job_type == stream.job_type)
+        if since:
+            where.append(order[stream.absent] >= _SINCE)
+        sorting = [column.desc() for column in order[0 if postgresql else stream.absent :]]
+        places = (
+            select(table.c.id, table.c.started_at, table.c.created_at)
+            .where(*where, *place)
+            .order_by(*sorting)
+            .limit(_MOST)
+            .subquery()
+        )
+        number = literal_column(str(stream.number), type_=Integer).label("stream")
+        found.append(select(number, places.c.id, places.c.started_at, places.c.created_at))
+    if not found:
+        return None
+    newest = union_all(*found).subquery()
+    falling = (newest.c.started_at.desc(), newest.c.created_at.desc(), newest.c.id.desc())
+    return select(newest.c.stream, newest.c.id, newest.c.started_at, newest.c.created_at).order_by(
+        newest.c.stream, *falling
+    )
+
+
+def _left(stream: _Stream, after: Shape | None, *, postgresql: bool) -> Sequence[ColumnElement[bool]] | None:
+    """What holds of the jobs of a stream that come after a position; None when there cannot be any."""
+    if after is None:
+        return ()
+    own, behind = stream.number == after.stream, stream.number > after.stream
+    started, created, id_ = stream.table.c.started_at, stream.table.c.created_at, stream.table.c.id
+    if stream.absent == TIMELESS:
+        if not after.timeless:
+            return ()
+        return (id_ < _ID,) if own else () if behind else None
+    time = started if stream.absent == STARTED else created
+    if after.timeless:
+        if own:
+            return (time < FIRST_DATE, _follows(created, id_, after, postgresql=postgresql, stream=stream))
+        return (time < FIRST_DATE,) if behind else None
+    if own:
+        rest = _follows(created, id_, after, postgresql=postgresql, stream=stream)
+        return (time <= _TIME, or_(time < _TIME, rest))
+    return (time <= _TIME,) if behind else (time < _TIME,)
+
+
+def _follows(
+    created: ColumnElement[Any], id_: ColumnElement[Any], after: Shape, *, postgresql: bool, stream: _Stream
+) -> ColumnElement[bool]:
+    """What holds of the jobs behind a position in its own stream among those of the same time."""
+    if stream.absent == CREATED:
+        return id_ < _ID
+    # Going down, PostgreSQL has what is NULL first, the others have it last.
+    if after.created:
+        later = or_(created < _CREATED_AT, and_(created == _CREATED_AT, id_ < _ID))
+        return later if postgresql else or_(created.is_(None), later)
+    same = and_(created.is_(None), id_ < _ID)
+    return or_(same, created.is_not(None)) if postgresql else same

@@ -1,0 +1,104 @@
+"""The list of VMs by name: all of it, or pages of those that fit.
+
+Databases sort letters each in its own way, and none as people do. So names are sorted here, and a page reads the names
+of all VMs but the rows of its own VMs alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.contexts import context_view, shown_status
+from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
+from plainspoken.jobs.rows import ContextRow
+from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.views import VmContextList
+from plainspoken.jobs.words import VmState
+from plainspoken.store.database import Database
+from plainspoken.store.tables import VM_CONTEXTS
+
+MOST_VMS: Final = 500
+"""VMs that one page may have."""
+
+_AT_ONCE: Final = 500  # ids in one statement
+_CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
+_ALL = select(*columns_of(ContextRow, VM_CONTEXTS))
+_NAMES = select(VM_CONTEXTS.c.context_id, VM_CONTEXTS.c.vm_name, VM_CONTEXTS.c.current_status)
+_SOME = _ALL.where(VM_CONTEXTS.c.context_id.in_(_CONTEXT_IDS))
+
+
+@dataclass(frozen=True, slots=True)
+class VmSelection:
+    """Which VMs, and how many of them.
+
+    Attributes:
+        limit: VMs on the page; None for all.
+        before: The `next` of the page before; None for the first page.
+        name: What the name contains, upper and lower case alike; None for any name.
+        states: States as customers read them; empty for all.
+    """
+
+    limit: int | None = None
+    before: str | None = None
+    name: str | None = None
+    states: frozenset[VmState] = frozenset()
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether it is the whole list in one piece."""
+        return self.limit is None and self.before is None and not self.name and not self.states
+
+
+EVERY_VM: Final = VmSelection()
+
+
+async def list_vms(database: Database, sanitizer: Sanitizer, selection: VmSelection) -> VmContextList:
+    """VMs by name.
+
+    Raises:
+        BadCursor: `before` was given by no list of VMs.
+    """
+    after = read_vm_cursor(selection.before) if selection.before is not None else None
+    if selection.is_everything:
+        rows = await database.run(read_contexts)
+        return VmContextList(len(rows), tuple(context_view(sanitizer, row) for row in rows))
+    rows, following = await database.run(_read_some, sanitizer, selection, after)
+    shown = tuple(context_view(sanitizer, row) for row in rows)
+    return VmContextList(len(shown), shown, **({"next": write_vm_cursor(following)} if following else {}))
+
+
+def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
+    """Every VM under management, by name."""
+    return _sorted([ContextRow(*row) for row in connection.execute(_ALL)])
+
+
+def _read_some(
+    connection: Connection, sanitizer: Sanitizer, selection: VmSelection, after: VmPosition | None
+) -> tuple[tuple[ContextRow, ...], VmPosition | None]:
+    """The VMs of a page, and its last one's place if the list goes on after it."""
+    sought = (selection.name or "").casefold()
+    states: dict[str | None, bool] = {}
+    places = []
+    for context_id, name, status in connection.execute(_NAMES):
+        if status not in states:
+            states[status] = not selection.states or shown_status(sanitizer, status) in selection.states
+        place = (name.casefold(), context_id)
+        if states[status] and sought in place[0] and (after is None or place > (after.name, after.context_id)):
+            places.append(place)
+    places.sort()
+    chosen = places if selection.limit is None else places[: selection.limit]
+    ids = [context_id for _, context_id in chosen]
+    rows = [
+        ContextRow(*row)
+        for start in range(0, len(ids), _AT_ONCE)
+        for row in connection.execute(_SOME, {"context_ids": ids[start : start + _AT_ONCE]})
+    ]
+    return _sorted(rows), VmPosition(*chosen[-1]) if len(chosen) < len(places) else None
+
+
+def _sorted(rows: list[ContextRow]) -> tuple[ContextRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.vm_name.casefold(), row.context_id)))

@@ -1,0 +1,1 @@
+"""Everything that is stored about a job, for administrators."""

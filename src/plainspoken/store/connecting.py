@@ -1,0 +1,287 @@
+"""How each kind of database is reached: its driver, its connections, its transactions.
+
+SQLite has its sync driver in a few threads (an async wrapper halves its throughput); MariaDB and PostgreSQL have
+async drivers, and `run_sync` lets the same plain functions use them. Every transaction sees one state of the database,
+and a write that another one came before fails, rather than undoing it unseen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from plainspoken.store.absent import Absent
+from plainspoken.store.addresses import Address
+from plainspoken.store.pg_times import read_any_time
+
+T = TypeVar("T")
+
+STATEMENT_SECONDS = 15
+"""How long a statement may take in a server's work."""
+
+_THREADS = 4
+_CONNECTIONS = 8
+_CONNECT_SECONDS = 5
+_BUSY_SECONDS = 10
+_WRITES = "plainspoken_writes"
+_CONFLICTS = "plainspoken_sees_conflicts"
+_SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+
+
+class Backend(Protocol):
+    """A kind of database under one address."""
+
+    failures: tuple[type[Exception], ...]
+
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
+        """The function's result, in one transaction."""
+
+    def connections(self) -> tuple[int, int]:
+        """Connections in use, and at most."""
+
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        """The function's result, each of its statements a transaction of its own; all of them one on SQLite."""
+
+    async def close(self) -> None:
+        """Gives all connections back."""
+
+
+def connect(address: Address, absent: Absent, *, setup: bool, read_only: bool) -> Backend:
+    """The backend for an address; it does not connect yet.
+
+    Args:
+        address: Where the database is.
+        absent: What it lacks; statements that read do without.
+        setup: Whether statements may take any time, and a missing SQLite file is made.
+        read_only: Whether every transaction is one that cannot write.
+    """
+    if address.kind == "SQLite":
+        return _Threads(address.file, absent, create=setup and not read_only, read_only=read_only)
+    make = _MariaDb if address.kind == "MariaDB" else _PostgreSql
+    return make(address, absent, seconds=None if setup else STATEMENT_SECONDS, read_only=read_only)
+
+
+class _Threads:
+    """SQLite: a few threads with a connection each. Readers do not wait for the writer (WAL)."""
+
+    failures: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, OSError)
+
+    def __init__(self, file: Path, absent: Absent, *, create: bool, read_only: bool) -> None:
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="plainspoken-sqlite")
+        self._engine = _sqlite_engine(file, create=create, read_only=read_only)
+        _do_without(self._engine, absent)
+
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, function, writes)
+
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        return await self.run(function, writes=True)
+
+    def _run(self, function: Callable[[Connection], T], writes: bool) -> T:
+        with self._engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
+            return function(connection)
+
+    def connections(self) -> tuple[int, int]:
+        return _connections(self._engine.pool)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
+
+
+def _sqlite_engine(file: Path, *, create: bool, read_only: bool) -> Engine:
+    def connect_once() -> sqlite3.Connection:
+        mode = "ro" if read_only else "rwc" if create else "rw"
+        connection = _open_sqlite(file, mode)
+        if read_only and not _readable(connection) and not _has_wal(file):
+            # The log of a database in WAL mode cannot be made on a read-only file system. Where there is none, nobody
+            # is writing, and the file by itself is the whole database.
+            connection.close()
+            connection = _open_sqlite(file, "ro&immutable=1")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if create:
+            connection.execute("PRAGMA journal_mode = WAL")
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect_once, poolclass=QueuePool, pool_size=_THREADS, max_overflow=0, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False) and not read_only
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _open_sqlite(file: Path, mode: str) -> sqlite3.Connection:
+    # No isolation level: transactions begin where SQLAlchemy says so, not at the first write. The driver's own way lost
+    # most of the concurrent updates in our measurements.
+    connection = sqlite3.connect(
+        f"file:{quote(str(file.absolute()))}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.text_factory = _decode
+    return connection
+
+
+def _decode(stored: bytes) -> str:
+    """SQLite does not check that its texts are UTF-8."""
+    return stored.decode("utf-8", "replace")
+
+
+def _readable(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+    except sqlite3.DatabaseError:
+        return True
+    return True
+
+
+def _has_wal(file: Path) -> bool:
+    try:
+        return Path(f"{file}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _connections(pool: Pool) -> tuple[int, int]:
+    return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
+
+
+class _Async:
+    """A database with an async driver."""
+
+    failures: tuple[type[Exception], ...]
+
+    def __init__(self, engine: AsyncEngine, absent: Absent) -> None:
+        self._engine = engine
+        _do_without(engine.sync_engine, absent)
+
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:  # noqa: ARG002 - all alike here
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(function)
+
+    def connections(self) -> tuple[int, int]:
+        return _connections(self._engine.pool)
+
+    async def run_apart(self, function: Callable[[Connection], T]) -> T:
+        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            return await connection.run_sync(function)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _async_engine(
+    address: Address, driver: str, connect_args: dict[str, Any], *, isolation: str = "REPEATABLE READ"
+) -> AsyncEngine:
+    """An engine whose transactions see one state: a write that another one came before is told so, and done again."""
+    return create_async_engine(
+        address.url.set(drivername=driver),
+        connect_args=connect_args | address.driver_options(),
+        isolation_level=isolation,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_CONNECT_SECONDS,
+        pool_recycle=1_800,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+class _MariaDb(_Async):
+    """MariaDB through asyncmy.
+
+    Sessions run in UTC, for `timestamp` columns shift by a session's time zone, and in a mode of our own: the server's
+    may change what quotes and backslashes mean.
+    """
+
+    def __init__(self, address: Address, absent: Absent, *, seconds: int | None, read_only: bool) -> None:
+        from asyncmy.errors import MySQLError  # noqa: PLC0415 - only who uses MariaDB loads its driver
+
+        self.failures = (SQLAlchemyError, OSError, TimeoutError, MySQLError)
+        settings = (
+            "time_zone = '+00:00'",
+            f"sql_mode = '{_SQL_MODE}'",
+            f"max_statement_time = {seconds or 0}",
+            f"innodb_lock_wait_timeout = {_BUSY_SECONDS}",
+            f"tx_read_only = {int(read_only)}",
+        )
+        options = {
+            "connect_timeout": _CONNECT_SECONDS,
+            "read_timeout": 2 * seconds if seconds else None,
+            "init_command": f"SET {', '.join(settings)}",
+        }
+        engine = _async_engine(address, "mysql+asyncmy", options)
+        _see_conflicts(engine.sync_engine)
+        super().__init__(engine, absent)
+
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
+        async with self._engine.connect() as connection:
+            if writes and not connection.info[_CONFLICTS]:
+                # What is read under locks must then be the newest.
+                await connection.execution_options(isolation_level="READ COMMITTED")
+            async with connection.begin():
+                return await connection.run_sync(function)
+
+
+def _see_conflicts(engine: Engine) -> None:
+    """Has MariaDB refuse a write based on what has changed since, as PostgreSQL does; servers before 10.11.8 cannot."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SHOW VARIABLES LIKE 'innodb_snapshot_isolation'")
+        record.info[_CONFLICTS] = cursor.fetchone() is not None
+        if record.info[_CONFLICTS]:
+            cursor.execute("SET innodb_snapshot_isolation = ON")
+        cursor.close()
+
+
+class _PostgreSql(_Async):
+    """PostgreSQL through asyncpg."""
+
+    def __init__(self, address: Address, absent: Absent, *, seconds: int | None, read_only: bool) -> None:
+        from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415 - only who uses PostgreSQL loads its driver
+
+        self.failures = (SQLAlchemyError, OSError, TimeoutError, PostgresError, InterfaceError)
+        settings = {
+            "TimeZone": "UTC",
+            "application_name": "plainspoken",
+            "lock_timeout": f"{_BUSY_SECONDS}s",
+            "default_transaction_read_only": "on" if read_only else "off",
+        }
+        if "schema" in address.options:
+            settings["search_path"] = address.options["schema"]
+        options = {"timeout": _CONNECT_SECONDS, "command_timeout": seconds, "server_settings": settings}
+        # Who changes the schema waits for others first, and must then see what they did.
+        isolation = "REPEATABLE READ" if seconds else "READ COMMITTED"
+        engine = _async_engine(address, "postgresql+asyncpg", options, isolation=isolation)
+        read_any_time(engine.sync_engine)
+        super().__init__(engine, absent)
+
+
+def _do_without(engine: Engine, absent: Absent) -> None:
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def rewrite(
+        connection: Connection, _cursor: object, statement: str, parameters: object, _context: object, _many: bool
+    ) -> tuple[str, object]:
+        return absent.read_as_empty(connection.dialect, statement), parameters

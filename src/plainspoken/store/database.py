@@ -1,0 +1,164 @@
+"""The one way to the job store: plain functions on a Core connection, run without blocking the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, select
+
+from plainspoken.errors import DatabaseError, ReadOnly
+from plainspoken.store.absent import Absent
+from plainspoken.store.addresses import read_address
+from plainspoken.store.connecting import STATEMENT_SECONDS, Backend, connect
+from plainspoken.store.faults import Fault, explained, fault_of
+from plainspoken.store.tables import PLATFORM_TABLES
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TRIES: Final = 12
+_SURPRISES: Final = (Fault.NO_TABLE, Fault.NO_COLUMN)
+
+
+class Database:
+    """A job store. Made by `open`, which does not connect yet; an async one belongs to the event loop it first ran in.
+
+    What a platform's database lacks (our own tables before it is adopted, optional columns) reads as empty.
+
+    Attributes:
+        label: The kind and name of the database, for operators; without user, host and password.
+        read_only: Whether every write is refused.
+    """
+
+    def __init__(self, backend: Backend, absent: Absent, label: str, *, read_only: bool = False) -> None:
+        self._backend = backend
+        self._absent = absent
+        self.label = label
+        self.read_only = read_only
+
+    @classmethod
+    def open(cls, url: str, *, setup: bool = False, read_only: bool = False) -> Database:
+        """The job store at `url`: `sqlite:///file`, `mysql://…` (or `mariadb://…`) or `postgresql://…`.
+
+        Args:
+            url: As `plainspoken.store.addresses.read_address` takes it.
+            setup: For migrations and the like: a missing SQLite file is made (else it counts as an unavailable job
+                store), and statements may take as long as an index on a large table needs.
+            read_only: Every transaction is one that cannot write, so that a replica, a user who may only SELECT, and a
+                file on a read-only file system do; `write` raises ReadOnly.
+
+        Raises:
+            SettingsError: The URL cannot be used. Its text does not repeat the URL, which may hold a password.
+        """
+        address = read_address(url)
+        absent = Absent()
+        backend = connect(address, absent, setup=setup, read_only=read_only)
+        return cls(backend, absent, address.label, read_only=read_only)
+
+    @property
+    def has_own_tables(self) -> bool:
+        """Whether every table of ours is there to write to; True before the first use, when nobody knows yet."""
+        return not self._absent.tables
+
+    async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function(connection, …)` returns: reads that see one state of the database.
+
+        Raises:
+            DatabaseUnavailable: It does not answer, or lacks its tables.
+            DatabaseOutdated: A column is missing.
+        """
+        return await self._run(lambda connection: function(connection, *args, **kwargs), writes=False)
+
+    async def write(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `run`, with a transaction that may write and is committed when `function` returns.
+
+        A transaction that others came before is undone, and `function` called again: it should do nothing besides.
+
+        Raises:
+            ReadOnly: The job store takes no writes.
+        """
+        if self.read_only:
+            raise ReadOnly(f"the {self.label} was opened for reading only")
+        return await self._run(lambda connection: function(connection, *args, **kwargs), writes=True)
+
+    @property
+    def connections(self) -> tuple[int, int]:
+        """Connections in use now, and how many there may be at most."""
+        return self._backend.connections()
+
+    async def apart(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `write`, once, each statement a transaction of its own (SQLite: all of them one)."""
+        try:
+            return await self._backend.run_apart(lambda connection: function(connection, *args, **kwargs))
+        except self._backend.failures as error:
+            raise self._explained(error, fault_of(error)) from error
+
+    async def ping(self) -> None:
+        """Returns when the database answers and has its tables; raises as `run` does when not."""
+        await self.run(_read_nothing)
+
+    async def close(self) -> None:
+        """Gives all connections back; the store cannot be used afterwards."""
+        await self._backend.close()
+
+    async def _run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                async with asyncio.timeout(None if writes else 2 * STATEMENT_SECONDS):
+                    return await self._backend.run(lambda each: self._looked(each, function), writes=writes)
+            except self._backend.failures as error:
+                fault = fault_of(error)
+                if fault is not Fault.CONFLICT or not tries_left:
+                    raise self._explained(error, fault) from error
+            # As long as a short transaction takes, and not the same for all that wait.
+            await asyncio.sleep(random.uniform(0.001, 0.02) * (_TRIES - tries_left))  # noqa: S311 - no secret
+        raise AssertionError  # the last try returns or raises
+
+    def _looked(self, connection: Connection, function: Callable[[Connection], T]) -> T:
+        if self._absent.due():
+            self._absent.look(connection)
+        return function(connection)
+
+    def _explained(self, error: Exception, fault: Fault) -> DatabaseError:
+        foreign = self._absent.foreign is True
+        if fault in _SURPRISES:
+            self._absent.forget()
+        return explained(error, self.label, foreign=foreign)
+
+
+def run_blocking(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `function(connection, …)` returns, for callers without an event loop; it may write, and make a SQLite file.
+
+    Raises:
+        DatabaseUnavailable, DatabaseOutdated, SettingsError: As `Database.open` and `Database.run` do.
+    """
+
+    async def once() -> T:
+        database = Database.open(url, setup=True)
+        try:
+            return await database.write(function, *args, **kwargs)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())
+
+
+def run_apart(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Like `run_blocking`, each statement a transaction of its own where the database can change its schema only so."""
+
+    async def once() -> T:
+        database = Database.open(url, setup=True)
+        try:
+            return await database.apart(function, *args, **kwargs)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())
+
+
+def _read_nothing(connection: Connection) -> None:
+    for table in PLATFORM_TABLES:
+        connection.execute(select(*table.columns).limit(0))

@@ -1,0 +1,105 @@
+"""A job store that fails in the middle of work: nothing is lost, the caller is told, and it works again afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from plainspoken.errors import DatabaseUnavailable
+from plainspoken.store.database import Database, run_blocking
+
+
+def _execute(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT count(*) FROM notes")).scalar_one())
+
+
+def test_a_full_disk_is_said_and_nothing_of_the_write_is_kept(
+    sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{sqlite_file}"
+    run_blocking(url, _execute, "CREATE TABLE notes (body TEXT)")
+    with sqlite3.connect(sqlite_file) as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.close()
+    connect = sqlite3.connect
+
+    def connect_to_a_small_disk(*args: object, **options: object) -> sqlite3.Connection:
+        opened: sqlite3.Connection = connect(*args, **options)  # type: ignore[call-overload]
+        opened.execute(f"PRAGMA max_page_count = {pages + 2}")
+        return opened
+
+    def fill(connection: Connection) -> None:
+        for _ in range(100):
+            connection.execute(text("INSERT INTO notes VALUES (:body)"), {"body": "x" * 10_000})
+
+    monkeypatch.setattr(sqlite3, "connect", connect_to_a_small_disk)
+    with pytest.raises(DatabaseUnavailable, match="no room left"):
+        run_blocking(url, fill)
+    monkeypatch.undo()
+
+    assert run_blocking(url, _count) == 0
+
+
+def test_more_requests_than_connections_are_told_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("requests wait for one of the threads")
+    monkeypatch.setattr("plainspoken.store.connecting._CONNECT_SECONDS", 1)
+    sleep = "SELECT sleep(4)" if url.startswith("mysql") else "SELECT pg_sleep(4)"
+
+    async def crowd() -> list[object]:
+        database = Database.open(url)
+        results = await asyncio.gather(*(database.run(_execute, sleep) for _ in range(10)), return_exceptions=True)
+        await database.close()
+        return list(results)
+
+    refused = [str(result) for result in asyncio.run(crowd()) if result is not None]
+
+    assert len(refused) == 2
+    assert all("no connection free" in text for text in refused)
+
+
+def test_a_connection_that_is_cut_in_the_middle_of_a_statement_is_told_at_once_and_replaced(url: str) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("a file, not a server")
+    sleep = "SELECT sleep(60)" if url.startswith("mysql") else "SELECT pg_sleep(60)"
+
+    async def cut() -> tuple[object, object]:
+        database, admin = Database.open(url), Database.open(url)
+        asleep = asyncio.create_task(_outcome(database, sleep))
+        await asyncio.sleep(1)
+        await admin.run(_cut_sleepers)
+        outcomes = await asleep, await _outcome(database, "SELECT 1")
+        await database.close()
+        await admin.close()
+        return outcomes
+
+    first, second = asyncio.run(cut())
+
+    assert isinstance(first, DatabaseUnavailable)
+    assert second is None
+
+
+def _cut_sleepers(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        mine = "datname = current_database() AND query LIKE 'SELECT pg_sleep%'"
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}"))
+        return
+    mine = "db = database() AND info LIKE 'SELECT sleep%'"
+    query = text(f"SELECT id FROM information_schema.processlist WHERE {mine}")
+    for number in connection.execute(query).scalars().all():
+        connection.exec_driver_sql(f"KILL {number}")
+
+
+async def _outcome(database: Database, statement: str) -> object:
+    try:
+        return await database.run(_execute, statement)
+    except DatabaseUnavailable as error:
+        return error
