@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,6 +147,28 @@ def test_concurrent_writers_lose_no_update(empty_url: str) -> None:
         writer.join()
 
     assert run_blocking(empty_url, _scalar, "SELECT n FROM counter") == 40
+
+
+def test_writers_that_deadlock_within_savepoints_both_succeed(empty_url: str) -> None:
+    run_blocking(empty_url, _execute, "CREATE TABLE counter (id INTEGER PRIMARY KEY, n INTEGER)")
+    run_blocking(empty_url, _execute, "INSERT INTO counter VALUES (1, 0), (2, 0)")
+    both_hold_a_row = threading.Barrier(2)
+
+    def count_up(connection: Connection, order: tuple[int, ...]) -> None:
+        for id_ in order:
+            with connection.begin_nested():
+                connection.execute(text("UPDATE counter SET n = n + 1 WHERE id = :id"), {"id": id_})
+            with contextlib.suppress(threading.BrokenBarrierError):
+                both_hold_a_row.wait(timeout=0.5)
+
+    orders = [(1, 2), (2, 1)]
+    writers = [threading.Thread(target=run_blocking, args=(empty_url, count_up, order)) for order in orders]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert run_blocking(empty_url, _scalar, "SELECT sum(n) FROM counter") == 4
 
 
 def test_readers_do_not_wait_for_a_writer(sqlite_file: Path) -> None:

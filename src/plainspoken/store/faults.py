@@ -56,6 +56,8 @@ _MARIADB: Final = {
     1969: Fault.TOO_SLOW,
     1020: Fault.CONFLICT,
     1213: Fault.CONFLICT,
+    # A savepoint is gone: the deadlock that came before it took the whole transaction back.
+    1305: Fault.CONFLICT,
     1205: Fault.BUSY,
     1040: Fault.NO_CONNECTIONS,
     1203: Fault.NO_CONNECTIONS,
