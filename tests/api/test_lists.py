@@ -56,6 +56,13 @@ def test_the_list_of_all_vms_can_be_that_of_one(client: Client) -> None:
     assert {job["vm_name"] for job in jobs} == {"pgtest1"}
 
 
+@pytest.mark.parametrize(
+    ("since", "found"), [("9999-12-31T23:59:59-12:00", False), ("0001-01-01T00:00:00+12:00", True)]
+)
+def test_the_ends_of_the_calendar_are_times_like_others(client: Client, since: str, found: bool) -> None:
+    assert bool(client.get("/api/v1/jobs", params={"since": since}).raise_for_status().json()["jobs"]) == found
+
+
 @pytest.mark.parametrize("offset", ["%2B01:00", "+01:00"])
 def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: str) -> None:
     answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T17:00:00{offset}")

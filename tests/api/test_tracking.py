@@ -81,6 +81,12 @@ def test_raw_texts_are_stored_and_never_given_back(writing: Client, written_url:
     assert [word for word in ("Zx81", "vdq7", "10.20.30.40", "virt-v2v") for each in answers if word in each.text] == []
 
 
+def test_a_log_line_from_the_end_of_the_calendar_is_stored(writing: Client) -> None:
+    lines = [{"message": "late", "at": "9999-12-31T23:59:59-12:00"}]
+    answer = writing.post(f"/api/v1/jobs/{start(writing)}/log", json={"lines": lines})
+    assert answer.status_code == 201
+
+
 def test_a_waiting_job_runs_when_it_is_told_to(writing: Client) -> None:
     job = start(writing, status="pending")
 

@@ -120,6 +120,22 @@ def test_a_job_that_never_started_is_dated_by_its_creation(sanitizer: Sanitizer)
     assert replication_item(sanitizer, _replication(created_at=NOON), None).started_at == NOON
 
 
+@pytest.mark.parametrize("times", [{"completed_at": NOON}, {"completed_at": None, "updated_at": NOON}])
+def test_a_job_without_a_start_is_dated_by_its_end_or_last_change_and_has_no_duration(
+    sanitizer: Sanitizer, times: dict[str, datetime | None]
+) -> None:
+    items = [
+        replication_item(sanitizer, _replication(status="failed", **times), None),
+        _item(sanitizer, status="failed", **times),
+    ]
+
+    assert [(item.started_at, item.duration_seconds) for item in items] == [(NOON, UNSET)] * 2
+
+
+def test_a_job_without_any_time_has_no_start(sanitizer: Sanitizer) -> None:
+    assert _item(sanitizer, status="failed").started_at is UNSET
+
+
 def test_a_running_job_has_no_end(sanitizer: Sanitizer) -> None:
     item = _item(sanitizer, status="running", started_at=NOON, completed_at=NOON)
 

@@ -81,6 +81,7 @@ class TrackedRow:
     started_at: datetime | None
     completed_at: datetime | None
     canceled_at: datetime | None
+    updated_at: datetime | None = None
     lease_until: datetime | None = None
 
 

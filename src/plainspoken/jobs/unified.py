@@ -80,7 +80,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         display_name=names.display_name(kind, status),
         current_step=_replication_step(sanitizer, job, context, kind, status),
         data_source="replication_jobs",
-        **times_of(job.started_at or job.created_at, job.completed_at if status in _ENDED else None),
+        **_job_times(job, job.completed_at if status in _ENDED else None),
         **(_transfer(job) if status == "running" else {}),
         **failure,
     )
@@ -159,7 +159,7 @@ def tracked_fields(sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRo
         "display_name": sanitizer.names.display_name(outcome.kind, status),
         "current_step": _tracked_step(sanitizer, steps, outcome),
         "data_source": "job_tracking",
-        **times_of(job.started_at or job.created_at, ended),
+        **_job_times(job, ended),
         **(outcome.explanation.fields if outcome.explanation else {}),
     }
 
@@ -171,6 +171,12 @@ def times_of(start: datetime | None, end: datetime | None) -> dict[str, Any]:
         "completed_at": UNSET if end is None else end,
         "duration_seconds": full_seconds(start, end),
     }
+
+
+def _job_times(job: ReplicationRow | TrackedRow, end: datetime | None) -> dict[str, Any]:
+    """The times of a job. GUIs count on a start: its nearest time stands in for one, and no duration is made of it."""
+    times = times_of(job.started_at or job.created_at, end)
+    return times if times["started_at"] is not UNSET else times | {"started_at": end or job.updated_at or UNSET}
 
 
 def _transfer(job: ReplicationRow) -> dict[str, Any]:

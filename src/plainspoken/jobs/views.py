@@ -55,9 +55,13 @@ class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
     job_type: Annotated[JobType, Meta(description="What kind of job it is; clean-ups are rollbacks.")]
     status: Annotated[JobStatus, Meta(description="How the job stands.")]
     progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
-    started_at: Annotated[datetime, Meta(description="When it started, or was created if it has not.")] | UnsetType = (
-        UNSET
-    )
+    started_at: (
+        Annotated[
+            datetime,
+            Meta(description="When it started; when it was created, ended or last changed if no start is known."),
+        ]
+        | UnsetType
+    ) = UNSET
     completed_at: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
     display_name: Annotated[str, Meta(description="The job's name on a screen.")]
     current_step: Annotated[str, Meta(description="What it is doing, or where it stopped.")] | UnsetType = UNSET

@@ -87,13 +87,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored form. A time without an offset is refused: nobody could say which instant it is."""
+        """The stored form. A time without an offset is refused: nobody could say which instant it is.
+
+        An offset may put a time before year 1 or after year 9999 in UTC; it stands for the first or last instant then.
+        """
         if value is None:
             return None
         if value.tzinfo is None:
             message = f"{value!r} has no UTC offset"
             raise ValueError(message)
-        value = value.astimezone(UTC)
+        try:
+            value = value.astimezone(UTC)
+        except OverflowError:
+            value = datetime.min.replace(tzinfo=UTC) if value.year == 1 else datetime.max.replace(tzinfo=UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
