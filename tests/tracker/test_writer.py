@@ -1,9 +1,13 @@
+import threading
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
+from plainspoken.store.database import run_blocking
 from plainspoken.tracker.commands import (
     ChangeJob,
     Command,
@@ -15,6 +19,7 @@ from plainspoken.tracker.commands import (
     StartStep,
     WriteLog,
 )
+from plainspoken.tracker.rows import lock_all, lock_vm
 from plainspoken.tracker.writer import CANCELED
 from tests.tracker.conftest import LEASE, Desk
 
@@ -297,3 +302,24 @@ def test_a_vms_current_job_of_another_program_stays(desk: Desk) -> None:
     desk.finish(desk.start(vm))
 
     assert desk.vm(vm)["current_job_id"] == "job-20251003-140728"
+
+
+def test_writers_of_several_vms_wait_for_each_other_in_turn(desk: Desk) -> None:
+    vms = [desk.store.vm(), desk.store.vm()]
+    jobs = [desk.start(vm) for vm in vms]
+    calls: list[int] = []
+
+    def lock_in_turn(connection: Connection, order: int) -> None:
+        calls.append(order)
+        lock_all(connection, jobs[::order], vms[::order])
+        time.sleep(0.2)
+        for vm in vms[::order]:
+            lock_vm(connection, vm)
+
+    writers = [threading.Thread(target=run_blocking, args=(desk.store.url, lock_in_turn, order)) for order in (1, -1)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert sorted(calls) == [-1, 1]

@@ -6,6 +6,7 @@ cost nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -95,10 +96,32 @@ def lock_vm(connection: Connection, key: str) -> LockedVm:
     return exact[0]
 
 
+def lock_all(connection: Connection, job_ids: Iterable[str], vms: Iterable[str]) -> None:
+    """Locks jobs and VMs, and the VMs of the jobs, for a transaction that will write several; before it reads anything.
+
+    In one order, so that two such transactions wait for each other in turn, never crosswise. Names and ids that do not
+    exist are left to whoever uses them.
+    """
+    table = JOB_TRACKING.c
+    keys, ids = set(_lookable(vms)), _lookable(job_ids)
+    if ids:
+        jobs = select(table.context_id).where(table.id.in_(ids)).order_by(table.id).with_for_update()
+        keys |= {row.context_id for row in connection.execute(jobs) if row.context_id is not None}
+    if keys:
+        vm = VM_CONTEXTS.c
+        named = or_(vm.context_id.in_(sorted(keys)), vm.vm_name.in_(sorted(keys)))
+        connection.execute(select(vm.context_id).where(named).order_by(vm.context_id).with_for_update()).all()
+
+
 def lock_context(connection: Connection, context_id: str) -> bool:
     """Whether there is such a VM; it is locked then."""
     statement = select(VM_CONTEXTS.c.context_id).where(VM_CONTEXTS.c.context_id == context_id).with_for_update()
     return connection.execute(statement).first() is not None
+
+
+def _lookable(keys: Iterable[str]) -> list[str]:
+    """Those that a database can be asked for, in order."""
+    return sorted({key for key in keys if storable(key, len(key)) == key})
 
 
 def read_steps(connection: Connection, job_id: str) -> tuple[StepRow, ...]:

@@ -46,6 +46,7 @@ from plainspoken.tracker.commands import (
     WriteLog,
 )
 from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
+from plainspoken.tracker.rows import lock_all
 from plainspoken.tracker.texts import MAX_ATTRIBUTES
 from plainspoken.tracker.writer import Writer
 
@@ -94,7 +95,11 @@ class TrackedWrites:
                 for at, each in enumerate(body.operations)
             ]
 
+            started = {command.job_id: command.vm for command, _ in operations if isinstance(command, StartJob)}
+            others = {command.job_id for command, _ in operations} - started.keys()
+
             def write(connection: Connection) -> Answer:
+                lock_all(connection, others, started.values())
                 items = [
                     self._one_of_many(connection, sanitizer, principal, command, operation, now)
                     for command, operation in operations
