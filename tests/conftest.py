@@ -9,10 +9,14 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from plainspoken.catalogue.loader import builtin_rules, load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from tests.support import MakeSanitizer
+from tests.support import MakeSanitizer, builtin_catalogue
+
+settings.register_profile("plainspoken", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plainspoken")  # what is proved does not depend on how busy the machine is
 
 _SERVERS = {"mysql", "mariadb", "postgresql"}
 
@@ -29,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sanitizer() -> Sanitizer:
     """The engine over the built-in catalogue."""
-    return Sanitizer(load_catalogue())
+    return Sanitizer(builtin_catalogue())
 
 
 @pytest.fixture

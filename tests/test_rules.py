@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from plainspoken.catalogue.loader import builtin_rules, load_catalogue, read_catalogue
+from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from tests.support import builtin_catalogue
 
-RULES = load_catalogue().rules
+RULES = builtin_catalogue().rules
 
 
 def ask(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
@@ -50,7 +51,7 @@ def _said(message: SanitizedMessage) -> Iterator[str]:
         yield f"• {action.text} [{action.who}{f', {action.do}' if action.do else ''}]"
 
 
-@pytest.mark.parametrize("name", sorted(load_catalogue().steps))
+@pytest.mark.parametrize("name", sorted(builtin_catalogue().steps))
 def test_what_an_unexplained_failure_of_a_step_says(
     sanitizer: Sanitizer, snapshot: SnapshotAssertion, name: str
 ) -> None:

@@ -42,7 +42,7 @@ def public_jwk(key: PrivateKey, *, kid: str | None, algorithm: str, **more: obje
 
 
 def claims(**changed: object) -> dict[str, Any]:
-    """Claims of a good token; None takes a claim away."""
+    """Claims of a good token; None takes a claim away, and a time span is counted from now."""
     now = datetime.now(UTC)
     good = {
         "iss": ISSUER,
@@ -52,7 +52,8 @@ def claims(**changed: object) -> dict[str, Any]:
         "iat": now,
         "scope": "openid jobs:read",
     }
-    return {name: value for name, value in (good | changed).items() if value is not None}
+    spans = {name: now + value for name, value in changed.items() if isinstance(value, timedelta)}
+    return {name: value for name, value in (good | changed | spans).items() if value is not None}
 
 
 @dataclass

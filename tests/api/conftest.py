@@ -8,10 +8,12 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import fill
 from plainspoken.store.migrations import upgrade
+from tests.support import builtin_catalogue
 
 Client = TestClient[Litestar]
 
@@ -19,7 +21,13 @@ Client = TestClient[Litestar]
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The built-in catalogue."""
-    return load_catalogue()
+    return builtin_catalogue()
+
+
+@pytest.fixture
+def watcher(sanitizer: Sanitizer) -> CatalogueWatcher[Sanitizer]:
+    """The built-in rules for one app; apps whose counts do not matter share the engine."""
+    return CatalogueWatcher(sanitizer)
 
 
 @pytest.fixture(scope="session")

@@ -284,7 +284,12 @@ def test_a_route_that_names_no_scope_is_closed() -> None:
     async def forgotten() -> str:
         return "open"
 
-    app = Litestar([forgotten], guards=[make_guard(Nobody())], exception_handlers={Exception: answer_exception})
+    app = Litestar(
+        [forgotten],
+        guards=[make_guard(Nobody())],
+        exception_handlers={Exception: answer_exception},
+        logging_config=None,  # else it would change what every later test logs
+    )
     with TestClient(app) as client:
         assert client.get("/forgotten").status_code == 403
 

@@ -19,6 +19,7 @@ from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.acceptance import accept
 from tests.rule_files import write_rules
+from tests.support import builtin_catalogue
 
 pytestmark = pytest.mark.slow
 
@@ -179,7 +180,7 @@ def test_a_request_is_answered_whole_by_one_catalogue_while_others_take_over(
 
 
 def test_a_stale_override_is_counted_and_told(watched: Client, site: Path) -> None:
-    rule_id = load_catalogue().rules[0].id
+    rule_id = builtin_catalogue().rules[0].id
     entry = f"{{ rule: {rule_id}, written_against: 0123456789ab, reason: x, replace: {{ severity: info }} }}"
     write_rules(site, {"overrides.yaml": f"\noverrides: [{entry}]\n"})
     status = wait(watched, attempts=2)

@@ -24,10 +24,10 @@ from plainspoken.api.telemetry.snapshots import (
     merged,
     with_former,
 )
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
+from tests.support import builtin_catalogue
 
 Client = TestClient[Litestar]
 Labels = frozenset[tuple[str, str]]
@@ -36,7 +36,7 @@ Labels = frozenset[tuple[str, str]]
 @pytest.fixture
 def own_client(demo_url: str) -> Iterator[Client]:
     """A caller of an app that nobody else has asked anything."""
-    with TestClient(create_app(database_url=demo_url, catalogue=load_catalogue())) as client:
+    with TestClient(create_app(database_url=demo_url, catalogue=builtin_catalogue())) as client:
         yield client
 
 
@@ -87,7 +87,7 @@ def test_failures_are_counted_by_rule(own_client: Client) -> None:
 
 
 def test_counts_go_on_over_a_new_catalogue(demo_url: str) -> None:
-    catalogue = load_catalogue()
+    catalogue = builtin_catalogue()
     watcher = CatalogueWatcher(
         Sanitizer(catalogue), prepare=lambda _: (Sanitizer(catalogue), ()), interval=None, settle=0.001
     )
@@ -110,14 +110,16 @@ def test_a_scraper_may_ask_for_open_metrics(own_client: Client) -> None:
 def test_every_process_tells_what_all_have_counted_and_goes_on_where_a_dead_one_ended(demo_url: str) -> None:
     board = Board(2)
     apps = [
-        create_app(database_url=demo_url, catalogue=load_catalogue(), process=ServerProcess(board=board, place=place))
+        create_app(
+            database_url=demo_url, catalogue=builtin_catalogue(), process=ServerProcess(board=board, place=place)
+        )
         for place in (0, 1)
     ]
     with TestClient(apps[0]) as first, TestClient(apps[1]) as second:
         for client in (first, first, second):
             client.post("/api/v1/sanitize", json={"text": "quux"})
         told = [value(client, "plainspoken_sanitizations_unmatched_total") for client in (first, second, first)]
-    heir = create_app(database_url=demo_url, catalogue=load_catalogue(), process=ServerProcess(board=board, place=0))
+    heir = create_app(database_url=demo_url, catalogue=builtin_catalogue(), process=ServerProcess(board=board, place=0))
     with TestClient(heir) as client:
         client.post("/api/v1/sanitize", json={"text": "quux"})
         told.append(value(client, "plainspoken_sanitizations_unmatched_total"))

@@ -10,20 +10,22 @@ from litestar.testing import TestClient
 from sqlalchemy import update
 
 from plainspoken.api.app import create_app
-from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.store.database import run_blocking
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import VM_CONTEXTS
 
 Client = TestClient[Litestar]
+Watcher = CatalogueWatcher[Sanitizer]
 VM = "ctx-a-20251003-140708"
 
 
 @pytest.fixture
-def history(empty_url: str, catalogue: Catalogue) -> Iterator[Client]:
+def history(empty_url: str, watcher: Watcher) -> Iterator[Client]:
     row = {"context_id": VM, "vm_name": "a", "current_status": "ready_for_failover"}
     run_blocking(empty_url, lambda connection: connection.execute(VM_CONTEXTS.insert(), row) and None)
-    with TestClient(create_app(database_url=empty_url, catalogue=catalogue)) as client:
+    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         yield client
 
 

@@ -15,9 +15,11 @@ from plainspoken.api.frame import RequestFrame
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
 from plainspoken.api.telemetry.request_counts import RequestCounts
-from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
 
 Client = TestClient[Litestar]
+Watcher = CatalogueWatcher[Sanitizer]
 
 STORE_PATHS = [
     "/api/v1/vm-contexts",
@@ -44,8 +46,8 @@ def check_problem(answer: httpx.Response, code: str) -> dict[str, Any]:
 
 
 @contextmanager
-def api(url: str, catalogue: Catalogue) -> Iterator[Client]:
-    with TestClient(create_app(database_url=url, catalogue=catalogue)) as client:
+def api(url: str, watcher: Watcher) -> Iterator[Client]:
+    with TestClient(create_app(database_url=url, catalogue=watcher)) as client:
         yield client
 
 
@@ -78,10 +80,10 @@ def test_a_wrong_method_is_405_and_says_which_are_right(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", STORE_PATHS)
-def test_a_store_that_does_not_listen_is_503(catalogue: Catalogue, path: str) -> None:
+def test_a_store_that_does_not_listen_is_503(watcher: Watcher, path: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as once:
         port = once.getsockname()[1]
-    with api(f"postgresql://nobody:hunter2@127.0.0.1:{port}/jobs", catalogue) as client:
+    with api(f"postgresql://nobody:hunter2@127.0.0.1:{port}/jobs", watcher) as client:
         answer = client.get(path)
     check_problem(answer, "database-unavailable")
     assert answer.headers["retry-after"] == "5"
@@ -89,29 +91,29 @@ def test_a_store_that_does_not_listen_is_503(catalogue: Catalogue, path: str) ->
 
 
 @pytest.mark.parametrize("path", STORE_PATHS)
-def test_a_store_whose_file_is_gone_is_503(catalogue: Catalogue, tmp_path: Path, path: str) -> None:
-    with api(f"sqlite:///{tmp_path / 'gone.db'}", catalogue) as client:
+def test_a_store_whose_file_is_gone_is_503(watcher: Watcher, tmp_path: Path, path: str) -> None:
+    with api(f"sqlite:///{tmp_path / 'gone.db'}", watcher) as client:
         check_problem(client.get(path), "database-unavailable")
 
 
 @pytest.mark.parametrize("path", STORE_PATHS)
-def test_a_store_without_tables_is_503(catalogue: Catalogue, tmp_path: Path, path: str) -> None:
+def test_a_store_without_tables_is_503(watcher: Watcher, tmp_path: Path, path: str) -> None:
     (tmp_path / "empty.db").touch()
-    with api(f"sqlite:///{tmp_path / 'empty.db'}", catalogue) as client:
+    with api(f"sqlite:///{tmp_path / 'empty.db'}", watcher) as client:
         check_problem(client.get(path), "database-unavailable")
 
 
-def test_without_a_store_everything_else_still_works(catalogue: Catalogue, tmp_path: Path) -> None:
-    with api(f"sqlite:///{tmp_path / 'gone.db'}", catalogue) as client:
+def test_without_a_store_everything_else_still_works(watcher: Watcher, tmp_path: Path) -> None:
+    with api(f"sqlite:///{tmp_path / 'gone.db'}", watcher) as client:
         statuses = [client.get(path).status_code for path in ("/health/live", "/api/v1/catalogue", "/docs")]
         statuses.append(client.post("/api/v1/sanitize", json={"text": "boom"}).status_code)
     assert statuses == [200, 200, 200, 200]
 
 
 def test_a_store_that_fails_is_logged_with_its_cause_and_without_its_password(
-    catalogue: Catalogue, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    watcher: Watcher, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with api(f"sqlite:///{tmp_path / 'gone.db'}", catalogue) as client:
+    with api(f"sqlite:///{tmp_path / 'gone.db'}", watcher) as client:
         client.get("/api/v1/vm-contexts")
     (line,) = [record.getMessage() for record in caplog.records if record.name == "plainspoken.api"]
     assert line.startswith("database-unavailable: DatabaseUnavailable: the SQLite database 'gone.db' cannot be opened")

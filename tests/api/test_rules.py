@@ -4,6 +4,8 @@ import asyncio
 import json
 import tempfile
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,16 @@ RULE = """# yaml-language-server: $schema=../schemas/failures.schema.json
   not_for: [{ text: 'zanzibar retention window is open' }]
 """
 FILES = {"failures/retention.yaml": RULE}
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets a busy machine take longer over a request, and sees that the work itself fits into the time allowed."""
+    allowed = rules.SECONDS
+    monkeypatch.setattr(rules, "SECONDS", 12 * allowed)
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < allowed
 
 
 def check(client: Client, files: dict[str, str]) -> Json:
@@ -204,10 +216,10 @@ def test_the_unexplained_are_listed_in_clusters(client: Client) -> None:
 
 
 def test_work_beyond_the_deadline_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "SECONDS", 0.0)
-    answer = client.post(CHECK, json={"files": FILES})
+    with monkeypatch.context() as short:
+        short.setattr(rules, "SECONDS", 0.0)
+        answer = client.post(CHECK, json={"files": FILES})
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/too-much-work")
-    monkeypatch.undo()
     assert client.post(CHECK, json={"files": FILES}).status_code == 200
 
 

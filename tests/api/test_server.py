@@ -51,17 +51,20 @@ def served(empty_url: str) -> Iterator[Served]:
         process.kill()
 
 
+@pytest.mark.slow
 def test_a_served_app_answers_where_it_says_it_does(served: Served) -> None:
     answer = httpx.get(f"{served.url}/health/ready", headers={"X-Request-Id": "mine"})
     assert (answer.status_code, answer.headers["x-request-id"]) == (200, "mine")
     assert "server" not in answer.headers
 
 
+@pytest.mark.slow
 def test_a_signal_stops_the_server_cleanly(served: Served) -> None:
     served.stop()
     assert served.process.returncode in {0, -signal.SIGTERM}
 
 
+@pytest.mark.slow
 def test_the_log_names_each_request_and_holds_no_text_of_it(served: Served) -> None:
     httpx.post(f"{served.url}/api/v1/sanitize", json={"text": "raw secret text"}, headers={"X-Request-Id": "mine"})
     log = served.stop()

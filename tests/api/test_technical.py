@@ -182,6 +182,7 @@ def test_a_page_out_of_bounds_is_refused(admin: Admin, query: dict[str, int]) ->
     check_problem(admin.ask(FAILOVER, **query), "invalid-parameter")
 
 
+@pytest.mark.slow
 def test_a_job_with_very_much_to_tell_is_bounded_and_says_so(admin: Admin) -> None:
     long = "disk /dev/vdb is full " * 2_000
     step = {"error_message": long, "metadata": {"output": long}}

@@ -12,9 +12,11 @@ from sqlalchemy import create_engine, text
 from syrupy.assertion import SnapshotAssertion
 
 from plainspoken.api.app import create_app
-from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
 
 Client = TestClient[Litestar]
+Watcher = CatalogueWatcher[Sanitizer]
 Json = dict[str, Any]
 
 CONTEXT_ID = "ctx-pgtest1-20251003-140708"
@@ -172,9 +174,9 @@ def insert_vms(url: str, *vms: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     "name", ["web 01", "ü-ß-日本", "a/b", "50%", "what?", "#1", "a+b", "'; --", "..", "recent-jobs"]
 )
-def test_a_vm_may_have_any_name(empty_url: str, catalogue: Catalogue, name: str) -> None:
+def test_a_vm_may_have_any_name(empty_url: str, watcher: Watcher, name: str) -> None:
     insert_vms(empty_url, ("ctx-1", name, "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=catalogue)) as client:
+    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         encoded = quote(name, safe="").replace(".", "%2E")
         details = client.get(f"/api/v1/vm-contexts/{encoded}").json()
         recent = client.get(f"/api/v1/vm-contexts/{encoded}/recent-jobs").json()
@@ -182,17 +184,17 @@ def test_a_vm_may_have_any_name(empty_url: str, catalogue: Catalogue, name: str)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/vm-contexts/web01", "/api/v1/vm-contexts/web01/recent-jobs"])
-def test_a_name_of_several_vms_is_409_with_their_ids(empty_url: str, catalogue: Catalogue, path: str) -> None:
+def test_a_name_of_several_vms_is_409_with_their_ids(empty_url: str, watcher: Watcher, path: str) -> None:
     insert_vms(empty_url, ("ctx-b", "web01", "one"), ("ctx-a", "web01", "two"), ("ctx-c", "web02", "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=catalogue)) as client:
+    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         answer = client.get(path)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/ambiguous-name")
     assert sorted(answer.json()["candidates"]) == ["ctx-a", "ctx-b"]
 
 
-def test_a_vm_without_jobs_has_an_empty_list(empty_url: str, catalogue: Catalogue) -> None:
+def test_a_vm_without_jobs_has_an_empty_list(empty_url: str, watcher: Watcher) -> None:
     insert_vms(empty_url, ("ctx-1", "new", "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=catalogue)) as client:
+    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         assert client.get("/api/v1/vm-contexts/new/recent-jobs").json() == {
             "context_id": "ctx-1",
             "count": 0,
@@ -204,14 +206,14 @@ def test_a_vm_without_jobs_has_an_empty_list(empty_url: str, catalogue: Catalogu
     assert "last_operation" not in details
 
 
-def test_a_store_without_vms_has_an_empty_list(empty_url: str, catalogue: Catalogue) -> None:
-    with TestClient(create_app(database_url=empty_url, catalogue=catalogue)) as client:
+def test_a_store_without_vms_has_an_empty_list(empty_url: str, watcher: Watcher) -> None:
+    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         assert client.get("/api/v1/vm-contexts").json() == {"count": 0, "vm_contexts": []}
 
 
-def test_a_store_that_appears_later_is_read_then(tmp_path: Path, catalogue: Catalogue, demo_url: str) -> None:
+def test_a_store_that_appears_later_is_read_then(tmp_path: Path, watcher: Watcher, demo_url: str) -> None:
     later = tmp_path / "later.db"
-    with TestClient(create_app(database_url=f"sqlite:///{later}", catalogue=catalogue)) as client:
+    with TestClient(create_app(database_url=f"sqlite:///{later}", catalogue=watcher)) as client:
         assert client.get("/health/ready").status_code == 503
         later.write_bytes(Path(demo_url.removeprefix("sqlite:///")).read_bytes())
         assert client.get("/health/ready").status_code == 200

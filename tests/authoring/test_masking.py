@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.authoring.masking import Masker, shown
-from plainspoken.catalogue.loader import load_catalogue
+from tests.support import builtin_catalogue
 
-MASKER = Masker(load_catalogue())
+MASKER = Masker(builtin_catalogue())
 
 SECRETS_AND_PLACES = {
     "a path": "cannot open /opt/acme/volumes/acme-db.raw: denied",

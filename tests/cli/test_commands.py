@@ -18,8 +18,8 @@ def test_every_command_tells_how_it_is_used(run: Run, command: str) -> None:
     assert f"plainspoken {command}" in done.stdout
 
 
-def test_an_unknown_command_is_refused_without_a_traceback(run: Run) -> None:
-    done = run("sanitise")
+def test_an_unknown_command_is_refused_without_a_traceback(run_process: Run) -> None:
+    done = run_process("sanitise")
 
     assert done.returncode == 2
     assert "No such command 'sanitise'" in done.stderr
@@ -34,8 +34,8 @@ def test_sanitize_prints_for_people(run: Run) -> None:
     assert "virt" not in done.stdout
 
 
-def test_sanitize_reads_standard_input_whatever_its_bytes(run: Run) -> None:
-    done = run("sanitize", "--json", input=b"\xff\x00 connection refused \xc3")
+def test_sanitize_reads_standard_input_whatever_its_bytes(run_process: Run) -> None:
+    done = run_process("sanitize", "--json", input=b"\xff\x00 connection refused \xc3")
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["category"] == "connectivity"
@@ -135,6 +135,7 @@ def test_a_bad_rule_directory_is_refused_with_every_place(run: Run, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_lint_of_the_built_in_catalogue_is_clean(run: Run) -> None:
     done = run("lint")
 

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,16 +94,30 @@ def proxy_command(proxy: str, ports: list[int], directory: Path) -> list[str]:
     return ["nginx", "-p", str(directory), "-c", str(directory / name)]
 
 
+@pytest.fixture(scope="module", params=["nginx", "haproxy"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests that leave it as it is."""
+    with running_site(request.param, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
 @pytest.fixture(params=["nginx", "haproxy"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    needs(request.param)
-    url = f"sqlite:///{tmp_path / 'jobs.db'}"
+def own_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """One for a test that stops replicas."""
+    with running_site(request.param, tmp_path) as site:
+        yield site
+
+
+@contextmanager
+def running_site(proxy: str, directory: Path) -> Iterator[Site]:
+    needs(proxy)
+    url = f"sqlite:///{directory / 'jobs.db'}"
     upgrade(url)
     fill(url)
     known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    environment = {**known, "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    environment = {**known, "XDG_STATE_HOME": str(directory), "XDG_CONFIG_HOME": str(directory)}
     ports = free_ports(3)
-    logs, processes = [tmp_path / "log1", tmp_path / "log2"], []
+    logs, processes = [directory / "log1", directory / "log2"], []
     for port, log in zip(ports[1:], logs, strict=True):
         flags = ["--database-url", url, "--port", str(port), "--drain-seconds", "4", "--no-watch"]
         with log.open("wb") as stream:
@@ -110,15 +125,15 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
             processes.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stream))
     for port in ports[1:]:
         until_ready(f"http://127.0.0.1:{port}")
-    with (tmp_path / "proxy.log").open("wb") as stream:
-        proxy = subprocess.Popen(proxy_command(request.param, ports, tmp_path), stdout=stream, stderr=stream)
+    with (directory / "proxy.log").open("wb") as stream:
+        front = subprocess.Popen(proxy_command(proxy, ports, directory), stdout=stream, stderr=stream)
     try:
         until_ready(f"http://127.0.0.1:{ports[0]}")
         yield Site(f"http://127.0.0.1:{ports[0]}", processes, logs)
     finally:
-        for process in (proxy, *processes):
+        for process in (front, *processes):
             process.terminate()
-        for process in (proxy, *processes):
+        for process in (front, *processes):
             process.wait(timeout=30)
 
 
@@ -154,14 +169,14 @@ class Caller:
                 time.sleep(0.02)
 
 
-def test_no_request_is_lost_while_a_replica_stops(site: Site) -> None:
-    caller = Caller(site.url)
+def test_no_request_is_lost_while_a_replica_stops(own_site: Site) -> None:
+    caller = Caller(own_site.url)
     thread = threading.Thread(target=caller.run)
     thread.start()
     try:
         time.sleep(1)
-        site.replicas[0].send_signal(signal.SIGTERM)
-        site.replicas[0].wait(timeout=30)
+        own_site.replicas[0].send_signal(signal.SIGTERM)
+        own_site.replicas[0].wait(timeout=30)
         time.sleep(1)
     finally:
         caller.done.set()
@@ -171,16 +186,16 @@ def test_no_request_is_lost_while_a_replica_stops(site: Site) -> None:
     assert set(caller.answers) == {200}
 
 
-def test_live_updates_come_through_at_once_and_end_when_their_replica_stops(site: Site) -> None:
+def test_live_updates_come_through_at_once_and_end_when_their_replica_stops(own_site: Site) -> None:
     got: list[tuple[float, str]] = []
     started = time.monotonic()
-    with httpx.stream("GET", f"{site.url}/api/v1/events", timeout=60) as stream:
+    with httpx.stream("GET", f"{own_site.url}/api/v1/events", timeout=60) as stream:
         for line in stream.iter_lines():
             got.append((time.monotonic() - started, line))
             if line.startswith("event: reset"):
-                for replica in site.replicas:
+                for replica in own_site.replicas:
                     replica.send_signal(signal.SIGTERM)
 
     assert got[0][0] < 4
     assert "event: bye" in [line for _, line in got]
-    assert [replica.wait(timeout=30) for replica in site.replicas] == [0, 0]
+    assert [replica.wait(timeout=30) for replica in own_site.replicas] == [0, 0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
+from tests.support import builtin_catalogue
 
 STEPS = """
 validation volume-mode-switch-failover multi-volume-snapshot-creation virtio-driver-injection vm-creation
@@ -57,7 +57,7 @@ CATEGORIES = {
 
 @pytest.fixture(scope="module")
 def builtin() -> Sanitizer:
-    return Sanitizer(load_catalogue())
+    return Sanitizer(builtin_catalogue())
 
 
 @pytest.mark.parametrize("name", STEPS.split())

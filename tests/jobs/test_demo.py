@@ -12,7 +12,6 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName
 from plainspoken.jobs.demo import SEED_CONTEXT, demo_rows, fill
@@ -20,6 +19,7 @@ from plainspoken.jobs.reader import JobReader
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import PLATFORM_TABLES
+from tests.support import builtin_catalogue
 
 NOW = datetime(2025, 10, 6, 9, tzinfo=UTC)
 SEED_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
@@ -35,7 +35,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
     async def collect() -> dict[str, Any]:
         database = Database.open(url)
-        reader = JobReader(database, Sanitizer(load_catalogue()))
+        reader = JobReader(database, Sanitizer(builtin_catalogue()))
         found: dict[str, Any] = {"vms": await reader.vm_contexts()}
         for vm in found["vms"].vm_contexts:
             found[f"jobs {vm.context_id}"] = await reader.recent_jobs(vm.context_id)
@@ -112,7 +112,7 @@ def test_the_example_holds_five_step_rows_two_of_them_failed(answers: dict[str, 
 
 
 def test_no_answer_leaks_anything_technical(answers: dict[str, Any]) -> None:
-    sanitizer = Sanitizer(load_catalogue())
+    sanitizer = Sanitizer(builtin_catalogue())
     shown = {"error_message", "actionable_steps", "current_step", "failed_step", "display_name", "description", "text"}
 
     leaks = [text for text in _texts(answers, shown) if not sanitizer.guard.is_clean(text)]
@@ -165,7 +165,7 @@ def test_two_vms_share_a_name(url: str) -> None:
     async def ask() -> None:
         database = Database.open(url)
         try:
-            await JobReader(database, Sanitizer(load_catalogue())).recent_jobs("files-02")
+            await JobReader(database, Sanitizer(builtin_catalogue())).recent_jobs("files-02")
         finally:
             await database.close()
 

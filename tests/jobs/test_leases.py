@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import INTERRUPTED, as_interrupted, is_interrupted
 from plainspoken.jobs.rows import StepRow, TrackedRow
+from tests.support import builtin_catalogue
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 JOB = TrackedRow(
@@ -62,6 +62,6 @@ def test_an_interrupted_job_never_ends_before_it_started() -> None:
 
 
 def test_the_catalogue_tells_an_interruption_as_one() -> None:
-    answer = Sanitizer(load_catalogue()).sanitize(INTERRUPTED, step="vm-creation", operation="test_failover")
+    answer = Sanitizer(builtin_catalogue()).sanitize(INTERRUPTED, step="vm-creation", operation="test_failover")
 
     assert answer.rule_id == "interrupted.by-restart"

@@ -13,7 +13,6 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection
 
 from plainspoken.api.app import create_app
-from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.failures import stored_failures
@@ -22,6 +21,7 @@ from plainspoken.store.database import run_blocking
 from tests.api.test_leaks import SYMBOLS, is_harmless, strings
 from tests.jobs.conftest import empty_database
 from tests.jobs.odd_rows import OddRows, loosen
+from tests.support import builtin_catalogue
 from tools.platform_database import make_schema
 
 Client = TestClient[Litestar]
@@ -29,7 +29,7 @@ Client = TestClient[Litestar]
 
 @pytest.fixture(scope="module")
 def engine() -> Sanitizer:
-    return Sanitizer(load_catalogue())
+    return Sanitizer(builtin_catalogue())
 
 
 @pytest.fixture(scope="module", params=["sqlite", "mysql", "postgresql"])

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ import yaml
 
 from plainspoken.lint.checks import CHECKS
 from plainspoken.lint.lessons import lessons
+from tests.cli.conftest import Run, run_within
 from tests.rule_files import modeline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,19 +26,10 @@ SITE_RULE = """
   not_for: [{ text: the flux compensator is full }]
 """
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def run_it(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), **variables}
-        return subprocess.run(
-            [sys.executable, "-m", "plainspoken", *arguments],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-
-    return run_it
+    return lambda *arguments, **variables: run_within(tmp_path, arguments, **variables)
 
 
 @pytest.fixture
@@ -171,15 +160,6 @@ def test_a_file_that_cannot_be_written_is_told_without_a_traceback(run: Run, sit
         pytest.skip("this user may write anywhere")
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_the_page_of_all_checks_is_up_to_date() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tools/generate_checks.py"), "--check"],
-        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_page_names_every_check_once() -> None:

@@ -35,6 +35,7 @@ def checks(result: LintResult) -> list[str]:
     return [finding.check for finding in result.findings]
 
 
+@pytest.mark.slow
 def test_without_paths_the_built_in_catalogue_is_checked() -> None:
     result = lint()
 

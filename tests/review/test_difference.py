@@ -131,6 +131,7 @@ def test_behavior_tells_the_example_that_reads_differently(edited: Edited) -> No
     assert "old/failures/vm.yaml:10:" in place
 
 
+@pytest.mark.slow
 def test_a_site_directory_lies_over_the_built_in_catalogue(tmp_path: Path) -> None:
     site = write_rules(tmp_path / "site", {VM: NEW_RULE.replace("- id: vm.too-small", "")})
     empty = write_rules(tmp_path / "empty", {"terms.yaml": "\nterms:\n  - { term: quux, say: Something }\n"})

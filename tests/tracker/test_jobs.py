@@ -229,6 +229,7 @@ def test_the_lease_is_renewed_while_the_work_says_nothing(sqlite_desk: Desk) -> 
     assert until > sqlite_desk.lease(job.id)["created_at"] + timedelta(seconds=1.5 * lease)
 
 
+@pytest.mark.slow
 def test_log_lines_are_bounded_and_the_log_says_how_many_were_left_out(
     tmp_path: Path, sanitizer: Sanitizer, caplog: pytest.LogCaptureFixture
 ) -> None:

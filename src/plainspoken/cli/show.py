@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import click
 import yaml
 
 from plainspoken.catalogue.files import RuleFile, builtin_rules
-from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.findings import FindingList
 from plainspoken.catalogue.fingerprint import rule_fingerprint
 from plainspoken.catalogue.layers import layers_of
 from plainspoken.catalogue.loader import load_catalogue
@@ -71,11 +70,12 @@ def _view(rule_id: str, catalogue: Catalogue, names: tuple[str, ...], *, effecti
 
 def _fields(rule: Rule, overrides: list[Override], names: tuple[str, ...]) -> Iterator[View]:
     layers = {override.location.file: names[override.layer] for override in overrides}
+    written = {file: _mappings_of(file) for file in {place.file for place in rule.places.values()}}
     for key, place in rule.places.items():
         if key != "id":
             yield {
                 "key": key,
-                "value": _plain(_value_at(key, place)),
+                "value": _plain(written[place.file].get((place.line, place.column, key))),
                 "file": place.file,
                 "line": place.line,
                 "column": place.column,
@@ -98,7 +98,6 @@ def _override(override: Override, layer: str) -> View:
     }
 
 
-@cache
 def _mappings_of(file: str) -> dict[tuple[int, int, str], Value]:
     """Every value of a rule file's rules and overrides, by its key and the place of that."""
     kind = "overrides" if Path(file).name == "overrides.yaml" else "failures"
@@ -113,10 +112,6 @@ def _mappings_of(file: str) -> dict[tuple[int, int, str], Value]:
         for key, value in holder.items()
         for place in (holder.key_at(key),)
     }
-
-
-def _value_at(key: str, place: Location) -> Value:
-    return _mappings_of(place.file).get((place.line, place.column, key))
 
 
 def _plain(value: Value) -> object:
