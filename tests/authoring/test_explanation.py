@@ -253,6 +253,7 @@ def test_no_secret_reaches_a_developer(sanitizer: Sanitizer, text: str, step: st
     assert MARK.casefold() not in shown.casefold()
 
 
+@pytest.mark.slow
 def test_no_piece_of_a_real_text_that_must_not_appear_reaches_customers_or_support(
     sanitizer: Sanitizer, corpus: Callable[[str], list[dict[str, Any]]]
 ) -> None:

@@ -84,6 +84,7 @@ def test_further_corpora_are_named_on_the_command_line(run: Run, tmp_path: Path)
     assert done.stdout.endswith("1 of 5 tests failed (1 example, 1 counter-example, 2 quiet lines, 1 known text).\n")
 
 
+@pytest.mark.slow
 def test_watch_runs_again_on_every_save_and_ends_quietly(site: Path) -> None:
     command = [sys.executable, "-m", "plainspoken", "test", "site", "--watch"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
