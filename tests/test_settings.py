@@ -84,6 +84,10 @@ def test_an_empty_variable_counts_as_not_set(name: str) -> None:
         ({"PLAINSPOKEN_READ_ONLY": "maybe"}, "PLAINSPOKEN_READ_ONLY: 'maybe' is neither yes nor no; write true or"),
         ({"PLAINSPOKEN_LEASE_SECONDS": "nan"}, "PLAINSPOKEN_LEASE_SECONDS: 'nan' is not a number of seconds; write a"),
         ({"PLAINSPOKEN_WORKERS": "0"}, "PLAINSPOKEN_WORKERS: '0' is not a number of processes; write a number from 1"),
+        (
+            {"PLAINSPOKEN_ALLOWED_HOST": "a b"},
+            "PLAINSPOKEN_ALLOWED_HOST: 'a b' is no host name; write one without a sch",
+        ),
         ({"PLAINSPOKEN_RULES": "no/such"}, "PLAINSPOKEN_RULES: no/such is not a directory"),
         ({"PLAINSPOKEN_JWT_JWKS": "no.such"}, "PLAINSPOKEN_JWT_JWKS: 'no.such' is neither a file nor an https"),
         ({"PLAINSPOKEN_DATABASE_URL": "oracle://db"}, "PLAINSPOKEN_DATABASE_URL: 'oracle' is not supported"),

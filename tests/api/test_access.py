@@ -313,6 +313,38 @@ def test_without_authentication_a_page_of_another_site_cannot_write(client: Clie
     assert "/problems/other-site" not in (answers["same-origin"], answers["none"])
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8082", 200),
+        ("localhost:8082", 200),
+        ("LocalHost.", 200),
+        ("[::1]:8082", 200),
+        ("jobs.example.com", 200),
+        ("evil.example.com:8082", 421),
+        ("127.0.0.1.evil.example.com", 421),
+        ("localhost.evil.example.com", 421),
+        ("10.0.0.7", 421),
+        ("", 421),
+    ],
+)
+def test_without_authentication_only_names_of_this_machine_are_answered(
+    url: str, catalogue: Catalogue, host: str, status: int
+) -> None:
+    options = ServerOptions(allowed_host=("jobs.example.com",))
+    with TestClient(create_app(database_url=url, catalogue=catalogue, options=options)) as client:
+        answer = client.get("/api/v1/vm-contexts", headers={"Host": host})
+
+    assert answer.status_code == status
+    assert status == 200 or answer.json()["type"] == "/problems/unknown-host"
+
+
+def test_with_tokens_every_name_is_answered(closed: Client, tokens: dict[Role, str]) -> None:
+    headers = {"Host": "jobs.example.com", "Authorization": f"Bearer {tokens[Role.VIEWER]}"}
+
+    assert closed.get("/api/v1/vm-contexts", headers=headers).status_code == 200
+
+
 def test_jwts_without_their_settings_are_a_settings_error(url: str, catalogue: Catalogue) -> None:
     with pytest.raises(SettingsError, match="--auth jwt needs PLAINSPOKEN_JWT_AUDIENCE or --jwt-audience, PLAINSPOKEN"):
         create_app(

@@ -139,6 +139,16 @@ def test_each_duration_is_in_one_bucket_and_none_is_lost(durations: list[float])
         assert len(histogram.buckets) == len(BOUNDS) + 1
 
 
+def test_a_stream_is_counted_and_is_no_duration(own_client: Client) -> None:
+    route = "/api/v1/events"
+    own_client.get(route, params={"for_seconds": "0"})
+    found = samples(own_client)
+
+    labels = {("route", route), ("method", "GET")}
+    assert found["plainspoken_requests_total", frozenset({*labels, ("status", "200")})] == 1
+    assert ("plainspoken_request_duration_seconds_count", frozenset(labels)) not in found
+
+
 def test_a_method_nobody_knows_makes_no_series_of_its_own() -> None:
     counts = RequestCounts()
     counts.count(route=None, method="BREW4711", status=404, seconds=0.1)

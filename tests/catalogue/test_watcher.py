@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -243,6 +244,31 @@ def test_a_fault_while_loading_leaves_the_last_good_rules_and_the_watch_goes_on(
 
     write(site, RULE.format(id="site.fine"))
     until(lambda: rules(watcher) == {"site.fine"})
+
+
+def test_a_stop_does_not_wait_for_a_load_under_way_and_nothing_comes_of_it(watch: Watch, site: Path) -> None:
+    begun, go_on, done = Event(), Event(), Event()
+
+    def slow(directories: Sequence[Path]) -> tuple[Served | None, tuple[Finding, ...]]:
+        prepared = prepare(directories)
+        if "site.second" in (site / "failures/site.yaml").read_text(encoding="utf-8"):
+            begun.set()
+            go_on.wait(10)
+            done.set()
+        return prepared
+
+    watcher = watch(slow)
+    write(site, RULE.format(id="site.second"))
+    begun.wait(10)
+    started = time.monotonic()
+    watcher.stop()
+    took = time.monotonic() - started
+    go_on.set()
+    done.wait(10)
+    time.sleep(0.05)
+
+    assert took < 1
+    assert (rules(watcher), watcher.status.attempts) == ({"site.first"}, 1)
 
 
 def test_without_an_interval_only_a_request_loads(watch: Watch, site: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Final
 
 from litestar import Request
@@ -22,11 +23,15 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 
 _IN_ADDRESS: Final = re.compile(rb"(?:^|&)(?:access_token|bearer_token|token|jwt)=|plsp_", re.IGNORECASE)
+_PORT: Final = re.compile(r":[0-9]*\Z")
 _BEARER: Final = re.compile(r"bearer +(?P<credentials>[A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 
 
-def make_guard(authenticator: Authenticator) -> Guard:
+def make_guard(authenticator: Authenticator, *, allowed_hosts: Collection[str] = ()) -> Guard:
     """Return the guard of every route: it puts the caller into the connection's `user`, or refuses.
+
+    Where callers are not known, only requests for names of this machine and for `allowed_hosts` (lower case) are
+    answered.
 
     It comes after routing and before everything that a handler needs, so an unknown address is answered 404 to all
     alike, and a caller without the scope learns nothing about what the address names.
@@ -39,6 +44,7 @@ def make_guard(authenticator: Authenticator) -> Guard:
         needed = handler.opt.get("scope")
         principal = await authenticator.principal(_credentials(connection))
         if principal is LOCAL:
+            _refuse_other_hosts(connection, allowed_hosts)
             _refuse_other_sites(connection)
         connection.scope["user"] = principal
         if needed not in principal.scopes:
@@ -51,6 +57,28 @@ async def give_principal(request: Request[Any, Any, Any]) -> Principal:
     """Return who calls; only routes that name a scope may ask."""
     principal: Principal = request.scope["user"]
     return principal
+
+
+def _refuse_other_hosts(connection: Connection, allowed: Collection[str]) -> None:
+    """Refuse requests for names that are not this machine's.
+
+    A page of another site could otherwise have its own name lead here (DNS rebinding), and read as if it were ours. A
+    name cannot be forged by a page; an address is never looked up, so the one that was connected to is safe as well.
+
+    Raises:
+        RequestError: The name is another one, or none.
+    """
+    host = _PORT.sub("", connection.headers.get("host", "")).lower().removesuffix(".")
+    connected_to = (connection.scope.get("server") or ("", None))[0]
+    if host not in ("localhost", connected_to, *allowed) and not _is_loopback(host):
+        raise RequestError("unknown-host")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.removeprefix("[").removesuffix("]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _refuse_other_sites(connection: Connection) -> None:

@@ -121,7 +121,7 @@ def create_app(
         try:
             yield
         finally:
-            await asyncio.to_thread(watcher.stop)
+            watcher.stop()
 
     app = Litestar(
         route_handlers=list(CONTROLLERS),
@@ -135,7 +135,7 @@ def create_app(
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
-        guards=[make_guard(authenticator)],
+        guards=[make_guard(authenticator, allowed_hosts=options.allowed_host)],
         exception_handlers={Exception: answer_exception},
         lifespan=[close_database, watch_rules, post_numbers],
         request_max_body_size=MAX_BODY,

@@ -91,11 +91,13 @@ class RequestFrame:
             await _send_json(answer, status=500, body=self._last_resort())
         finally:
             self._requests.in_progress -= 1
-            self._record(scope, method, answer.status, time.perf_counter() - started)
+            self._record(scope, method, answer, time.perf_counter() - started)
 
-    def _record(self, scope: HTTPScope, method: str, status: int, seconds: float) -> None:
+    def _record(self, scope: HTTPScope, method: str, answer: _Answer, seconds: float) -> None:
+        status = answer.status
         route = cast("dict[str, Any]", scope).get("path_template")
-        self._requests.count(route=route, method=method, status=status, seconds=seconds)
+        # How long a stream is open says nothing of how fast the server answers.
+        self._requests.count(route=route, method=method, status=status, seconds=None if answer.streams else seconds)
         if not _access.isEnabledFor(logging.INFO):
             return
         # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
@@ -107,17 +109,19 @@ class RequestFrame:
 
 
 class _Answer:
-    """The `send` given to the app: adds headers, drops the body of HEAD, remembers the status."""
+    """The `send` given to the app: adds headers, drops the body of HEAD, remembers the status and what kind it is."""
 
     def __init__(self, send: Send, *, head: bool) -> None:
         self._send = send
         self._head = head
         self.status = 0
+        self.streams = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            present = {name.lower() for name, _ in message["headers"]}
+            present = {name.lower(): value for name, value in message["headers"]}
+            self.streams = present.get(b"content-type", b"").startswith(b"text/event-stream")
             added = [header for header in _DEFAULT_HEADERS if header[0] not in present]
             added.append((b"x-request-id", current_request_id.get().encode("ascii")))
             message["headers"] = [*message["headers"], *added]

@@ -222,8 +222,9 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
     responses[str(handler.status_code)] = {**success, "headers": headers}
     access = _ACCESS_PROBLEMS if "scope" in handler.opt else ()
     writes = ("read-only",) if handler.opt.get("scope") in _WRITING_SCOPES else ()
+    names = ("unknown-host",) if access else ()
     sites = ("other-site",) if access and "GET" not in handler.http_methods else ()
-    for code in (*access, *sites, *writes, *handler.opt.get("problems", ()), "internal-error"):
+    for code in (*access, *names, *sites, *writes, *handler.opt.get("problems", ()), "internal-error"):
         _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
     return dict(sorted(responses.items()))
 

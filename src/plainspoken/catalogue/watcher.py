@@ -137,18 +137,17 @@ class CatalogueWatcher(Generic[T]):
         """Begin to watch, in a thread of its own. The files are checked at once; does nothing twice."""
         if self._prepare is None or self._thread is not None:
             return
-        self._stopping.clear()
+        self._stopping = threading.Event()  # one for each thread: a former one may still be at work
         self._wake.set()
-        self._thread = threading.Thread(target=self._run, name="catalogue-watcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(self._stopping,), name="catalogue-watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop watching. An attempt under way is waited for, a few seconds at most."""
+        """Stop watching. An attempt under way is not waited for: nothing comes of it any more."""
         thread, self._thread = self._thread, None
         if thread is not None:
             self._stopping.set()
             self._wake.set()
-            thread.join(timeout=5)
 
     def request_reload(self) -> None:
         """Ask for an attempt now, whether or not anything changed. Returns at once."""
@@ -163,11 +162,11 @@ class CatalogueWatcher(Generic[T]):
             _LOG.exception("the rule files could not be looked at")
             self._refuse((), f"The rule files could not be looked at ({type(error).__name__}).")
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
+    def _run(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
             asked = self._wake.wait(self._interval)
             self._wake.clear()
-            if not self._stopping.is_set():
+            if not stopping.is_set():
                 self.check(asked=asked)
 
     def _attempt(self) -> None:
@@ -176,6 +175,8 @@ class CatalogueWatcher(Generic[T]):
             if stamp is None:
                 return
             value, findings, failure = self._prepared()
+            if self._stopping.is_set():
+                return
             if content_stamp(self._directories) != stamp:
                 continue  # whatever was read is a mixture of two versions
             self._attempted = stamp

@@ -131,6 +131,13 @@ class ServerOptions:
         help="How callers are known. `none` is for this machine alone: it serves loopback addresses only.",
         words=tuple(Auth),
     )
+    allowed_host: tuple[str, ...] = _setting(
+        default=(),
+        parse=values.host_name,
+        help="With `none`: a name besides localhost by which a proxy of this machine asks for the API.",
+        metavar="NAME",
+        many=True,
+    )
     jwt_issuer: str | None = _setting(
         default=None, parse=values.text, help="With `jwt`: who must have issued a caller's token.", metavar="ISSUER"
     )

@@ -53,6 +53,13 @@ def file_or_https(value: str) -> str:
     raise ValueError(f"{value!r} is neither a file nor an https address; write one of them")
 
 
+def host_name(value: str) -> str:
+    """Return a host's name or address, as it stands in an address, without a port."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]+\]", value):
+        raise ValueError(f"{value!r} is no host name; write one without a scheme and a port, such as jobs.example.com")
+    return value.lower()
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the value says yes."""
     lower = value.lower()

@@ -59,7 +59,9 @@ COUNTERS = {
 }
 HISTOGRAMS = {
     "request_seconds": Metric(
-        "plainspoken_request_duration_seconds", "From a request to the end of its answer.", ("route", "method")
+        "plainspoken_request_duration_seconds",
+        "From a request to the end of its answer; streams left out.",
+        ("route", "method"),
     ),
 }
 GAUGES = {

@@ -29,11 +29,11 @@ class RequestCounts:
         self.answered: Counter[Labels] = Counter()
         self._durations: dict[Labels, Histogram] = {}
 
-    def count(self, *, route: str | None, method: str, status: int, seconds: float) -> None:
-        """Count an answered request; its duration too, unless it never got an answer (status 0)."""
+    def count(self, *, route: str | None, method: str, status: int, seconds: float | None) -> None:
+        """Count an answered request; its duration too, unless it never got an answer (status 0) or streamed (None)."""
         key = (route or UNROUTED, method if method in _METHODS else "other")
         self.answered[*key, str(status)] += 1
-        if not status:
+        if not status or seconds is None:
             return
         histogram = self._durations.get(key)
         if histogram is None:
