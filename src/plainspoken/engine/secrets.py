@@ -24,7 +24,7 @@ _KEY = (
     r"|(?:private|signing|encryption|luks|session|account|shared[_-]?access|master|client)[_-]?key(?:[_-]?data)?"
     r"|session[_-]?id|jsessionid|sid"
     r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?tokens?"
-    r"|signature|sig|credentials?|(?:set-)?cookie|authcode|otp)"
+    r"|signature|sig|cred(?:ential)?s?|(?:set-)?cookie|authcode|otp|(?:clone|login|service)[_-]?ticket)"
 )
 _HOLDS_KEY = (
     r"(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)"
@@ -33,7 +33,7 @@ _QUOTED = (
     r"(?:\"(?:[^\"\\]|\\.){0,300}+\"|\"(?:[^\"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*'?"
     r"|\\{1,8}\"(?:(?!\\{1,8}\").){0,300}(?:\\{1,8}\")?)"
 )
-_VALUE = rf"(?:{_QUOTED}|[^\s\"'<>{{}}\[\]()&,;]+)"
+_VALUE = rf"(?:[bru]{{0,2}}{_QUOTED}|[^\s\"'<>{{}}\[\]()&,;]+)"
 _IS = r"(?:=>|->|:=|[:=]|(?:[^\S\n]?\.){2,30}[^\S\n]?:)"
 # `password: wrong` and the like are sentences about a password, not a password.
 _PROSE = (
@@ -72,12 +72,17 @@ _PATTERNS: Final = (
     ),
     _compiled(r"\b(?:bearer|basic)\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])[\w+/=.~-]{12,})"),
     _compiled(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\""),
+    # Aligned too, but by less than the scrubber leaves for a `[secret removed]` that stands there already.
     # key = value, key: value, "key":"value", key=>value
     _compiled(
-        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}[^\S\n]{{0,2}}{_IS}[^\S\n]{{0,3}}"
+        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}[^\S\n]{{0,12}}{_IS}[^\S\n]{{0,8}}"
         rf"{_PROSE}(?P<secret>{_VALUE})"
     ),
-    _compiled(rf"\b(?:pass|pw|pin)=(?P<secret>{_VALUE})"),
+    _compiled(rf"(?:\b|_)(?:pass|pw|pin|psk)=(?P<secret>{_VALUE})"),
+    _compiled(
+        r"(?:_pass|(?-i:[a-z]Pass)|\bcommunity(?:[ _-]string)?)[^\S\n]{0,2}[:=][^\S\n]{0,3}"
+        rf"{_PROSE}(?P<secret>{_VALUE})"
+    ),
     # the value on the next line, a list of them, all of several words, one of a connection string
     _compiled(
         rf"(?<![a-z0-9]){_KEY}[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}"
@@ -93,7 +98,13 @@ _PATTERNS: Final = (
     ),
     _compiled(r"\b\w{0,60}session=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})"),
     # <password>…</password>, {"name": "password", "value": …}, ('password', …), password%3D…
-    _compiled(rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}(?:\s[^<>]{{0,200}})?>(?P<secret>[^<]+)<"),
+    _compiled(
+        rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}(?:\s[^<>]{{0,200}})?>"
+        r"(?:\s{0,100}<\w{1,30}>)?(?P<secret>[^<]+)<"
+    ),
+    _compiled(
+        rf"\b(?:name|key)=\"[^\"\n]{{0,60}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}\"\s{{1,20}}value=(?P<secret>\"[^\"\n]*\"?)"
+    ),
     _compiled(
         rf"\\{{0,8}}\"(?:name|key)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_HOLDS_KEY}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
         rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{_VALUE})"
@@ -104,16 +115,23 @@ _PATTERNS: Final = (
     # the password 'x', password is x1
     _compiled(r"\b(?:password|passwd|passphrase|secret|token)\s{1,3}(?:is\s|was\s|of\s)?(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
     _compiled(r"\b(?:password|passwd|passphrase|pwd)\s(?:is|was)\s(?P<secret>(?=[^\s]*\d)[^\s\"',;]{4,}(?<![.%]))"),
+    _compiled(
+        r"\b(?:password|passwd|passphrase|secret)[^\S\n]{1,20}`?"
+        r"(?P<secret>(?=[^\s\"'`,;:]*[a-z])(?=[^\s\"'`,;:]*\d)[^\s\"'`,;:()<>=]{6,}(?<![.%]))"
+    ),
     # user:password@host without a scheme, user=x%password
     _compiled(r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+"),
     _compiled(r"(?:\buser(?:name)?=|\s-U\s?)[^\s,%=]{1,64}%(?P<secret>[^\s,]+)"),
     # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
-    _compiled(rf"(?<!\S)--?(?:[a-z]+-)*{_KEY}(?:=|[^\S\n]{{1,3}})(?P<secret>{_VALUE})"),
+    _compiled(rf"(?<!\S)--?(?:[a-z]+-)*(?:{_KEY}|pass)(?:=|[^\S\n]{{1,3}})(?P<secret>{_VALUE})"),
     _compiled(rf"(?<!\S)/(?:p|pw|pwd|pass|password):(?P<secret>{_VALUE})"),
     _compiled(
-        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+)\b[^\n]{0,200}?\s-[paw]\s{0,3}"
+        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+|psexec\w*|winrs)\b[^\n]{0,200}?\s-[paw]:?\s{0,3}"
         r"(?P<secret>(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+))"
     ),
+    # keys of encrypted disks for libguestfs, passwords for openssl
+    _compiled(r"(?<!\S)--key[ =]\S{1,200}?:key:(?P<secret>\S+)"),
+    _compiled(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)"),
     _compiled(r"(?<!\S)-pw\s{1,3}(?P<secret>\S+)"),
     _compiled(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
     _compiled(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>\S+)"),
@@ -137,7 +155,8 @@ _SECRET_NAME: Final = _compiled(
 )
 
 GATES: Final = (
-    "passw", "passphrase", "passcode", "pass=", "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
+    "passw", "passphrase", "passcode", "pass=", "_pass", "pass:", "-pass", "psk=", "community", "ticket",
+    "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
     "cred", "auth", "otp", "bearer", "basic", "session", "cookie", "sid", "://", "@tcp(", "@unix(", "@udp(",
     "-----begin ", "-----end ", "@", " -p", "-p'", '-p"', " -a", " -w", " -u", " --user", "akia", "asia", "aroa",
     "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified", "kennwort",
