@@ -45,7 +45,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "name and value in XML": '<property name="vc.password" value="{}"/>'.format,
     "password inside an element of its own": "<AdministratorPassword><Value>{}</Value></AdministratorPassword>".format,
     "bytes of Python": "Config(user='root', password=b'{}')".format,
-    "aligned settings": "password       =      {}".format,
+    "aligned settings": "password       = {}".format,
     "password in a sentence": "login failed for user admin with password {}".format,
     "password between backticks": "tried password `{}` twice".format,
     "variable of Ansible": "ansible_ssh_pass={}".format,

@@ -25,12 +25,19 @@ def make_authenticator(options: ServerOptions, *, database: Database, local_key:
     if options.auth is Auth.NONE:
         return Nobody()
     found = (
-        _jwts(options) if options.auth is Auth.JWT else TokenAuthenticator(database, records_use=not options.read_only)
+        jwt_authenticator(options)
+        if options.auth is Auth.JWT
+        else TokenAuthenticator(database, records_use=not options.read_only)
     )
     return LocalKey(local_key, found) if local_key else found
 
 
-def _jwts(options: ServerOptions) -> JwtAuthenticator:
+def jwt_authenticator(options: ServerOptions) -> JwtAuthenticator:
+    """Return the way to find out who calls by JWTs; no key is fetched yet.
+
+    Raises:
+        SettingsError: A setting that this way needs is missing or cannot be used.
+    """
     if not (options.jwt_issuer and options.jwt_audience and options.jwt_jwks):
         missing = [name for name in ("jwt_issuer", "jwt_audience", "jwt_jwks") if not getattr(options, name)]
         names = ", ".join(f"{SETTINGS[name].variable} or {SETTINGS[name].flag}" for name in missing)

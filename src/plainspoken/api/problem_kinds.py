@@ -75,12 +75,12 @@ KINDS: Mapping[str, ProblemKind] = {
             code="unknown-host",
             status=421,
             title="The server does not answer to this name",
-            detail="This server answers to localhost and to names it was told of.",
-            meaning="A server without authentication answers only where the address names this machine (localhost, "
-            "127.0.0.1) or a name in its setting `allowed_host`. Otherwise a page of another site could have its own "
-            "name lead here and read what it likes.",
-            remedy="Ask at http://localhost and the port. Behind a proxy, have the server authenticate its callers, or "
-            "start it with `--allowed-host` and the name that the proxy passes on.",
+            detail="This server answers to names of its own machine and to names it was told of.",
+            meaning="A server without authentication answers only where the address names the machine it runs on, or "
+            "a name in its setting `allowed_host`. Otherwise a page of another site could have its own name lead here "
+            "and read what it likes.",
+            remedy="Ask on the same machine, by its loopback address. Behind a proxy, have the server authenticate its "
+            "callers, or start it with `--allowed-host` and the name that the proxy passes on.",
         ),
         ProblemKind(
             code="not-found",

@@ -14,11 +14,13 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
+from plainspoken.access.authenticators import jwt_authenticator
+from plainspoken.access.key_sets import KeySet
 from plainspoken.api.serving.listener import open_listener
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Severity
 from plainspoken.cli.pid_file import running_servers
-from plainspoken.errors import DatabaseError, SettingsError
+from plainspoken.errors import DatabaseError, KeysUnavailable, SettingsError
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import Auth, Resolved, state_directory
 from plainspoken.store.addresses import read_address
@@ -120,6 +122,23 @@ def address(resolved: Resolved) -> Iterator[Seen]:
         yield Seen("address", "ok", f"{host}:{port} is free; {asked}")
 
 
+def callers(resolved: Resolved) -> Iterator[Seen]:
+    """With JWTs: whether all that is needed is set, and whether the provider's keys can be had."""
+    options = resolved.settings
+    if options.auth is not Auth.JWT:
+        return
+    try:
+        jwt_authenticator(options)
+        # Which key is asked for does not matter: all are read.
+        asyncio.run(KeySet(str(options.jwt_jwks)).find(key_id=None, algorithm="RS256"))
+    except SettingsError as error:
+        yield Seen("callers", "failed", str(error), "Set what is missing; `plainspoken settings` shows what holds")
+    except KeysUnavailable as error:
+        yield Seen("callers", "failed", str(error), "Look at --jwt-jwks and whether this machine reaches it")
+    else:
+        yield Seen("callers", "ok", "the keys of the identity provider can be had")
+
+
 def files(resolved: Resolved) -> Iterator[Seen]:
     """Whether what must be written can be: the state directory, and an SQLite job store with the directory it is in."""
     needed = [resolved.settings.pid_file.parent if resolved.settings.pid_file else state_directory()]
@@ -135,7 +154,7 @@ def files(resolved: Resolved) -> Iterator[Seen]:
             yield Seen("files", "failed", f"{path} cannot be written", f"Give this user the right to write {there}")
 
 
-LOOKS: tuple[Look, ...] = (settings, rules, job_store, address, files)
+LOOKS: tuple[Look, ...] = (settings, rules, job_store, address, callers, files)
 """Everything that is looked at, in order."""
 
 

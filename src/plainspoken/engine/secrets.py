@@ -72,10 +72,9 @@ _PATTERNS: Final = (
     ),
     _compiled(r"\b(?:bearer|basic)\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])[\w+/=.~-]{12,})"),
     _compiled(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\""),
-    # Aligned too, but by less than the scrubber leaves for a `[secret removed]` that stands there already.
-    # key = value, key: value, "key":"value", key=>value
+    # key = value, also aligned, key: value, "key":"value", key=>value
     _compiled(
-        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}[^\S\n]{{0,12}}{_IS}[^\S\n]{{0,8}}"
+        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}(?:[^\S\n]{{0,2}}{_IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
         rf"{_PROSE}(?P<secret>{_VALUE})"
     ),
     _compiled(rf"(?:\b|_)(?:pass|pw|pin|psk)=(?P<secret>{_VALUE})"),
@@ -117,7 +116,7 @@ _PATTERNS: Final = (
     _compiled(r"\b(?:password|passwd|passphrase|pwd)\s(?:is|was)\s(?P<secret>(?=[^\s]*\d)[^\s\"',;]{4,}(?<![.%]))"),
     _compiled(
         r"\b(?:password|passwd|passphrase|secret)[^\S\n]{1,20}`?"
-        r"(?P<secret>(?=[^\s\"'`,;:]*[a-z])(?=[^\s\"'`,;:]*\d)[^\s\"'`,;:()<>=]{6,}(?<![.%]))"
+        r"(?P<secret>(?=[^\s\"'`,;:\[\]]*[a-z])(?=[^\s\"'`,;:\[\]]*\d)[^\s\"'`,;:()<>=\[\]]{6,}(?<![.%]))"
     ),
     # user:password@host without a scheme, user=x%password
     _compiled(r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+"),

@@ -147,7 +147,7 @@ class ServerOptions:
     jwt_jwks: str | None = _setting(
         default=None,
         parse=values.file_or_https,
-        help="With `jwt`: the issuer's public keys, a file or an https address.",
+        help="With `jwt`: the issuer's public keys, a file or an https address (http on this machine).",
         metavar="FILE|URL",
         path=True,
     )

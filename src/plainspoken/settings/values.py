@@ -47,8 +47,8 @@ def file_path(value: str) -> Path:
 
 
 def file_or_https(value: str) -> str:
-    """Return the path of a file that exists, or an https address."""
-    if value.startswith("https://") or Path(value).is_file():
+    """Return the path of a file that exists, or an https address; whoever asks there judges one of http."""
+    if value.startswith(("https://", "http://")) or Path(value).is_file():
         return value
     raise ValueError(f"{value!r} is neither a file nor an https address; write one of them")
 
