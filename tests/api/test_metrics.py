@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
-from plainspoken.api.telemetry.board import HALF_BYTES, Board
+from plainspoken.api.telemetry.board import _HEAD, HALF_BYTES, Board
 from plainspoken.api.telemetry.request_counts import BOUNDS, RequestCounts
 from plainspoken.api.telemetry.snapshots import (
     CatalogueState,
@@ -196,6 +196,13 @@ def test_what_has_no_room_leaves_the_former_post() -> None:
 
     assert not board.post(0, bytes(HALF_BYTES + 1), pid=1)
     assert getattr(board.read(0), "data", None) == b"first"
+
+
+def test_a_first_post_of_which_only_the_beginning_is_written_is_not_read() -> None:
+    board = Board(1)
+    _HEAD.pack_into(board._memory, board._start(0), 1, 1, 0, 0, 0.0)
+
+    assert board.read(0) is None
 
 
 def test_a_reader_never_gets_half_a_post() -> None:

@@ -63,7 +63,7 @@ class Board:
         start = self._start(place)
         for _ in range(_TRIES):
             pid, half, length, checksum, at = _HEAD.unpack_from(self._memory, start)
-            if pid == 0:
+            if not (pid and length):  # without a length the first post is still under way
                 return None
             body = start + _HEAD.size + half * HALF_BYTES
             data = self._memory[body : body + length]
