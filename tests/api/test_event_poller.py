@@ -236,10 +236,11 @@ def test_a_quiet_stream_shows_that_it_lives_and_where_it_stands(follow: Follow) 
 def test_no_stream_lasts_for_ever(follow: Follow) -> None:
     async def test(store: Followed) -> None:
         listener = store.poller.listen()
-        await listener.next_chunk()
+        told = b""
+        while chunk := await listener.next_chunk():  # a busy machine may beat in between
+            told += chunk
 
-        assert parsed(await listener.next_chunk()) == [("bye", {"reason": "time"})]
-        assert await listener.next_chunk() == b""
+        assert parsed(told)[-1] == ("bye", {"reason": "time"})
 
     follow(test, longest_seconds=0.1, heartbeat_seconds=0.2)
 

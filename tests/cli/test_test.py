@@ -104,11 +104,11 @@ def test_watch_runs_again_on_every_save_and_ends_quietly(site: Path) -> None:
                 (site / "failures" / "queue.yaml").write_text(
                     "# yaml-language-server: $schema=../../schemas/failures.schema.json" + text, encoding="utf-8"
                 )
-                deadline = time.monotonic() + 30
+                deadline = time.monotonic() + 100
                 while told not in watching.stdout.readline():
                     assert time.monotonic() < deadline
             watching.send_signal(signal.SIGINT)
-            assert watching.wait(20) == 0
+            assert watching.wait(60) == 0
             assert watching.stderr is not None
             assert "Traceback" not in watching.stderr.read()
         finally:

@@ -121,7 +121,7 @@ def test_data_of_any_depth_is_cut_where_nobody_looks_any_more() -> None:
     "text", ["%25" * 20_000, "\\n" * 30_000, "\n" * 60_000, "a" * 200_000, "QUJD" * 16_000, "\\u005c" * 3_000]
 )
 def test_a_hostile_text_takes_a_bounded_time(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     RecordMask(text).text(text)
 
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

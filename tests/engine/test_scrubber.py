@@ -172,11 +172,11 @@ def test_nothing_in_gives_nothing_out(sanitizer: Sanitizer) -> None:
 
 @pytest.mark.parametrize("piece", ["a", "nbd", "virt-v2v ", "a-", "(", "SELECT ", '"a', "password: ", "\u200b", "a\n"])
 def test_ten_megabytes_of_anything_take_little_time(sanitizer: Sanitizer, piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     sanitizer.scrub(piece * (10_000_000 // len(piece)))
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=100, deadline=None)

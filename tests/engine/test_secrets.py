@@ -122,11 +122,11 @@ def test_sentences_about_secrets_are_left_alone(text: str) -> None:
     "piece", ["password=", "://", "-----BEGIN PRIVATE KEY-----", "mysql ", "a:b@", 'password="\\"']
 )
 def test_hostile_texts_take_little_time(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     mask_secrets(piece * (1_000_000 // len(piece)))
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=100, deadline=None)
