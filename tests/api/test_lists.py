@@ -6,6 +6,8 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from plainspoken.jobs.lists import job_list
+
 Client = TestClient[Litestar]
 Json = dict[str, Any]
 
@@ -34,6 +36,20 @@ def test_pages_are_linked_to_the_end(client: Client) -> None:
 
 def test_twenty_jobs_come_unless_asked_otherwise(client: Client) -> None:
     assert client.get(RECENT).json()["count"] == 20
+
+
+def test_a_filtered_page_that_took_too_long_ends_early_and_the_list_loses_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/api/v1/jobs?limit=100&status=failed"
+    in_time = [job["job_id"] for page in pages(client, address) for job in page["jobs"]]
+    monkeypatch.setattr(job_list, "LONGEST", 0)
+    monkeypatch.setattr(job_list, "_CHUNK", 5)
+
+    late = pages(client, address)
+
+    assert [job["job_id"] for page in late for job in page["jobs"]] == in_time
+    assert len(late) > 1
 
 
 def test_filters_stay_in_force_from_page_to_page(client: Client) -> None:

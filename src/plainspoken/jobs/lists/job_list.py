@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -32,6 +33,9 @@ MOST: Final = 100
 
 LOOKED_AT: Final = 500
 """Jobs that one filtered page looks at, at most."""
+
+LONGEST: Final = 3.0
+"""Seconds after which a filtered page looks no further, so that it comes even where each look sorts a whole table."""
 
 _CHUNK: Final = 100
 
@@ -120,7 +124,7 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
     """
     position = read_job_cursor(selection.before) if selection.before is not None else None
     taken: list[ListedJob] = []
-    looked_at, context = 0, None
+    looked_at, context, until = 0, None, monotonic() + LONGEST
     while True:
         most = _CHUNK if selection.looks else selection.limit
         chunk = await database.run(_read_chunk, selection, position, vm if context is None else context, most)
@@ -134,7 +138,7 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
         whole = position == (chunk.rows.jobs[-1].position if chunk.rows.jobs else position)
         if whole and not chunk.rows.more:
             return JobPage(tuple(taken), context, None)
-        if len(taken) == selection.limit or looked_at >= LOOKED_AT:
+        if len(taken) == selection.limit or looked_at >= LOOKED_AT or monotonic() >= until:
             return JobPage(tuple(taken), context, write_job_cursor(position) if position else None)
 
 
