@@ -1,5 +1,7 @@
 """`plainspoken serve`: the Unified Jobs API."""
 
+import atexit
+import gc
 import os
 import secrets
 import signal
@@ -59,6 +61,8 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     configure_logging(settings.log_level, form=settings.log_format)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    # At the end what is left is memory alone; looking through all of it once more takes Python seconds.
+    atexit.register(gc.freeze)
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
     with listener, PidFile(settings.pid_file) as announced, live:
