@@ -87,6 +87,21 @@ def test_a_log_line_from_the_end_of_the_calendar_is_stored(writing: Client) -> N
     assert answer.status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/v1/jobs", {"operation": "rollback", "vm": "a"}),
+        ("/api/v1/jobs/batch", {"operations": [{"do": "start_job", "operation": "rollback", "vm": "a"}]}),
+    ],
+)
+def test_a_word_that_a_field_does_not_take_is_answered_with_those_it_takes(
+    writing: Client, path: str, body: dict[str, Any]
+) -> None:
+    detail = writing.post(path, json=body).json()["errors"][0]["detail"]
+    assert detail.startswith("Write one of ")
+    assert "test_rollback" in detail
+
+
 def test_a_waiting_job_runs_when_it_is_told_to(writing: Client) -> None:
     job = start(writing, status="pending")
 

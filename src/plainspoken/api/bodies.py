@@ -40,7 +40,7 @@ async def read_json(request: Request[Any, Any, Any], body_type: type[T]) -> T:
     try:
         return msgspec.json.decode(content, type=body_type)
     except msgspec.ValidationError as error:
-        raise RequestError("invalid-body", errors=(_field_error(str(error)),)) from None
+        raise RequestError("invalid-body", errors=(_field_error(str(error), body_type),)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise RequestError("invalid-json") from None
 
@@ -55,7 +55,7 @@ def _check_media_type(request: Request[Any, Any, Any]) -> None:
         raise RequestError("unsupported-media-type")
 
 
-def _field_error(text: str) -> FieldError:
+def _field_error(text: str, body_type: Any) -> FieldError:  # noqa: ANN401 - any type
     """Return msgspec's one-line text as a pointer (RFC 6901) and a sentence."""
     place = _PLACE.search(text)
     sentence = text[: place.start()] if place else text
@@ -68,7 +68,18 @@ def _field_error(text: str) -> FieldError:
         return FieldError(
             pointer=f"{pointer}/{_escaped(unknown[1])}"[:_LONGEST_DETAIL], detail="There is no such field."
         )
+    if sentence.startswith("Invalid enum value"):
+        return FieldError(pointer=pointer, detail=_choices(pointer, body_type) or _in_words(sentence)[:_LONGEST_DETAIL])
     return FieldError(pointer=pointer, detail=_in_words(sentence)[:_LONGEST_DETAIL])
+
+
+def _choices(pointer: str, body_type: Any) -> str:  # noqa: ANN401 - any type
+    """Return which words the field takes; empty where bodies of several kinds have such a field with other words."""
+    name = [part for part in pointer.split("/") if not part.isdigit()][-1]
+    _, components = msgspec.json.schema_components([body_type])
+    fields = [each["properties"][name] for each in components.values() if name in each.get("properties", {})]
+    words = {tuple(each.get("enum", ())) for each in fields}
+    return f"Write one of {', '.join(map(str, words.pop()))}." if len(words) == 1 and any(words) else ""
 
 
 def _in_words(sentence: str) -> str:
