@@ -132,7 +132,7 @@ def test_a_caller_that_goes_away_is_no_fault_of_the_server(client: Client, caplo
         "raw_path": PATH.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(b"content-type", b"application/json"), (b"content-length", b"100")],
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json"), (b"content-length", b"100")],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),
     }

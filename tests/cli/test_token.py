@@ -92,7 +92,10 @@ def test_a_token_can_be_narrowed_to_scopes_of_its_role(command: Command) -> None
         (("x\nINFO all fine", "--role", "viewer"), "cannot be a token's name; write up to 100 letters"),
         (("x" * 101, "--role", "viewer"), "cannot be a token's name"),
         (("(abc)", "--role", "viewer"), "cannot be a token's name"),
-        (("x", "--role", "viewer", "--expires", "soon"), "'soon' is no span of time; write a number and m, h, d or w"),
+        (
+            ("x", "--role", "viewer", "--expires", "soon"),
+            "'soon' is no span of time; write a number and s, m",
+        ),
         (("x", "--role", "viewer", "--expires", "99999w"), "is no span of time"),
         (("x",), "Missing option '--role'"),
     ],

@@ -1,4 +1,4 @@
-"""Spans of time as people write them on the command line: `30m`, `24h`, `90d`, `2w`."""
+"""Spans of time as people write them on the command line: `10s`, `30m`, `24h`, `90d`, `2w`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _LONGEST = timedelta(days=36_500)
 
 
 class Duration(click.ParamType[timedelta]):
-    """A number and a unit: minutes, hours, days or weeks."""
+    """A number and a unit: seconds, minutes, hours, days or weeks."""
 
     name = "duration"
 
@@ -20,10 +20,10 @@ class Duration(click.ParamType[timedelta]):
         """Return the span; a usage error says what to write instead."""
         if isinstance(value, timedelta):
             return value
-        match = re.fullmatch(r"([0-9]{1,6})([mhdw])", str(value).strip())
+        match = re.fullmatch(r"([0-9]{1,6})([smhdw])", str(value).strip())
         span = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
         if span is None or span > _LONGEST:
-            self.fail(f"{value!r} is no span of time; write a number and m, h, d or w, such as 90d", param, ctx)
+            self.fail(f"{value!r} is no span of time; write a number and s, m, h, d or w, such as 90d", param, ctx)
         return span
 
 
@@ -37,7 +37,7 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         text = str(value).strip()
-        if re.fullmatch(r"[0-9]+[mhdw]", text):
+        if re.fullmatch(r"[0-9]+[smhdw]", text):
             return datetime.now(UTC) - Duration().convert(text, param, ctx)
         try:
             instant = datetime.fromisoformat(text)

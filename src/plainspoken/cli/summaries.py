@@ -103,7 +103,7 @@ def refresh(  # noqa: PLR0913 - one parameter a flag
     if watch:
         return
     show(report, dry_run)
-    sys.exit(1 if report.failed or report.silent or (dry_run and report.written) else 0)
+    sys.exit(1 if report.unwritten or report.silent or (dry_run and report.written) else 0)
 
 
 async def _watch(refresher: Refresher, *, every: float, show: Callable[[RefreshReport, bool], None]) -> None:
@@ -122,7 +122,7 @@ async def _watch(refresher: Refresher, *, every: float, show: Callable[[RefreshR
                 show(report, False)
             else:
                 report = await refresher.changes(newest)
-                if report.written or report.failed:
+                if report.written or report.unwritten:
                     show(report, False)
             newest, pause = report.newest, every
         except DatabaseError as error:
@@ -141,8 +141,8 @@ def _show_text(report: RefreshReport, dry_run: bool) -> None:
         (report.interrupted, "tracked jobs closed as interrupted"),
     ):
         click.echo(f"  {count:>7,} {what}")
-    if report.failed:
-        click.echo(f"{report.failed:,} VMs could not be written; see above.")
+    if report.unwritten:
+        click.echo(f"{len(report.unwritten):,} VMs could not be written; see above.")
     for job in report.silent:
         click.echo(f"silent since {job.since.isoformat(timespec='seconds')}: job {job.job_id} of VM {job.context_id}")
 
@@ -155,7 +155,7 @@ def _show_json(report: RefreshReport, dry_run: bool) -> None:
         "repaired": report.repaired,
         "vms_written": report.vms,
         "interrupted": report.interrupted,
-        "vms_failed": report.failed,
+        "vms_failed": len(report.unwritten),
         "silent_jobs": [
             {"job_id": job.job_id, "context_id": job.context_id, "since": job.since.isoformat()}
             for job in report.silent

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
+import time
 from collections.abc import Callable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -20,6 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TRIES: Final = 12
+_CONFLICT_SECONDS: Final = 10.0
+"""How long a transaction is done again and again at the least, when others come before it each time."""
 _SURPRISES: Final = (Fault.NO_TABLE, Fault.NO_COLUMN)
 
 
@@ -105,16 +109,17 @@ class Database:
         await self._backend.close()
 
     async def _run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
-        for tries_left in reversed(range(_TRIES)):
+        until = time.monotonic() + _CONFLICT_SECONDS
+        for tried in itertools.count(1):
             try:
                 async with asyncio.timeout(None if writes else 2 * STATEMENT_SECONDS):
                     return await self._backend.run(lambda each: self._looked(each, function), writes=writes)
             except self._backend.failures as error:
                 fault = fault_of(error)
-                if fault is not Fault.CONFLICT or not tries_left:
+                if fault is not Fault.CONFLICT or (tried >= _TRIES and time.monotonic() >= until):
                     raise self._explained(error, fault) from error
             # As long as a short transaction takes, and not the same for all that wait.
-            await asyncio.sleep(random.uniform(0.001, 0.02) * (_TRIES - tries_left))  # noqa: S311 - no secret
+            await asyncio.sleep(random.uniform(0.001, 0.02) * min(tried, _TRIES))  # noqa: S311 - no secret
         raise AssertionError  # the last try returns or raises
 
     def _looked(self, connection: Connection, function: Callable[[Connection], T]) -> T:

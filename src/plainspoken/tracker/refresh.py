@@ -67,7 +67,7 @@ class RefreshReport:
         repaired: Summaries that told something else.
         vms: VMs whose last operation was written.
         interrupted: Jobs of our own that were closed.
-        failed: VMs that could not be written; the log says why.
+        unwritten: VMs that could not be written; the log says why.
         silent: Other programs' jobs that have not changed for long.
         newest: The newest change that was seen.
         seen: With a dry run, VMs that were dealt with.
@@ -78,7 +78,7 @@ class RefreshReport:
     repaired: int = 0
     vms: int = 0
     interrupted: int = 0
-    failed: int = 0
+    unwritten: set[str] = field(default_factory=set)
     silent: tuple[SilentJob, ...] = ()
     newest: datetime | None = None
     seen: set[str] = field(default_factory=set, repr=False)
@@ -194,7 +194,7 @@ class Refresher:
             except DatabaseError as error:
                 await self._database.ping()
                 if attempt == _ATTEMPTS:
-                    report.failed += 1
+                    report.unwritten.add(context_id)
                     _log.error("the summaries of VM %s could not be written: %s", context_id, error)
                 await asyncio.sleep(0.1 * attempt)
             else:
