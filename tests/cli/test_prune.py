@@ -27,6 +27,15 @@ def test_nothing_is_deleted_before_somebody_says_yes(run: Run, tmp_path: Path) -
     assert "audit lines              0 would be deleted" in again.stdout
 
 
+def test_a_dry_run_can_be_asked_for_by_name(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'jobs.db'}"
+    run("db", "upgrade", "--database-url", url)
+    told = run("prune", "--database-url", url, "--dry-run")
+
+    assert told.returncode == 0
+    assert "would be deleted" in told.stdout
+
+
 def test_a_database_that_does_not_answer_is_said_so(run: Run) -> None:
     done = run("prune", "--database-url", "sqlite:///none.db")
 

@@ -23,7 +23,7 @@ from plainspoken.store.retention import Retention, count, prunable, prune_some
 @click.option("--tokens", type=Duration(), default="30d", show_default=True, help="Since they expired or were revoked.")
 @click.option("--audit", type=Duration(), default="365d", show_default=True, help="Lines of the audit.")
 @click.option("--jobs", type=Duration(), help="Ended jobs written through the tracker, too; kept without it.")
-@click.option("--yes", is_flag=True, help="Delete. Without it, only tell what would be.")
+@click.option("--yes/--dry-run", default=False, help="Delete, or only tell what would be, as without either.")
 def command(
     *,
     database_url: str | None,
