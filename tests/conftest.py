@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -17,6 +18,9 @@ from tests.support import MakeSanitizer, builtin_catalogue
 
 settings.register_profile("plainspoken", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plainspoken")  # what is proved does not depend on how busy the machine is
+
+# A test run in the background of a script has this signal ignored, which programs that it starts would take over.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _SERVERS = {"mysql", "mariadb", "postgresql"}
 

@@ -1261,7 +1261,7 @@ export interface components {
             status: "cancelled" | "completed" | "failed" | "pending" | "running";
             /** @description Percent done, 0 to 100. */
             progress: number;
-            /** @description When it started, or was created if it has not. */
+            /** @description When it started; when it was created, ended or last changed if no start is known. */
             started_at?: string;
             /** @description When it ended. */
             completed_at?: string;
@@ -1330,7 +1330,7 @@ export interface components {
             status: "cancelled" | "completed" | "failed" | "pending" | "running";
             /** @description Percent done, 0 to 100. */
             progress: number;
-            /** @description When it started, or was created if it has not. */
+            /** @description When it started; when it was created, ended or last changed if no start is known. */
             started_at?: string;
             /** @description When it ended. */
             completed_at?: string;
@@ -2330,7 +2330,7 @@ export interface components {
             status: "cancelled" | "completed" | "failed" | "pending" | "running";
             /** @description Percent done, 0 to 100. */
             progress: number;
-            /** @description When it started, or was created if it has not. */
+            /** @description When it started; when it was created, ended or last changed if no start is known. */
             started_at?: string;
             /** @description When it ended. */
             completed_at?: string;
@@ -2727,6 +2727,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -2899,6 +2913,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -3017,6 +3045,20 @@ export interface operations {
             };
             /** @description This is not allowed */
             403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -3263,6 +3305,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A parameter cannot be used */
             422: {
                 headers: {
@@ -3457,6 +3513,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field cannot be used */
             422: {
                 headers: {
@@ -3630,6 +3700,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -3914,6 +3998,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -4098,6 +4196,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -4383,6 +4495,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field cannot be used */
             422: {
                 headers: {
@@ -4569,6 +4695,20 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -4786,6 +4926,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field cannot be used */
             422: {
                 headers: {
@@ -4979,6 +5133,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -5216,6 +5384,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -5482,6 +5664,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A parameter cannot be used */
             422: {
                 headers: {
@@ -5645,6 +5841,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -5877,6 +6087,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field cannot be used */
             422: {
                 headers: {
@@ -6057,6 +6281,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -6271,6 +6509,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -6539,6 +6791,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description This takes too long */
             422: {
                 headers: {
@@ -6734,6 +7000,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A parameter cannot be used */
             422: {
                 headers: {
@@ -6900,6 +7180,20 @@ export interface operations {
             };
             /** @description Several VMs have this name */
             409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -7111,6 +7405,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A field cannot be used */
             422: {
                 headers: {
@@ -7296,6 +7604,20 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -7523,6 +7845,20 @@ export interface operations {
             };
             /** @description Several VMs have this name */
             409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -7765,6 +8101,20 @@ export interface operations {
             };
             /** @description Several VMs have this name */
             409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -8038,6 +8388,20 @@ export interface operations {
             };
             /** @description Several VMs have this name */
             409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
