@@ -74,8 +74,11 @@ class Trace:
     rivals: tuple[str, ...] = ()
 
 
-def explain(sanitizer: Sanitizer, text: str | bytes, context: Context) -> Trace:
-    """The trace of a text in a context (made by `Sanitizer.context`)."""
+def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, *, near: bool = True) -> Trace:
+    """The trace of a text in a context (made by `Sanitizer.context`); without `near` no rules that came near.
+
+    Near misses are most of the work: every rule is asked how much of it holds.
+    """
     normal = normalise(text)
     verdict = sanitizer.verdict(normal, context, complete=True)
     message = sanitizer.sanitize(text, **context._asdict())
@@ -89,7 +92,9 @@ def explain(sanitizer: Sanitizer, text: str | bytes, context: Context) -> Trace:
         losers=tuple(
             _matched(match, _why_lost(match, verdict), normal) for match in verdict.matches if match != winner
         ),
-        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in verdict.matches}),
+        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in verdict.matches})
+        if near
+        else (),
         facts=tuple(FactTrace(name, value, from_text) for name, (value, from_text) in facts.items()),
         replacements=sanitizer.scrubber.trace(normal.clean),
         guard=_stopped(sanitizer, message, winner, {name: value for name, (value, _) in facts.items()}),

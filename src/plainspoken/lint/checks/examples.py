@@ -69,7 +69,7 @@ def _trace(sanitizer: Sanitizer, example: Example) -> Trace:
         code=example.code,
         os_type=example.os_type,
     )
-    return explain(sanitizer, example.text, context)
+    return explain(sanitizer, example.text, context, near=False)
 
 
 def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
