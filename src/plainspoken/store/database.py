@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 import time
 from collections.abc import Callable
@@ -110,7 +109,9 @@ class Database:
 
     async def _run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         until = time.monotonic() + _CONFLICT_SECONDS
-        for tried in itertools.count(1):
+        tried = 0
+        while True:
+            tried += 1
             try:
                 async with asyncio.timeout(None if writes else 2 * STATEMENT_SECONDS):
                     return await self._backend.run(lambda each: self._looked(each, function), writes=writes)
@@ -120,7 +121,6 @@ class Database:
                     raise self._explained(error, fault) from error
             # As long as a short transaction takes, and not the same for all that wait.
             await asyncio.sleep(random.uniform(0.001, 0.02) * min(tried, _TRIES))  # noqa: S311 - no secret
-        raise AssertionError  # the last try returns or raises
 
     def _looked(self, connection: Connection, function: Callable[[Connection], T]) -> T:
         if self._absent.due():
