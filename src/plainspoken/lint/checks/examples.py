@@ -90,7 +90,8 @@ def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding
     trace = _trace(sanitizer, example)
     lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
     winner = trace.winner.rule.id if trace.winner else ""
-    rivals = _rivals(rule, trace) if trace.message.ambiguous else []
+    equal = {winner, *trace.rivals}
+    rivals = sorted(equal - {rule.id}) if trace.rivals and rule.id in equal else []
     if rivals:
         message = f"Both {rule.id} and {' and '.join(rivals)} fit this example, and nothing decides between them."
         fix = f"Make one of the conditions narrower, or add wins_over: [{rivals[0]}] to the rule that is right."
@@ -105,18 +106,6 @@ def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding
     unmet = first_unmet(sanitizer.matcher, rule, normalise(example.text), trace.context)
     message = f"The conditions of {rule.id} do not fit its own example{f': not so: {unmet}' if unmet else ''}."
     return Finding(place, "example-unmatched", message, "Correct the condition, or the example's text, step or source.")
-
-
-def _rivals(rule: Rule, trace: Trace) -> list[str]:
-    """Ids of the rules with the same claim as the winner, when `rule` is one of those; the rule itself left out."""
-    matching = [match.rule for match in (trace.winner, *trace.losers) if match is not None]
-    beaten = {target for other in matching for target in other.beats}
-    claims = {
-        other.id: (other.band, not other.when.steps, -other.layer) for other in matching if other.id not in beaten
-    }
-    best = min(claims.values(), default=None)
-    equal = {rule_id for rule_id, claim in claims.items() if claim == best}
-    return sorted(equal - {rule.id}) if rule.id in equal else []
 
 
 def _way_out(rule: Rule, winner: Rule) -> str:
