@@ -49,7 +49,6 @@ class ExplainedRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     place: str
-    band: str
     reason: str
     matched: tuple[ExplainedMatch, ...]
     overridden: tuple[str, ...] = ()

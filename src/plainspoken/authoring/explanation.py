@@ -37,7 +37,7 @@ from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
 from plainspoken.engine.secrets import GATES, HIDDEN, REMOVED, mask_secrets, secret_spans
-from plainspoken.engine.trace import Evidence, MatchedRule, Stopped, Trace
+from plainspoken.engine.trace import HeldCondition, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
 
 _SOURCES: Final = frozenset({"replication_jobs", "job_tracking", "job_steps", "log_events"})
@@ -84,7 +84,7 @@ def _answer(sanitizer: Sanitizer, trace: Trace) -> ExplainedAnswer:
         category=message.category,
         category_label=label if sanitizer.guard.is_clean(label) else "",
         severity=message.severity,
-        cause_known=message.band in {"exception", "specific"},
+        cause_known=message.cause_known,
         actions=tuple(ExplainedAction(action.text, action.who, action.do) for action in message.next_actions),
         step=step if step and sanitizer.guard.is_clean(step) else None,
     )
@@ -118,7 +118,7 @@ class _StaffPart(ABC):
     @abstractmethod
     def context_value(self, name: str, value: str) -> str: ...
 
-    def evidence(self, item: Evidence) -> ExplainedMatch:
+    def evidence(self, item: HeldCondition) -> ExplainedMatch:
         return ExplainedMatch(visible(describe(item.condition)), item.start, item.end)
 
     def value(self, value: str) -> str:
@@ -135,7 +135,6 @@ class _StaffPart(ABC):
         return ExplainedRule(
             id=rule.id,
             place=place_of(rule.location),
-            band=rule.band.name.lower(),
             reason=matched.reason,
             matched=tuple(self.evidence(item) for item in matched.evidence),
             overridden=tuple(_overridden(rule)),
@@ -186,7 +185,7 @@ class _DeveloperPart(_StaffPart):
     def context_value(self, name: str, value: str) -> str:  # noqa: ARG002 - of all the same
         return visible(mask_secrets(self._without_known(value)))
 
-    def evidence(self, item: Evidence) -> ExplainedMatch:
+    def evidence(self, item: HeldCondition) -> ExplainedMatch:
         piece = self._piece(item.start, item.end)
         return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
 

@@ -9,10 +9,13 @@ from typing import Final
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.suggestions import suggest
 
-KINDS: Final = ("terms", "steps", "operations", "categories", "vocabulary", "failures", "overrides")
+KINDS: Final = (
+    *("terms", "steps", "operations", "categories", "vocabulary"),
+    *("faults", "subjects", "speakers", "cells", "phrases", "failures", "overrides"),
+)
 """Every kind of rule file; `failures` is a directory of them."""
 
-_NOT_NEEDED: Final = frozenset({"failures", "overrides"})  # in a complete catalogue
+_NOT_NEEDED: Final = frozenset({"failures", "overrides", "cells", "phrases"})  # in a complete catalogue
 
 _SUFFIXES = {".yaml", ".yml"}
 

@@ -4,20 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
 
 
-class Band(IntEnum):
-    """How specific a rule is; of several matching rules the lowest value wins."""
+class Role(StrEnum):
+    """What a phrase of a fault says: why something failed, only that it did, or that the clause is no failure."""
 
-    EXCEPTION = 0
-    SPECIFIC = 1
-    GENERAL = 2
-    FALLBACK = 3
+    CAUSE = "cause"
+    EFFECT = "effect"
+    HARMLESS = "harmless"
+
+
+class Strength(StrEnum):
+    """How sure the phrases of a fault are, the surest first. `overriding` beats every other fault of the text."""
+
+    OVERRIDING = "overriding"
+    DEFINITE = "definite"
+    ORDINARY = "ordinary"
+    WEAK = "weak"
+
+
+class Telling(StrEnum):
+    """How much a noun tells of what a failure happened to; `no` counts only when nothing else is named."""
+
+    YES = "yes"
+    SOME = "some"
+    NO = "no"
+
+
+class Side(StrEnum):
+    """Where something stands: at the source, at the destination, between the two, or in the platform itself."""
+
+    SOURCE = "source"
+    DESTINATION = "destination"
+    BETWEEN = "between"
+    PLATFORM = "platform"
 
 
 class Who(StrEnum):
@@ -54,7 +79,8 @@ class When:
     """When a rule applies: every given part holds. An empty set, or no `text`, asks nothing.
 
     `steps` are canonical step names; `operations` are job types (`test_failover` …); `sources` are table names;
-    `classifications`, `codes` and `os_types` are the backend's own structured facts. All in lower case.
+    `classifications`, `codes` and `os_types` are the backend's own structured facts. All in lower case. Of `faults`,
+    `subjects`, `speakers` and `sides` one must be found in the text.
     """
 
     steps: frozenset[str] = frozenset()
@@ -63,6 +89,10 @@ class When:
     classifications: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     os_types: frozenset[str] = frozenset()
+    faults: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
     text: Condition | None = None
 
 
@@ -83,12 +113,27 @@ class FactSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where an action fits: each set that is not empty must hold the failure's own value."""
+
+    operations: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list)."""
+    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list).
+
+    It is offered where `when` holds (always without one), and never where `unless` does.
+    """
 
     text: Template
     who: Who = Who.USER
     do: str | None = None
+    when: Circumstances | None = None
+    unless: Circumstances | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +160,7 @@ class Example:
 class Rule:
     """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
 
-    `wins_over` is as written; `beats` has the ids it stands for in this catalogue, `<area>.*` spelled out.
+    `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
     stand in the override's file; id, layer and `location` stay those of the rule itself.
     """
@@ -127,8 +172,8 @@ class Rule:
     message: Template
     actions: tuple[Action, ...]
     location: Location = field(compare=False)
-    band: Band = Band.SPECIFIC
     wins_over: tuple[str, ...] = ()
+    wins_because: str = ""
     beats: frozenset[str] = field(default=frozenset(), compare=False)
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
@@ -140,6 +185,71 @@ class Rule:
     def files(self) -> frozenset[str]:
         """Every file that says something of this rule: its own and those of the overrides in force."""
         return frozenset({self.location.file, *(place.file for place in self.places.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What can go wrong, with the phrases that say so, and what customers read when no rule knows better.
+
+    `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
+    the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
+    slot `{subject}` stands for the noun. A `harmless` fault has phrases only.
+    """
+
+    name: str
+    role: Role
+    strength: Strength
+    phrases: tuple[str, ...]
+    category: str | None = None
+    severity: str = "error"
+    sentence: Template | None = None
+    around: Template | None = None
+    alone: Template | None = None
+    actions: tuple[Action, ...] = ()
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
+
+    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that.
+    """
+
+    name: str
+    noun: str
+    category: str
+    telling: Telling
+    phrases: tuple[str, ...]
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    side: Side | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A system that writes texts, the side it stands on, and the marks it is known by."""
+
+    name: str
+    side: Side | None
+    marks: tuple[str, ...]
+    description: str = ""
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is said otherwise of one fault that happens to one of these subjects. Absent values are the fault's own."""
+
+    faults: frozenset[str]
+    subjects: frozenset[str]
+    reason: str
+    sides: frozenset[str] = frozenset()
+    category: str | None = None
+    severity: str | None = None
+    message: Template | None = None
+    actions: tuple[Action, ...] = ()
+    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +413,11 @@ class Catalogue:
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
     overrides: tuple[Override, ...] = ()
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def step_names(self) -> Mapping[str, str]:

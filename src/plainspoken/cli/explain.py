@@ -140,7 +140,7 @@ def _staff_lines(why: ExplainedStaffPart) -> Iterator[str]:
 
 
 def _rule(label: str, rule: ExplainedRule) -> Iterator[str]:
-    yield f"{label:<8} {rule.id}  {rule.place}  ({rule.band})"
+    yield f"{label:<8} {rule.id}  {rule.place}"
     yield f"         {rule.reason}"
     yield from (f"         overridden: {place}" for place in rule.overridden)
     if rule.matched:

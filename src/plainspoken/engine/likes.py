@@ -1,7 +1,7 @@
 """`like` templates compiled: a literal with holes, found anywhere in a normal text."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import regex
@@ -14,6 +14,7 @@ _LOG = logging.getLogger(__name__)
 TIMEOUT = 0.05
 """Seconds a pattern may run on one text; on a time-out the condition counts as not met."""
 
+_MOST_TRIES = 8  # matches outside the messages that are passed over
 _LOOSE = frozenset({FactType.NAME, FactType.ENUM})
 _NAMED = r"(?P<{}>.{{1,120}}?)"
 _UNNAMED = r".{0,120}?"
@@ -33,18 +34,35 @@ class CompiledLike:
             regex.escape(part) if isinstance(part, str) else _hole(part, outer=index in (0, last))
             for index, part in enumerate(parts)
         )
-        self._pattern = regex.compile(pattern, regex.ASCII | regex.IGNORECASE)
+        # At its outer ends a template begins and ends with whole words.
+        first_text, last_text = (part if isinstance(part, str) else "" for part in (parts[0], parts[-1]))
+        before = r"(?<![A-Za-z0-9_])" if first_text[:1].isalnum() else ""
+        behind = r"(?![A-Za-z0-9_])" if last_text[-1:].isalnum() else ""
+        self._pattern = regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
         self._start = parts[0] if isinstance(parts[0], str) else ""
         # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
         self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
 
-    def find(self, text: NormalText) -> tuple[tuple[int, int], Mapping[str, str]] | None:
-        """The span of the first match and the raw values of the named holes, in their original case; None without."""
+    def find(
+        self, text: NormalText, *, within: Sequence[tuple[int, int]] | None = None
+    ) -> tuple[tuple[int, int], Mapping[str, str]] | None:
+        """The span of the first match and the raw values of the named holes, in their original case; None without.
+
+        Args:
+            text: Where to look.
+            within: Pieces of the text, in order; the match must begin in one of them.
+        """
         start = text.folded.find(self._start)
         if start < 0:
             return None
         find = self._pattern.search if self._linear else partial(search, self._pattern)
         match = find(text.folded, start)
+        for _ in range(_MOST_TRIES):
+            if match is None or within is None or any(first <= match.start() < last for first, last in within):
+                break
+            match = find(text.folded, match.start() + 1)
+        else:
+            return None
         if match is None:
             return None
         values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}

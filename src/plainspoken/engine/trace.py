@@ -6,18 +6,20 @@ For staff. A trace holds pieces of the raw text (matched spans); it never reache
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plainspoken.catalogue.conditions import AnyOf, Condition
-from plainspoken.catalogue.model import Band, Rule
-from plainspoken.engine.conditions import Compiled, Reading, parts_of
+from plainspoken.catalogue.conditions import Condition
+from plainspoken.catalogue.model import Rule
+from plainspoken.engine.conditions import Compiled, Evidence, Found, parts_of
+from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import Context, Match, Verdict
 from plainspoken.engine.near_misses import NearMiss, near_misses
-from plainspoken.engine.normalise import NormalText, normalise
+from plainspoken.engine.normalise import normalise
+from plainspoken.engine.reading import Reading
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.scrubber import Replacement
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class HeldCondition:
     """A single condition that holds, and where: positions in the trace's `text`."""
 
     condition: Condition
@@ -32,7 +34,7 @@ class MatchedRule:
     rule: Rule
     reason: str
     matched: tuple[str, ...]
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[HeldCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Trace:
     """The whole story of one answer.
 
     `text` is the raw text in normal form: all positions refer to it. `guard` is empty unless the guard stopped the
-    winner's text. `rivals` are ids of the rules with the same claim as the winner.
+    winner's text. `rivals` are ids of the rules with the same claim as the winner. `reading` and `diagnosis` are how
+    the text was understood; None when that broke off.
     """
 
     message: SanitizedMessage
@@ -72,6 +75,8 @@ class Trace:
     replacements: tuple[Replacement, ...]
     guard: tuple[Stopped, ...]
     rivals: tuple[str, ...] = ()
+    reading: Reading | None = None
+    diagnosis: Diagnosis | None = None
 
 
 def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, *, near: bool = True) -> Trace:
@@ -80,59 +85,50 @@ def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, *, near: 
     Near misses are most of the work: every rule is asked how much of it holds.
     """
     normal = normalise(text)
-    verdict = sanitizer.verdict(normal, context, complete=True)
+    verdict = sanitizer.verdict(normal, context)
     message = sanitizer.sanitize(text, **context._asdict())
-    winner = verdict.winner
+    winner = verdict.winner if verdict else None
+    matches = verdict.matches if verdict else ()
     facts = sanitizer.read_facts(winner, normal) if winner else {}
+    evidence = sanitizer.matcher.evidence(normal)[0] if verdict else None
     return Trace(
         message=message,
         context=context,
         text=normal.clean,
-        winner=_matched(winner, _why_won(winner, verdict), normal) if winner else None,
+        winner=_matched(winner, _why_won(winner, verdict), evidence) if winner and verdict and evidence else None,
         losers=tuple(
-            _matched(match, _why_lost(match, verdict), normal) for match in verdict.matches if match != winner
+            _matched(match, _why_lost(match, verdict), evidence)
+            for match in matches
+            if match is not winner and verdict and evidence
         ),
-        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in verdict.matches})
-        if near
+        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in matches})
+        if near and verdict
         else (),
         facts=tuple(FactTrace(name, value, from_text) for name, (value, from_text) in facts.items()),
         replacements=sanitizer.scrubber.trace(normal.clean),
         guard=_stopped(sanitizer, message, winner, {name: value for name, (value, _) in facts.items()}),
-        rivals=_rivals(verdict),
+        rivals=tuple(match.rule.id for match in verdict.rivals) if verdict else (),
+        reading=verdict.reading if verdict else None,
+        diagnosis=verdict.diagnosis if verdict else None,
     )
 
 
-def _matched(match: Match, reason: str, text: NormalText) -> MatchedRule:
-    evidence = tuple(_evidence(match.compiled.text, text)) if match.compiled.text is not None else ()
-    return MatchedRule(match.rule, reason, tuple(text.clean[item.start : item.end] for item in evidence), evidence)
+def _matched(match: Match, reason: str, evidence: Evidence) -> MatchedRule:
+    held = tuple(_held(match.compiled.text, evidence)) if match.compiled.text is not None else ()
+    clean = evidence.reading.text.clean
+    return MatchedRule(match.rule, reason, tuple(clean[item.start : item.end] for item in held), held)
 
 
-def _evidence(compiled: Compiled, text: NormalText) -> Iterator[Evidence]:
-    """The single conditions that make this one hold, as the matcher asks them: of an `any` the first that does."""
+def _held(compiled: Compiled, evidence: Evidence) -> Iterator[HeldCondition]:
+    """The single conditions that make this one hold, as the matcher asks them: of an `any` all that do."""
     parts = parts_of(compiled)
     if parts == (compiled,):
-        reading = Reading()
-        if compiled.holds(text, reading):
-            yield from (Evidence(compiled.source, start, end) for start, end in reading.spans)
-    elif isinstance(compiled.source, AnyOf):
-        first = next((part for part in parts if part.holds(text, Reading())), None)
-        if first is not None:
-            yield from _evidence(first, text)
+        found = Found()
+        if compiled.holds(evidence, found):
+            yield from (HeldCondition(compiled.source, start, end) for start, end in found.spans)
     else:
         for part in parts:
-            yield from _evidence(part, text)
-
-
-def _rivals(verdict: Verdict) -> tuple[str, ...]:
-    winner = verdict.winner
-    if winner is None or not verdict.ambiguous:
-        return ()
-    beaten = {loser for match in verdict.matches for loser in match.rule.beats}
-    return tuple(
-        match.rule.id
-        for match in verdict.matches
-        if match is not winner and match.rule.id not in beaten and match.compiled.rank == winner.compiled.rank
-    )
+            yield from _held(part, evidence)
 
 
 def _why_won(winner: Match, verdict: Verdict) -> str:
@@ -140,24 +136,28 @@ def _why_won(winner: Match, verdict: Verdict) -> str:
     if not others:
         return "It is the only rule whose conditions all hold."
     if verdict.ambiguous:
-        return "Several rules have the same claim; this one has the lowest id. Add `wins_over` to one of them."
+        return "Several rules have the same claim; this one has the lowest id. Add a condition that tells them apart."
     return f"Its claim is the strongest of {len(verdict.matches)} rules whose conditions hold."
 
 
 def _why_lost(match: Match, verdict: Verdict) -> str:
+    if match.rule.id in verdict.outdone:
+        cause = verdict.diagnosis.fault.fault.name if verdict.diagnosis.fault else ""
+        return f"The text names a cause behind everything that it asks for: {cause}."
     for other in verdict.matches:
         if match.rule.id in other.rule.beats:
             return f"{other.rule.id} says that it wins over it."
     winner = verdict.winner
-    if winner is None:  # every match is beaten by another: a cycle, which the loader refuses
+    if winner is None:  # every match is beaten by another: a circle, which the loader refuses
         return "No rule won."
-    mine, best = match.compiled.rank, winner.compiled.rank
-    if mine.band != best.band:
-        return f"Its band ({Band(mine.band).name.lower()}) comes after {Band(best.band).name.lower()}."
-    if mine.without_step != best.without_step:
-        return f"It does not name the step, and {winner.rule.id} does."
-    if mine.layer != best.layer:
+    if match.rule.layer != winner.rule.layer:
         return f"{winner.rule.id} stands in a nearer layer."
+    if winner.includes(match):
+        return f"{winner.rule.id} asks for everything that it asks for, and for more."
+    if match.last_clause != winner.last_clause:
+        return f"What {winner.rule.id} asks for stands in a later clause of the text."
+    if len(match.found.tokens) != len(winner.found.tokens):
+        return f"More words of the text speak for {winner.rule.id}."
     return f"It has the same claim as {winner.rule.id}, whose id is lower: the two are ambiguous."
 
 

@@ -15,13 +15,11 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
     FactType,
+    Letters,
     Like,
     LikeTemplate,
     Not,
-    StartsWith,
 )
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.matcher import Context
@@ -63,14 +61,8 @@ def context_of(rule: Rule) -> Context:
 
 def _variants(condition: Condition) -> Iterator[tuple[_Piece, ...]]:
     match condition:
-        case Contains(literal=literal):
-            yield (_Piece("middle", _padded(literal)),)
-        case Equals(literal=literal):
-            yield (_Piece("whole", literal),)
-        case StartsWith(literal=literal):
-            yield (_Piece("start", literal),)
-        case EndsWith(literal=literal):
-            yield (_Piece("end", literal),)
+        case Contains(literal=literal) | Letters(literal=literal):
+            yield (_Piece("middle", _padded(literal.replace("…", " "))),)
         case Like(template=template):
             yield (_Piece("middle", _filled(template)),)
         case AnyOf(parts=parts):

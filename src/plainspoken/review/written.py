@@ -13,12 +13,11 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
+    Listed,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
@@ -58,14 +57,12 @@ def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, 
 def condition_data(condition: Condition) -> Plain:
     """A condition as it is written."""
     match condition:
-        case Contains(literal=literal, word=word):
-            return {"word" if word else "contains": literal}
-        case Equals(literal=literal):
-            return {"equals": literal}
-        case StartsWith(literal=literal):
-            return {"starts_with": literal}
-        case EndsWith(literal=literal):
-            return {"ends_with": literal}
+        case Contains(literal=literal):
+            return {"contains": literal}
+        case Listed(name=name):
+            return {"phrases": name}
+        case Letters(literal=literal):
+            return {"letters": literal}
         case Like(template=template):
             return {"like": template.source}
         case Regex(pattern=pattern):
@@ -100,10 +97,12 @@ def _rules(catalogue: Catalogue) -> Iterator[Entry]:
 def _rule_fields(rule: Rule) -> dict[str, Plain]:
     when = {
         f"when.{name}": sorted(getattr(rule.when, name))
-        for name in ("steps", "operations", "sources", "classifications", "codes", "os_types")
+        for name in (
+            *("steps", "operations", "sources", "classifications", "codes", "os_types"),
+            *("faults", "subjects", "speakers", "sides"),
+        )
     }
     return {
-        "band": rule.band.name.lower(),
         **when,
         "when.text": condition_data(rule.when.text) if rule.when.text else None,
         "wins_over": sorted(rule.wins_over),

@@ -11,12 +11,10 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.subject import Subject
@@ -100,16 +98,16 @@ def _too_short(condition: Condition) -> Iterator[Finding]:
             weak = max((part for part in parts if not isinstance(part, Not | Regex)), key=_weight, default=None)
             if weak is not None and sum(map(_weight, parts)) < SHORTEST:
                 yield from _too_short(weak)
-        case Contains(literal=literal, word=False, location=location) if _weight(condition) < SHORTEST:
+        case Letters(literal=literal, location=location) if _weight(condition) < SHORTEST:
             message = f"{literal!r} stands in many texts by chance, also within words."
-            fix = f"Write more of the text around it, or word: {literal.strip()}."
+            fix = f"Write more of the text around it, or contains: {literal.strip()}."
             yield Finding(location, "literal-short", message, fix, Severity.WARNING)
 
 
 def _weight(condition: Condition) -> int:
-    """Characters that must be there, roughly; what must stand alone or at an end counts as enough."""
+    """Characters that must be there, roughly; whole words count as enough."""
     match condition:
-        case Contains(literal=literal, word=False):
+        case Letters(literal=literal):
             return len("".join(literal.split()))
         case AllOf(parts=parts):
             return sum(map(_weight, parts))
@@ -133,12 +131,7 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 
 def _source(condition: Condition) -> str:
     match condition:
-        case (
-            Contains(literal=literal)
-            | Equals(literal=literal)
-            | StartsWith(literal=literal)
-            | EndsWith(literal=literal)
-        ):
+        case Contains(literal=literal) | Letters(literal=literal):
             return literal
         case Like(template=template):
             return " ".join(part for part in template.parts if isinstance(part, str))

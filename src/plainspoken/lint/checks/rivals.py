@@ -32,9 +32,9 @@ def find_rivals(subject: Subject) -> Iterator[Finding]:
         lost: Verdict | None = None
         lost_text, won = "", False
         for text in witnesses_of(rule, _MOST_WITNESSES):
-            verdict = sanitizer.verdict(normalise(text), context_of(rule), complete=True)
-            winner = verdict.winner
-            if winner is None or not any(match.rule.id == rule.id for match in verdict.matches):
+            verdict = sanitizer.verdict(normalise(text), context_of(rule))
+            winner = verdict.winner if verdict else None
+            if verdict is None or winner is None or not any(match.rule.id == rule.id for match in verdict.matches):
                 continue
             rivals = _rivals(rule, verdict)
             if rivals:
@@ -66,12 +66,7 @@ def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:
     """The other rules that claim the text as strongly as `rule` does; none when `rule` is not among the strongest."""
     if not verdict.ambiguous or verdict.winner is None:
         return []
-    beaten = {target for match in verdict.matches for target in match.rule.beats}
-    equal = [
-        match
-        for match in verdict.matches
-        if match.rule.id not in beaten and match.compiled.rank == verdict.winner.compiled.rank
-    ]
+    equal = [verdict.winner, *verdict.rivals]
     if not any(match.rule.id == rule.id for match in equal):
         return []
     return [match for match in equal if match.rule.id != rule.id]
@@ -114,7 +109,7 @@ def _beats(rule: Rule, other: Rule, subject: Subject) -> bool:
 
 
 def _longest(match: Match) -> int:
-    return max((end - start for start, end in match.reading.spans), default=0)
+    return max((end - start for start, end in match.found.spans), default=0)
 
 
 def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: Subject) -> Finding:

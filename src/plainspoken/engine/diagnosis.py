@@ -1,0 +1,198 @@
+"""What a text says went wrong, what it happened to, and on which side: found in the catalogue's lists, then chosen.
+
+The choice, as a support person is told it:
+
+1. A phrase that says why beats one that says only that something failed. A crash of a program beats all.
+2. The reason is taken from the last clause that names one: programs put the innermost cause last.
+3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
+4. What it happened to is the most telling noun, nearest first; weak nouns count only when nothing else is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
+from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
+from plainspoken.engine.reading.lines import Weight
+from plainspoken.engine.reading.model import Reading
+
+_Entry = TypeVar("_Entry")
+_STRENGTHS: Final = {Strength.OVERRIDING: 3, Strength.DEFINITE: 2, Strength.ORDINARY: 1, Strength.WEAK: 0}
+_TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultHit:
+    """A phrase of a fault: the range of its tokens, and its clause."""
+
+    fault: Fault
+    first: int
+    last: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectHit:
+    """A noun of a subject: the range of its tokens, and its clause."""
+
+    subject: Subject
+    first: int
+    last: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerHit:
+    """A mark of a speaker: the range of its tokens, and its clause."""
+
+    speaker: Speaker
+    first: int
+    last: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a text says. `faults`, `subjects` and `speakers` are all that were found in evidence, in order.
+
+    Attributes:
+        fault: The fault chosen; None when the text names none.
+        subject: What it happened to; None when the text names nothing.
+        side: The side that the text gives; None when it gives none.
+        same_clause: Whether fault and subject stand in one clause.
+        ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
+    """
+
+    fault: FaultHit | None
+    subject: SubjectHit | None
+    side: Side | None
+    same_clause: bool
+    faults: tuple[FaultHit, ...]
+    subjects: tuple[SubjectHit, ...]
+    speakers: tuple[SpeakerHit, ...]
+    ignored: frozenset[int]
+
+
+class Diagnostician:
+    """Finds and chooses by the lists of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        self._faults = _numbered(((fault, fault.phrases) for fault in catalogue.faults.values()), lexicon)
+        self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
+        self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
+
+    def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
+        """What a reading says, from the phrases found in it."""
+        found = [FaultHit(*hit) for hit in _found(self._faults, hits, reading)]
+        ignored = _ignored(found, reading)
+        faults = [hit for hit in found if hit.clause not in ignored and hit.fault.role is not Role.HARMLESS]
+        subjects = [SubjectHit(*hit) for hit in _found(self._subjects, hits, reading) if hit[3] not in ignored]
+        speakers = [SpeakerHit(*hit) for hit in _found(self._speakers, hits, reading)]
+        fault = _chosen_fault(faults, reading)
+        subject = _chosen_subject(fault, subjects)
+        return Diagnosis(
+            fault=fault,
+            subject=subject,
+            side=_side(fault, subject, subjects, speakers),
+            same_clause=fault is not None and subject is not None and fault.clause == subject.clause,
+            faults=tuple(faults),
+            subjects=tuple(subjects),
+            speakers=tuple(speakers),
+            ignored=ignored,
+        )
+
+
+def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon) -> Mapping[int, _Entry]:
+    numbered: dict[int, _Entry] = {}
+    for entry, phrases in entries:
+        for phrase in phrases:
+            number = lexicon.add(phrase)
+            if number is not None:
+                numbered.setdefault(number, entry)
+    return numbered
+
+
+def _found(entries: Mapping[int, _Entry], hits: Hits, reading: Reading) -> Iterator[tuple[_Entry, int, int, int]]:
+    """Hits of one list in order of place; one that lies inside a longer one of the same list does not count."""
+    placed: list[tuple[TokenSpan, _Entry]] = [
+        (span, entries[number]) for number, spans in hits.items() if number in entries for span in spans
+    ]
+    placed.sort(key=lambda hit: (hit[0][0], -hit[0][1]))
+    reached = 0
+    for (first, last), entry in placed:
+        if last > reached:
+            reached = last
+            yield entry, first, last, reading.clause_of[first]
+
+
+def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
+    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS}
+    telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}
+    if any(weight is not Weight.QUIET for weight in telling):
+        harmless.update(number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET)
+    return frozenset(harmless)
+
+
+def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | None:
+    if not faults:
+        return None
+    overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
+    if overriding:
+        return overriding[-1]
+    causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
+    strong = [hit for hit in causes if hit.fault.strength is not Strength.WEAK]
+    if strong:
+        return _last(strong, reading)
+    effects = [hit for hit in faults if hit.fault.role is Role.EFFECT]
+    if causes:
+        return _last(causes, reading)
+    # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
+    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.last - hit.first))
+
+
+def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
+    """The hit of the last clause; lines that say themselves that they are errors come before others."""
+    weight = max(reading.clauses[hit.clause].weight for hit in hits)
+    hits = [hit for hit in hits if reading.clauses[hit.clause].weight == weight]
+    clause = max(hit.clause for hit in hits)
+    return max(
+        (hit for hit in hits if hit.clause == clause),
+        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.last - hit.first, hit.first),
+    )
+
+
+def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> SubjectHit | None:
+    if fault is None or not subjects:
+        return None
+
+    def distance(hit: SubjectHit) -> tuple[int, int, int, int]:
+        weak = hit.subject.telling is Telling.NO
+        away = fault.clause - hit.clause
+        # Clauses before the fault are nearer than those behind it: programs say first what they were doing.
+        steps = 2 * away if away >= 0 else -2 * away + 1
+        apart = max(hit.first - fault.last, fault.first - hit.last, 0)
+        return int(weak), steps, _TELLING[hit.subject.telling], apart
+
+    return min(subjects, key=distance)
+
+
+def _side(
+    fault: FaultHit | None,
+    subject: SubjectHit | None,
+    subjects: Sequence[SubjectHit],
+    speakers: Sequence[SpeakerHit],
+) -> Side | None:
+    """The side of the noun itself; else that of the nearest mark or noun up to the fault's clause."""
+    if subject is not None and subject.subject.side is not None:
+        return subject.subject.side
+    if fault is None:
+        return None
+    marks = [(hit.clause, hit.first, hit.speaker.side) for hit in speakers if hit.speaker.side]
+    marks += [(hit.clause, hit.first, hit.subject.side) for hit in subjects if hit.subject.side]
+    before = [mark for mark in marks if mark[0] <= fault.clause]
+    if before:
+        return max(before, key=lambda mark: mark[:2])[2]
+    return None

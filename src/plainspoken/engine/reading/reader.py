@@ -1,0 +1,94 @@
+"""Text in, reading out: lines without headers, without frames, their messages, clauses and tokens.
+
+Linear in the length of the text, and never raising: what no part of it knows is prose.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from plainspoken.engine.normalise import NormalText
+from plainspoken.engine.reading.lines import Line, Weight, without_header, written_lines
+from plainspoken.engine.reading.messages import message_spans
+from plainspoken.engine.reading.model import Clause, Reading, Span
+from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens, parted
+from plainspoken.engine.reading.tracebacks import without_frames
+
+_ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
+_WINDOWS_PATH = re.compile(r"(?:[A-Za-z]:|\\)\\[^\s\"']*$")
+
+
+class Reader:
+    """Reads texts; `knows_phrase` says whether words in a row are a phrase of the catalogue (see `Tokenizer`)."""
+
+    def __init__(self, knows_phrase: Callable[[Tokens], bool] = lambda _: False) -> None:
+        self._tokenizer = Tokenizer(knows_phrase)
+
+    def read(self, text: NormalText) -> Reading:
+        """The structure of a text in normal form."""
+        clean = text.clean
+        tokens: list[str] = []
+        spans: list[Span] = []
+        clauses: list[Clause] = []
+        clause_of: list[int] = []
+        messages: list[Span] = []
+        for line in without_frames(clean, _message_lines(text)):
+            messages.append((line.start, line.end))
+            first = len(tokens)
+            for token, start, end in parted(self._tokenizer.tokens(clean, line.start, line.end)):
+                if token is BOUNDARY:
+                    if len(tokens) == first:
+                        continue  # nothing said yet
+                    clauses.append(Clause(first, len(tokens), line.weight))
+                    first = len(tokens) + 1
+                tokens.append(token)
+                spans.append((start, end))
+                clause_of.append(len(clauses) - (token is BOUNDARY))
+            if len(tokens) > first:
+                clauses.append(Clause(first, len(tokens), line.weight))
+                tokens.append(BOUNDARY)
+                spans.append((line.end, line.end))
+                clause_of.append(len(clauses) - 1)
+        return Reading(text, tuple(tokens), tuple(spans), tuple(clauses), tuple(clause_of), tuple(messages))
+
+
+def _message_lines(text: NormalText) -> Iterator[Line]:
+    """The lines of a text as far as they are messages: values of data, and lines that were escaped into one."""
+    clean = text.clean
+    escaped = "\\" in clean
+    structured = any(char in clean for char in "\"'=<[")
+    for line in written_lines(text):
+        if not structured:
+            spans: Iterator[Span] = iter(((line.start, line.end),))
+        else:
+            spans = message_spans(clean, line.start, line.end)
+        for start, end in spans:
+            if not escaped:
+                yield line if (start, end) == (line.start, line.end) else replace(line, start=start, end=end)
+            else:
+                yield from _unescaped_lines(clean, replace(line, start=start, end=end))
+
+
+def _unescaped_lines(clean: str, line: Line) -> Iterator[Line]:
+    r"""The lines within a line that holds `\n` as two characters, as in JSON; each may have a header of its own."""
+    start, inner = line.start, False
+    for found in _ESCAPED_END.finditer(clean, line.start, line.end):
+        if (
+            _WINDOWS_PATH.search(clean, max(start, found.start() - 200), found.end())
+            and clean[found.end() : found.end() + 1].islower()
+        ):
+            continue
+        if start < found.start():
+            yield _inner_line(clean, start, found.start(), line.weight, inner=inner)
+        start, inner = found.end(), True
+    if start < line.end:
+        yield _inner_line(clean, start, line.end, line.weight, inner=inner)
+
+
+def _inner_line(clean: str, start: int, end: int, weight: Weight, *, inner: bool) -> Line:
+    at = start
+    while at < end and clean[at] in " \\t":
+        at += 1
+    if not inner:
+        return Line(at, end, weight)
+    return without_header(clean, at, end, indented=at > start, weight=weight)
