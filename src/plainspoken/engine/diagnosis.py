@@ -5,7 +5,8 @@ The choice, as a support person is told it:
 1. A phrase that says why beats one that says only that something failed. A crash of a program beats all.
 2. The reason is taken from the last clause that names one: programs put the innermost cause last.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
-4. What it happened to is the most telling noun, nearest first; weak nouns count only when nothing else is named.
+4. What it happened to is the most telling noun, nearest first. Weak nouns count only in the clause of the fault, and
+   when nothing else is named; where a text says only that something failed, every noun counts only there.
 """
 
 from __future__ import annotations
@@ -166,6 +167,15 @@ def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
 
 def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> SubjectHit | None:
     if fault is None or not subjects:
+        return None
+
+    generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
+    subjects = [
+        hit
+        for hit in subjects
+        if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)
+    ]
+    if not subjects:
         return None
 
     def distance(hit: SubjectHit) -> tuple[int, int, int, int]:

@@ -64,7 +64,7 @@ _LOWER_LEVEL = re.compile(
 )
 _LEVEL_AFTER_STAMP = re.compile(rf"(?P<word>{_LEVEL_WORDS})(?:[ :]|$) ?", re.IGNORECASE)
 _PYTHON_ROOT = re.compile(rf"({_UPPER}):[A-Za-z_][\w.-]*:")
-_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,200}\]|\([^()]{0,120}\)|\{[^{}]{0,120}\}|<[^<>]{0,80}>):? ?")
+_BRACKETS = re.compile(r'(?:\[[^\[\]"]{0,200}\]|\([^()"]{0,120}\)|\{[^{}"]{0,120}\}|<[^<>"]{0,80}>):? ?')
 _ID_LIKE = re.compile(r"[^ ]*|.*(?:\d|[._$/#=-]).*")
 _NUMBER = re.compile(r"#?\d{1,10}(?= |:) ?:? ?")
 _LOGGER = re.compile(r"(?=[^\s]*[./])[A-Za-z_$][\w$]*(?:[./:$-][\w$<>-]+)+:?(?: |$)|[\w.-]+\.\w{1,4}:\d+\]?:? ")
