@@ -6,7 +6,7 @@ Every compiled condition answers two questions: which phrases of the lexicon mus
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -80,10 +80,8 @@ def compile_condition(
         phrases: The named lists of the catalogue.
     """
     match condition:
-        case conditions.Contains():
-            return _Words(condition, _numbers((condition.literal,), lexicon))
-        case conditions.Listed():
-            return _Words(condition, _numbers(phrases.get(condition.name, ()), lexicon))
+        case conditions.Contains() | conditions.Listed():
+            return _Words(condition, _sources((condition,), lexicon, phrases))
         case conditions.Letters():
             return _Letters(condition, folded_literal(condition.literal))
         case conditions.Like():
@@ -93,27 +91,45 @@ def compile_condition(
         case conditions.AllOf():
             return _All(condition, tuple(compile_condition(part, lexicon, phrases) for part in condition.parts))
         case conditions.AnyOf():
-            return _Any(condition, tuple(compile_condition(part, lexicon, phrases) for part in condition.parts))
+            words = [part for part in condition.parts if isinstance(part, conditions.Contains | conditions.Listed)]
+            others = [part for part in condition.parts if not isinstance(part, conditions.Contains | conditions.Listed)]
+            compiled = [compile_condition(part, lexicon, phrases) for part in others]
+            if words:
+                compiled.append(_Words(condition, _sources(words, lexicon, phrases)))
+            return compiled[0] if len(compiled) == 1 else _Any(condition, compiled)
         case conditions.Not():
             return _Not(condition, compile_condition(condition.part, lexicon, phrases))
 
 
-def _numbers(phrases: Collection[str], lexicon: Lexicon) -> Cover:
-    return frozenset(number for phrase in phrases if (number := lexicon.add(phrase)) is not None)
+def _sources(
+    parts: Collection[conditions.Contains | conditions.Listed], lexicon: Lexicon, lists: Mapping[str, Collection[str]]
+) -> Mapping[int, conditions.Condition]:
+    sources: dict[int, conditions.Condition] = {}
+    for part in parts:
+        phrases = (part.literal,) if isinstance(part, conditions.Contains) else lists.get(part.name, ())
+        for phrase in phrases:
+            number = lexicon.add(phrase)
+            if number is not None:
+                sources.setdefault(number, part)
+    return sources
 
 
 class _Words:
-    """`contains`, `phrases`: words in a row, one phrase of several being enough."""
+    """`contains`, `phrases`: words in a row, one phrase of several being enough.
 
-    def __init__(self, source: conditions.Contains | conditions.Listed, numbers: Cover) -> None:
+    Alternatives of an `any` that are words are asked as one; `sources` tells which of them each phrase belongs to.
+    """
+
+    def __init__(self, source: conditions.Condition, sources: Mapping[int, conditions.Condition]) -> None:
         self.source = source
-        self._numbers = numbers
+        self.sources = sources
+        self._numbers = frozenset(sources)
 
     def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
         return self._numbers
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
-        present = [number for number in self._numbers if number in evidence.hits]
+        present = self._numbers & evidence.hits.keys()
         for number in present:
             for first, last in evidence.hits[number]:
                 found.add_tokens(evidence.reading, first, last)
@@ -232,6 +248,21 @@ class _Not:
 
     def holds(self, evidence: Evidence, found: Found) -> bool:  # noqa: ARG002 - what does not stand there has no span
         return not self.part.holds(evidence, Found())
+
+
+def held(compiled: Compiled, evidence: Evidence) -> Iterator[tuple[conditions.Condition, Span]]:
+    """The single conditions that hold of a condition, each with where; nothing of those within a `not`."""
+    if isinstance(compiled, (_All, _Any)):
+        for part in compiled.parts:
+            yield from held(part, evidence)
+    elif isinstance(compiled, _Words):
+        for number, source in compiled.sources.items():
+            for first, last in evidence.hits.get(number, ()):
+                yield source, evidence.reading.place(first, last)
+    elif not isinstance(compiled, _Not):
+        found = Found()
+        if compiled.holds(evidence, found):
+            yield from ((compiled.source, span) for span in found.spans)
 
 
 def parts_of(compiled: Compiled) -> tuple[Compiled, ...]:

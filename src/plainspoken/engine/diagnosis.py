@@ -119,9 +119,10 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
 def _found(entries: Mapping[int, _Entry], hits: Hits, reading: Reading) -> Iterator[tuple[_Entry, int, int, int]]:
     """Hits of one list in order of place; one that lies inside a longer one of the same list does not count."""
     placed: list[tuple[TokenSpan, _Entry]] = [
-        (span, entries[number]) for number, spans in hits.items() if number in entries for span in spans
+        (span, entries[number]) for number in hits.keys() & entries.keys() for span in hits[number]
     ]
-    placed.sort(key=lambda hit: (hit[0][0], -hit[0][1]))
+    if len(placed) > 1:
+        placed.sort(key=lambda hit: (hit[0][0], -hit[0][1]))
     reached = 0
     for (first, last), entry in placed:
         if last > reached:
@@ -171,9 +172,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
 
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
     subjects = [
-        hit
-        for hit in subjects
-        if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)
+        hit for hit in subjects if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)
     ]
     if not subjects:
         return None

@@ -3,12 +3,11 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Compiled, Evidence, Found, parts_of
+from plainspoken.engine.conditions import Evidence, held
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import Context, Match, Verdict
 from plainspoken.engine.near_misses import NearMiss, near_misses
@@ -114,21 +113,10 @@ def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, *, near: 
 
 
 def _matched(match: Match, reason: str, evidence: Evidence) -> MatchedRule:
-    held = tuple(_held(match.compiled.text, evidence)) if match.compiled.text is not None else ()
+    conditions = held(match.compiled.text, evidence) if match.compiled.text is not None else ()
+    evident = tuple(HeldCondition(condition, *span) for condition, span in conditions)
     clean = evidence.reading.text.clean
-    return MatchedRule(match.rule, reason, tuple(clean[item.start : item.end] for item in held), held)
-
-
-def _held(compiled: Compiled, evidence: Evidence) -> Iterator[HeldCondition]:
-    """The single conditions that make this one hold, as the matcher asks them: of an `any` all that do."""
-    parts = parts_of(compiled)
-    if parts == (compiled,):
-        found = Found()
-        if compiled.holds(evidence, found):
-            yield from (HeldCondition(compiled.source, start, end) for start, end in found.spans)
-    else:
-        for part in parts:
-            yield from _held(part, evidence)
+    return MatchedRule(match.rule, reason, tuple(clean[item.start : item.end] for item in evident), evident)
 
 
 def _why_won(winner: Match, verdict: Verdict) -> str:

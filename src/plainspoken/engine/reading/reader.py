@@ -11,7 +11,7 @@ from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight, without_header, written_lines
 from plainspoken.engine.reading.messages import message_spans
 from plainspoken.engine.reading.model import Clause, Reading, Span
-from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens, parted
+from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens
 from plainspoken.engine.reading.tracebacks import without_frames
 
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
@@ -34,22 +34,28 @@ class Reader:
         messages: list[Span] = []
         for line in without_frames(clean, _message_lines(text)):
             messages.append((line.start, line.end))
-            first = len(tokens)
-            for token, start, end in parted(self._tokenizer.tokens(clean, line.start, line.end)):
-                if token is BOUNDARY:
-                    if len(tokens) == first:
-                        continue  # nothing said yet
-                    clauses.append(Clause(first, len(tokens), line.weight))
-                    first = len(tokens) + 1
-                tokens.append(token)
-                spans.append((start, end))
-                clause_of.append(len(clauses) - (token is BOUNDARY))
-            if len(tokens) > first:
-                clauses.append(Clause(first, len(tokens), line.weight))
-                tokens.append(BOUNDARY)
-                spans.append((line.end, line.end))
-                clause_of.append(len(clauses) - 1)
+            self._tokenizer.add(clean, line.start, line.end, tokens, spans)
+            tokens.append(BOUNDARY)
+            spans.append((line.end, line.end))
+            _part(tokens, spans, line.weight, clauses, clause_of)
         return Reading(text, tuple(tokens), tuple(spans), tuple(clauses), tuple(clause_of), tuple(messages))
+
+
+def _part(tokens: list[str], spans: list[Span], weight: Weight, clauses: list[Clause], clause_of: list[int]) -> None:
+    """Part what was added to `tokens` into clauses, and drop boundaries with nothing before them."""
+    at = len(clause_of)
+    first = at
+    for token, span in zip(tokens[at:], spans[at:], strict=True):
+        if token is BOUNDARY:
+            if at == first:
+                continue
+            clauses.append(Clause(first, at, weight))
+            first = at + 1
+        tokens[at] = token
+        spans[at] = span
+        clause_of.append(len(clauses) - (token is BOUNDARY))
+        at += 1
+    del tokens[at:], spans[at:]
 
 
 def _message_lines(text: NormalText) -> Iterator[Line]:

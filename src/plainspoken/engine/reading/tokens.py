@@ -52,11 +52,11 @@ _TO_CANNOT: Final = frozenset({"unable", "failed", "failure", "fails", "fail", "
 _CAN: Final = frozenset({"can", "could"})
 _JOINTS: Final = {"caused": "by", "due": "to", "nested": "exception"}
 """Two words that begin the clause of a cause, as `because` alone does."""
+_LINKS: Final = frozenset({"to", "not", "by", "exception", "because"})
 _KEEPS_S: Final = ("ss", "us", "is", "os", "as")
 
 Tokens = tuple[str, ...]
-Placed = tuple[str, int, int]
-"""A token and where it stands."""
+Span = tuple[int, int]
 
 
 def word(folded: str) -> Tokens:
@@ -92,30 +92,34 @@ class Tokenizer:
         self._knows = knows_phrase
         self._seen: dict[str, Tokens] = {}
 
-    def tokens(self, clean: str, start: int, end: int) -> Iterator[Placed]:
-        """Tokens between two places of a text, each with where it stands; clauses are parted by `BOUNDARY`."""
-        at = start
-        match = _CHUNK.search
+    def add(self, clean: str, start: int, end: int, tokens: list[str], spans: list[Span]) -> None:
+        """Add the tokens between two places of a text, and where each stands; clauses are parted by `BOUNDARY`.
+
+        The many forms of *cannot* (`unable to`, `failed to`, `could not`, `not able to`) become one token, and words
+        that begin the clause of a cause, such as `caused by`, have a boundary before them.
+        """
+        first = len(tokens)
         seen = self._seen
-        while found := match(clean, at, end):
-            at = found.end()
+        at = start
+        search = _CHUNK.search
+        while found := search(clean, at, end):
+            place = found.span()
+            at = place[1]
             kind = found.lastgroup
             if kind == "chunk":
                 chunk = found[0]
-                tokens = seen.get(chunk)
-                if tokens is None:
-                    tokens = self._remember(chunk)
-                for token in tokens:
-                    yield token, found.start(), at
+                for token in seen.get(chunk) or self._remember(chunk):
+                    if token in _LINKS and len(tokens) > first and _linked(token, tokens, spans, first, at):
+                        continue
+                    tokens.append(token)
+                    spans.append(place)
             elif kind == "boundary":
-                yield BOUNDARY, found.start(), at
+                tokens.append(BOUNDARY)
+                spans.append(place)
             elif quoted := _QUOTED.match(clean, at, end):
-                yield self._quoted(quoted[0]), at, quoted.end()
+                tokens.append(_name(quoted[0]))  # one identifier in quotes is a name, whatever it looks like
+                spans.append(quoted.span())
                 at = quoted.end()
-
-    def _quoted(self, inside: str) -> str:
-        """One identifier in quotes: a name, whatever it looks like."""
-        return _name(inside)
 
     def _remember(self, chunk: str) -> Tokens:
         if len(self._seen) > 50_000:
@@ -179,56 +183,38 @@ def _name(core: str) -> str:
     return core.casefold() if len(core) <= _LONGEST_NAME else NAME
 
 
-def joined(tokens: Iterator[Placed]) -> Iterator[Placed]:
-    """The tokens with the many forms of *cannot* made one: `unable to`, `failed to`, `could not`, `not able to`."""
-    held: list[Placed] = []
-    for token in tokens:
-        held.append(token)
-        count = _cannot(held)
-        if count:
-            held[-count:] = [("cannot", held[-count][1], token[2])]
-        if len(held) > 3:
-            yield held.pop(0)
-    yield from held
-
-
-def _cannot(held: list[Placed]) -> int:
-    """How many of the last tokens together mean *cannot*; 0 when they do not."""
-    last, *before = (token[0] for token in held[:-4:-1])
-    if not before:
-        return 0
-    if (last == "to" and before[0] in _TO_CANNOT) or (last == "not" and before[0] in _CAN):
-        return 2
-    return 3 if last == "to" and before == ["able", "not"] else 0
-
-
-def parted(tokens: Iterator[Placed]) -> Iterator[Placed]:
-    """The joined tokens, with a boundary before words that begin the clause of a cause, such as `caused by`."""
-    before: Placed | None = None
-    for token in joined(tokens):
-        if before is not None:
-            if before[0] == "because" or _JOINTS.get(before[0]) == token[0]:
-                yield BOUNDARY, before[1], before[1]
-            yield before
-        before = token
-    if before is not None:
-        yield before
+def _linked(latest: str, tokens: list[str], spans: list[Span], first: int, end: int) -> bool:
+    """Whether a token became one with those before it; a boundary is put before two that begin a cause."""
+    before = tokens[-1]
+    if (latest == "to" and before in _TO_CANNOT) or (latest == "not" and before in _CAN):
+        count = 1
+    elif latest == "to" and before == "able" and len(tokens) > first + 1 and tokens[-2] == "not":
+        count = 2
+    else:
+        if latest == "because":
+            tokens.append(BOUNDARY)
+            spans.append((end, end))
+        elif _JOINTS.get(before) == latest:
+            tokens.insert(-1, BOUNDARY)
+            spans.insert(-1, (spans[-1][0], spans[-1][0]))
+        return False
+    start = spans[-count][0]
+    del tokens[-count:], spans[-count:]
+    tokens.append("cannot")
+    spans.append((start, end))
+    return True
 
 
 def phrase_tokens(phrase: str) -> Tokens:
     """The tokens of a phrase of the catalogue; hyphens between letters part words, so `read-only` is `read only`."""
     spread = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", phrase)
-    tokens = [token for token, _, _ in parted(Tokenizer(lambda _: False).tokens(spread, 0, len(spread)))]
-    while tokens and tokens[-1] == BOUNDARY:
-        tokens.pop()
-    while tokens and tokens[0] == BOUNDARY:
-        tokens.pop(0)
-    return tuple(_merged(tokens))
+    tokens: list[str] = []
+    _PLAIN.add(spread, 0, len(spread), tokens, [])
+    merged = [token for token, before in zip(tokens, [BOUNDARY, *tokens], strict=False) if (token, before) != _TWICE]
+    if merged and merged[-1] == BOUNDARY:
+        merged.pop()
+    return tuple(merged)
 
 
-def _merged(tokens: list[str]) -> Iterator[str]:
-    before = None
-    for token in tokens:
-        if token != BOUNDARY or before != BOUNDARY:
-            yield token
-        before = token
+_TWICE: Final = (BOUNDARY, BOUNDARY)
+_PLAIN: Final = Tokenizer(lambda _: False)
