@@ -22,7 +22,48 @@ def test_an_unknown_command_is_refused_without_a_traceback(run_process: Run) -> 
     done = run_process("sanitise")
 
     assert done.returncode == 2
-    assert "No such command 'sanitise'" in done.stderr
+    assert "No such command 'sanitise'. Did you mean 'sanitize'?" in done.stderr
+
+
+def test_help_groups_the_commands_by_who_uses_them_five_for_support_first(run: Run) -> None:
+    sections = [section.split("\n") for section in run("--help").stdout.split("\n\n")]
+    titles = [lines[0] for lines in sections if lines[0].startswith("For ")]
+    first = next(lines for lines in sections if lines[0].startswith("For "))
+
+    assert titles == ["For support, to begin with:", "For authors of rules:", "For operators:"]
+    assert [line.split()[0] for line in first[1:]] == ["sanitize", "explain", "unexplained", "new-rule", "preview"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "name", "near"),
+    [
+        ("--step", "inital-sync", "'final-sync'"),
+        ("--step", "vm-creaton", "'vm-creation'"),
+        ("--operation", "tst_failover", "'test_failover'"),
+        ("--operation", "replicaton", "'replication'"),
+        ("--source", "job_trackin", "'job_tracking'"),
+        ("--source", "else", "job_steps, job_tracking, log_events, replication_jobs"),
+        ("--os-type", "linx", "'linux'"),
+    ],
+)
+def test_an_unknown_name_is_answered_and_the_nearest_known_one_told(run: Run, flag: str, name: str, near: str) -> None:
+    done = run("explain" if flag == "--step" else "sanitize", "x", flag, name)
+
+    assert done.returncode == 0
+    assert f"Note: {flag} {name!r} is not known" in done.stderr
+    assert near in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "name"),
+    [
+        ("--step", "VM-Creation"),
+        ("--operation", "unified-test-failover-web01"),
+        ("--classification", "odd"),
+    ],
+)
+def test_of_a_known_name_and_of_one_that_may_be_anything_nothing_is_said(run: Run, flag: str, name: str) -> None:
+    assert run("sanitize", "x", flag, name).stderr == ""
 
 
 def test_sanitize_prints_for_people(run: Run) -> None:

@@ -17,6 +17,7 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.explanation import explain
+from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import context_options, make_sanitizer, rules_option, settings_options
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
@@ -66,6 +67,7 @@ def command(*, text: str | None, audience: str, as_json: bool, rules: tuple[Path
             click.echo("This job has no failure.", err=True)
         return
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    note_unknown_names(sanitizer, more)
     explanation = explain(sanitizer, raw, sanitizer.context(**more), Audience(audience))
     _show(explanation, as_json=as_json)
 

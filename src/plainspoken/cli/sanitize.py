@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import (
     BadLine,
     context_options,
@@ -47,6 +48,7 @@ def command(  # one parameter per flag
     if jsonl:
         sys.exit(_answer_lines(sanitizer, jsonl))
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    note_unknown_names(sanitizer, context)
     message = sanitizer.sanitize(raw, **context)
     if as_json:
         click.echo(json.dumps(message.as_dict(), ensure_ascii=False))
