@@ -155,7 +155,7 @@ def _result_of(
         item
         for item in found
         if item.severity is Severity.ERROR
-        or (item.location.file in asked and (pedantic or item.severity is Severity.WARNING))
+        or ((item.location.file in asked or item in known) and (pedantic or item.severity is Severity.WARNING))
     )
     kept, allowed = suppressions.applied(
         relevant, _sources(asked, asked), looked_for if pedantic else looked_for - NOTES, list(CHECKS)
