@@ -2741,6 +2741,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -2915,6 +2929,20 @@ export interface operations {
             };
             /** @description The server does not answer to this name */
             421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -3130,16 +3158,16 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; the answer goes on from there. */
                 before?: string;
-                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `type`. */
+                job_type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
                 /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
                 status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
-                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `category`. */
+                error_category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
                 /** @description Only jobs that started at this time or later; RFC 3339. */
                 since?: string;
                 /**
-                 * @description Only jobs of this VM: its context id or name.
+                 * @description Only jobs of this VM: its context id or name. `context_id` and `vm_name` mean the same.
                  * @example pgtest1
                  */
                 vm?: string;
@@ -4000,6 +4028,20 @@ export interface operations {
             };
             /** @description The server does not answer to this name */
             421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -6882,8 +6924,8 @@ export interface operations {
                 before?: string;
                 /** @description Only VMs whose name contains this, upper and lower case alike. */
                 q?: string;
-                /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
+                /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `status`. */
+                current_status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
             };
             header?: {
                 /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
@@ -7927,12 +7969,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; the answer goes on from there. */
                 before?: string;
-                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `type`. */
+                job_type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
                 /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
                 status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
-                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `category`. */
+                error_category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
                 /** @description Only jobs that started at this time or later; RFC 3339. */
                 since?: string;
             };
@@ -8414,6 +8456,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -8502,6 +8558,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -8572,6 +8642,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Something went wrong */
             500: {
