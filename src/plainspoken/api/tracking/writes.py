@@ -174,8 +174,7 @@ async def _claim(request: Request[Any, Any, Any], principal: Principal, now: dat
 
 
 def _commands(batch: BatchRequest, now: datetime) -> Iterator[Command]:
-    """The commands of a batch. Each has an instant of its own: a second one of the same instant would count as sent
-    again, and not be done."""
+    """The commands of a batch, each at an instant of its own: two of one instant count as one sent again."""
     taken: _Taken = {}
     for at, body in enumerate(batch.operations):
         instant = now + timedelta(microseconds=at)
