@@ -118,7 +118,7 @@ class Sanitizer:
         self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
-        self.names = Names(catalogue, self.scrubber)
+        self.names = Names(catalogue, self.scrubber, self.guard)
         self.matcher = Matcher(catalogue.rules)
         self._finds = {
             (rule.id, spec.name): tuple(CompiledLike(template) for template in spec.find)
