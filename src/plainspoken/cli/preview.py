@@ -17,8 +17,8 @@ from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.reports import text_report as lint_report
-from plainspoken.review.sides import engine_silent
 from plainspoken.settings import load_settings
 
 _MOST_FAILURES = 50_000

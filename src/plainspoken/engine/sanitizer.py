@@ -7,7 +7,6 @@ The raw text itself is never a part of any of them.
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -24,9 +23,10 @@ from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText, bounded, decoded, normalise
 from plainspoken.engine.scrubber import Scrubber
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.silence import engine_logger
 from plainspoken.engine.tally import Tally
 
-_LOG = logging.getLogger(__name__)
+_LOG = engine_logger(__name__)
 _REMEMBERED = 8_192
 _REMEMBERED_LENGTH = 4_096
 _DEFAULT_CATEGORY = "platform"
