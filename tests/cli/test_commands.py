@@ -98,6 +98,15 @@ def test_sanitize_jsonl_answers_line_by_line_in_order(run: Run) -> None:
     assert [answer["unmatched"] for answer in answers] == [False, True, True]
 
 
+def test_sanitize_names_what_the_caller_knows_to_be_the_customers(run: Run) -> None:
+    text = "network 'KVM-NITUCA-02' not found"
+    row = json.dumps({"text": text, "names": ["KVM-NITUCA-02"]})
+
+    assert "KVM-NITUCA-02" not in run("sanitize", text).stdout
+    assert "KVM-NITUCA-02" in run("sanitize", text, "--keep", "KVM-NITUCA-02").stdout
+    assert "KVM-NITUCA-02" in run("sanitize", "--jsonl", "-", input=row).stdout
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -105,6 +114,7 @@ def test_sanitize_jsonl_answers_line_by_line_in_order(run: Run) -> None:
         ('["text"]', "not a JSON object"),
         ('{"step": "x"}', "the key `text` is missing or not a string"),
         ('{"text": "x", "step": 5}', "the key `step` is not a string"),
+        ('{"text": "x", "names": "web7"}', "the key `names` is not a list of strings"),
         ("", "not JSON"),
     ],
 )

@@ -1818,6 +1818,8 @@ export interface components {
             operation?: string;
             /** @description The table the text comes from, such as `job_steps`. */
             source?: string;
+            /** @description Names of the VM, its networks and volumes, which the answer may hold. */
+            names?: string[];
         };
         /**
          * SanitizedAnswer
@@ -6246,7 +6248,7 @@ export interface operations {
                      * @example {
                      *       "before": "3f9c2a71d0b4",
                      *       "after": "b81d0e64f7a2",
-                     *       "failures": 104,
+                     *       "failures": 96,
                      *       "complete": true,
                      *       "changed": 0,
                      *       "jobs": 0,
@@ -6656,7 +6658,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "failures": 104,
+                     *       "failures": 96,
                      *       "unexplained": 5,
                      *       "clusters_found": 4,
                      *       "complete": true,

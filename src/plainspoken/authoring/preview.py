@@ -89,7 +89,7 @@ class Previewer:
         if catalogue is None:
             wrong = [finding for finding in loading if finding.severity is Severity.ERROR]
             return Preview(result, () if result.findings else tuple(wrong))
-        sanitizer = Sanitizer(catalogue, drafts=True)
+        sanitizer = Sanitizer(catalogue)
         rules = [rule for rule in catalogue.rules if not set(result.checked).isdisjoint(rule.files)]
         shown = {rule.id: _read(rule, sanitizer) for rule in rules}
         self._count(shown, sanitizer)
@@ -98,7 +98,7 @@ class Previewer:
 
     def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> None:
         for failure, before in self._failures:
-            found = rules.get(sanitizer.sanitize(failure.text, **failure.context).rule_id or "")
+            found = rules.get(failure.ask(sanitizer).rule_id or "")
             if found is None:
                 continue
             found.failures += 1

@@ -14,9 +14,8 @@ from types import MappingProxyType
 
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.model import Action, Band, Catalogue, Failure, Rule, Slot, Template, Who
-from plainspoken.engine.facts import normal_value
+from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
-from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.literals import ScanFailed
 from plainspoken.engine.matcher import Context, Match, Matcher, Verdict
 from plainspoken.engine.names import Names
@@ -111,26 +110,18 @@ class Sanitizer:
     """Applies one catalogue. Immutable to its callers, safe in threads; `sanitize` and `scrub` never raise.
 
     `tally` counts what it answers; whoever replaces an engine may hand its tally on.
-
-    Args:
-        catalogue: What to apply.
-        drafts: Whether drafts of rules answer as well, for their authors; customers are never answered with one.
     """
 
-    def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
         self.names = Names(catalogue, self.scrubber, self.guard)
-        self.matcher = Matcher(tuple(rule for rule in catalogue.rules if drafts or not rule.draft))
-        self._finds = {
-            (rule.id, spec.name): tuple(CompiledLike(template) for template in spec.find)
-            for rule in catalogue.rules
-            for spec in rule.facts.values()
-        }
+        self.matcher = Matcher(catalogue.rules)
+        self._facts = FactReader(catalogue.rules, self.guard, self.names)
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
-        self._remembered: dict[tuple[str | None, ...], SanitizedMessage] = {}
+        self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
         self._fixed: dict[tuple[str, bool], SanitizedMessage] = {}
 
     def sanitize(
@@ -143,6 +134,7 @@ class Sanitizer:
         classification: str | None = None,
         code: str | None = None,
         os_type: str | None = None,
+        names: Collection[str] | None = None,
     ) -> SanitizedMessage:
         """The answer to a failure text.
 
@@ -154,9 +146,12 @@ class Sanitizer:
             classification: The backend's own classification of the error.
             code: A platform code the backend knows apart from the text.
             os_type: Operating system family of the VM, such as `linux`.
+            names: The customer's names that the caller knows, of the VM, its networks and volumes. A rule's message may
+                name them whatever their shape.
         """
         raw = decoded(text)
-        key = (raw, step, operation, source, classification, code, os_type)
+        known = tuple(name for name in names or () if name and name in raw)
+        key = (raw, step, operation, source, classification, code, os_type, known)
         remembered = self._remembered.get(key)
         if remembered is not None:
             self._count(remembered)
@@ -169,7 +164,7 @@ class Sanitizer:
             code=code,
             os_type=os_type,
         )
-        message = self._answered(raw, context)
+        message = self._answered(raw, context, known)
         if len(raw) <= _REMEMBERED_LENGTH:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
@@ -215,25 +210,9 @@ class Sanitizer:
             _LOG.error("matching failed; a fallback answers\n%s", mask_secrets(traceback.format_exc()))
         return Verdict(None, ambiguous=False, matches=())
 
-    def facts(self, match: Match, text: NormalText) -> dict[str, str]:
-        """The facts of a match in normal form; one without a valid, clean value has its rule's `else` wording."""
-        return {name: value for name, (value, _) in self.read_facts(match, text).items()}
-
-    def read_facts(self, match: Match, text: NormalText) -> dict[str, tuple[str, bool]]:
-        """Like `facts`, each with whether it was read off the text (False: the `else` wording)."""
-        facts: dict[str, tuple[str, bool]] = {}
-        for spec in match.rule.facts.values():
-            raw = match.reading.values.get(spec.name)
-            value = normal_value(spec.type, raw, values=spec.values) if raw else None
-            for like in self._finds[match.rule.id, spec.name] if value is None else ():
-                found = like.find(text)
-                raw = found[1].get(spec.name) if found else None
-                value = normal_value(spec.type, raw, values=spec.values) if raw else None
-                if value is not None:
-                    break
-            usable = value is not None and self.guard.is_clean(value)
-            facts[spec.name] = (value, True) if usable and value is not None else (spec.otherwise, False)
-        return facts
+    def read_facts(self, match: Match, text: NormalText, *, names: Collection[str] = ()) -> dict[str, tuple[str, bool]]:
+        """The facts of a match, each with whether it was read off the text; see `FactReader.read`."""
+        return self._facts.read(match, text, names=names)
 
     def fallback(self, context: Context) -> Failure:
         """What to say when no rule explains a failure: the step's, else the job kind's, else the platform's words."""
@@ -253,12 +232,12 @@ class Sanitizer:
             return operation
         return self.names.job_kind(operation=operation).job_type
 
-    def _answered(self, raw: str, context: Context) -> SanitizedMessage:
+    def _answered(self, raw: str, context: Context, names: Collection[str]) -> SanitizedMessage:
         try:
             text = normalise(bounded(raw))
             verdict = self.verdict(text, context)
             if verdict.winner is not None:
-                answer = self._from_rule(verdict.winner, text, raw, ambiguous=verdict.ambiguous)
+                answer = self._from_rule(verdict.winner, text, raw, names, ambiguous=verdict.ambiguous)
                 if answer is not None:
                     return answer
             return self._from_fallback(context, raw)
@@ -267,15 +246,17 @@ class Sanitizer:
             _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
             return self._closing(raw)
 
-    def _from_rule(self, match: Match, text: NormalText, raw: str, *, ambiguous: bool) -> SanitizedMessage | None:
+    def _from_rule(
+        self, match: Match, text: NormalText, raw: str, names: Collection[str], *, ambiguous: bool
+    ) -> SanitizedMessage | None:
         rule = match.rule
         fixed = self._fixed.get((rule.id, ambiguous)) if not rule.facts else None
         if fixed is not None:
             return fixed.about(raw)
-        facts = self.facts(match, text)
+        facts = {name: value for name, (value, _) in self._facts.read(match, text, names=names).items()}
         message = _rendered(rule.message, facts)
         actions = tuple(_next_action(action, facts) for action in rule.actions)
-        if not self._clean(message, actions, origin=rule.id):
+        if not self._clean(message, actions, origin=rule.id, keep=names):
             return None
         answer = self._message(
             raw, message, actions, rule.category, rule.severity, rule=rule, facts=facts, ambiguous=ambiguous
@@ -303,8 +284,9 @@ class Sanitizer:
         action = NextAction(_CLOSING_ACTION, Who.USER.value, "retry")
         return self._message(raw, _CLOSING_MESSAGE, (action,), _DEFAULT_CATEGORY, "error")
 
-    def _clean(self, message: str, actions: tuple[NextAction, ...], *, origin: str) -> bool:
-        clean = self.guard.is_clean(message) and all(self.guard.is_clean(action.text) for action in actions)
+    def _clean(self, message: str, actions: tuple[NextAction, ...], *, origin: str, keep: Collection[str] = ()) -> bool:
+        texts = (message, *(action.text for action in actions))
+        clean = all(self.guard.is_clean(text, keep=keep) for text in texts)
         if not clean:
             self.tally.stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)

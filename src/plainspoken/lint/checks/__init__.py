@@ -16,7 +16,6 @@ from plainspoken.lint.checks import (
     branches,
     characters,
     conditions,
-    drafts,
     examples,
     facts,
     identity,
@@ -48,7 +47,6 @@ CHECKS: Final[Mapping[str, str]] = {
     **wording.CHECKS,
     **advice.CHECKS,
     **examples.CHECKS,
-    **drafts.CHECKS,
     **branches.CHECKS,
     **secrets.CHECKS,
     **suppressions.CHECKS,
@@ -70,7 +68,6 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "wording": wording.find_bad_wording,
     "advice": advice.find_bad_advice,
     "examples": examples.find_failing_examples,
-    "drafts": drafts.find_drafts,
     "secrets": secrets.find_secrets,
 }
 """Families of checks that look at files once they are read."""
