@@ -169,6 +169,24 @@ def test_a_users_own_file_is_found_where_the_desktop_convention_has_it(tmp_path:
     assert load_settings(environ={"XDG_CONFIG_HOME": str(tmp_path)}).port == 9000
 
 
+@pytest.mark.parametrize("key", ["rules = ['a', '~nouser/x']", "pid_file = '~nouser/x'"])
+def test_a_home_that_nobody_has_is_told_with_its_line(written: dict[str, str], key: str) -> None:
+    write(written, f"port = 1\n{key}\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ=written)
+
+    assert str(caught.value) == (
+        f"{written['PLAINSPOKEN_CONFIG']}:2: {key.partition(' ')[0]}: there is no home directory ~nouser; "
+        "write the whole path"
+    )
+
+
+def test_an_address_of_this_machine_in_the_file_is_no_path(written: dict[str, str]) -> None:
+    write(written, "jwt_jwks = 'http://127.0.0.1:9/keys'\n")
+
+    assert load_settings(environ=written).jwt_jwks == "http://127.0.0.1:9/keys"
+
+
 @pytest.mark.parametrize("way", ["variable", "file"])
 def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path, written: dict[str, str], way: str) -> None:
     (tmp_path / "secret").write_text("mysql://me:hunter2@db/jobs\n", encoding="utf-8")
@@ -212,3 +230,14 @@ def test_the_state_directory_follows_the_desktop_convention(tmp_path: Path) -> N
 
 def test_a_relative_state_home_is_ignored() -> None:
     assert state_directory({"XDG_STATE_HOME": "here"}) == Path.home() / ".local/state/plainspoken"
+
+
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+
+    assert state_directory({"XDG_STATE_HOME": "/state"}) == Path("/state/plainspoken")
+    with pytest.raises(SettingsError, match="set HOME or XDG_STATE_HOME to a directory"):
+        state_directory({})

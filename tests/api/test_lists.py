@@ -11,6 +11,7 @@ from plainspoken.jobs.lists import job_list
 Client = TestClient[Litestar]
 Json = dict[str, Any]
 
+TAKEN = "limit, before, job_type, status, error_category, since"
 RECENT = "/api/v1/vm-contexts/ctx-lab-01-20250801-080000/recent-jobs"
 
 
@@ -102,7 +103,13 @@ def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: 
         ("since=yesterday", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
         ("since=2025-10-03T14:00:00", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
         ("before=x", "before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page."),
-        ("stauts=failed", "stauts", "There is no such parameter. Write status."),
+        (
+            "job_type=backup",
+            "job_type",
+            "Write one or more of live_failover, replication, rollback, test_failover.",
+        ),
+        ("stauts=failed", "stauts", f"There is no such parameter. Write status. This address takes {TAKEN}."),
+        ("sort=started_at", "sort", f"There is no such parameter. This address takes {TAKEN}."),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named_with_what_to_write(
@@ -113,8 +120,32 @@ def test_a_parameter_that_cannot_be_used_is_named_with_what_to_write(
     assert answer.json()["errors"] == [{"parameter": parameter, "detail": detail}]
 
 
-def test_a_parameter_of_somebody_elses_is_left_alone(client: Client) -> None:
-    assert client.get(f"{RECENT}?_=1759510017&utm=x").json() == client.get(RECENT).json()
+def test_every_unknown_parameter_is_named_at_once(client: Client) -> None:
+    answer = client.get(f"{RECENT}?_=1759510017&limit=5&utm=x")
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["_", "utm"]
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("/api/v1/jobs?type=rollback", "/api/v1/jobs?job_type=rollback"),
+        ("/api/v1/jobs?category=compatibility", "/api/v1/jobs?error_category=compatibility"),
+        ("/api/v1/jobs?vm=pgtest1", "/api/v1/jobs?vm_name=pgtest1"),
+        ("/api/v1/jobs?vm=ctx-pgtest1-20251003-140708", "/api/v1/jobs?context_id=ctx-pgtest1-20251003-140708"),
+        ("/api/v1/vm-contexts?status=failed", "/api/v1/vm-contexts?current_status=failed"),
+        ("/api/v1/jobs?type=rollback,replication", "/api/v1/jobs?type=rollback&job_type=replication"),
+    ],
+)
+def test_a_filter_goes_by_the_name_of_its_field_and_by_a_short_one(client: Client, short: str, name: str) -> None:
+    answer = client.get(short).raise_for_status().json()
+    assert answer["count"] > 0
+    assert client.get(name).raise_for_status().json() == answer
+    assert client.get(name.partition("?")[0]).json() != answer
+
+
+def test_one_filter_by_two_names_stands_twice(client: Client) -> None:
+    (error,) = client.get("/api/v1/jobs?vm=pgtest1&vm_name=pgtest1").json()["errors"]
+    assert error == {"parameter": "vm_name", "detail": "This parameter stands twice. Write it once."}
 
 
 def test_an_empty_filter_is_no_filter(client: Client) -> None:

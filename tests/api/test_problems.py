@@ -1,4 +1,5 @@
 import asyncio
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar, Response, get
+from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
@@ -77,6 +79,26 @@ def test_a_wrong_method_is_405_and_says_which_are_right(client: Client) -> None:
     answer = client.delete("/api/v1/vm-contexts")
     check_problem(answer, "method-not-allowed")
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_every_route_refuses_a_parameter_that_it_does_not_know(client: Client) -> None:
+    asked = [
+        (method, re.sub(r"\{(\w+)(:\w+)?\}", lambda name: "busy" if name[1] == "code" else "1", route.path))
+        for route in client.app.routes
+        if isinstance(route, HTTPRoute)
+        for method in sorted(route.methods - {"OPTIONS"})
+        if not route.path.endswith("/technical")  # needs a token
+    ]
+
+    assert len(asked) > 30
+    for method, path in asked:
+        (error,) = check_problem(client.request(method, f"{path}?dry_run=true"), "invalid-parameter")["errors"]
+        assert error["parameter"] == "dry_run"
+        assert error["detail"].startswith("There is no such parameter. This address takes ")
+
+
+def test_which_methods_there_are_may_be_asked_with_any_parameter(client: Client) -> None:
+    assert client.options("/api/v1/jobs?limit=5&dry_run=true").status_code == 204
 
 
 @pytest.mark.parametrize("path", STORE_PATHS)

@@ -36,6 +36,14 @@ def test_a_text_no_rule_knows_has_no_rule_id(client: Client) -> None:
     assert "rule_id" not in answer
 
 
+def test_a_name_that_the_caller_knows_stands_in_the_message(client: Client) -> None:
+    body: dict[str, object] = {"text": "network 'KVM-NITUCA-02' not found"}
+    unknown = client.post(PATH, json=body).json()["user_message"]
+    known = client.post(PATH, json=body | {"names": ["web7", "KVM-NITUCA-02"]}).json()["user_message"]
+    assert "KVM-NITUCA-02" not in unknown
+    assert "KVM-NITUCA-02" in known
+
+
 @pytest.mark.parametrize("text", ["", "\x00", "💥" * 1000, "\u202e", "a" * MAX_TEXT, "%s %n {0} {text}"])
 def test_any_text_gets_an_answer(client: Client, text: str) -> None:
     answer = client.post(PATH, json={"text": text})
@@ -53,6 +61,7 @@ def test_any_text_gets_an_answer(client: Client, text: str) -> None:
         ({"text": None}, "/text", "Expected a string, got null."),
         ({"text": "a", "step": ["b"]}, "/step", "Expected a string, got an array."),
         ({"text": "a", "step": "b" * 256}, "/step", "Expected a string of a length up to 255."),
+        ({"text": "a", "names": "b"}, "/names", "Expected an array, got a string."),
         (["text"], "", "Expected an object, got an array."),
     ],
 )

@@ -294,6 +294,53 @@ def test_a_refused_write_of_a_batch_leaves_the_others_standing(writing: Client) 
     assert writing.get(f"/api/v1/jobs/{other}").json()["status"] == "completed"
 
 
+@pytest.mark.parametrize("at", [{}, {"at": "2026-10-03T12:00:00Z"}])
+def test_every_line_of_a_batch_is_stored_also_the_same_words_twice(
+    writing: Client, written_url: str, at: dict[str, str]
+) -> None:
+    job = start(writing)
+    retry = {"do": "log", "job_id": job, "lines": [{"message": "retrying", **at}]}
+
+    answer = writing.post("/api/v1/jobs/batch", json={"operations": [retry, retry, retry]}).json()
+
+    assert [item["log"]["count"] for item in answer["answers"]] == [1, 1, 1]
+    assert messages(written_url, job) == ["retrying"] * 3
+
+
+def test_a_batch_that_says_when_its_lines_happened_may_be_sent_again(writing: Client, written_url: str) -> None:
+    job = start(writing)
+    line = {"message": "retrying", "at": "2026-10-03T12:00:00Z"}
+    body = {"operations": [{"do": "log", "job_id": job, "lines": [line, line]}] * 2}
+
+    for _ in range(2):
+        writing.post("/api/v1/jobs/batch", json=body)
+
+    assert messages(written_url, job) == ["retrying"] * 4
+
+
+def test_a_job_that_a_batch_starts_twice_is_refused_the_second_time(writing: Client) -> None:
+    begin = {"do": "start_job", "job_id": str(uuid.uuid4()), "operation": "test_failover", "vm": SEED_CONTEXT}
+
+    answer = writing.post("/api/v1/jobs/batch", json={"operations": [begin, begin]}).json()
+
+    assert [item["status"] for item in answer["answers"]] == [201, 409]
+
+
+def test_a_step_that_a_batch_ends_twice_is_refused_the_second_time(writing: Client) -> None:
+    job = start(writing)
+    end = {"do": "end_step", "job_id": job, "number": 1, "status": "failed"}
+    begin = {"do": "start_step", "job_id": job, "name": "validation"}
+
+    answer = writing.post("/api/v1/jobs/batch", json={"operations": [begin, end, {**end, "error": "other"}]}).json()
+
+    assert [item["status"] for item in answer["answers"]] == [201, 200, 409]
+
+
+def messages(url: str, job: str) -> list[str]:
+    statement = LOG_EVENTS.select().with_only_columns(LOG_EVENTS.c.message).where(LOG_EVENTS.c.job_id == job)
+    return run_blocking(url, lambda connection: list(connection.scalars(statement)))
+
+
 def test_a_batch_with_an_unusable_field_is_not_done_at_all(writing: Client) -> None:
     job = start(writing)
     operations = [

@@ -368,13 +368,33 @@ def test_the_lowest_directory_must_hold_every_kind_of_file(small: Path, name: st
     assert f"{name}.yaml" in findings[0].message
 
 
-@pytest.mark.parametrize("name", ["term.yaml", "terms.yml", "rules.yaml", "failures/x.yml", "failures.yaml"])
+@pytest.mark.parametrize(
+    "name", ["term.yaml", "terms.yml", "rules.yaml", "failures/x.yml", "failures.yaml", "failures/x.yaml.txt", "X.YAML"]
+)
 def test_a_yaml_file_that_nobody_reads_is_told(small: Path, name: str) -> None:
     (small / name).write_text("a: 1\n", encoding="utf-8")
 
     _, findings = read_catalogue([small])
 
     assert [(finding.check, finding.location.file) for finding in findings] == [("file-unknown", str(small / name))]
+
+
+def test_a_rule_file_beside_its_directory_is_told_where_to_go(small: Path) -> None:
+    (small / "backup.yaml").write_text("- id: a.b\n", encoding="utf-8")
+
+    _, findings = read_catalogue([small])
+
+    assert f"move it to {small}/failures/backup.yaml" in findings[0].fix
+
+
+@pytest.mark.parametrize("name", ["site", "site/failures"])
+def test_a_site_directory_may_be_empty(small: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir(parents=True)
+
+    catalogue, findings = read_catalogue([small, tmp_path / "site"])
+
+    assert catalogue is not None
+    assert [(finding.check, finding.severity) for finding in findings] == [("file-missing", Severity.WARNING)]
 
 
 def test_hidden_files_and_other_sorts_of_files_are_left_alone(small: Path) -> None:

@@ -22,7 +22,48 @@ def test_an_unknown_command_is_refused_without_a_traceback(run_process: Run) -> 
     done = run_process("sanitise")
 
     assert done.returncode == 2
-    assert "No such command 'sanitise'" in done.stderr
+    assert "No such command 'sanitise'. Did you mean 'sanitize'?" in done.stderr
+
+
+def test_help_groups_the_commands_by_who_uses_them_five_for_support_first(run: Run) -> None:
+    sections = [section.split("\n") for section in run("--help").stdout.split("\n\n")]
+    titles = [lines[0] for lines in sections if lines[0].startswith("For ")]
+    first = next(lines for lines in sections if lines[0].startswith("For "))
+
+    assert titles == ["For support, to begin with:", "For authors of rules:", "For operators:"]
+    assert [line.split()[0] for line in first[1:]] == ["sanitize", "explain", "unexplained", "new-rule", "preview"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "name", "near"),
+    [
+        ("--step", "inital-sync", "'final-sync'"),
+        ("--step", "vm-creaton", "'vm-creation'"),
+        ("--operation", "tst_failover", "'test_failover'"),
+        ("--operation", "replicaton", "'replication'"),
+        ("--source", "job_trackin", "'job_tracking'"),
+        ("--source", "else", "job_steps, job_tracking, log_events, replication_jobs"),
+        ("--os-type", "linx", "'linux'"),
+    ],
+)
+def test_an_unknown_name_is_answered_and_the_nearest_known_one_told(run: Run, flag: str, name: str, near: str) -> None:
+    done = run("explain" if flag == "--step" else "sanitize", "x", flag, name)
+
+    assert done.returncode == 0
+    assert f"Note: {flag} {name!r} is not known" in done.stderr
+    assert near in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "name"),
+    [
+        ("--step", "VM-Creation"),
+        ("--operation", "unified-test-failover-web01"),
+        ("--classification", "odd"),
+    ],
+)
+def test_of_a_known_name_and_of_one_that_may_be_anything_nothing_is_said(run: Run, flag: str, name: str) -> None:
+    assert run("sanitize", "x", flag, name).stderr == ""
 
 
 def test_sanitize_prints_for_people(run: Run) -> None:
@@ -57,6 +98,15 @@ def test_sanitize_jsonl_answers_line_by_line_in_order(run: Run) -> None:
     assert [answer["unmatched"] for answer in answers] == [False, True, True]
 
 
+def test_sanitize_names_what_the_caller_knows_to_be_the_customers(run: Run) -> None:
+    text = "network 'KVM-NITUCA-02' not found"
+    row = json.dumps({"text": text, "names": ["KVM-NITUCA-02"]})
+
+    assert "KVM-NITUCA-02" not in run("sanitize", text).stdout
+    assert "KVM-NITUCA-02" in run("sanitize", text, "--keep", "KVM-NITUCA-02").stdout
+    assert "KVM-NITUCA-02" in run("sanitize", "--jsonl", "-", input=row).stdout
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -64,6 +114,7 @@ def test_sanitize_jsonl_answers_line_by_line_in_order(run: Run) -> None:
         ('["text"]', "not a JSON object"),
         ('{"step": "x"}', "the key `text` is missing or not a string"),
         ('{"text": "x", "step": 5}', "the key `step` is not a string"),
+        ('{"text": "x", "names": "web7"}', "the key `names` is not a list of strings"),
         ("", "not JSON"),
     ],
 )

@@ -72,6 +72,17 @@ def test_a_token_ends_when_it_was_asked_to(command: Command) -> None:
     assert timedelta(days=89) < lifetime <= timedelta(days=90)
 
 
+@pytest.mark.parametrize("span", ["0d", "0s", "000w"])
+def test_a_token_that_would_end_at_once_is_refused(command: Command, span: str) -> None:
+    created(command, "a", "--role", "viewer")
+    made = command("token", "create", "b", "--role", "viewer", "--expires", span)
+    rotated = command("token", "rotate", listed(command)[0]["id"], "--expires", span)
+
+    assert (made.exit_code, rotated.exit_code) == (2, 2)
+    assert f"'{span}' would end the token at once; write a span such as 90d, or never" in made.stderr
+    assert [token["name"] for token in listed(command)] == ["a"]
+
+
 def test_a_token_that_never_ends_has_to_be_asked_for(command: Command) -> None:
     assert "expires_at" in created(command, "a", "--role", "viewer")
     assert "expires_at" not in created(command, "b", "--role", "viewer", "--expires", "never")

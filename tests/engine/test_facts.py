@@ -61,3 +61,61 @@ def test_anything_else_has_none(type_: FactType, raw: str) -> None:
 
 def test_an_enum_shows_the_words_of_its_rule() -> None:
     assert normal_value(FactType.ENUM, "User_VM", values={"user_vm": "VMs"}) == "VMs"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pgtest1",
+        "web7",
+        "Web-Server-01",
+        "SRV_DB01",
+        "SQL2016-DC2",
+        "Windows2019",
+        "my vm (2)",
+        "VM Network",
+        "Prod LAN",
+        "LAN 10",
+        "lab-net",
+        "default-lab",
+        "Backup-Net",
+        "DMZ",
+        "Büro-Netz",
+        "生产网络",
+    ],
+)
+def test_a_name_of_the_shape_that_customers_give_is_one(name: str) -> None:
+    assert normal_value(FactType.NAME, name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "foo-daemon",
+        "internal-billing-service",
+        "KVM-NITUCA-02",
+        "esx-host-alpha",
+        "Node-07",
+        "使用sudo",
+        "Sommer2024",
+        "Berlin1999",
+        "Passw0rd",
+        "winter23",
+        "52 4e e4 b3",
+        "db password",
+        "10.20.30.40",
+        "AKIAIOSFODNN7EXAMPLE",
+        "could not be found",
+        "vm-1042",
+        "b3",
+        "4711",
+        "--force",
+        "virtual-machine-i-2-345-VM",
+    ],
+)
+def test_what_may_be_a_program_a_host_a_secret_or_a_dump_is_no_name(name: str) -> None:
+    assert normal_value(FactType.NAME, name) is None
+
+
+def test_a_name_that_the_caller_knows_needs_no_shape() -> None:
+    assert normal_value(FactType.NAME, " KVM-NITUCA-02", names=("KVM-NITUCA-02",)) == "KVM-NITUCA-02"

@@ -1,5 +1,7 @@
 """Names customers read: listed ones from the catalogue, unlisted ones readable and free of internal words."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,12 +50,15 @@ def test_a_listed_step_has_its_listed_name(sanitizer: Sanitizer, name: str, show
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("legacy-cloudstack-thing-cleanup", "Legacy Thing Cleanup"),
         ("rename-the-vm", "Rename the VM"),
+        ("create-virtual-machine", "Create Virtual Machine"),
+        ("wait-until-vm-is-ready", "Wait Until VM Is Ready"),
+        ("move-to-virtual-network", "Move to Virtual Network"),
+        ("detach-iso", "Detach ISO"),
+        ("disk-add", "Disk Add"),
+        ("Überprüfung-Netz", "Überprüfung Netz"),
         ("checkDiskSpace", "Check Disk Space"),
         ("wait_for_ip_address", "Wait for IP Address"),
-        ("qemu-nbd-virtio", "Processing"),
-        ("linstor", "Processing"),
         ("", "Processing"),
         ("🔧🔧", "Processing"),
         ("\x00\x1b[31m", "Processing"),
@@ -62,7 +67,7 @@ def test_a_listed_step_has_its_listed_name(sanitizer: Sanitizer, name: str, show
         (None, "Processing"),
     ],
 )
-def test_an_unlisted_step_keeps_its_plain_words(sanitizer: Sanitizer, name: str | None, shown: str) -> None:
+def test_an_unlisted_step_is_named_by_its_words(sanitizer: Sanitizer, name: str | None, shown: str) -> None:
     assert sanitizer.names.step(name).display_name == shown
 
 
@@ -70,6 +75,7 @@ def test_an_unlisted_step_keeps_its_plain_words(sanitizer: Sanitizer, name: str 
     ("name", "phase"),
     [
         ("remove-old-things", "cleanup"),
+        ("legacy-cloudstack-thing-cleanup", "cleanup"),
         ("load-something", "setup"),
         ("prepare-something", "preparation"),
         ("update-record", "finalization"),
@@ -78,6 +84,82 @@ def test_an_unlisted_step_keeps_its_plain_words(sanitizer: Sanitizer, name: str 
 )
 def test_an_unlisted_step_gets_the_phase_its_words_tell(sanitizer: Sanitizer, name: str, phase: str) -> None:
     assert sanitizer.names.step(name).phase == phase
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "VirtIO",
+        "CloudStackSnapshot",
+        "LibGuestFsStart",
+        "MigrateKit-run",
+        "LinStor",
+        "MariaDB",
+        "esx-host-alpha",
+        "EsxHostAlpha",
+        "kvm-node07-start",
+        "Cloud Stack sync",
+        "startNBDexport",
+        "startnbdexport",
+        "StartNbds",
+        "vîrt-ìo-scan",
+        "使用sudo",
+        "legacy-cloudstack-thing-check",
+        "qemu-nbd-virtio",
+        "linstor",
+        "password=hunter2",
+        "--password hunter2",
+        "10.20.30.40:8090",
+    ],
+)
+def test_a_name_with_anything_internal_becomes_the_neutral_one_of_its_kind(sanitizer: Sanitizer, name: str) -> None:
+    names = sanitizer.names
+
+    assert names.step(name).display_name == "Processing"
+    assert names.job_kind(operation=name).display_name == "Operation"
+    assert names.activity(name) in {"Processing", None} or sanitizer.guard.is_clean(names.activity(name) or "")
+
+
+GLUES = ("", "-", "_", " ", ".", "--", "  ", "/")
+CASES = (str.lower, str.upper, str.title, str.swapcase, str.capitalize)
+ENGLISH = {"virtualmachine", "virtualmachines", "datavolume", "datavolumes", "mountpoint", "vmis"}
+
+
+@st.composite
+def internal_names(draw: st.DrawFn, words: list[str]) -> str:
+    """A word of the vocabulary in pieces, among plain words, joined and written in any manner."""
+    word = draw(st.sampled_from(words))
+    cuts = sorted(draw(st.sets(st.integers(1, len(word) - 1), max_size=3)))
+    pieces = [word[start:end] for start, end in zip([0, *cuts], [*cuts, len(word)], strict=True)]
+    inner: str = draw(st.sampled_from(GLUES))
+    outer: str = draw(st.sampled_from(GLUES[1:]))
+    cases: list[Callable[[str], str]] = [draw(st.sampled_from(CASES)) for _ in pieces]
+    whole = inner.join(case(piece) for case, piece in zip(cases, pieces, strict=True))
+    around = [draw(st.sampled_from(["", "start", "Load", "copyData"])) for _ in range(2)]
+    return outer.join(part for part in (around[0], whole, around[1]) if part)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_no_name_tells_a_word_of_the_vocabulary_however_it_is_cut(sanitizer: Sanitizer, data: st.DataObject) -> None:
+    words = [word.text for word in sanitizer.catalogue.vocabulary.words if word.text.strip("_-") == word.text]
+    name = data.draw(internal_names([word for word in words if word not in ENGLISH]))
+
+    assert sanitizer.names.step(name).display_name == "Processing"
+    assert sanitizer.names.job_kind(operation=f"x {name}").display_name == "Operation"
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_no_activity_tells_a_word_of_the_vocabulary(sanitizer: Sanitizer, data: st.DataObject) -> None:
+    words = [word.text for word in sanitizer.catalogue.vocabulary.words if word.text not in ENGLISH]
+    word = data.draw(st.sampled_from([word for word in words if word.isalpha() and len(word) > 5]))
+    cut = data.draw(st.integers(2, len(word) - 2))
+    name = data.draw(st.sampled_from(GLUES)).join((word[:cut].title(), word[cut:].title()))
+
+    shown = sanitizer.names.activity(f"Waiting for {name} to end")
+
+    assert word not in "".join(filter(str.isalpha, shown or "")).lower()
 
 
 def test_a_step_name_of_ten_kilobytes_is_bounded(sanitizer: Sanitizer) -> None:
@@ -128,7 +210,7 @@ def test_the_kind_of_a_job_follows_operation_then_id_then_type(
 
 
 def test_a_job_of_no_known_kind_has_a_readable_name(sanitizer: Sanitizer) -> None:
-    assert sanitizer.names.job_kind(operation="reindex-cloudstack-things").display_name == "Reindex Things"
+    assert sanitizer.names.job_kind(operation="reindex-all-things").display_name == "Reindex All Things"
 
 
 def test_a_job_that_says_nothing_of_itself_is_an_operation(sanitizer: Sanitizer) -> None:

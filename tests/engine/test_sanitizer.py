@@ -243,3 +243,48 @@ def test_the_log_of_a_broken_condition_holds_no_secret(
 
     assert "cannot match" in caplog.text
     assert "hunter2" not in caplog.text
+
+
+NAMED_RULE = """
+- id: network.not-found
+  when:
+    text:
+      like: "network '{network:name}' not found"
+  category: network
+  severity: error
+  message: 'The network is missing: {network}.'
+  facts:
+    network: { else: the target network }
+  actions:
+    - 'Configure network mapping for {network}'
+  examples:
+    - text: "network 'lab-net' not found"
+  not_for:
+    - text: network found
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["foo-daemon", "KVM-NITUCA-02", "使用sudo", "Sommer2024", "52 4e e4 b3", "Cloud-Stack-Net", "LinStor"]
+)
+def test_a_hole_for_a_name_shows_nothing_that_may_be_something_else(make_sanitizer: MakeSanitizer, name: str) -> None:
+    message = make_sanitizer(NAMED_RULE).sanitize(f"network '{name}' not found")
+
+    assert message.user_message == "The network is missing: the target network."
+
+
+def test_a_hole_for_a_name_shows_one_that_the_caller_knows(make_sanitizer: MakeSanitizer) -> None:
+    sanitizer = make_sanitizer(NAMED_RULE)
+    text = "network 'KVM-NITUCA-02' not found"
+
+    assert "KVM" not in sanitizer.sanitize(text).user_message
+    known = sanitizer.sanitize(text, names=["web7", "KVM-NITUCA-02"])
+    assert known.user_message == "The network is missing: KVM-NITUCA-02."
+    assert known.actionable_steps == ("Configure network mapping for KVM-NITUCA-02",)
+    assert "KVM" not in sanitizer.sanitize(text, names=["web7"]).user_message
+
+
+def test_a_known_name_with_a_forbidden_word_in_it_is_not_shown(make_sanitizer: MakeSanitizer) -> None:
+    message = make_sanitizer(NAMED_RULE).sanitize("network 'ossea-net' not found", names=["ossea-net"])
+
+    assert message.user_message == "The network is missing: the target network."

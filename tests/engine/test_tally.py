@@ -35,7 +35,7 @@ def test_a_text_that_the_guard_stops_is_counted_by_its_origin(
 ) -> None:
     sanitizer = make_sanitizer(RULES)
     clean = Guard.is_clean
-    monkeypatch.setattr(Guard, "is_clean", lambda self, text: text != "The power is gone" and clean(self, text))
+    monkeypatch.setattr(Guard, "is_clean", lambda self, text, **_: text != "The power is gone" and clean(self, text))
     sanitizer.sanitize("flux is empty")
 
     assert sanitizer.tally.counts().stopped == {"flux.empty": 1}

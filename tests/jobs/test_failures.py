@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import count_jobs, read_failures, stored_failures, stored_jobs
+from plainspoken.jobs.listening import questions_about
+from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.questions import Question
 from tests.jobs.conftest import NOON, Store
 
 
@@ -19,9 +23,10 @@ def failures_of(store: Store, vm: str, *, size: int = 2_000) -> list[StoredFailu
 
 
 def test_a_failed_replication_tells_both_its_texts_with_what_is_known_of_them(store: Store) -> None:
-    vm = store.vm(os_type="linux")
+    vm = store.vm(os_type="linux", vm_name="web7")
     job = store.replication(
         vm,
+        target_network="Prod LAN",
         status="failed",
         error_message="copy failed",
         vma_error_details="source gone",
@@ -37,6 +42,7 @@ def test_a_failed_replication_tells_both_its_texts_with_what_is_known_of_them(st
         job=job,
         vm=vm,
         at=NOON,
+        names=("web7", "Prod LAN"),
     )
 
     assert [failure.text for failure in failures_of(store, vm)] == ["copy failed", "source gone"]
@@ -69,6 +75,66 @@ def test_a_failed_step_counts_although_its_job_went_on(store: Store) -> None:
     store.tracked(vm, ("cleanup", "failed", "disk busy"), status="completed", error_message="of no consequence")
 
     assert [failure.text for failure in failures_of(store, vm)] == ["disk busy"]
+
+
+ROLLBACK = {"job_type": "cleanup", "operation": "enhanced-test-failover-rollback"}
+Steps = tuple[tuple[str, str] | tuple[str, str, str], ...]
+JOBS: dict[str, tuple[Steps, dict[str, object]]] = {
+    "a failover whose clean-up failed": (
+        (("vm-creation", "failed", "out of hosts"), ("cleanup", "failed", "disk busy")),
+        {"status": "failed", "error_message": "failover failed: out of hosts"},
+    ),
+    "a failover whose steps say nothing": (
+        (("vm-creation", "failed"), ("cleanup", "failed")),
+        {"status": "failed", "error_message": "out of hosts"},
+    ),
+    "a driver step of no consequence": (
+        (("virtio-driver-injection", "failed", "no drivers"), ("volume-attachment", "failed", "disk busy")),
+        {"status": "failed", "error_message": "disk busy"},
+    ),
+    "a step written twice": (
+        (("virtio-driver-injection", "failed", "no drivers"), ("virtio-driver-injection", "failed", "inner")),
+        {"status": "failed", "error_message": "no drivers"},
+    ),
+    "a rollback stored as completed": (
+        (("test-vm-deletion", "failed", "VM in use"), ("status-update", "completed")),
+        {"status": "completed", "error_message": "one step failed", **ROLLBACK},
+    ),
+    "a rollback that failed twice": (
+        (("volume-detachment", "failed", "disk busy"), ("test-vm-deletion", "failed")),
+        {"status": "failed", "error_message": "VM in use", **ROLLBACK},
+    ),
+    "an interrupted one": ((("vm-startup", "running"),), {"status": "failed", "error_message": "gone"}),
+    "one that went on": ((("cleanup", "failed"),), {"status": "completed", "error_message": "disk busy"}),
+}
+
+
+@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
+def test_a_replay_asks_what_the_customers_page_asks(store: Store, job: tuple[Steps, dict[str, object]]) -> None:
+    steps, values = job
+    vm = store.vm(os_type="windows")
+    id_ = store.tracked(vm, *steps, **values)
+
+    page = questions_about(store.sanitizer, store.run(lambda connection: read_job(connection, id_)))
+    replayed = [Question(failure.text, **_known_besides(failure)) for failure in failures_of(store, vm)]
+
+    assert replayed
+    assert set(replayed) <= set(page)
+    assert {(each.text, each.step) for each in replayed} == {(each.text, each.step) for each in page if each.text}
+
+
+def _known_besides(failure: StoredFailure) -> dict[str, Any]:
+    return {name: value for name, value in failure.context.items() if name != "code"} | {"names": failure.names}
+
+
+def test_the_text_of_a_failover_belongs_to_the_step_that_stopped_it_not_to_the_clean_up(store: Store) -> None:
+    vm = store.vm()
+    steps = (("vm-creation", "failed"), ("cleanup", "failed", "disk busy"))
+    store.tracked(vm, *steps, status="failed", error_message="out of hosts")
+
+    asked = {failure.text: failure.step for failure in failures_of(store, vm)}
+
+    assert asked == {"out of hosts": "vm-creation", "disk busy": "cleanup"}
 
 
 @pytest.mark.parametrize("status", ["completed", "running", "cancelled"])

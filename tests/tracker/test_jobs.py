@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -190,6 +192,49 @@ def test_steps_of_many_threads_have_numbers_without_a_gap(small: Tracker, sqlite
 
     assert [row["seq"] for row in sqlite_desk.steps(job.id)] == list(range(1, 21))
     assert {row["status"] for row in sqlite_desk.steps(job.id)} == {"completed"}
+
+
+def test_a_job_that_never_stops_talking_holds_up_no_other(sqlite_desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    quiet_vm, chatty_vm, late_vm = (sqlite_desk.store.vm() for _ in range(3))
+    with (
+        Tracker(sqlite_desk.store.url, sanitizer=sqlite_desk.sanitizer, lease_seconds=0.6, patience=60) as tracker,
+        tracker.job("live_failover", vm=quiet_vm) as quiet,
+        tracker.job("live_failover", vm=chatty_vm) as chatty,
+    ):
+        done = threading.Event()
+
+        def talk() -> None:
+            while not done.wait(0.001):
+                for _ in range(20):
+                    chatty.log("INFO", "copied another block")
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        try:
+            wait_for(lambda: "does not fit" in caplog.text)  # more is told than can be stored
+            first = lease_of(sqlite_desk, quiet)
+            wait_for(lambda: lease_of(sqlite_desk, quiet) > first)
+            with tracker.job("live_failover", vm=late_vm) as late:
+                assert lease_of(sqlite_desk, late)
+            assert talker.is_alive()
+        finally:
+            done.set()
+            talker.join()
+
+
+def lease_of(desk: Desk, job: Job) -> str:
+    """Read without a lock, for which a program that writes all the time leaves little room in SQLite."""
+    with closing(sqlite3.connect(desk.store.url.removeprefix("sqlite:///"))) as connection:
+        query = "SELECT lease_until FROM plainspoken_leases WHERE job_id = ?"
+        ((until,),) = connection.execute(query, (job.id,))
+    return str(until)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
 
 
 def test_an_address_that_cannot_be_used_is_refused_when_the_tracker_is_made() -> None:

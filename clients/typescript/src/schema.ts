@@ -1818,6 +1818,8 @@ export interface components {
             operation?: string;
             /** @description The table the text comes from, such as `job_steps`. */
             source?: string;
+            /** @description Names of the VM, its networks and volumes, which the answer may hold. */
+            names?: string[];
         };
         /**
          * SanitizedAnswer
@@ -2741,6 +2743,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -2915,6 +2931,20 @@ export interface operations {
             };
             /** @description The server does not answer to this name */
             421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -3130,16 +3160,16 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; the answer goes on from there. */
                 before?: string;
-                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `type`. */
+                job_type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
                 /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
                 status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
-                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `category`. */
+                error_category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
                 /** @description Only jobs that started at this time or later; RFC 3339. */
                 since?: string;
                 /**
-                 * @description Only jobs of this VM: its context id or name.
+                 * @description Only jobs of this VM: its context id or name. `context_id` and `vm_name` mean the same.
                  * @example pgtest1
                  */
                 vm?: string;
@@ -4000,6 +4030,20 @@ export interface operations {
             };
             /** @description The server does not answer to this name */
             421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
                 headers: {
                     /**
                      * @description Names this request in the server's log.
@@ -6204,7 +6248,7 @@ export interface operations {
                      * @example {
                      *       "before": "3f9c2a71d0b4",
                      *       "after": "b81d0e64f7a2",
-                     *       "failures": 104,
+                     *       "failures": 96,
                      *       "complete": true,
                      *       "changed": 0,
                      *       "jobs": 0,
@@ -6614,7 +6658,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "failures": 104,
+                     *       "failures": 96,
                      *       "unexplained": 5,
                      *       "clusters_found": 4,
                      *       "complete": true,
@@ -6882,8 +6926,8 @@ export interface operations {
                 before?: string;
                 /** @description Only VMs whose name contains this, upper and lower case alike. */
                 q?: string;
-                /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
+                /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `status`. */
+                current_status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
             };
             header?: {
                 /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
@@ -7927,12 +7971,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; the answer goes on from there. */
                 before?: string;
-                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
+                /** @description Only jobs of this type; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `type`. */
+                job_type?: ("live_failover" | "replication" | "rollback" | "test_failover")[];
                 /** @description Only jobs that stand so; several values, joined by commas or each in a parameter of its own, mean any of them. */
                 status?: ("cancelled" | "completed" | "failed" | "pending" | "running")[];
-                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. */
-                category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
+                /** @description Only jobs that failed for a reason of this category; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `category`. */
+                error_category?: ("compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage")[];
                 /** @description Only jobs that started at this time or later; RFC 3339. */
                 since?: string;
             };
@@ -8414,6 +8458,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -8502,6 +8560,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong */
             500: {
                 headers: {
@@ -8572,6 +8644,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Something went wrong */
             500: {

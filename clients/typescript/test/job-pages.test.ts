@@ -24,7 +24,7 @@ describe("Pages of jobs", () => {
   });
 
   it("hold what is asked for, from all VMs", async () => {
-    const jobs = (await pagesOf({ type: ["test_failover", "rollback"], status: ["failed"], limit: 50 })).flat();
+    const jobs = (await pagesOf({ job_type: ["test_failover", "rollback"], status: ["failed"], limit: 50 })).flat();
 
     assert(new Set(jobs.map(({ vm_name }) => vm_name)).size > 3);
     assert.deepEqual([...new Set(jobs.map(({ job_type }) => job_type))].sort(), ["rollback", "test_failover"]);

@@ -32,6 +32,19 @@ def make_authenticator(options: ServerOptions, *, database: Database, local_key:
     return LocalKey(local_key, found) if local_key else found
 
 
+def unused_options(options: ServerOptions) -> str:
+    """Return a sentence about settings of JWTs that say nothing because callers are known in another way.
+
+    Whoever wrote them may believe that callers are asked for a JWT. Empty when there are none.
+    """
+    names = [name for name in SETTINGS if name.startswith("jwt_") and getattr(options, name, None) is not None]
+    if options.auth is Auth.JWT or not names:
+        return ""
+    flags = ", ".join(SETTINGS[name].flag for name in names)
+    known = "callers are not asked who they are" if options.auth is Auth.NONE else "callers are known by tokens"
+    return f"with --auth {options.auth} {known}: {flags} {'has' if len(names) == 1 else 'have'} no effect"
+
+
 def jwt_authenticator(options: ServerOptions) -> JwtAuthenticator:
     """Return the way to find out who calls by JWTs; no key is fetched yet.
 

@@ -23,6 +23,7 @@ from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.operations import Operations
 from plainspoken.api.pages import Pages
+from plainspoken.api.parameters import check_query
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
@@ -135,6 +136,7 @@ def create_app(
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
+        before_request=check_query,
         guards=[make_guard(authenticator, allowed_hosts=options.allowed_host)],
         exception_handlers={Exception: answer_exception},
         lifespan=[close_database, watch_rules, post_numbers],

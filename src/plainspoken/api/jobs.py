@@ -33,7 +33,7 @@ class Jobs(Controller):
         opt={
             "scope": Scope.JOBS_READ,
             "query": FleetQuery,
-            "problems": ("not-found", "ambiguous-name", "invalid-parameter", *_STORE),
+            "problems": ("not-found", "ambiguous-name", *_STORE),
             "missing": "No VM has this name or context id.",
         },
     )
@@ -72,7 +72,7 @@ class Jobs(Controller):
         opt={
             "scope": Scope.JOBS_READ,
             "query": LogQuery,
-            "problems": ("not-found", "invalid-parameter", *_STORE),
+            "problems": ("not-found", *_STORE),
             "missing": "No job has this id.",
         },
     )

@@ -224,7 +224,8 @@ def _responses(handler: HTTPRouteHandler, recorded: Json) -> Json:
     writes = ("read-only",) if handler.opt.get("scope") in _WRITING_SCOPES else ()
     names = ("unknown-host",) if access else ()
     sites = ("other-site",) if access and "GET" not in handler.http_methods else ()
-    for code in (*access, *names, *sites, *writes, *handler.opt.get("problems", ()), "internal-error"):
+    common = ("invalid-parameter", "internal-error")
+    for code in (*access, *names, *sites, *writes, *handler.opt.get("problems", ()), *common):
         _add_problem(responses, KINDS[code], detail=handler.opt.get("missing") if code == "not-found" else None)
     return dict(sorted(responses.items()))
 

@@ -51,7 +51,6 @@ class Operations(Controller):
             "problems": (
                 "not-found",
                 "ambiguous-name",
-                "invalid-parameter",
                 "database-unavailable",
                 "database-outdated",
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
@@ -19,34 +19,52 @@ Json = dict[str, Any]
 
 _PLACE = re.compile(r"at `\$\.(?P<name>\w+)")
 _LONGEST_NAME = 200
+_MOST_NAMED = 10
 # A plus sign that nobody encoded arrives as a blank.
 _BLANK_OFFSET = re.compile(r"(?<=\d) (?=\d\d:\d\d$)")
+
+
+class NoQuery(Struct, frozen=True):
+    """The query of a route that takes no parameters."""
+
+
+async def check_query(request: Request[Any, Any, Any]) -> None:
+    """Refuse a request with a parameter that its route (`opt["query"]`) does not take; comes before every handler.
+
+    A filter that is not applied would give a wrong answer, and so would a `dry_run` that nobody looks at.
+
+    Raises:
+        RequestError: There is one (422).
+    """
+    if request.scope["query_string"] and request.method != "OPTIONS":
+        _refuse_unknown(request.query_params, names_of(request.route_handler.opt.get("query", NoQuery)))
 
 
 def read_query(request: Request[Any, Any, Any], query_type: type[T]) -> T:
     """Return the query of `request` as a `query_type`, whose fields are the parameters.
 
-    A field that is a tuple takes its parameter several times, and several values joined by commas. Parameters that the
-    type does not know are left alone, but for those that look like a misspelled one: a filter that is not applied
-    would give a wrong answer.
+    A field that is a tuple takes its parameter several times, and several values joined by commas. The names in
+    `aliases` of the type, if it has any, mean the parameters that they are mapped to.
 
     Raises:
-        RequestError: A parameter holds something unusable, stands twice, or is misspelled (422).
+        RequestError: A parameter is unknown, holds something unusable, or stands twice (422).
     """
     return as_query(list(request.query_params.multi_items()), query_type)
 
 
 def as_query(given: list[tuple[str, str]], query_type: type[T]) -> T:
     """Return names and values, in any order, as a `query_type`; see `read_query`."""
-    known = query_parameters(query_type)
+    known, names = query_parameters(query_type), names_of(query_type)
+    _refuse_unknown((name for name, _ in given), names)
     values: dict[str, Any] = {}
-    for name, value in given:
-        if name not in known:
-            _refuse_misspelled(name, known)
-        elif known[name].get("type") == "array":
+    written: dict[str, str] = {}
+    for spelled, value in given:
+        name = names[spelled]
+        written[name] = spelled
+        if known[name].get("type") == "array":
             values.setdefault(name, []).extend(part.strip() for part in value.split(",") if part.strip())
         elif name in values:
-            raise unusable(name, "This parameter stands twice. Write it once.")
+            raise unusable(spelled, "This parameter stands twice. Write it once.")
         elif known[name].get("format") == "date-time":
             values[name] = _BLANK_OFFSET.sub("+", value)
         else:
@@ -56,7 +74,7 @@ def as_query(given: list[tuple[str, str]], query_type: type[T]) -> T:
     except msgspec.ValidationError as error:
         place = _PLACE.search(str(error))
         name = place["name"] if place else next(iter(values))
-        raise unusable(name, _what_to_write(known[name])) from None
+        raise unusable(written[name], _what_to_write(known[name])) from None
 
 
 def unusable(name: str, detail: str) -> RequestError:
@@ -72,10 +90,33 @@ def query_parameters(query_type: type[Struct]) -> Mapping[str, Json]:
     return properties
 
 
-def _refuse_misspelled(name: str, known: Mapping[str, Json]) -> None:
-    close = get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+@cache
+def names_of(query_type: type[Struct]) -> Mapping[str, str]:
+    """Return every name that a parameter may be given by, aliases last, and the parameter that it means."""
+    aliases: Mapping[str, str] = getattr(query_type, "aliases", {})
+    return {**{name: name for name in query_parameters(query_type)}, **aliases}
+
+
+def _refuse_unknown(given: Iterable[str], names: Mapping[str, str]) -> None:
+    unknown = [name for name in dict.fromkeys(given) if name not in names]
+    if unknown:
+        raise RequestError(
+            "invalid-parameter",
+            errors=tuple(
+                FieldError(parameter=name[:_LONGEST_NAME], detail=" ".join(_advice(name, names)))
+                for name in unknown[:_MOST_NAMED]
+            ),
+        )
+
+
+def _advice(name: str, names: Mapping[str, str]) -> Iterator[str]:
+    yield "There is no such parameter."
+    close = get_close_matches(name[:_LONGEST_NAME].casefold(), names, n=1, cutoff=0.75)
     if close:
-        raise unusable(name[:_LONGEST_NAME], f"There is no such parameter. Write {close[0]}.")
+        yield f"Write {close[0]}."
+    # Of two names for the same, one is enough to tell.
+    known = ", ".join(dict.fromkeys(names.values()))
+    yield f"This address takes {known}." if known else "This address takes none."
 
 
 def _what_to_write(schema: Json) -> str:

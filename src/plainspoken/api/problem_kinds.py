@@ -155,7 +155,7 @@ KINDS: Mapping[str, ProblemKind] = {
             status=422,
             title="A parameter cannot be used",
             detail="A parameter of the query holds something this operation does not take.",
-            meaning="A parameter behind the question mark of the address is misspelled, or holds something unusable.",
+            meaning="A parameter behind the question mark of the address is unknown, or holds something unusable.",
             remedy="Mend the parameters that `errors` names; each entry says what to write.",
         ),
         ProblemKind(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Request, Response
@@ -28,6 +28,8 @@ _SEVERAL = "several values, joined by commas or each in a parameter of its own, 
 class JobsQuery(Struct, frozen=True, kw_only=True):
     """Which jobs of a list, and how many of them."""
 
+    aliases: ClassVar[Mapping[str, str]] = {"type": "job_type", "category": "error_category"}
+
     limit: Annotated[int, Meta(description="How many jobs at most.", ge=1, le=MOST)] = DEFAULT_LIMIT
     before: (
         Annotated[
@@ -39,10 +41,13 @@ class JobsQuery(Struct, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    type: Annotated[tuple[JobType, ...], Meta(description=f"Only jobs of this type; {_SEVERAL}")] = ()
+    job_type: Annotated[
+        tuple[JobType, ...], Meta(description=f"Only jobs of this type; {_SEVERAL} Short: `type`.")
+    ] = ()
     status: Annotated[tuple[JobStatus, ...], Meta(description=f"Only jobs that stand so; {_SEVERAL}")] = ()
-    category: Annotated[
-        tuple[Category, ...], Meta(description=f"Only jobs that failed for a reason of this category; {_SEVERAL}")
+    error_category: Annotated[
+        tuple[Category, ...],
+        Meta(description=f"Only jobs that failed for a reason of this category; {_SEVERAL} Short: `category`."),
     ] = ()
     since: (
         Annotated[datetime, Meta(description="Only jobs that started at this time or later; RFC 3339.", tz=True)]
@@ -53,9 +58,18 @@ class JobsQuery(Struct, frozen=True, kw_only=True):
 class FleetQuery(JobsQuery, frozen=True, kw_only=True):
     """Which jobs of the list of all VMs' jobs, and how many of them."""
 
-    vm: Annotated[str, Meta(description="Only jobs of this VM: its context id or name.", min_length=1)] | UnsetType = (
-        UNSET
-    )
+    aliases: ClassVar[Mapping[str, str]] = {**JobsQuery.aliases, "vm_name": "vm", "context_id": "vm"}
+
+    vm: (
+        Annotated[
+            str,
+            Meta(
+                description="Only jobs of this VM: its context id or name. `context_id` and `vm_name` mean the same.",
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class LogQuery(Struct, frozen=True, kw_only=True):
@@ -77,6 +91,8 @@ class LogQuery(Struct, frozen=True, kw_only=True):
 class VmsQuery(Struct, frozen=True, kw_only=True):
     """Which VMs of the list, and how many of them."""
 
+    aliases: ClassVar[Mapping[str, str]] = {"status": "current_status"}
+
     limit: Annotated[int, Meta(description="How many VMs at most; all without it.", ge=1, le=MOST_VMS)] | UnsetType = (
         UNSET
     )
@@ -95,7 +111,9 @@ class VmsQuery(Struct, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    status: Annotated[tuple[VmState, ...], Meta(description=f"Only VMs in this state; {_SEVERAL}")] = ()
+    current_status: Annotated[
+        tuple[VmState, ...], Meta(description=f"Only VMs in this state; {_SEVERAL} Short: `status`.")
+    ] = ()
 
 
 def vm_selection_of(query: VmsQuery) -> VmSelection:
@@ -104,7 +122,7 @@ def vm_selection_of(query: VmsQuery) -> VmSelection:
         limit=query.limit or None,
         before=checked(query.before, read_vm_cursor) if query.before else None,
         name=query.q or None,
-        states=frozenset(query.status),
+        states=frozenset(query.current_status),
     )
 
 
@@ -120,9 +138,9 @@ def selection_of(query: JobsQuery) -> JobSelection:
     return JobSelection(
         limit=query.limit,
         before=before,
-        types=frozenset(query.type),
+        types=frozenset(query.job_type),
         statuses=frozenset(query.status),
-        categories=frozenset(query.category),
+        categories=frozenset(query.error_category),
         since=query.since or None,
     )
 

@@ -46,11 +46,11 @@ from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.silence import engine_silent
 from plainspoken.jobs.failures import failures_of_jobs, newest_jobs
 from plainspoken.jobs.reader import JobReader
 from plainspoken.review.impact import Replay
 from plainspoken.review.impact_reports import impact_object
-from plainspoken.review.sides import engine_silent
 
 SECONDS: Final = 10.0
 """How long one request may work before it is cut short or given up."""
@@ -141,7 +141,7 @@ class Rules(Controller):
         layers = _layers(watcher)
 
         def work(deadline: Deadline) -> CheckAnswer:
-            with laid_out(files, _directories(layers)) as drafts:
+            with engine_silent(), laid_out(files, _directories(layers)) as drafts:
                 return _check_answer(drafts.check(pause=deadline), layers)
 
         return await _BENCH.run(lambda deadline: asyncio.to_thread(work, deadline))

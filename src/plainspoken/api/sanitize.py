@@ -54,10 +54,11 @@ class Sanitize(Controller):
             "operation": body.operation or None,
             "source": body.source or None,
         }
+        names = body.names or ()
         sanitize = reader.sanitizer.sanitize
         if len(body.text) >= _LONG_TEXT:
-            return make_answer(await asyncio.to_thread(sanitize, body.text, **context))
-        return make_answer(sanitize(body.text, **context))
+            return make_answer(await asyncio.to_thread(sanitize, body.text, **context, names=names))
+        return make_answer(sanitize(body.text, **context, names=names))
 
 
 def make_answer(message: SanitizedMessage) -> SanitizedAnswer:

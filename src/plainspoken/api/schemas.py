@@ -18,7 +18,10 @@ MAX_BODY = 4 * 1024 * 1024
 """Bytes a request body may have: any text of `MAX_TEXT` characters fits."""
 
 MAX_NAME = 255
-"""Characters a step, operation or source name may have."""
+"""Characters a name may have."""
+
+MAX_NAMES = 100
+"""Names of a customer that a request may tell."""
 
 
 # --- POST /api/v1/sanitize ----------------------------------------------------------------------------------------
@@ -37,6 +40,16 @@ class SanitizeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     source: (
         Annotated[str, Meta(description="The table the text comes from, such as `job_steps`.", max_length=MAX_NAME)]
+        | UnsetType
+    ) = UNSET
+    names: (
+        Annotated[
+            tuple[Annotated[str, Meta(max_length=MAX_NAME)], ...],
+            Meta(
+                description="Names of the VM, its networks and volumes, which the answer may hold.",
+                max_length=MAX_NAMES,
+            ),
+        ]
         | UnsetType
     ) = UNSET
 

@@ -55,7 +55,7 @@ class Technical(Controller):
         opt={
             "scope": Scope.TECHNICAL_READ,
             "query": TechnicalQuery,
-            "problems": ("not-found", "invalid-parameter", "read-only", "database-unavailable", "database-outdated"),
+            "problems": ("not-found", "read-only", "database-unavailable", "database-outdated"),
             "missing": "No job has this id.",
         },
     )
@@ -103,6 +103,8 @@ def _detail(sanitizer: Sanitizer, rows: TechnicalRows, log_limit: int) -> Techni
 
 
 def _reason(sanitizer: Sanitizer, asked: Asked) -> Reason:
-    told = explain(sanitizer, asked.text, sanitizer.context(**asked.context), Audience.DEVELOPER)
+    question = asked.question
+    context = sanitizer.context(**question.context)
+    told = explain(sanitizer, question.text, context, Audience.DEVELOPER, names=question.names)
     winner = told.why.winner if told.why else None
     return Reason(asked, winner.place if winner else None, msgspec.to_builtins(told))

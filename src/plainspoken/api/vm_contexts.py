@@ -48,7 +48,7 @@ class VmContexts(Controller):
     @get(
         summary="List VMs",
         operation_id="listVmContexts",
-        opt={"scope": Scope.JOBS_READ, "query": VmsQuery, "problems": ("invalid-parameter", *_STORE)},
+        opt={"scope": Scope.JOBS_READ, "query": VmsQuery, "problems": _STORE},
     )
     async def vm_contexts(
         self, request: Request[Any, Any, Any], reader: NamedDependency[SkipValidation[JobReader]]
@@ -89,7 +89,7 @@ class VmContexts(Controller):
         opt={
             "scope": Scope.JOBS_READ,
             "query": JobsQuery,
-            "problems": ("not-found", "ambiguous-name", "invalid-parameter", *_STORE),
+            "problems": ("not-found", "ambiguous-name", *_STORE),
             "missing": "No VM has this name or context id.",
         },
     )

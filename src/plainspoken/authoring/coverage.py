@@ -69,7 +69,7 @@ def measure_coverage(failures: Iterable[StoredFailure], sanitizer: Sanitizer) ->
     overall = _Counts()
     steps, operations, areas = _Table(), _Table(), _Table()
     for failure in failures:
-        answer = sanitizer.sanitize(failure.text, **failure.context)
+        answer = failure.ask(sanitizer)
         answered = _CLASS_OF.get(answer.band, "fallback")
         context = sanitizer.context(step=failure.step, operation=failure.operation)
         step = context.step

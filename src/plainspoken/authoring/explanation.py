@@ -45,7 +45,9 @@ _UNKNOWN: Final = "(one that no rule names)"
 _SHORTEST_SECRET: Final = 4  # of those that are looked for again elsewhere in the text
 
 
-def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, audience: Audience) -> Explanation:
+def explain(
+    sanitizer: Sanitizer, text: str | bytes, context: Context, audience: Audience, *, names: Collection[str] = ()
+) -> Explanation:
     """Why the text is answered as it is, fit for the audience.
 
     Args:
@@ -53,8 +55,9 @@ def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, audience:
         text: The raw text, of any length and content.
         context: What is known besides (made by `Sanitizer.context`).
         audience: Who reads it.
+        names: The customer's names that the caller knows, see `Sanitizer.sanitize`.
     """
-    trace = trace_of(sanitizer, text, context)
+    trace = trace_of(sanitizer, text, context, names=names)
     answer = _answer(sanitizer, trace)
     if audience is Audience.USER:
         return Explanation(audience, answer)

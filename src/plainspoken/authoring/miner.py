@@ -79,7 +79,7 @@ class Miner:
     def add(self, failure: StoredFailure) -> None:
         """Looks at one failure."""
         self.failures += 1
-        answer = self._sanitizer.sanitize(failure.text, **failure.context)
+        answer = failure.ask(self._sanitizer)
         if answer.band not in UNSPECIFIC:
             return
         self.unexplained_count += 1
@@ -141,7 +141,7 @@ class Miner:
 def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     """The cluster that one failure alone makes, whatever answers it."""
     miner = Miner(sanitizer)
-    answer = sanitizer.sanitize(failure.text, **failure.context)
+    answer = failure.ask(sanitizer)
     masked = Masker(sanitizer.catalogue).mask(miner._unwrapped(failure.text))  # noqa: SLF001 - of the same module
     tally = Tally()
     tally.add(failure, masked, miner._step(failure.step), answer)  # noqa: SLF001 - of the same module

@@ -98,7 +98,7 @@ class Previewer:
 
     def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> None:
         for failure, before in self._failures:
-            found = rules.get(sanitizer.sanitize(failure.text, **failure.context).rule_id or "")
+            found = rules.get(failure.ask(sanitizer).rule_id or "")
             if found is None:
                 continue
             found.failures += 1

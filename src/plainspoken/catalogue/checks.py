@@ -13,7 +13,7 @@ from typing import Final
 CHECKS: Final[Mapping[str, str]] = MappingProxyType(
     {
         # yaml: the file as text
-        "file-missing": "A directory of rules, or a file that it must hold, does not exist.",
+        "file-missing": "A directory of rules does not exist or is empty, or it lacks a file that it must hold.",
         "file-unknown": "A YAML file stands where no rule file of that name is read, so it would be ignored.",
         "file-unreadable": "A file cannot be opened, or is no ordinary file.",
         "file-too-large": "A file is far larger than rule files are.",

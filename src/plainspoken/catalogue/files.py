@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.suggestions import suggest
+from plainspoken.catalogue.suggestions import nearest
 
 KINDS: Final = (
     *("terms", "steps", "operations", "categories", "vocabulary"),
@@ -17,7 +18,8 @@ KINDS: Final = (
 
 _NOT_NEEDED: Final = frozenset({"failures", "overrides", "cells", "phrases"})  # in a complete catalogue
 
-_SUFFIXES = {".yaml", ".yml"}
+# Also names that editors and file managers give: Backup.YAML, backup.yaml.txt.
+_YAML_NAME = re.compile(r".*\.ya?ml(?:\.txt)?", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,22 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
         if kind not in _NOT_NEEDED | kinds:
             message = f"The catalogue lacks {kind}.yaml."
             findings.error(place, "file-missing", message, f"Add {kind}.yaml to this directory.")
-    if not present:
-        findings.error(place, "file-missing", "This directory holds no rule files.", "Add failures/<area>.yaml.")
+    if not paths and not complete:  # a site may begin with no rules; a file that is not read is told by itself
+        fix = "Add failures/<area>.yaml, unless there are to be none."
+        findings.warning(place, "file-missing", "This directory holds no rule files yet.", fix)
     return present
 
 
 def _unknown_file(path: Path) -> tuple[str, str]:
     message = f"No rule file is read from {path.name} in this place, so everything in it would be ignored."
-    if path.suffix == ".yml":
-        return message, f"Name it {path.stem}.yaml."
-    near = suggest(path.name, [f"{kind}.yaml" for kind in KINDS if kind != "failures"])
-    if near.startswith("Did you mean"):
-        return message, near
-    return message, "Put failure rules into the directory failures."
+    stem = path.name[: path.name.lower().rindex(".y")]
+    if path.suffix != ".yaml":
+        return message, f"Name it {stem}.yaml."
+    near = nearest(stem, [kind for kind in KINDS if kind != "failures"])
+    move = f"move it to {shown_path(path.parent / 'failures' / path.name)}"
+    if near is not None:
+        return message, f"Name it {near}.yaml; if it holds failure rules, {move}."
+    return message, f"If it holds failure rules, {move}."
 
 
 def yaml_files(directory: Path) -> list[Path]:
@@ -128,5 +133,5 @@ def yaml_files(directory: Path) -> list[Path]:
         path
         for folder in folders
         for path in sorted(folder.iterdir())
-        if path.suffix in _SUFFIXES and not path.name.startswith(".")
+        if _YAML_NAME.fullmatch(path.name) and not path.name.startswith(".")
     ]

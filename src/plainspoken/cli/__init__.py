@@ -4,40 +4,51 @@ Exit codes of every command: 0 done, 1 done and something was found (bad lines, 
 """
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 import click
 
+from plainspoken.catalogue.suggestions import nearest
 from plainspoken.cli.options import config_option
 from plainspoken.errors import CatalogueError, PlainspokenError
 
-COMMANDS = {
-    "serve": "Serve the Unified Jobs API.",
-    "settings": "Show what is set, and who set it.",
-    "sanitize": "Answer failure texts in words a customer understands.",
-    "scrub": "Filter standard input: replace technical terms, redact the rest.",
-    "explain": "Tell why a failure text is answered as it is.",
-    "lint": "Check rule files.",
-    "test": "Run the examples of rules and the corpora beside them.",
-    "preview": "Show what comes of publishing rules, again on every save.",
-    "show": "Show a rule as it holds, and where each part of it stands.",
-    "reload": "Have a running server load its rule files now.",
-    "explain-check": "Tell what a check of lint means, with samples.",
-    "impact": "Show what customers would read differently under other rules.",
-    "diff": "Tell what two catalogues differ in, and the version step.",
-    "fmt": "Lay out rule files in the one canonical way.",
-    "unexplained": "Cluster the failures that lack a specific rule.",
-    "new-rule": "Draft a rule for such a cluster, or for one text.",
-    "coverage": "Tell which share of the failures is answered specifically.",
-    "token": "Make, list, revoke and rotate tokens for callers of the API.",
-    "audit": "List who read technical detail and who made tokens.",
-    "summaries": "Look after the stored summaries of operations.",
-    "db": "Look after the job store.",
-    "doctor": "Look at everything a server needs, and say what to mend.",
-    "prune": "Delete what is older than it is kept.",
-    "demo": "Fill a database with demo data and show it.",
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "For support, to begin with": {
+        "sanitize": "Answer failure texts in words a customer understands.",
+        "explain": "Tell why a failure text is answered as it is.",
+        "unexplained": "Cluster the failures that lack a specific rule.",
+        "new-rule": "Draft a rule for such a cluster, or for one text.",
+        "preview": "Show what comes of publishing rules, again on every save.",
+    },
+    "For authors of rules": {
+        "lint": "Check rule files.",
+        "test": "Run the examples of rules and the corpora beside them.",
+        "fmt": "Lay out rule files in the one canonical way.",
+        "show": "Show a rule as it holds, and where each part of it stands.",
+        "explain-check": "Tell what a check of lint means, with samples.",
+        "coverage": "Tell which share of the failures is answered specifically.",
+        "impact": "Show what customers would read differently under other rules.",
+        "diff": "Tell what two catalogues differ in, and the version step.",
+        "scrub": "Filter standard input: replace technical terms, redact the rest.",
+    },
+    "For operators": {
+        "serve": "Serve the Unified Jobs API.",
+        "doctor": "Look at everything a server needs, and say what to mend.",
+        "settings": "Show what is set, and who set it.",
+        "reload": "Have a running server load its rule files now.",
+        "token": "Make, list, revoke and rotate tokens for callers of the API.",
+        "audit": "List who read technical detail and who made tokens.",
+        "db": "Look after the job store.",
+        "summaries": "Look after the stored summaries of operations.",
+        "prune": "Delete what is older than it is kept.",
+        "demo": "Fill a database with demo data and show it.",
+    },
 }
-"""Every command and what it does; `plainspoken.cli.<name>` holds its `command`."""
+"""Every command and what it does, by who uses it; `plainspoken.cli.<name>` holds its `command`."""
+
+COMMANDS: Mapping[str, str] = {name: text for group in GROUPS.values() for name, text in group.items()}
+"""As `GROUPS`, in one."""
 
 
 class _Commands(click.Group):
@@ -54,8 +65,22 @@ class _Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), text) for name, text in commands.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click, with the nearest command named where there is none of that name."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = nearest(args[0], COMMANDS)
+            if near is None or "Did you mean" in error.message:
+                raise
+            raise click.UsageError(f"{error.message.rstrip('.')}. Did you mean {near!r}?", ctx) from None
 
 
 def _add_config(command: click.Command) -> None:

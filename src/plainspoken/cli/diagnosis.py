@@ -14,7 +14,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from plainspoken.access.authenticators import jwt_authenticator
+from plainspoken.access.authenticators import jwt_authenticator, unused_options
 from plainspoken.access.key_sets import KeySet
 from plainspoken.api.serving.listener import open_listener
 from plainspoken.catalogue.files import builtin_rules
@@ -125,6 +125,9 @@ def address(resolved: Resolved) -> Iterator[Seen]:
 def callers(resolved: Resolved) -> Iterator[Seen]:
     """With JWTs: whether all that is needed is set, and whether the provider's keys can be had."""
     options = resolved.settings
+    unused = unused_options(options)
+    if unused:
+        yield Seen("callers", "warning", unused, "Write --auth jwt, or take them out")
     if options.auth is not Auth.JWT:
         return
     try:
@@ -141,7 +144,11 @@ def callers(resolved: Resolved) -> Iterator[Seen]:
 
 def files(resolved: Resolved) -> Iterator[Seen]:
     """Whether what must be written can be: the state directory, and an SQLite job store with the directory it is in."""
-    needed = [resolved.settings.pid_file.parent if resolved.settings.pid_file else state_directory()]
+    try:
+        needed = [resolved.settings.pid_file.parent if resolved.settings.pid_file else state_directory()]
+    except SettingsError as error:
+        yield Seen("files", "warning", str(error), "Or give --pid-file, so that `plainspoken reload` finds the server")
+        needed = []
     store = read_address(resolved.settings.database_url)
     if store.kind == "SQLite" and not resolved.settings.read_only:
         # SQLite writes its journal beside the file.

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from plainspoken.engine.silence import engine_silent
 from plainspoken.review.difference import compare_catalogues
 from plainspoken.review.difference_reports import DIFFERENCE_REPORTS
-from plainspoken.review.sides import engine_silent
 
 
 @click.command("diff")

@@ -17,11 +17,13 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.explanation import explain
-from plainspoken.cli.options import context_options, make_sanitizer, rules_option, settings_options
+from plainspoken.cli.known_names import note_unknown_names
+from plainspoken.cli.options import context_options, make_sanitizer, names_option, rules_option, settings_options
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
+from plainspoken.jobs.listening import questions_about
 from plainspoken.jobs.queries import read_job
-from plainspoken.jobs.questions import Question, questions_about
+from plainspoken.jobs.questions import Question
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
 
@@ -31,6 +33,7 @@ _WIDEST = 400  # characters of the raw text that are printed; --json has all
 @click.command("explain")
 @click.argument("text", required=False)
 @context_options
+@names_option
 @click.option(
     "--for",
     "audience",
@@ -43,7 +46,15 @@ _WIDEST = 400  # characters of the raw text that are printed; --json has all
 @click.option("--job", metavar="ID", help="A job of the job store: explain every failure it is answered with.")
 @settings_options("database_url")
 @rules_option
-def command(*, text: str | None, audience: str, as_json: bool, rules: tuple[Path, ...], **more: str | None) -> None:
+def command(
+    *,
+    text: str | None,
+    audience: str,
+    as_json: bool,
+    names: tuple[str, ...],
+    rules: tuple[Path, ...],
+    **more: str | None,
+) -> None:
     """Tell which rule answers a failure TEXT (standard input without it), why, and what came near.
 
     With --job, the texts are those of a job, asked about just as the API asks. The server's log names job and rule for
@@ -58,7 +69,13 @@ def command(*, text: str | None, audience: str, as_json: bool, rules: tuple[Path
             raise click.UsageError("give a text or --job, not both")
         url = load_settings(database_url=database_url).database_url
         explanations = [
-            explain(sanitizer, question.text, sanitizer.context(**dict(question.context)), Audience(audience))
+            explain(
+                sanitizer,
+                question.text,
+                sanitizer.context(**question.context),
+                Audience(audience),
+                names=question.names,
+            )
             for question in _questions(sanitizer, url, job)
         ]
         _show(explanations, as_json=as_json)
@@ -66,7 +83,8 @@ def command(*, text: str | None, audience: str, as_json: bool, rules: tuple[Path
             click.echo("This job has no failure.", err=True)
         return
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
-    explanation = explain(sanitizer, raw, sanitizer.context(**more), Audience(audience))
+    note_unknown_names(sanitizer, more)
+    explanation = explain(sanitizer, raw, sanitizer.context(**more), Audience(audience), names=names)
     _show(explanation, as_json=as_json)
 
 

@@ -8,9 +8,10 @@ import click
 from plainspoken.cli.options import rules_option
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.silence import engine_silent
 from plainspoken.review.impact import Replay
 from plainspoken.review.impact_reports import IMPACT_REPORTS
-from plainspoken.review.sides import engine_silent, load_side
+from plainspoken.review.sides import load_side
 from plainspoken.settings import load_settings
 
 

@@ -13,6 +13,7 @@ from plainspoken.authoring.rule_file import check_draft, file_text, is_whole, wr
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import load_catalogue
+from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
@@ -60,6 +61,7 @@ def command(  # one parameter per flag
     if rule_id and rule_id in sanitizer.catalogue.rules_by_id:
         location = sanitizer.catalogue.rules_by_id[rule_id].location
         raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
+    note_unknown_names(sanitizer, {"step": step})
     if text is None:
         cluster, others = _cluster(cluster_id or "", Source(sanitizer, database_url, jsonl), sanitizer)
     else:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -84,6 +85,17 @@ def context_options(function: Function) -> Function:
     return function
 
 
+def names_option(function: Function) -> Function:
+    """Adds `--keep NAME` (repeatable)."""
+    return click.option(
+        "--keep",
+        "names",
+        multiple=True,
+        metavar="NAME",
+        help="Name of the VM, or of a network or volume of its own, that an answer may hold; repeatable.",
+    )(function)
+
+
 def jsonl_option(function: Function) -> Function:
     """Adds `--jsonl FILE|-`."""
     return click.option(
@@ -136,8 +148,19 @@ class BadLine(Exception):
     """A line of a JSON Lines file that cannot be used; the text says what is wrong and what to write."""
 
 
-def read_object(line: bytes, keys: tuple[str, ...]) -> dict[str, str | None]:
-    """The object of a line: `text` (required) and the other keys, each a string or null; unknown keys are ignored.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The object of a line: its text, the other keys that were asked for, and the customer's names it knows."""
+
+    text: str
+    values: dict[str, str | None]
+    names: tuple[str, ...]
+
+
+def read_object(line: bytes, keys: tuple[str, ...]) -> Line:
+    """The object of a line: `text` (required), the other keys, each a string or null, and `names`, a list of strings.
+
+    Unknown keys are ignored.
 
     Raises:
         BadLine: The line is not such an object. The message never quotes the line.
@@ -153,4 +176,7 @@ def read_object(line: bytes, keys: tuple[str, ...]) -> dict[str, str | None]:
     for key in keys:
         if not isinstance(row.get(key), str | None):
             raise BadLine(f"the key `{key}` is not a string")
-    return {"text": row["text"], **{key: row.get(key) for key in keys}}
+    names = row.get("names") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BadLine("the key `names` is not a list of strings")
+    return Line(row["text"], {key: row.get(key) for key in keys}, tuple(names))

@@ -73,7 +73,7 @@ class PidFile:
     def write(self, url: str, *, key: str | None = None) -> None:
         """Write where the server is and its key for local commands.
 
-        A file in the state directory that cannot be written is only logged.
+        A file in the state directory that cannot be written is only logged; so is that there is no such directory.
         """
         try:
             if self._descriptor is None:
@@ -82,7 +82,7 @@ class PidFile:
             if self._descriptor is not None:
                 os.ftruncate(self._descriptor, 0)
                 os.pwrite(self._descriptor, json.dumps({"pid": os.getpid(), "url": url, "key": key}).encode(), 0)
-        except OSError as error:
+        except (OSError, SettingsError) as error:
             _LOG.warning("the file that `plainspoken reload` looks for could not be written: %s", error)
 
     def _take(self, path: Path) -> None:
@@ -112,7 +112,11 @@ def read_pid_file(path: Path) -> RunningServer | None:
 
 def running_servers() -> list[RunningServer]:
     """Every server of this user that runs now and has no pid file of its own, by address."""
-    found = (read_pid_file(path) for path in sorted(state_directory().glob("serve-*.pid")))
+    try:
+        directory = state_directory()
+    except SettingsError:  # without such a directory nobody can have written into it
+        return []
+    found = (read_pid_file(path) for path in sorted(directory.glob("serve-*.pid")))
     return [server for server in found if server is not None]
 
 

@@ -17,8 +17,8 @@ from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.reports import text_report as lint_report
-from plainspoken.review.sides import engine_silent
 from plainspoken.settings import load_settings
 
 _MOST_FAILURES = 50_000
@@ -74,8 +74,7 @@ def _stored(below: tuple[Path, ...], database_url: str | None, jsonl: str | None
     sanitizer = make_sanitizer(below)
     source = Source(sanitizer, database_url, jsonl)
     found = tuple(
-        (failure, sanitizer.sanitize(failure.text, **failure.context).rule_id)
-        for failure in islice(source.failures(), _MOST_FAILURES + 1)
+        (failure, failure.ask(sanitizer).rule_id) for failure in islice(source.failures(), _MOST_FAILURES + 1)
     )
     return _Stored(found[:_MOST_FAILURES], len(found) > _MOST_FAILURES, source.is_complete())
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import (
     BadLine,
     context_options,
     jsonl_option,
     lines_with_progress,
     make_sanitizer,
+    names_option,
     opened,
     read_object,
     rules_option,
@@ -24,6 +26,7 @@ _KEYS = ("step", "operation", "source", "classification", "code", "os_type")
 @click.command("sanitize")
 @click.argument("text", required=False)
 @context_options
+@names_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @jsonl_option
 @rules_option
@@ -31,15 +34,16 @@ def command(  # one parameter per flag
     text: str | None,
     as_json: bool,
     jsonl: str | None,
+    names: tuple[str, ...],
     rules: tuple[Path, ...],
     **context: str | None,
 ) -> None:
     """Answer a failure TEXT (standard input without it) in words a customer understands.
 
-    With --jsonl, lines {"text", "step"?, "operation"?, "source"?} are answered in order, one JSON object a line; a line
-    that cannot be read gets {"problem"} in its place, and the exit code is 1.
+    With --jsonl, lines {"text", "step"?, "operation"?, "source"?, "names"?} are answered in order, one JSON object a
+    line; a line that cannot be read gets {"problem"} in its place, and the exit code is 1.
     """
-    if jsonl and (text is not None or as_json or any(context.values())):
+    if jsonl and (text is not None or as_json or names or any(context.values())):
         raise click.UsageError(
             "--jsonl brings its own texts and contexts: give no TEXT, --json or context flag with it"
         )
@@ -47,7 +51,8 @@ def command(  # one parameter per flag
     if jsonl:
         sys.exit(_answer_lines(sanitizer, jsonl))
     raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
-    message = sanitizer.sanitize(raw, **context)
+    note_unknown_names(sanitizer, context)
+    message = sanitizer.sanitize(raw, **context, names=names)
     if as_json:
         click.echo(json.dumps(message.as_dict(), ensure_ascii=False))
         return
@@ -68,8 +73,7 @@ def _answer_lines(sanitizer: Sanitizer, name: str) -> int:
                 click.echo(f"{name}:{number}:1: {problem}", err=True)
                 write(encode({"problem": f"line {number}: {problem}"}) + "\n")
                 continue
-            text = row.pop("text") or ""
-            write(encode(sanitizer.sanitize(text, **row).as_dict()) + "\n")
+            write(encode(sanitizer.sanitize(row.text, **row.values, names=row.names).as_dict()) + "\n")
     return 1 if bad else 0
 
 

@@ -48,6 +48,6 @@ def _scrub_objects(sanitizer: Sanitizer, name: str, keep: tuple[str, ...]) -> in
                 click.echo(f"{name}:{number}:1: {problem}", err=True)
                 sys.stdout.write(json.dumps({"problem": f"line {number}: {problem}"}) + "\n")
                 continue
-            scrubbed = sanitizer.scrub(row["text"] or "", keep=keep)
+            scrubbed = sanitizer.scrub(row.text, keep=keep)
             sys.stdout.write(json.dumps({"text": scrubbed}, ensure_ascii=False) + "\n")
     return 1 if bad else 0

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import secrets
 import signal
@@ -14,6 +15,7 @@ from functools import partial
 
 import click
 
+from plainspoken.access.authenticators import unused_options
 from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
@@ -34,6 +36,8 @@ from plainspoken.lint.acceptance import accept
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 from plainspoken.store.migrations import prepare
+
+_LOG = logging.getLogger(__name__)
 
 FLAGS = tuple(name for name in SETTINGS if name != "rules")
 
@@ -59,6 +63,9 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
     listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
     configure_logging(settings.log_level, form=settings.log_format)
+    unused = unused_options(settings)
+    if unused:
+        _LOG.warning("%s; write --auth jwt, or take them out", unused)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # At the end what is left is memory alone; looking through all of it once more takes Python seconds.

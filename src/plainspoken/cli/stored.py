@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 from rich.console import Console
@@ -88,8 +89,9 @@ class Source:
 
 def _failure(line: bytes) -> StoredFailure:
     row = read_object(line, _KEYS)
-    at = row.pop("at")
-    return StoredFailure(row.pop("text") or "", at=_instant(at) if at else None, **row)
+    at = row.values.pop("at")
+    known: dict[str, Any] = row.values
+    return StoredFailure(row.text, at=_instant(at) if at else None, names=row.names, **known)
 
 
 def _instant(text: str) -> datetime:

@@ -10,7 +10,7 @@ from plainspoken.authoring.testing import run_tests
 from plainspoken.authoring.testing_reports import TEST_REPORTS
 from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import rules_option
-from plainspoken.review.sides import engine_silent
+from plainspoken.engine.silence import engine_silent
 from plainspoken.settings import load_settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

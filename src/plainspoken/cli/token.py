@@ -44,7 +44,12 @@ class _Lifetime(Duration):
     name = "lifetime"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        return timedelta.max if value in (_FOREVER, timedelta.max) else super().convert(value, param, ctx)
+        if value in (_FOREVER, timedelta.max):
+            return timedelta.max
+        lifetime = super().convert(value, param, ctx)
+        if not lifetime:
+            self.fail(f"{value!r} would end the token at once; write a span such as 90d, or {_FOREVER}", param, ctx)
+        return lifetime
 
 
 @click.group("token")

@@ -1,16 +1,16 @@
 """The only pieces of a raw text that may reach a message: each type has a validator and a normal form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from plainspoken.catalogue.conditions import FactType
+from plainspoken.engine.customer_names import is_customer_name
 
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: a digit is 0 to 9, not one of another script
 _SIZE = re.compile(r"(\d{1,15}(?:,\d{3})*)(?:\.(\d+))? ?(bytes?|[kmgtpe]i?b?|b)", _FLAGS)
 _COUNT = re.compile(r"(\d{1,12})|(\d{1,3}(?:,\d{3}){1,3})", _FLAGS)
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d+))? ?(?:%|percent)?", _FLAGS)
 _CODE = re.compile(r"\d{2,6}", _FLAGS)
-_NAME = re.compile(r"[^\W_](?:[\w .+&'()-]{0,62}[\w)+])?")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|µs|us|ns|m|s))+", _FLAGS)
 _GO_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|µs|us|ns|m|s)", _FLAGS)
 _WORD_DURATION = re.compile(
@@ -33,13 +33,22 @@ SHAPES: Mapping[FactType, str] = {
 """What the last hole of a template takes when no text follows it (a pattern per type)."""
 
 
-def normal_value(type: FactType, raw: str, *, values: Mapping[str, str] | None = None) -> str | None:  # noqa: A002 - the field's own word
+def normal_value(
+    type: FactType,  # noqa: A002 - the field's own word
+    raw: str,
+    *,
+    values: Mapping[str, str] | None = None,
+    names: Collection[str] = (),
+) -> str | None:
     """The value as a customer reads it, or None when `raw` is no valid value of the type.
 
-    Normal forms: size `102 GB`, count `1,200`, percent `83%`, duration `2 minutes 30 seconds`, code and name as they
-    are, enum the customer's word of `values` (compared without regard to case).
+    Normal forms: size `102 GB`, count `1,200`, percent `83%`, duration `2 minutes 30 seconds`, code as it is, enum the
+    customer's word of `values` (compared without regard to case). A name is as it is: one of `names`, or of the shape
+    of a name that a customer gave.
     """
     raw = raw.strip()
+    if type is FactType.NAME and raw in names:
+        return raw
     if type is FactType.ENUM:
         wanted = raw.casefold()
         return next((shown for word, shown in (values or {}).items() if word.casefold() == wanted), None)
@@ -117,7 +126,7 @@ def _code(raw: str) -> str | None:
 
 
 def _name(raw: str) -> str | None:
-    return raw if _NAME.fullmatch(raw) else None
+    return raw if is_customer_name(raw) else None
 
 
 _FORMS = {

@@ -1,6 +1,5 @@
 """`like` templates compiled: a literal with holes, found anywhere in a normal text."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -9,8 +8,9 @@ import regex
 from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.engine.facts import SHAPES
 from plainspoken.engine.normalise import NormalText, folded_literal
+from plainspoken.engine.silence import engine_logger
 
-_LOG = logging.getLogger(__name__)
+_LOG = engine_logger(__name__)
 TIMEOUT = 0.05
 """Seconds a pattern may run on one text; on a time-out the condition counts as not met."""
 

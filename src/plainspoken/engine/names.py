@@ -1,22 +1,26 @@
 """Names a customer reads: of steps, job kinds, statuses and of what a job is doing right now.
 
-Listed names come from the catalogue. An unlisted one comes out readable and free of internal words, never as "unknown"
-and never raw: its plain words are kept, all else is dropped.
+Listed names come from the catalogue. An unlisted one comes out readable, never as "unknown" and never raw. One with an
+internal word in it, in whatever pieces, or with anything else that is not for customers, becomes the neutral one of its
+kind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from plainspoken.catalogue.model import Activity, Catalogue, JobKind, Slot, Status, Step
 from plainspoken.engine.facts import normal_value
+from plainspoken.engine.guard import Guard
+from plainspoken.engine.internal_words import InternalWords
 from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.normalise import NormalText, fold, normalise
 from plainspoken.engine.scrubber import Scrubber
+from plainspoken.engine.shape_words import ABBREVIATIONS
 from plainspoken.engine.shapes import kind_of
 
 _NOTHING_SAID = "Processing"
@@ -30,6 +34,8 @@ _MOST_WORDS = 8
 _PARTS = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ONE_TOKEN = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?", re.ASCII)
+# Words of unlisted names besides those of listed ones, for telling apart what was written without separators.
+_USUAL: Final = "start stop run sync check export import mount create delete update test job step data disk volume copy"
 _REMARKS = re.compile(r"\[[^\]]*\]")
 # What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
 _TRAILING = re.compile(r"\s*(?:complete[d]?|done)?\s*(?:[.…!]*$|[-–—:(\[|,].*$)", re.IGNORECASE | re.DOTALL)
@@ -73,9 +79,12 @@ class Names:
     mean cancelled; done, success, complete mean completed; waiting and queues mean pending; all else is running.
     """
 
-    def __init__(self, catalogue: Catalogue, scrubber: Scrubber) -> None:
+    def __init__(self, catalogue: Catalogue, scrubber: Scrubber, guard: Guard) -> None:
         self._catalogue = catalogue
         self._scrubber = scrubber
+        self._guard = guard
+        words = InternalWords(catalogue.vocabulary, (_USUAL, *_listed_words(catalogue)))
+        self._is_internal = lru_cache(maxsize=2_048)(words.within)
         self._activities = tuple(
             (activity, CompiledLike(activity.like)) for activity in catalogue.operations.activities
         )
@@ -85,7 +94,7 @@ class Names:
         self._unlisted_step = lru_cache(maxsize=1_024)(self._read_step)
 
     def step(self, name: str | None) -> StepDisplay:
-        """The step as a customer reads it; an unlisted one has its plain words as name and a guessed phase."""
+        """The step as a customer reads it; an unlisted one has a readable or the neutral name and a guessed phase."""
         key = (name or "").strip()[:_LONGEST_NAME]
         canonical = self._catalogue.step_names.get(key.casefold())
         step = self._catalogue.steps.get(canonical) if canonical else None
@@ -156,38 +165,79 @@ class Names:
                     return shown
         return None
 
+    def is_presentable(self, text: str, *, keep: Collection[str] = ()) -> bool:
+        """Whether a short text may be shown as it is: nothing technical is in it, and no internal word in pieces.
+
+        Args:
+            text: A text or a name of unknown origin.
+            keep: Names that the caller knows to be the customer's.
+        """
+        try:
+            clean = self._guard.masked(normalise(text).clean, keep)
+            return self._scrubber.scrub(text, keep=keep) == text and not self._is_internal(clean)
+        except Exception:  # noqa: BLE001 - the safe side: it is not shown
+            return False
+
     def _scrubbed_activity(self, clean: str, keep: Collection[str]) -> str | None:
         shown = self._scrubber.scrub(clean, keep=keep).strip()
         if len(shown) > _LONGEST_ACTIVITY:
             shown = shown[:_LONGEST_ACTIVITY].rsplit(" ", 1)[0] + " …"
-        return shown if any(map(str.isalnum, _REMARKS.sub("", shown))) else None
+        if not any(map(str.isalnum, _REMARKS.sub("", shown))):
+            return None
+        return _NOTHING_SAID if self._is_internal(self._guard.masked(shown, keep)) else shown
 
     def _read_step(self, name: str) -> StepDisplay:
-        shown = self._readable(name) or _NOTHING_SAID
-        lower = shown.lower()
+        shown = self._readable(name)
+        # The phase is a word of ours, so any name may tell it.
+        lower = " ".join(_words(name)).lower()
         phase = next((phase for phase, signs in _PHASES if re.search(signs, lower)), "execution")
-        return StepDisplay(shown, phase, "A step of this operation", _STEP_ICON)
+        return StepDisplay(shown or _NOTHING_SAID, phase, "A step of this operation", _STEP_ICON)
 
     def _readable(self, name: str) -> str:
-        """The plain words of an internal name, as a title; empty when it has none."""
+        """The words of an internal name, as a title; empty when it has none, or when it may not be shown."""
         try:
             clean = normalise(name[:_LONGEST_NAME]).clean
-            if clean[:1] in {"{", "[", "<"}:  # data, not a name
+            words = _words(clean)
+            if not self._is_plain_name(clean) or not all(map(self._is_plain, words)):
                 return ""
-            words = [word for part in _PARTS.findall(clean) for word in _CAMEL.split(part)]
-            plain = [word for word in words if self._is_plain(word)][:_MOST_WORDS]
-            shown = " ".join(_titled(word, first=not index) for index, word in enumerate(plain))
-            return shown if self._scrubber.scrub(shown) == shown else ""
+            shown = " ".join(_titled(word, first=not index) for index, word in enumerate(words[:_MOST_WORDS]))
+            return shown if self.is_presentable(shown) else ""
         except Exception:  # noqa: BLE001 - the safe side: no name
             return ""
 
+    def _is_plain_name(self, clean: str) -> bool:
+        """Whether a name is one of words, be they joined as in programs, and none of them internal."""
+        if clean[:1] in {"{", "[", "<"} or self._is_internal(clean):  # data, not a name
+            return False
+        # Hyphenated words look like hosts and ids (`detach-iso`, `disk-add`); those have digits or abbreviations.
+        digits = any(map(str.isdigit, clean))
+        allowed = {"identifier"} if digits else {"identifier", "host", "id"}
+        return all(hit.what in allowed for hit in self._guard.find(clean))
+
     def _is_plain(self, word: str) -> bool:
         lower = word.lower()
+        if lower in _ACRONYMS:
+            return True
+        if lower in ABBREVIATIONS:
+            return False
         return kind_of(lower, self._allowed) is None and self._scrubber.scrub(lower) == lower
 
     def _generic_kind(self, raw: str) -> JobKind:
         shown = self._readable(raw) or _GENERIC_JOB
         return JobKind(name="operation", job_type="replication", display_name=shown, icon=_JOB_ICON)
+
+
+def _words(name: str) -> list[str]:
+    return [word for part in _PARTS.findall(name) for word in _CAMEL.split(part)]
+
+
+def _listed_words(catalogue: Catalogue) -> Iterator[str]:
+    operations = catalogue.operations
+    yield from catalogue.step_names
+    yield from (step.display_name for step in catalogue.steps.values())
+    for kind in operations.kinds:
+        yield from (kind.name, kind.display_name, *kind.operations)
+    yield from (part for activity in operations.activities for part in activity.like.parts if isinstance(part, str))
 
 
 def _display(step: Step) -> StepDisplay:

@@ -7,7 +7,6 @@ fallback, else a closing sentence written here. The raw text itself is never a p
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,17 +15,17 @@ from types import MappingProxyType
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.model import Action, Catalogue, Failure, Role, Who
 from plainspoken.engine.composer import Composer, offered, rendered
-from plainspoken.engine.facts import normal_value
+from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
-from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.matcher import Context, Match, Matcher, Verdict
 from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText, bounded, decoded, normalise
 from plainspoken.engine.scrubber import Scrubber
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.silence import engine_logger
 from plainspoken.engine.tally import Tally
 
-_LOG = logging.getLogger(__name__)
+_LOG = engine_logger(__name__)
 _REMEMBERED = 8_192
 _REMEMBERED_LENGTH = 4_096
 _DEFAULT_CATEGORY = "platform"
@@ -123,16 +122,12 @@ class Sanitizer:
         self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
-        self.names = Names(catalogue, self.scrubber)
+        self.names = Names(catalogue, self.scrubber, self.guard)
         self.matcher = Matcher(catalogue)
         self.composer = Composer(catalogue)
-        self._finds = {
-            (rule.id, spec.name): tuple(CompiledLike(template) for template in spec.find)
-            for rule in catalogue.rules
-            for spec in rule.facts.values()
-        }
+        self._facts = FactReader(catalogue.rules, self.guard, self.names)
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
-        self._remembered: dict[tuple[str | None, ...], SanitizedMessage] = {}
+        self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
 
     def sanitize(
         self,
@@ -144,6 +139,7 @@ class Sanitizer:
         classification: str | None = None,
         code: str | None = None,
         os_type: str | None = None,
+        names: Collection[str] | None = None,
     ) -> SanitizedMessage:
         """The answer to a failure text.
 
@@ -155,9 +151,12 @@ class Sanitizer:
             classification: The backend's own classification of the error.
             code: A platform code the backend knows apart from the text.
             os_type: Operating system family of the VM, such as `linux`.
+            names: The customer's names that the caller knows, of the VM, its networks and volumes. A rule's message may
+                name them whatever their shape.
         """
         raw = decoded(text)
-        key = (raw, step, operation, source, classification, code, os_type)
+        known = tuple(name for name in names or () if name and name in raw)
+        key = (raw, step, operation, source, classification, code, os_type, known)
         remembered = self._remembered.get(key)
         if remembered is not None:
             self._count(remembered)
@@ -170,7 +169,7 @@ class Sanitizer:
             code=code,
             os_type=os_type,
         )
-        message = self._answered(raw, context)
+        message = self._answered(raw, context, known)
         if len(raw) <= _REMEMBERED_LENGTH:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
@@ -213,25 +212,9 @@ class Sanitizer:
             _LOG.error("matching failed; a fallback answers\n%s", mask_secrets(traceback.format_exc()))
             return None
 
-    def facts(self, match: Match, text: NormalText) -> dict[str, str]:
-        """The facts of a match in normal form; one without a valid, clean value has its rule's `else` wording."""
-        return {name: value for name, (value, _) in self.read_facts(match, text).items()}
-
-    def read_facts(self, match: Match, text: NormalText) -> dict[str, tuple[str, bool]]:
-        """Like `facts`, each with whether it was read off the text (False: the `else` wording)."""
-        facts: dict[str, tuple[str, bool]] = {}
-        for spec in match.rule.facts.values():
-            raw = match.found.values.get(spec.name)
-            value = normal_value(spec.type, raw, values=spec.values) if raw else None
-            for like in self._finds[match.rule.id, spec.name] if value is None else ():
-                found = like.find(text)
-                raw = found[1].get(spec.name) if found else None
-                value = normal_value(spec.type, raw, values=spec.values) if raw else None
-                if value is not None:
-                    break
-            usable = value is not None and self.guard.is_clean(value)
-            facts[spec.name] = (value, True) if usable and value is not None else (spec.otherwise, False)
-        return facts
+    def read_facts(self, match: Match, text: NormalText, *, names: Collection[str] = ()) -> dict[str, tuple[str, bool]]:
+        """The facts of a match, each with whether it was read off the text; see `FactReader.read`."""
+        return self._facts.read(match, text, names=names)
 
     def fallback(self, context: Context) -> Failure:
         """What to say when no rule explains a failure: the step's, else the job kind's, else the platform's words."""
@@ -251,13 +234,13 @@ class Sanitizer:
             return operation
         return self.names.job_kind(operation=operation).job_type
 
-    def _answered(self, raw: str, context: Context) -> SanitizedMessage:
+    def _answered(self, raw: str, context: Context, names: Collection[str]) -> SanitizedMessage:
         try:
             text = normalise(bounded(raw))
             verdict = self.verdict(text, context)
             answer = None
             if verdict is not None and verdict.winner is not None:
-                answer = self._from_rule(verdict.winner, verdict, text, raw, context)
+                answer = self._from_rule(verdict.winner, verdict, text, raw, context, names)
             if answer is None and verdict is not None:
                 answer = self._composed(verdict, context, raw)
             return answer or self._from_fallback(context, raw)
@@ -267,10 +250,10 @@ class Sanitizer:
             return self._closing(raw)
 
     def _from_rule(
-        self, match: Match, verdict: Verdict, text: NormalText, raw: str, context: Context
+        self, match: Match, verdict: Verdict, text: NormalText, raw: str, context: Context, names: Collection[str]
     ) -> SanitizedMessage | None:
         rule = match.rule
-        facts = self.facts(match, text)
+        facts = {name: value for name, (value, _) in self._facts.read(match, text, names=names).items()}
         side = verdict.diagnosis.side
         draft = _Draft(
             message=rendered(rule.message, facts),
@@ -282,7 +265,7 @@ class Sanitizer:
             facts=facts,
             ambiguous=verdict.ambiguous,
         )
-        return self._checked(draft, raw, origin=rule.id)
+        return self._checked(draft, raw, origin=rule.id, keep=names)
 
     def _composed(self, verdict: Verdict, context: Context, raw: str) -> SanitizedMessage | None:
         composed = self.composer.compose(verdict.diagnosis, context)
@@ -329,10 +312,10 @@ class Sanitizer:
     def _closing(self, raw: str) -> SanitizedMessage:
         return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False), raw)
 
-    def _checked(self, draft: _Draft, raw: str, *, origin: str) -> SanitizedMessage | None:
+    def _checked(self, draft: _Draft, raw: str, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
         """The answer of a draft; None when the guard stops one of its texts."""
         texts = (draft.message, *(action.text for action in draft.actions))
-        if not all(self.guard.is_clean(text) for text in texts):
+        if not all(self.guard.is_clean(text, keep=keep) for text in texts):
             self.tally.stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
             return None

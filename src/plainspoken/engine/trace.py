@@ -3,6 +3,7 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
@@ -78,17 +79,21 @@ class Trace:
     diagnosis: Diagnosis | None = None
 
 
-def explain(sanitizer: Sanitizer, text: str | bytes, context: Context, *, near: bool = True) -> Trace:
+def explain(
+    sanitizer: Sanitizer, text: str | bytes, context: Context, *, names: Collection[str] = (), near: bool = True
+) -> Trace:
     """The trace of a text in a context (made by `Sanitizer.context`); without `near` no rules that came near.
+
+    `names` are those that the caller knows, see `Sanitizer.sanitize`.
 
     Near misses are most of the work: every rule is asked how much of it holds.
     """
     normal = normalise(text)
     verdict = sanitizer.verdict(normal, context)
-    message = sanitizer.sanitize(text, **context._asdict())
+    message = sanitizer.sanitize(text, **context._asdict(), names=names)
     winner = verdict.winner if verdict else None
     matches = verdict.matches if verdict else ()
-    facts = sanitizer.read_facts(winner, normal) if winner else {}
+    facts = sanitizer.read_facts(winner, normal, names=names) if winner else {}
     evidence = sanitizer.matcher.evidence(normal)[0] if verdict else None
     return Trace(
         message=message,

@@ -19,7 +19,7 @@ _POWER_STATES = frozenset({"poweredOn", "poweredOff", "suspended"})
 def context_view(sanitizer: Sanitizer, row: ContextRow) -> VmContext:
     """A VM without anything of the source environment: no addresses, paths, ids or credentials.
 
-    Ids and names of VMs are the customer's own and stand as they are. Any other text that the scrubber would change is
+    Ids and names of VMs are the customer's own and stand as they are. Any other text with something internal in it is
     left out.
     """
     shown: dict[str, Any] = {
@@ -52,4 +52,4 @@ def shown_status(sanitizer: Sanitizer, status: str | None) -> str | None:
 
 
 def _plain(sanitizer: Sanitizer, text: str | None) -> str | None:
-    return text if text and sanitizer.scrub(text) == text else None
+    return text if text and sanitizer.names.is_presentable(text) else None

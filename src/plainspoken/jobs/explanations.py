@@ -1,4 +1,4 @@
-"""Why a job failed, in a customer's words: which of its texts to ask about, and what to say of several failures."""
+"""Why a job failed, in a customer's words: which of several failures and of several answers to tell."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.jobs.answered import note_answers
+from plainspoken.jobs.questions import Known, Question, replication_questions, tracked_questions
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.views import NextAction
 from plainspoken.jobs.words import Verb, Who
@@ -55,93 +56,40 @@ def problem_fields(messages: Sequence[SanitizedMessage]) -> Mapping[str, Any]:
     }
 
 
-def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, os_type: str | None) -> Explanation:
-    """Why a replication failed. Its texts go to the sanitizer as stored, be they JSON, printed maps or nothing."""
-    answers = [
-        sanitizer.sanitize(
-            text,
-            operation="replication",
-            source="replication_jobs",
-            classification=job.vma_error_classification,
-            os_type=os_type,
-        )
-        for text in _texts(job.error_message, job.vma_error_details)
-    ]
-    return _told(job.id, Explanation((_best(answers),)))
+def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> Explanation:
+    """Why a replication failed."""
+    questions = replication_questions(
+        job.error_message, job.vma_error_details, classification=job.vma_error_classification, known=known
+    )
+    return _told(job.id, Explanation((_best(sanitizer, questions),)))
 
 
 def explain_tracked(
-    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], *, operation: str, os_type: str | None
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], *, operation: str, known: Known
 ) -> Explanation:
-    """Why a failover, rollback or clean-up failed.
-
-    A failover stops at the step it cannot do without: the last failed one decides (a driver step may fail before it
-    and be of no consequence), and what failed in cleaning up behind it is told with it. A rollback goes on past a
-    failed step, so each counts. The most urgent is told first.
+    """Why a failover, rollback or clean-up failed, the most urgent first.
 
     Args:
         sanitizer: Asked about every text.
         job: The job.
         steps: Its steps in order.
         operation: Its public job type.
-        os_type: Operating system of the VM.
+        known: What is known of its VM.
     """
-    failed = failed_steps(steps, sanitizer)
-    if not failed:
-        step = interrupted_step(steps, sanitizer)
-        texts = _texts(job.error_message)
-        answers = [
-            sanitizer.sanitize(text, step=step, operation=operation, source="job_tracking", os_type=os_type)
-            for text in texts
-        ]
-        return _told(job.id, Explanation((_best(answers),), step))
-    counted = failed if operation == "rollback" else _failure_and_clean_up(failed, sanitizer)
-    names = list(dict.fromkeys(step.name for step in counted))
-    # The job's own text tells of what stopped it.
-    last = failed[-1].name if operation == "rollback" else names[0]
-    told = [
-        (
-            name,
-            _best(
-                answer
-                for text, source in _texts_of(name, failed, job.error_message if name == last else None)
-                for answer in [sanitizer.sanitize(text, step=name, operation=operation, source=source, os_type=os_type)]
-            ),
-        )
-        for name in names
-    ]
+    asked = tracked_questions(sanitizer, job.error_message, steps, operation=operation, known=known)
+    told = [(step.name, _best(sanitizer, step.questions)) for step in asked]
     told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
     return _told(job.id, Explanation(tuple(message for _, message in told), told[0][0]))
 
 
-def explain_step(
-    sanitizer: Sanitizer, step: StepRow, *, text: str | None, operation: str, os_type: str | None
-) -> Explanation:
-    """Why one step failed; `text` is what is known of it."""
-    message = sanitizer.sanitize(text or "", step=step.name, operation=operation, source="job_steps", os_type=os_type)
-    return Explanation((message,), step.name)
-
-
-def failed_steps(steps: Sequence[StepRow], sanitizer: Sanitizer) -> list[StepRow]:
-    """The failed rows, in order."""
-    return [step for step in steps if sanitizer.names.step_status(step.status).name == "failed"]
-
-
-def interrupted_step(steps: Sequence[StepRow], sanitizer: Sanitizer) -> str | None:
-    """Raw name of the last step that is still running by its row; None when there is none."""
-    running = [step.name for step in steps if sanitizer.names.step_status(step.status).name == "running"]
-    return running[-1] if running else None
+def explain_step(sanitizer: Sanitizer, question: Question) -> Explanation:
+    """Why one step failed."""
+    return Explanation((question.ask(sanitizer),), question.step)
 
 
 def _told(job_id: str, explanation: Explanation) -> Explanation:
     note_answers(job_id, explanation.messages)
     return explanation
-
-
-def _failure_and_clean_up(failed: Sequence[StepRow], sanitizer: Sanitizer) -> Sequence[StepRow]:
-    """The failed step that stopped a failover, and the failed steps of the clean-up that followed it."""
-    work = [at for at, step in enumerate(failed) if sanitizer.names.step(step.name).phase != "cleanup"]
-    return failed[work[-1] :] if work else failed[-1:]
 
 
 def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:
@@ -153,18 +101,7 @@ def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:
     return urgency(step.failure.severity or catalogue.categories[step.failure.category].severity)
 
 
-def _texts(*texts: str | None) -> list[str]:
-    """Those that say something; one empty text when none does, for which the fallback answers."""
-    return [text for text in texts if text and text.strip()] or [""]
-
-
-def _texts_of(name: str | None, failed: Sequence[StepRow], job_text: str | None) -> list[tuple[str, str]]:
-    """The texts of the failed rows of a name, innermost first, and the job's own, each with its source."""
-    rows = reversed([step for step in failed if step.name == name])
-    texts = [(step.error_message, "job_steps") for step in rows] + [(job_text, "job_tracking")]
-    return [(text, source) for text, source in texts if text and text.strip()] or [("", "job_steps")]
-
-
-def _best(answers: Iterable[SanitizedMessage]) -> SanitizedMessage:
+def _best(sanitizer: Sanitizer, questions: Iterable[Question]) -> SanitizedMessage:
     """The answer of the most specific rule; among equals the first."""
+    answers = (question.ask(sanitizer) for question in questions)
     return min(answers, key=lambda answer: (answer.unmatched, _CLAIM.get(answer.band, 2)))

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists,
 
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.explanations import failed_steps, interrupted_step
+from plainspoken.jobs.questions import Known, Question, every_question, replication_questions
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.jobs.statuses import job_status, tracked_status
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
@@ -25,7 +26,6 @@ PAGE: Final = 2_000
 """Jobs that one page looks at."""
 
 _TABLES: Final[tuple[Table, ...]] = (REPLICATION_JOBS, JOB_TRACKING)
-_ENDED = ("completed", "failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def read_failures(
     """One page of failures.
 
     What is a failure is decided as in the Unified Jobs API: texts of replications and jobs that failed, and of steps
-    that failed whatever became of their job. A text is asked about in the context in which customers read it: a job's
-    own text in its last failed (or interrupted) step.
+    that failed whatever became of their job. A text is asked about in the context in which customers read it: see
+    `questions`.
 
     Args:
         connection: The job store.
@@ -169,6 +169,7 @@ _REPLICATIONS = (
     select(
         REPLICATION_JOBS.c.id,
         REPLICATION_JOBS.c.vm_context_id,
+        REPLICATION_JOBS.c.target_network,
         REPLICATION_JOBS.c.status,
         REPLICATION_JOBS.c.created_at,
         REPLICATION_JOBS.c.started_at,
@@ -214,36 +215,30 @@ _STEPS = (
 
 
 # Not joined: on MariaDB a platform's tables may order letters differently, and ids of both are then not comparable.
-_OS_TYPES = select(VM_CONTEXTS.c.context_id, VM_CONTEXTS.c.os_type).where(
+_VMS = select(VM_CONTEXTS.c.context_id, VM_CONTEXTS.c.os_type, VM_CONTEXTS.c.vm_name).where(
     VM_CONTEXTS.c.context_id.in_(bindparam("context_ids", expanding=True))
 )
 
 
-def _os_types(connection: Connection, context_ids: Iterable[str | None]) -> dict[str, str | None]:
+def _known_vms(connection: Connection, context_ids: Iterable[str | None]) -> dict[str | None, Known]:
     known = sorted({context_id for context_id in context_ids if context_id})
-    rows = connection.execute(_OS_TYPES, {"context_ids": known}) if known else ()
-    return {row.context_id: row.os_type for row in rows}
+    rows = connection.execute(_VMS, {"context_ids": known}) if known else ()
+    return {row.context_id: Known(row.os_type, (row.vm_name,)) for row in rows}
 
 
 def _replication_failures(
     connection: Connection, sanitizer: Sanitizer, jobs: Sequence[Row[*tuple[Any, ...]]]
 ) -> Iterator[StoredFailure]:
-    systems = _os_types(connection, [row.vm_context_id for row in jobs])
+    vms = _known_vms(connection, [row.vm_context_id for row in jobs])
     for row in jobs:
-        if not _has_failed(sanitizer, row):
+        if job_status(sanitizer, row.status, ended=row.completed_at, error=row.error_message) != "failed":
             continue
-        for text in (row.error_message, row.vma_error_details):
-            if text and text.strip():
-                yield StoredFailure(
-                    text,
-                    operation="replication",
-                    source="replication_jobs",
-                    classification=row.vma_error_classification,
-                    os_type=systems.get(row.vm_context_id),
-                    job=row.id,
-                    vm=row.vm_context_id,
-                    at=row.completed_at or row.started_at or row.created_at,
-                )
+        vm = vms.get(row.vm_context_id, Known())
+        known = Known(vm.os_type, (*vm.names, row.target_network)) if row.target_network else vm
+        texts, classification = (row.error_message, row.vma_error_details), row.vma_error_classification
+        for question in replication_questions(*texts, classification=classification, known=known):
+            if question.text:
+                yield _failure(question, row, row.vm_context_id)
 
 
 def _tracked_failures(
@@ -252,41 +247,32 @@ def _tracked_failures(
     steps: dict[str, list[StepRow]] = {}
     for row in connection.execute(_STEPS, {"job_ids": [job.id for job in jobs]}) if jobs else ():
         steps.setdefault(row.job_id, []).append(StepRow(*row))
-    systems = _os_types(connection, [job.context_id for job in jobs])
+    vms = _known_vms(connection, [job.context_id for job in jobs])
     for job in jobs:
-        yield from _failures_of(sanitizer, job, steps.get(job.id, ()), os_type=systems.get(job.context_id))
+        kind = sanitizer.names.job_kind(
+            operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id
+        )
+        rows, ended, error = steps.get(job.id, ()), job.completed_at, job.error_message
+        for question in every_question(
+            sanitizer,
+            error,
+            rows,
+            job_failed=tracked_status(sanitizer, kind, job.status, rows, ended=ended, error=error) == "failed",
+            operation=kind.job_type,
+            known=vms.get(job.context_id, Known()),
+        ):
+            yield _failure(question, job, job.context_id)
 
 
-def _failures_of(
-    sanitizer: Sanitizer, job: Row[*tuple[Any, ...]], steps: Sequence[StepRow], *, os_type: str | None
-) -> Iterator[StoredFailure]:
-    kind = sanitizer.names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
-    failed = failed_steps(steps, sanitizer)
-    texts = [(step.error_message, step.name, "job_steps") for step in failed]
-    if _has_failed(sanitizer, job):
-        step = failed[-1].name if failed else interrupted_step(steps, sanitizer)
-        texts.append((job.error_message, step, "job_tracking"))
-    for text, step, source in texts:
-        if text and text.strip():
-            yield StoredFailure(
-                text,
-                step=step,
-                operation=kind.job_type,
-                source=source,
-                os_type=os_type,
-                job=job.id,
-                vm=job.context_id,
-                at=job.completed_at or job.started_at or job.created_at,
-            )
-
-
-def _has_failed(sanitizer: Sanitizer, row: Row[*tuple[Any, ...]]) -> bool:
-    """Whether a job with a text has failed; a status nobody listed gives way to the time of the end."""
-    status = sanitizer.names.job_status(row.status)
-    raw = (row.status or "").strip().casefold()
-    if status.name in _ENDED or row.completed_at is None or raw in (status.name, *status.raw):
-        return status.name == "failed"
-    return bool(row.error_message and row.error_message.strip())
+def _failure(question: Question, job: Row[*tuple[Any, ...]], vm: str | None) -> StoredFailure:
+    return StoredFailure(
+        question.text,
+        **question.context,
+        names=question.names,
+        job=job.id,
+        vm=vm,
+        at=job.completed_at or job.started_at or job.created_at,
+    )
 
 
 _READERS = ((_replication_failures, _REPLICATIONS), (_tracked_failures, _TRACKED))

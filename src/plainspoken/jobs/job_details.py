@@ -8,8 +8,10 @@ from typing import Any, cast
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.explanations import explain_step, failed_steps
+from plainspoken.jobs.explanations import explain_step
+from plainspoken.jobs.questions import known_of, step_question
 from plainspoken.jobs.rows import FoundJob, ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.statuses import failed_steps
 from plainspoken.jobs.unified import (
     Outcome,
     fields_of,
@@ -41,14 +43,12 @@ def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
 
 
 def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:
-    failed = failed_steps(found.steps, sanitizer)
-    interrupted = outcome.status == "failed" and not failed
+    interrupted = outcome.status == "failed" and not failed_steps(found.steps, sanitizer)
     shown: list[JobStep] = []
     outer: StepRow | None = None
     told: Mapping[str, Any] = {}
     for step in found.steps:
-        spare_text = job.error_message if step in failed[-1:] else None
-        status, problem = _told(sanitizer, found, step, outcome, spare_text=spare_text, interrupted=interrupted)
+        status, problem = _told(sanitizer, found, job, step, outcome, interrupted=interrupted)
         nested = outer is not None and _is_within(step, outer, under_way=outcome.status == "running")
         if not nested:
             outer, told = step, problem
@@ -71,18 +71,18 @@ def _is_within(step: StepRow, outer: StepRow, *, under_way: bool) -> bool:
 
 
 def _told(
-    sanitizer: Sanitizer, found: FoundJob, step: StepRow, outcome: Outcome, *, spare_text: str | None, interrupted: bool
+    sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, step: StepRow, outcome: Outcome, *, interrupted: bool
 ) -> tuple[str, Mapping[str, Any]]:
-    """The status of a step and what is said of its failure; `spare_text` explains one that says nothing itself."""
+    """The status of a step and what is said of its failure."""
     status = sanitizer.names.step_status(step.status).name
     if status == "running" and interrupted:
         # It runs by its row although its job has failed: it is where the job stopped.
         return "failed", outcome.explanation.fields if outcome.explanation else {}
     if status != "failed":
         return status, {}
-    text = step.error_message if step.error_message and step.error_message.strip() else spare_text
-    os_type = found.context.os_type if found.context else None
-    return status, explain_step(sanitizer, step, text=text, operation=outcome.kind.job_type, os_type=os_type).fields
+    operation, known = outcome.kind.job_type, known_of(found.context)
+    question = step_question(sanitizer, step, job.error_message, found.steps, operation=operation, known=known)
+    return status, explain_step(sanitizer, question).fields
 
 
 def _shown_step(

@@ -1,41 +1,173 @@
-"""What the API asks the engine about a job, so that each answer can be explained."""
+"""What the engine is asked about a job: which of its texts, and in which context.
+
+Customers' pages, stored summaries, replays of whole job stores and explanations all ask the questions made here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
-from plainspoken.jobs.job_details import job_detail
-from plainspoken.jobs.rows import FoundJob
+from plainspoken.jobs.rows import ContextRow, StepRow
+from plainspoken.jobs.statuses import failed_steps, interrupted_step
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a job besides its texts: its VM's operating system, and the customer's names."""
+
+    os_type: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A raw text, and what is known besides: arguments of `Sanitizer.sanitize`."""
+    """A raw text, and what is known besides, named as `Sanitizer.sanitize` names it."""
 
     text: str
-    context: tuple[tuple[str, str | None], ...]
+    step: str | None = None
+    operation: str | None = None
+    source: str | None = None
+    classification: str | None = None
+    os_type: str | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> dict[str, str | None]:
+        """What decides which rule answers, as arguments of `Sanitizer.sanitize`."""
+        return {
+            "step": self.step,
+            "operation": self.operation,
+            "source": self.source,
+            "classification": self.classification,
+            "os_type": self.os_type,
+        }
+
+    def ask(self, sanitizer: Sanitizer) -> SanitizedMessage:
+        """The answer."""
+        return sanitizer.sanitize(self.text, **self.context, names=self.names)
 
 
-def questions_about(sanitizer: Sanitizer, found: FoundJob) -> tuple[Question, ...]:
-    """Return every question that the job's page asks, each once, in order; none for a job without a failure."""
-    listening = _Listening(sanitizer)
-    job_detail(cast("Sanitizer", listening), found)
-    return tuple(dict.fromkeys(listening.questions))
+@dataclass(frozen=True, slots=True)
+class FailedStep:
+    """A failed step to tell of, by its raw name (None: no step is known), and the questions about it, best first."""
+
+    name: str | None
+    questions: tuple[Question, ...]
 
 
-class _Listening:
-    """An engine that remembers what it was asked. Nothing else would ask just what customers' pages ask."""
+def known_of(context: ContextRow | None, *more: str | None) -> Known:
+    """What the row of a job's VM tells, None when the VM is not known any more; `more` are further names."""
+    if context is None:
+        return Known(None, tuple(name for name in more if name))
+    return Known(context.os_type, tuple(name for name in (context.vm_name, *more) if name))
 
-    def __init__(self, sanitizer: Sanitizer) -> None:
-        self.questions: list[Question] = []
-        self._sanitizer = sanitizer
 
-    def sanitize(self, text: str, **context: str | None) -> SanitizedMessage:
-        """Answer as the engine does."""
-        self.questions.append(Question(text, tuple(context.items())))
-        return self._sanitizer.sanitize(text, **context)
+def replication_questions(*texts: str | None, classification: str | None, known: Known) -> tuple[Question, ...]:
+    """The questions about a failed replication, one at least: its texts as stored, be they JSON or printed maps."""
+    return tuple(
+        Question(
+            text,
+            operation="replication",
+            source="replication_jobs",
+            classification=classification,
+            os_type=known.os_type,
+            names=known.names,
+        )
+        for text in [text for text in texts if text and text.strip()] or [""]
+    )
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the engine has
-        return getattr(self._sanitizer, name)
+
+def tracked_questions(
+    sanitizer: Sanitizer, error: str | None, steps: Sequence[StepRow], *, operation: str, known: Known
+) -> tuple[FailedStep, ...]:
+    """The steps to tell of when a failover, rollback or clean-up failed, one at least.
+
+    A failover stops at the step it cannot do without: the last failed one decides (a driver step may fail before it
+    and be of no consequence), and what failed in cleaning up behind it is told with it. A rollback goes on past a
+    failed step, so each counts. A job that was interrupted failed in the step that was running.
+
+    Args:
+        sanitizer: Its names tell what raw names and statuses mean.
+        error: The job's own text. It tells of what stopped the job.
+        steps: Its steps in order.
+        operation: Its public job type.
+        known: What is known of its VM.
+    """
+    failed = failed_steps(steps, sanitizer)
+    if not failed:
+        name = interrupted_step(steps, sanitizer)
+        question = _question(error if _says_something(error) else "", name, "job_tracking", operation, known)
+        return (FailedStep(name, (question,)),)
+    counted = failed if operation == "rollback" else _failure_and_clean_up(failed, sanitizer)
+    stopped = stopped_at(sanitizer, steps, operation=operation)
+    told = []
+    for name in dict.fromkeys(step.name for step in counted):
+        # The innermost row first.
+        texts = [(step.error_message, "job_steps") for step in reversed(failed) if step.name == name]
+        texts += [(error, "job_tracking")] if stopped is not None and stopped.name == name else []
+        said = [(text, source) for text, source in texts if _says_something(text)] or [("", "job_steps")]
+        questions = (_question(text, name, source, operation, known) for text, source in said)
+        told.append(FailedStep(name, tuple(questions)))
+    return tuple(told)
+
+
+def step_question(
+    sanitizer: Sanitizer, step: StepRow, error: str | None, steps: Sequence[StepRow], *, operation: str, known: Known
+) -> Question:
+    """The question about one failed step of a job.
+
+    The job's own text speaks for the step that stopped it, if that says nothing itself.
+    """
+    text = step.error_message
+    if not _says_something(text):
+        text = error if step is stopped_at(sanitizer, steps, operation=operation) else ""
+    return _question(text, step.name, "job_steps", operation, known)
+
+
+def stopped_at(sanitizer: Sanitizer, steps: Sequence[StepRow], *, operation: str) -> StepRow | None:
+    """The failed row that a job's own text tells of; None when no step failed."""
+    failed = failed_steps(steps, sanitizer)
+    if not failed or operation == "rollback":
+        return failed[-1] if failed else None
+    return _failure_and_clean_up(failed, sanitizer)[0]
+
+
+def every_question(
+    sanitizer: Sanitizer,
+    error: str | None,
+    steps: Sequence[StepRow],
+    *,
+    job_failed: bool,
+    operation: str,
+    known: Known,
+) -> tuple[Question, ...]:
+    """Every question with a text that a tracked job's page asks; of those alike in text and step the first."""
+    asked: list[Question] = []
+    if job_failed:
+        told = tracked_questions(sanitizer, error, steps, operation=operation, known=known)
+        asked += [question for step in told for question in step.questions]
+    asked += [
+        step_question(sanitizer, step, error, steps, operation=operation, known=known)
+        for step in failed_steps(steps, sanitizer)
+    ]
+    unlike: dict[tuple[str, str | None], Question] = {}
+    for question in asked:
+        if question.text:
+            unlike.setdefault((question.text, question.step), question)
+    return tuple(unlike.values())
+
+
+def _question(text: str | None, step: str | None, source: str, operation: str, known: Known) -> Question:
+    return Question(text or "", step=step, operation=operation, source=source, os_type=known.os_type, names=known.names)
+
+
+def _failure_and_clean_up(failed: Sequence[StepRow], sanitizer: Sanitizer) -> Sequence[StepRow]:
+    """The failed step that stopped a failover, and the failed steps of the clean-up that followed it."""
+    work = [at for at, step in enumerate(failed) if sanitizer.names.step(step.name).phase != "cleanup"]
+    return failed[work[-1] :] if work else failed[-1:]
+
+
+def _says_something(text: str | None) -> bool:
+    return bool(text and text.strip())

@@ -42,6 +42,7 @@ class ReplicationRow:
 
     id: str
     vm_context_id: str | None
+    target_network: str | None
     status: str | None
     progress_percent: float | None
     setup_progress_percent: float | None

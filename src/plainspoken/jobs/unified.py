@@ -13,22 +13,17 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.catalogue.model import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.explanations import (
-    Explanation,
-    explain_replication,
-    explain_tracked,
-    failed_steps,
-    interrupted_step,
-)
+from plainspoken.jobs.explanations import Explanation, explain_replication, explain_tracked
 from plainspoken.jobs.queries import NEWEST
+from plainspoken.jobs.questions import known_of
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.statuses import ENDED, interrupted_step, job_status, tracked_status
 from plainspoken.jobs.time_left import transfer_progress
 from plainspoken.jobs.views import JobItem, VmJob
 from plainspoken.jobs.words import JobStatus, JobType
 
 # Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
 _EXTERNAL_ID = re.compile(r"(?=.*\d)[\w.:()-]+(?<!:)(?: [\w.()-]+){0,4}")
-_ENDED = frozenset({"completed", "failed", "cancelled"})
 _SETTING_UP = frozenset(
     {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}
 )
@@ -68,10 +63,10 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
     """A replication as an item. `context` is its VM, None when that is not known."""
     names = sanitizer.names
     kind = names.job_kind(operation="replication", job_type="replication")
-    status = _status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
+    status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
     failure: Mapping[str, Any] = {}
     if status == "failed":
-        failure = explain_replication(sanitizer, job, os_type=context.os_type if context else None).fields
+        failure = explain_replication(sanitizer, job, known=known_of(context, job.target_network)).fields
     return JobItem(
         job_id=job.id,
         job_type=cast("JobType", kind.job_type),
@@ -80,7 +75,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         display_name=names.display_name(kind, status),
         current_step=_replication_step(sanitizer, job, context, kind, status),
         data_source="replication_jobs",
-        **_job_times(job, job.completed_at if status in _ENDED else None),
+        **_job_times(job, job.completed_at if status in ENDED else None),
         **(_transfer(job) if status == "running" else {}),
         **failure,
     )
@@ -96,16 +91,13 @@ def tracked_item(
 def tracked_outcome(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> Outcome:
-    """How a tracked job stands. A clean-up stored as completed has failed if one of its steps did."""
+    """How a tracked job stands."""
     names = sanitizer.names
     kind = names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
-    status = _status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
-    if kind.job_type == "rollback" and status == "completed" and _left_undone(sanitizer, steps):
-        status = "failed"
+    status = tracked_status(sanitizer, kind, job.status, steps, ended=job.completed_at, error=job.error_message)
     explanation = None
     if status == "failed":
-        os_type = context.os_type if context else None
-        explanation = explain_tracked(sanitizer, job, steps, operation=kind.job_type, os_type=os_type)
+        explanation = explain_tracked(sanitizer, job, steps, operation=kind.job_type, known=known_of(context))
     done = sum(names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
     return Outcome(kind, status, explanation, done, len(steps))
 
@@ -149,7 +141,7 @@ def vm_fields(context: ContextRow | None) -> dict[str, Any]:
 def tracked_fields(sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome) -> dict[str, Any]:
     """The fields of an item of a failover, rollback or clean-up."""
     status = outcome.status
-    ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in _ENDED else None
+    ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
     return {
         "job_id": job.id,
         "external_job_id": external_id(job.external_job_id),
@@ -189,14 +181,6 @@ def _transfer(job: ReplicationRow) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if value is not None}
 
 
-def _status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
-    """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
-    status = sanitizer.names.job_status(raw)
-    if status.name in _ENDED or ended is None or (raw or "").strip().casefold() in (status.name, *status.raw):
-        return cast("JobStatus", status.name)
-    return "failed" if error and error.strip() else "completed"
-
-
 def _percent(value: float | None) -> float:
     """A percentage of 0 to 100 with one decimal, whatever is stored."""
     if value is None or not math.isfinite(value):
@@ -208,7 +192,7 @@ def _replication_progress(job: ReplicationRow, status: str) -> float:
     """Set-up has a percentage of its own. A job that never left set-up ends with it."""
     setup, copied = _percent(job.setup_progress_percent), _percent(job.progress_percent)
     setting_up = (job.status or "").strip().casefold() in _SETTING_UP
-    if copied == 0.0 and (setting_up or status in _ENDED):
+    if copied == 0.0 and (setting_up or status in ENDED):
         return setup
     return setup if setting_up and job.setup_progress_percent is not None else copied
 
@@ -236,10 +220,3 @@ def _tracked_step(sanitizer: Sanitizer, steps: Sequence[StepRow], outcome: Outco
     if name is not None:
         return sanitizer.names.step(name).display_name
     return outcome.kind.display_name if outcome.status == "failed" else UNSET
-
-
-def _left_undone(sanitizer: Sanitizer, steps: Sequence[StepRow]) -> bool:
-    """Whether a step failed for good: not followed by a completed one of its name."""
-    failed = failed_steps(steps, sanitizer)
-    done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
-    return any(done.get(step.name, -1) < step.seq for step in failed)

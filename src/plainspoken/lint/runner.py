@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from plainspoken.catalogue.model import Vocabulary
 from plainspoken.catalogue.reader import read_document
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.silence import engine_silent
 from plainspoken.lint import fixes, suppressions
 from plainspoken.lint.checks import CHECKS, CONSEQUENCES, FAMILIES, NOTES, PEDANTIC_FAMILIES
 from plainspoken.lint.diffs import unified_diff
@@ -90,17 +90,6 @@ def mends(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[Me
 
 
 @contextmanager
-def _engine_silent() -> Iterator[None]:
-    # What the engine would log of an example is told as a finding; without any handler it would go to standard error.
-    logger, handler = logging.getLogger("plainspoken.engine"), logging.NullHandler()
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-
-
-@contextmanager
 def _garbage_collector_paused() -> Iterator[None]:
     # As for a load: a run makes many objects that live to its end, and walking over them takes a quarter of its time.
     was_enabled = gc.isenabled()
@@ -127,7 +116,8 @@ def lint_targets(
         pedantic: Whether to tell notes too.
         pause: Called before each family of checks; what it raises ends the run.
     """
-    with _engine_silent(), _garbage_collector_paused():
+    # What the engine would log of an example is told as a finding.
+    with engine_silent(), _garbage_collector_paused():
         return _result_of(targets, known, pedantic=pedantic, pause=pause)
 
 
@@ -155,7 +145,7 @@ def _result_of(
         item
         for item in found
         if item.severity is Severity.ERROR
-        or (item.location.file in asked and (pedantic or item.severity is Severity.WARNING))
+        or ((item.location.file in asked or item in known) and (pedantic or item.severity is Severity.WARNING))
     )
     kept, allowed = suppressions.applied(
         relevant, _sources(asked, asked), looked_for if pedantic else looked_for - NOTES, list(CHECKS)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from plainspoken.catalogue.files import builtin_rules
@@ -30,14 +28,3 @@ def layers_of(directories: Sequence[Path]) -> tuple[Path, ...]:
     if directories and (directories[0] / "categories.yaml").is_file():
         return tuple(directories)
     return builtin_rules(), *directories
-
-
-@contextmanager
-def engine_silent() -> Iterator[None]:
-    """Keeps the engine's log off standard error: what it would tell shows in the comparison itself."""
-    logger, handler = logging.getLogger("plainspoken.engine"), logging.NullHandler()
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)

@@ -127,8 +127,20 @@ def _values(setting: Setting, value: object, place: str, base: Path) -> tuple[st
         raise SettingsError(f"{place}: {setting.name}: this must be {kind}; write {_sample(setting)}")
     written = tuple(shown(item) for item in items)
     if setting.path:
-        return tuple(each if each.startswith("https://") else str(base / Path(each).expanduser()) for each in written)
+        return tuple(_path(setting, each, place, base) for each in written)
     return written
+
+
+def _path(setting: Setting, written: str, place: str, base: Path) -> str:
+    if written.startswith(("https://", "http://")):
+        return written
+    try:
+        return str(base / Path(written).expanduser())
+    except RuntimeError:
+        whose = written.partition("/")[0]
+        raise SettingsError(
+            f"{place}: {setting.name}: there is no home directory {whose}; write the whole path"
+        ) from None
 
 
 def _sample(setting: Setting) -> str:

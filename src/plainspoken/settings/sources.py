@@ -72,12 +72,20 @@ def resolve_settings(*, environ: Mapping[str, str] | None = None, **flags: FlagV
 
 
 def state_directory(environ: Mapping[str, str] | None = None) -> Path:
-    """Return where to keep what may be lost, `$XDG_STATE_HOME/plainspoken`; it may not exist yet."""
+    """Return where to keep what may be lost, `$XDG_STATE_HOME/plainspoken`; it may not exist yet.
+
+    Raises:
+        SettingsError: Neither `XDG_STATE_HOME` nor `HOME` is set, and this user has no home in the system's own list.
+    """
     environ = os.environ if environ is None else environ
     base = environ.get("XDG_STATE_HOME", "")
     # The XDG specification tells programs to ignore a relative path here.
-    home = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local" / "state"
-    return home / "plainspoken"
+    if base and Path(base).is_absolute():
+        return Path(base) / "plainspoken"
+    try:
+        return Path.home() / ".local" / "state" / "plainspoken"
+    except RuntimeError:
+        raise SettingsError("this user has no home directory; set HOME or XDG_STATE_HOME to a directory") from None
 
 
 def _settings_file(environ: Mapping[str, str]) -> SettingsFile:

@@ -25,6 +25,9 @@ from plainspoken.tracker.writer import Writer
 _REFUSALS = (NotFound, AmbiguousName, UnknownReference, WriteRefused, ValueError)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
 _MOST_ATTEMPTS = 5
+_BREATH = 0.02
+"""Seconds between two turns, for other programs: SQLite has one lock for all who write, and no queue before it."""
+
 _log = logging.getLogger("plainspoken.tracker")
 
 
@@ -111,11 +114,15 @@ class Recorder:
         try:
             while True:
                 self._wake.clear()
-                reached = await self._deliver_all(database)
-                if self._stopping and all(outbox.is_empty for outbox in list(self._outboxes.values())):
+                reached = await self._take_turns(database)
+                left = any(not outbox.is_empty for outbox in list(self._outboxes.values()))
+                if self._stopping and not left:
                     return
                 pause = _FIRST_PAUSE if reached else min(2 * pause, _LONGEST_PAUSE)
-                await self._wait(self._until_renewal() if reached else pause, woken=reached)
+                if reached and left:
+                    await asyncio.sleep(_BREATH)
+                else:
+                    await self._wait(self._until_renewal() if reached else pause, woken=reached)
         finally:
             await database.close()
 
@@ -135,9 +142,13 @@ class Recorder:
         waits = [self._renewed.get(job_id, 0.0) + third - monotonic() for job_id in list(self._outboxes)]
         return max(0.05, min(waits, default=60.0))
 
-    async def _deliver_all(self, database: Database) -> bool:
-        """Whether the store was reached for all that was to be done."""
-        for outbox in list(self._outboxes.values()):
+    async def _take_turns(self, database: Database) -> bool:
+        """Whether the store was reached for all that was to be done.
+
+        A turn is a bounded number of commands of each job, so one that has much to tell holds up no other job, nor its
+        lease. Those that were heard of longest ago come first.
+        """
+        for outbox in sorted(self._outboxes.values(), key=lambda each: self._renewed.get(each.job_id, 0.0)):
             try:
                 await self._deliver(database, outbox)
             except Exception as error:  # noqa: BLE001 - one job's record must not end the records of all others
@@ -155,7 +166,7 @@ class Recorder:
 
     async def _deliver(self, database: Database, outbox: Outbox) -> None:
         due = self._renewed.get(outbox.job_id, 0.0) + self._writer.lease.total_seconds() / 3 <= monotonic()
-        while commands := outbox.take():
+        if commands := outbox.take():
             # By itself if it made trouble: what follows it must not be held up.
             commands = commands[:1] if outbox.job_id in self._attempts else commands
             sanitizer = await self._engine() if any(isinstance(each, FinishJob) for each in commands) else None
@@ -167,7 +178,7 @@ class Recorder:
             outbox.stored(len(commands))
             if any(isinstance(command, StartJob) for command, _ in refusals):
                 self._lose(outbox, "the job itself could not be recorded")
-        if outbox.closed:
+        if outbox.closed and outbox.is_empty:
             self._forget(outbox)
         elif due:
             await self._renew(database, outbox)
@@ -220,7 +231,6 @@ class Recorder:
             return
         attempts = self._attempts[outbox.job_id] = self._attempts.get(outbox.job_id, 0) + 1
         if attempts < _MOST_ATTEMPTS:
-            self.wake()
             return
         del self._attempts[outbox.job_id]
         (command, *_) = outbox.take()

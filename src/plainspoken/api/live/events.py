@@ -70,7 +70,7 @@ class Events(Controller):
         "/events",
         summary="Follow all jobs and VMs",
         operation_id="followEvents",
-        opt={**_COMMON, "problems": ("invalid-parameter", "too-many-streams")},
+        opt={**_COMMON, "problems": ("too-many-streams",)},
     )
     async def events(
         self, request: Request[Any, Any, Any], poller: NamedDependency[SkipValidation[EventPoller]]
@@ -87,7 +87,6 @@ class Events(Controller):
             "problems": (
                 "not-found",
                 "ambiguous-name",
-                "invalid-parameter",
                 "too-many-streams",
                 "database-unavailable",
                 "database-outdated",

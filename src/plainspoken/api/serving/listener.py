@@ -23,7 +23,8 @@ def open_listener(host: str, port: int, *, authenticated: bool = False) -> socke
         SettingsError: The address is not of this machine or must not be served, or the port cannot be had.
     """
     family, address = _address(host, port, authenticated=authenticated)
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Without the protocol, asyncio leaves Nagle on: each answer then waits for an acknowledgement that clients delay.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family == socket.AF_INET6:
         # Else `::` would take IPv4 too on some machines and not on others.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Request, Response
@@ -47,11 +47,14 @@ from plainspoken.tracker.commands import (
 )
 from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
 from plainspoken.tracker.rows import lock_all
-from plainspoken.tracker.texts import MAX_ATTRIBUTES
+from plainspoken.tracker.texts import MAX_ATTRIBUTES, MAX_MESSAGE, storable
 from plainspoken.tracker.writer import Writer
 
 _REFUSALS = (NotFound, AmbiguousName, UnknownReference, WriteRefused)
 _LONGEST_KEY = 128
+
+_Taken: TypeAlias = dict[tuple[str, str], dict[datetime, datetime]]
+"""By job and words: the instants that lines of a batch have, each with the next one to try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,7 @@ class TrackedWrites:
         claim = await _claim(request, principal, now)
         sanitizer = self.reader.sanitizer
         if isinstance(body, BatchRequest):
-            operations = [
-                (
-                    _command(
-                        each, getattr(each, "job_id", UNSET), getattr(each, "number", None), now, f"/operations/{at}"
-                    ),
-                    each,
-                )
-                for at, each in enumerate(body.operations)
-            ]
-
+            operations = list(zip(_commands(body, now), body.operations, strict=True))
             started = {command.job_id: command.vm for command, _ in operations if isinstance(command, StartJob)}
             others = {command.job_id for command, _ in operations} - started.keys()
 
@@ -177,6 +171,33 @@ async def _claim(request: Request[Any, Any, Any], principal: Principal, now: dat
         raise RequestError("invalid-header")
     path = request.scope.get("raw_path", b"").partition(b"?")[0]
     return Claim.of(principal.name, key, request.method.encode(), path, await request.body(), at=now)
+
+
+def _commands(batch: BatchRequest, now: datetime) -> Iterator[Command]:
+    """The commands of a batch, each at an instant of its own: two of one instant count as one sent again."""
+    taken: _Taken = {}
+    for at, body in enumerate(batch.operations):
+        instant = now + timedelta(microseconds=at)
+        number = getattr(body, "number", None)
+        command = _command(body, getattr(body, "job_id", UNSET), number, instant, f"/operations/{at}")
+        yield _told_apart(command, taken) if isinstance(command, WriteLog) else command
+
+
+def _told_apart(command: WriteLog, taken: _Taken) -> WriteLog:
+    """The lines, each at the first instant from its own on at which the batch has no line of the same words yet."""
+    lines: list[LogLine] = []
+    for line in command.lines:
+        instants = taken.setdefault((command.job_id, storable(line.message, MAX_MESSAGE)), {})
+        at = line.at
+        passed: list[datetime] = []
+        while at in instants:
+            passed.append(at)
+            at = instants[at]
+        following = at + timedelta(microseconds=1)
+        # Whoever comes this way again need not ask at each of them: many lines of one instant cost no more than few.
+        instants |= dict.fromkeys((*passed, at), following)
+        lines.append(replace(line, at=at))
+    return replace(command, lines=tuple(lines))
 
 
 def _command(body: Struct, job_id: str | UnsetType, number: int | None, now: datetime, place: str) -> Command:

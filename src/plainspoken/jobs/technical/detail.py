@@ -12,6 +12,8 @@ from msgspec import UNSET, UnsetType
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.jobs.job_details import job_detail
+from plainspoken.jobs.listening import Listening
+from plainspoken.jobs.questions import Question
 from plainspoken.jobs.rows import TrackedRow
 from plainspoken.jobs.summary import summary_record
 from plainspoken.jobs.technical.bounds import Bounds
@@ -29,10 +31,9 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that the answer to a customer was made of: a raw text, what was known besides, and what was said."""
+    """A question that the answer to a customer was made of, and what was answered."""
 
-    text: str
-    context: Mapping[str, str | None]
+    question: Question
     message: SanitizedMessage
 
 
@@ -57,34 +58,19 @@ class Told:
     failed_step: str | None = None
 
 
-class _Listening(Sanitizer):
-    """The engine itself, which remembers what it is asked: so the reasons told are those of the answer given."""
-
-    def __init__(self, sanitizer: Sanitizer) -> None:
-        self.__dict__.update(sanitizer.__dict__)
-        self.asked: dict[tuple[str, ...], Asked] = {}
-
-    def sanitize(self, text: str | bytes, **context: str | None) -> SanitizedMessage:
-        raw = text if isinstance(text, str) else text.decode("utf-8", "replace")
-        key = (raw, *(f"{name}={value}" for name, value in sorted(context.items())))
-        if key not in self.asked:
-            self.asked[key] = Asked(raw, context, super().sanitize(text, **context))
-        return self.asked[key].message
-
-
 def told_to_customers(sanitizer: Sanitizer, rows: TechnicalRows) -> Told:
     """What a customer reads of the job's failure; nothing of a job that customers do not see."""
     found = rows.found
     if found is None:
         return Told()
-    listening = _Listening(sanitizer)
+    listening = Listening(sanitizer)
     message = job_detail(listening, found).error_message
     record = None
     if isinstance(found.job, TrackedRow):
         record = summary_record(listening, found.job, found.steps, found.context)
     step = record.fields.get("failed_step_internal") if record else None
     return Told(
-        asked=tuple(listening.asked.values()),
+        asked=tuple(Asked(question, answer) for question, answer in listening.asked.items()),
         message=message if isinstance(message, str) else None,
         failed_step=step if isinstance(step, str) else None,
     )
@@ -189,8 +175,8 @@ class _Detail:
             shown=asked.message.user_message == self._told.message,
             rule_id=asked.message.rule_id or UNSET,
             place=reason.place or UNSET,
-            step=self._text(asked.context.get("step")),
-            source=asked.context.get("source") or UNSET,
+            step=self._text(asked.question.step),
+            source=asked.question.source or UNSET,
             explanation=self._value(trace),
         )
 

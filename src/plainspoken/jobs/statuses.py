@@ -1,0 +1,57 @@
+"""How a job stands, and which of its steps failed: told from raw statuses, times and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, cast
+
+from plainspoken.catalogue.model import JobKind
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.rows import StepRow
+from plainspoken.jobs.words import JobStatus
+
+ENDED: Final = frozenset({"completed", "failed", "cancelled"})
+"""Public statuses of jobs that have ended."""
+
+
+def job_status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
+    """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
+    status = sanitizer.names.job_status(raw)
+    if status.name in ENDED or ended is None or (raw or "").strip().casefold() in (status.name, *status.raw):
+        return cast("JobStatus", status.name)
+    return "failed" if error and error.strip() else "completed"
+
+
+def tracked_status(
+    sanitizer: Sanitizer,
+    kind: JobKind,
+    raw: str | None,
+    steps: Sequence[StepRow],
+    *,
+    ended: datetime | None,
+    error: str | None,
+) -> JobStatus:
+    """The public status of a tracked job. A clean-up stored as completed has failed if one of its steps did."""
+    status = job_status(sanitizer, raw, ended=ended, error=error)
+    return (
+        "failed" if kind.job_type == "rollback" and status == "completed" and _left_undone(sanitizer, steps) else status
+    )
+
+
+def failed_steps(steps: Sequence[StepRow], sanitizer: Sanitizer) -> list[StepRow]:
+    """The failed rows, in order."""
+    return [step for step in steps if sanitizer.names.step_status(step.status).name == "failed"]
+
+
+def interrupted_step(steps: Sequence[StepRow], sanitizer: Sanitizer) -> str | None:
+    """Raw name of the last step that is still running by its row; None when there is none."""
+    running = [step.name for step in steps if sanitizer.names.step_status(step.status).name == "running"]
+    return running[-1] if running else None
+
+
+def _left_undone(sanitizer: Sanitizer, steps: Sequence[StepRow]) -> bool:
+    """Whether a step failed for good: not followed by a completed one of its name."""
+    failed = failed_steps(steps, sanitizer)
+    done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
+    return any(done.get(step.name, -1) < step.seq for step in failed)
