@@ -59,7 +59,7 @@ def synthetic(size: int) -> tuple[Rule, ...]:
     rules = []
     for number in range(size):
         literals = [f"{words[number]} {chance.choice(words)}", chance.choice(["failed", "error", "timeout"])]
-        parts = tuple(Contains(literal, word=False, location=_NOWHERE) for literal in literals)
+        parts = tuple(Contains(literal, _NOWHERE) for literal in literals)
         when = When(text=AllOf(parts, _NOWHERE))
         rules.append(replace(template, id=f"made.r{number}", when=when, wins_over=(), facts={}))
     return tuple(rules)
@@ -71,7 +71,7 @@ def measure_growth(seconds: float) -> None:
     works: dict[int, Callable[[], int]] = {}
     for size in sizes:
         rules = synthetic(size)
-        matcher = Matcher(rules)
+        matcher = Matcher(replace(load_catalogue(), rules=rules))
         chance = random.Random(1)
         texts = []
         for number in range(2_000):
