@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from plainspoken.catalogue.build_facts import build_details
 from plainspoken.catalogue.build_rules import action_references, build_actions, build_template
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList, Location
@@ -54,6 +55,7 @@ def add_fault(
         phrases=phrases,
         category=None if category == _SLOT else category or None,
         severity=data.text("severity", "error"),
+        details=build_details(data.items_of("details"), findings),
         actions=build_actions(data.items_of("actions"), findings),
         location=place.key_at(name),
         **texts,

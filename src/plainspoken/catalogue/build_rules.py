@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from plainspoken.catalogue.build_conditions import build_condition, keep_or_report
-from plainspoken.catalogue.build_facts import build_facts, check_uses, shown_templates
+from plainspoken.catalogue.build_facts import build_details, build_facts, check_uses, shown_templates
 from plainspoken.catalogue.draft import Reference
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import Action, Circumstances, Example, Failure, Rule, Template, When, Who
@@ -55,6 +55,7 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
         wins_over=data.mapping("wins_over").items_of("rules").texts(),
         wins_because=data.mapping("wins_over").text("because"),
         facts=facts,
+        details=build_details(data.items_of("details"), findings),
         examples=examples,
         not_for=tuple(_build_example(item) for item in data.items_of("not_for").mappings()),
         layer=layer,

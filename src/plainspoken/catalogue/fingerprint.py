@@ -24,7 +24,7 @@ _WITHOUT_MEANING = frozenset(
     {"description", "reason", "wins_because", "examples", "not_for", "why", "location", "places", "fingerprint"}
 )
 _WHOLE: Final = 4
-_PARTS: Final = (("message",), ("actions",), ("when", "facts"), ("category", "severity", "wins_over"))
+_PARTS: Final = (("message",), ("actions",), ("when", "facts", "details"), ("category", "severity", "wins_over"))
 
 
 def fingerprint_of(catalogue: Catalogue) -> str:

@@ -123,6 +123,14 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A sentence that is added where the text has all its numbers: templates to look for them with, tried in order."""
+
+    find: tuple[LikeTemplate, ...]
+    say: Template
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list).
 
@@ -176,6 +184,7 @@ class Rule:
     wins_because: str = ""
     beats: frozenset[str] = field(default=frozenset(), compare=False)
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    details: tuple[Detail, ...] = ()
     examples: tuple[Example, ...] = ()
     not_for: tuple[Example, ...] = ()
     layer: int = 0
@@ -193,7 +202,7 @@ class Fault:
 
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
-    slot `{subject}` stands for the noun. A `harmless` fault has phrases only.
+    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
     """
 
     name: str
@@ -205,6 +214,7 @@ class Fault:
     sentence: Template | None = None
     around: Template | None = None
     alone: Template | None = None
+    details: tuple[Detail, ...] = ()
     actions: tuple[Action, ...] = ()
     location: Location | None = field(default=None, compare=False)
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import Action, Catalogue, Cell, Circumstances, Role, Side, Slot, Subject, Template
+from plainspoken.catalogue.model import (
+    Action,
+    Catalogue,
+    Cell,
+    Circumstances,
+    Detail,
+    Role,
+    Side,
+    Slot,
+    Subject,
+    Template,
+)
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import Context
 
@@ -28,6 +39,7 @@ class Composed:
     category: str | None
     severity: str
     actions: tuple[tuple[Action, Mapping[str, str]], ...]
+    details: tuple[Detail, ...] = ()
 
 
 class Composer:
@@ -66,6 +78,7 @@ class Composer:
             actions=tuple(
                 (action, values) for action in actions if subject is not None or _SLOT not in action.text.slots
             ),
+            details=fault.details,
         )
 
     def _cell(self, fault: str, subject: Subject | None, side: Side | None) -> Cell | None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from plainspoken.catalogue.files import shown_place
-from plainspoken.catalogue.model import Action, Catalogue, Failure, Role, Who
+from plainspoken.catalogue.model import Action, Catalogue, Detail, Failure, Role, Who
 from plainspoken.engine.composer import Composer, offered, rendered
+from plainspoken.engine.details import DetailReader
 from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.matcher import Context, Match, Matcher, Verdict
@@ -126,6 +127,14 @@ class Sanitizer:
         self.matcher = Matcher(catalogue)
         self.composer = Composer(catalogue)
         self._facts = FactReader(catalogue.rules, self.guard, self.names)
+        self._details = DetailReader(
+            [
+                *(detail for rule in catalogue.rules for detail in rule.details),
+                *(detail for fault in catalogue.faults.values() for detail in fault.details),
+            ],
+            self.guard,
+            self.names,
+        )
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
 
@@ -242,7 +251,7 @@ class Sanitizer:
             if verdict is not None and verdict.winner is not None:
                 answer = self._from_rule(verdict.winner, verdict, text, raw, context, names)
             if answer is None and verdict is not None:
-                answer = self._composed(verdict, context, raw)
+                answer = self._composed(verdict, context, raw, names)
             return answer or self._from_fallback(context, raw)
         except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
             self.tally.fault()
@@ -256,7 +265,7 @@ class Sanitizer:
         facts = {name: value for name, (value, _) in self._facts.read(match, text, names=names).items()}
         side = verdict.diagnosis.side
         draft = _Draft(
-            message=rendered(rule.message, facts),
+            message=self._detailed(rendered(rule.message, facts), rule.details, verdict, names),
             actions=tuple(_next_action(action, facts) for action in offered(rule.actions, context, side)),
             category=rule.category,
             severity=rule.severity,
@@ -267,7 +276,14 @@ class Sanitizer:
         )
         return self._checked(draft, raw, origin=rule.id, keep=names)
 
-    def _composed(self, verdict: Verdict, context: Context, raw: str) -> SanitizedMessage | None:
+    def _detailed(self, message: str, details: tuple[Detail, ...], verdict: Verdict, names: Collection[str]) -> str:
+        if not details:
+            return message
+        return " ".join((message, *self._details.sentences(details, verdict.reading, names=names)))
+
+    def _composed(
+        self, verdict: Verdict, context: Context, raw: str, names: Collection[str]
+    ) -> SanitizedMessage | None:
         composed = self.composer.compose(verdict.diagnosis, context)
         if composed is None:
             return None
@@ -280,7 +296,7 @@ class Sanitizer:
         if message is None:
             return None
         draft = _Draft(
-            message=message,
+            message=self._detailed(message, composed.details, verdict, names),
             actions=actions,
             category=composed.category or failure.category,
             severity=composed.severity,
@@ -288,7 +304,7 @@ class Sanitizer:
             band="general",
             cause_known=verdict.diagnosis.fault is not None and verdict.diagnosis.fault.fault.role is Role.CAUSE,
         )
-        return self._checked(draft, raw, origin=composed.id)
+        return self._checked(draft, raw, origin=composed.id, keep=names)
 
     def _from_fallback(self, context: Context, raw: str) -> SanitizedMessage:
         failure = self.fallback(context)
