@@ -101,7 +101,10 @@ def add_speaker(
         return
     if draft.speaker_names.claim(name, place.key_at(name), layer, findings):
         side = Side(data.text("side")) if "side" in data else None
-        draft.speakers[name] = Speaker(name, side, marks, data.text("description"), place.key_at(name))
+        subject = data.optional_text("subject")
+        if subject is not None:
+            draft.references.append(Reference("subject", subject, data.at("subject")))
+        draft.speakers[name] = Speaker(name, side, marks, subject, data.text("description"), place.key_at(name))
 
 
 def add_cell(data: PlacedMapping, draft: Draft, layer: int, findings: FindingList) -> None:  # noqa: ARG001 - as all

@@ -238,11 +238,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A system that writes texts, the side it stands on, and the marks it is known by."""
+    """A system that writes texts, the side it stands on, and the marks it is known by.
+
+    `subject` names what a failure happened to when this speaker tells of it, whatever other nouns the text holds.
+    """
 
     name: str
     side: Side | None
     marks: tuple[str, ...]
+    subject: str | None = None
     description: str = ""
     location: Location | None = field(default=None, compare=False)
 

@@ -5,8 +5,9 @@ The choice, as a support person is told it:
 1. A phrase that says why beats one that says only that something failed. A crash of a program beats all.
 2. The reason is taken from the last clause that names one: programs put the innermost cause last.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
-4. What it happened to is the most telling noun, nearest first. Weak nouns count only in the clause of the fault, and
-   when nothing else is named; where a text says only that something failed, every noun counts only there.
+4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
+   Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
+   something failed, every noun counts only there.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ class Diagnostician:
         self._faults = _numbered(((fault, fault.phrases) for fault in catalogue.faults.values()), lexicon)
         self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
+        self._subjects_by_name = catalogue.subjects
 
     def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
         """What a reading says, from the phrases found in it."""
@@ -93,7 +95,7 @@ class Diagnostician:
         subjects = [SubjectHit(*hit) for hit in _found(self._subjects, hits, reading) if hit[3] not in ignored]
         speakers = [SpeakerHit(*hit) for hit in _found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
-        subject = _chosen_subject(fault, subjects)
+        subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects)
         return Diagnosis(
             fault=fault,
             subject=subject,
@@ -104,6 +106,20 @@ class Diagnostician:
             speakers=tuple(speakers),
             ignored=ignored,
         )
+
+    def _of_speaker(self, fault: FaultHit | None, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
+        """What the failure happened to by the nearest speaker that tells of it, if that speaker decides it."""
+        if fault is None:
+            return None
+        near = [hit for hit in speakers if hit.speaker.subject and 0 <= fault.clause - hit.clause <= _NEAR]
+        if not near:
+            return None
+        hit = near[-1]
+        return SubjectHit(self._subjects_by_name[hit.speaker.subject or ""], hit.first, hit.last, hit.clause)
+
+
+_NEAR: Final = 2
+"""How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
 
 
 def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon) -> Mapping[int, _Entry]:
