@@ -28,6 +28,7 @@ def texts(make_sanitizer: MakeSanitizer, text: str, limit: int = 100) -> list[st
     made = list(witnesses_of(rule, limit))
     for witness in made:
         verdict = sanitizer.verdict(normalise(witness), Context())
+        assert verdict is not None, witness
         assert verdict.winner is not None, witness
     return made
 
@@ -37,9 +38,8 @@ def texts(make_sanitizer: MakeSanitizer, text: str, limit: int = 100) -> list[st
     [
         ("{ contains: is down }", ["is down"]),
         ("{ contains: ' down ' }", ["it down so"]),
-        ("{ equals: It is down }", ["It is down"]),
+        ("{ letters: own }", ["own"]),
         ("{ like: 'disk {a:size} of {} in {b:count} tries' }", ["disk 102 GB of x in 7 tries"]),
-        ("{ all: [{ ends_with: over }, { contains: mid }, { starts_with: begin }] }", ["begin mid over"]),
         ("{ all: [{ contains: disk full }, { contains: disk }] }", ["disk full"]),
         ("{ any: [{ contains: first }, { contains: second }] }", ["first", "second"]),
         ("{ all: [{ any: [{ contains: a1 }, { contains: a2 }] }, { any: [{ contains: b1 }, { contains: b2 }] }] }",

@@ -159,6 +159,8 @@ def _of_one(compiled: Compiled, evidence: Evidence, askers: Mapping[str, int]) -
         failed = None if holds else partial(_unwanted, compiled.source, unwanted, evidence)
         return _Progress(0, int(not holds), 0, failed)
     if not holds:
+        if isinstance(compiled.source, AnyOf):
+            return _Progress(0, 1, 0, partial(_nearest_of, compiled.source, evidence.reading.text))
         return _Progress(0, 1, 0, partial(describe, compiled.source, most=_ALTERNATIVES))
     return _Progress(1, 1, 1 / askers.get(literal_of(compiled.source), 1))
 

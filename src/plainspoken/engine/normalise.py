@@ -51,7 +51,10 @@ def normalise(text: str | bytes) -> NormalText:
     if clean.isascii() and clean.isprintable() and "  " not in clean:  # nearly every text, and six times as fast
         clean = clean.strip(" ")
         return NormalText(clean, clean.lower(), ((0, len(clean), False),))
-    clean, lines = _joined(clean_text(line) for line in _LINE_END.split(clean))
+    written = [clean_text(line) for line in _LINE_END.split(clean)]
+    if sum(map(len, written)) > HEAD + TAIL:  # a few characters have longer compatibility forms
+        written = _LINE_END.split(bounded("\n".join(written)))
+    clean, lines = _joined(written)
     return NormalText(clean, fold(clean), lines)
 
 
@@ -62,7 +65,7 @@ def _joined(written: Iterable[str]) -> tuple[str, tuple[WrittenLine, ...]]:
     at = 0
     for line in written:
         text = _BLANKS.sub(" ", line).strip()
-        if text and at + len(text) <= HEAD + TAIL + len(_GAP):  # NFKC can make a text longer
+        if text:
             kept.append(text)
             places.append((at, at + len(text), line[:1].isspace()))
             at += len(text) + 1

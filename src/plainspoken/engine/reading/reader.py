@@ -15,7 +15,7 @@ from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens
 from plainspoken.engine.reading.tracebacks import without_frames
 
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
-_WINDOWS_PATH = re.compile(r"(?:[A-Za-z]:|\\)\\[^\s\"']*$")
+_WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
 
 
 class Reader:

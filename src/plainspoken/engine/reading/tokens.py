@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from plainspoken.engine.normalise import fold
+
 BOUNDARY: Final = "|"
 """The token between two clauses."""
 
@@ -17,7 +19,7 @@ NAME: Final = "<name>"
 
 _LONGEST_NAME: Final = 48
 _CHUNK = re.compile(
-    r"""(?P<quote>\\*["'`‘’“”«»])|(?P<boundary>[;|\n]|\\+[nrt](?![a-z])|\\+n)"""
+    r"""(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[^\s"'<>|,;]+)|(?P<quote>\\*["'`‘’“”«»])|(?P<boundary>[;|\n]|\\+[nrt](?![a-z])|\\+n)"""
     r"""|(?P<chunk>(?:[^\s,;"'`‘’“”«»()\[\]{}<>|=\\]|(?<=[A-Za-z])['’](?=(?:t|s|re|ve|ll|d)\b)|\\(?![nrt"']))+)"""
 )
 _QUOTED = re.compile(r"""[^\s"'`‘’“”«»\\]{1,120}(?=\\*["'`’”»])""")
@@ -113,6 +115,9 @@ class Tokenizer:
                         continue
                     tokens.append(token)
                     spans.append(place)
+            elif kind == "path":
+                tokens.append(_name(found[0]))
+                spans.append(place)
             elif kind == "boundary":
                 tokens.append(BOUNDARY)
                 spans.append(place)
@@ -141,7 +146,7 @@ class Tokenizer:
             yield BOUNDARY
 
     def _core(self, core: str) -> Iterator[str]:
-        folded = core.casefold()
+        folded = fold(core)
         if (core.isalpha() and not _is_camel(core)) or "'" in core or "’" in core:
             yield from word(folded)
         elif _NUMBER.fullmatch(core):
@@ -155,6 +160,10 @@ class Tokenizer:
             yield from self._identifier(core, folded)
 
     def _identifier(self, core: str, folded: str) -> Iterator[str]:
+        name = _name(core)
+        if self._knows((name,)):  # the catalogue names it as it stands
+            yield name
+            return
         parts: list[str] = []
         telling = False
         if _ALPHA_HYPHEN.fullmatch(core):
@@ -162,13 +171,13 @@ class Tokenizer:
         elif _UPPER_SNAKE.fullmatch(core):
             parts = folded.split("_")
         elif camel := _CAMEL_CASED.fullmatch(core):
-            parts = [part.casefold() for part in _CAMEL.findall(camel["name"])]
+            parts = [fold(part) for part in _CAMEL.findall(camel["name"])]
             telling = _EXCEPTION.search(core) is not None
         tokens = tuple(token for part in parts for token in word(part))
         if len(parts) > 1 and (telling or self._holds_phrase(tokens)):
             yield from tokens
         else:
-            yield _name(core)
+            yield name
 
     def _holds_phrase(self, tokens: Tokens) -> bool:
         count = min(len(tokens), 12)
@@ -180,7 +189,7 @@ def _is_camel(core: str) -> bool:
 
 
 def _name(core: str) -> str:
-    return core.casefold() if len(core) <= _LONGEST_NAME else NAME
+    return fold(core) if len(core) <= _LONGEST_NAME else NAME
 
 
 def _linked(latest: str, tokens: list[str], spans: list[Span], first: int, end: int) -> bool:
