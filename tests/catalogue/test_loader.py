@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plainspoken.catalogue.checks import CHECKS
-from plainspoken.catalogue.conditions import AllOf, AnyOf, Contains, FactType, Like, Not, Regex
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Contains, FactType, Letters, Like, Not, Regex
 from plainspoken.catalogue.findings import Severity
 from plainspoken.catalogue.loader import load_catalogue, read_catalogue
 from plainspoken.catalogue.model import Who
@@ -66,7 +66,7 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
     reading = read_with(
         "failures/vm.yaml",
         rule(
-            ("  when:", "  band: exception\n  wins_over: [vm.up]\n  when:"),
+            ("  when:", "  wins_over: { rules: [vm.up], because: it knows more }\n  when:"),
             (
                 "when: {",
                 "when: { steps: [Destination-VM-creation], codes: [431], os_types: [Linux], sources: [job_steps],",
@@ -78,7 +78,7 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
     )
 
     found = reading.catalogue.rules_by_id["vm.down"]
-    assert (found.band, found.wins_over) == (Band.EXCEPTION, ("vm.up",))
+    assert (found.wins_over, found.wins_because) == (("vm.up",), "it knows more")
     assert found.when.steps == {"vm-creation"}
     assert (found.when.codes, found.when.os_types, found.when.sources) == ({"431"}, {"linux"}, {"job_steps"})
     assert [(action.text.source, action.who, action.do) for action in found.actions] == [
@@ -89,12 +89,14 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
 
 
 def test_conditions_are_read_as_a_tree(read_with: ReadWith) -> None:
-    condition = "{ all: [{ word: down }, { any: [{ contains: a }, { like: 'bb {} cc' }] }, { not: { contains: d } }] }"
+    condition = (
+        "{ all: [{ letters: down }, { any: [{ contains: a }, { like: 'bb {} cc' }] }, { not: { contains: d } }] }"
+    )
 
     reading = read_with("failures/vm.yaml", rule(when(condition), NO_FACT))
 
     match reading.catalogue.rules[0].when.text:
-        case AllOf(parts=(Contains("down", True), AnyOf(parts=(Contains("a", False), Like())), Not(Contains("d")))):
+        case AllOf(parts=(Letters("down"), AnyOf(parts=(Contains("a"), Like())), Not(Contains("d")))):
             pass
         case other:
             pytest.fail(repr(other))
