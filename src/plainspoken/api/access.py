@@ -15,6 +15,7 @@ from plainspoken.access.authentication import Authenticator
 from plainspoken.access.scopes import LOCAL, Principal
 from plainspoken.api.problems import RequestError
 from plainspoken.errors import Forbidden, Unauthenticated
+from plainspoken.store.reach import Reach
 
 OPEN: Final = frozenset({"/", "/docs", "/openapi.json", "/problems/{code}", "/health/live", "/health/ready"})
 """Routes that anybody may ask: they say the same to all, and nothing of VMs, jobs or rules."""
@@ -57,6 +58,12 @@ async def give_principal(request: Request[Any, Any, Any]) -> Principal:
     """Return who calls; only routes that name a scope may ask."""
     principal: Principal = request.scope["user"]
     return principal
+
+
+def reach_of(request: Request[Any, Any, Any]) -> Reach | None:
+    """Return the VMs that the caller is limited to; None for a caller who is not, and on routes open to all."""
+    principal: Principal | None = request.scope.get("user")
+    return None if principal is None else principal.reach
 
 
 def _refuse_other_hosts(connection: Connection, allowed: Collection[str]) -> None:

@@ -9,11 +9,11 @@ from datetime import timedelta
 from importlib.metadata import version as installed_version
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.di import Provide
 
 from plainspoken.access.authenticators import make_authenticator
-from plainspoken.api.access import give_principal, make_guard
+from plainspoken.api.access import give_principal, make_guard, reach_of
 from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
@@ -124,14 +124,21 @@ def create_app(
         finally:
             watcher.stop()
 
+    async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
+        return reader.within(reach_of(request))
+
+    async def give_writes(request: Request[Any, Any, Any]) -> TrackedWrites:
+        return writes.within(reach_of(request))
+
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={
             "principal": Provide(give_principal),
-            "reader": Provide(lambda: reader, sync_to_thread=False),
+            # Whatever a route reads or writes through these is limited to what its caller may see.
+            "reader": Provide(give_reader),
             "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
-            "writes": Provide(lambda: writes, sync_to_thread=False),
+            "writes": Provide(give_writes),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),

@@ -30,6 +30,7 @@ from plainspoken.jobs.views import (
 )
 from plainspoken.jobs.words import LogLevel
 from plainspoken.store.database import Database
+from plainspoken.store.reach import Reach
 
 _NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")
@@ -44,6 +45,10 @@ class JobReader:
     def __init__(self, database: Database, sanitizer: Sanitizer) -> None:
         self.database = database
         self.sanitizer = sanitizer
+
+    def within(self, reach: Reach | None) -> JobReader:
+        """A reader for a caller who is limited to the VMs within `reach`: others do not exist for it."""
+        return self if reach is None else JobReader(self.database.within(reach), self.sanitizer)
 
     async def recent_jobs(self, key: str, selection: JobSelection = _NEWEST) -> RecentJobs:
         """A page of the jobs of a VM, newest first; the 20 newest unless asked otherwise.

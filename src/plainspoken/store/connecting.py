@@ -23,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import Address
+from plainspoken.store.narrowing import narrow_statements
 from plainspoken.store.pg_times import read_any_time
 
 T = TypeVar("T")
@@ -280,6 +281,8 @@ class _PostgreSql(_Async):
 
 
 def _do_without(engine: Engine, absent: Absent) -> None:
+    narrow_statements(engine)
+
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def rewrite(
         connection: Connection, _cursor: object, statement: str, parameters: object, _context: object, _many: bool
