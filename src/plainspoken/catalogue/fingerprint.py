@@ -19,8 +19,8 @@ from plainspoken.catalogue.conditions import LikeTemplate
 from plainspoken.catalogue.model import Catalogue, Rule, Template
 
 _LENGTH: Final = 12
-# Left out because no answer depends on them.
-_WITHOUT_MEANING = frozenset({"examples", "not_for", "why", "location", "places", "fingerprint"})
+# Left out because no answer depends on them; a draft, as a whole, is left out too.
+_WITHOUT_MEANING = frozenset({"examples", "not_for", "why", "location", "places", "fingerprint", "draft"})
 _WHOLE: Final = 4
 _PARTS: Final = (("message",), ("actions",), ("when", "facts"), ("category", "severity", "band", "wins_over"))
 
@@ -35,7 +35,7 @@ def fingerprint_of(catalogue: Catalogue) -> str:
         "words": sorted(json.dumps(_plain(word), sort_keys=True) for word in catalogue.vocabulary.words),
         "detectors": {detector.name: detector.remark for detector in catalogue.vocabulary.detectors},
         "exceptions": sorted(catalogue.vocabulary.exceptions),
-        "rules": {rule.id: _plain(rule) for rule in catalogue.rules},
+        "rules": {rule.id: _plain(rule) for rule in catalogue.rules if not rule.draft},
     }
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]

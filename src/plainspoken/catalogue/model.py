@@ -117,7 +117,7 @@ class Rule:
 
     `wins_over` is as written; `beats` has the ids it stands for in this catalogue, `<area>.*` spelled out.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
-    stand in the override's file; id, layer and `location` stay those of the rule itself.
+    stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
 
     id: str
@@ -133,6 +133,7 @@ class Rule:
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     not_for: tuple[Example, ...] = ()
+    draft: bool = False
     layer: int = 0
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
 

@@ -110,15 +110,19 @@ class Sanitizer:
     """Applies one catalogue. Immutable to its callers, safe in threads; `sanitize` and `scrub` never raise.
 
     `tally` counts what it answers; whoever replaces an engine may hand its tally on.
+
+    Args:
+        catalogue: What to apply.
+        drafts: Whether drafts of rules answer as well, for their authors; customers are never answered with one.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
         self.catalogue = catalogue
         self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
         self.names = Names(catalogue, self.scrubber, self.guard)
-        self.matcher = Matcher(catalogue.rules)
+        self.matcher = Matcher(tuple(rule for rule in catalogue.rules if drafts or not rule.draft))
         self._facts = FactReader(catalogue.rules, self.guard, self.names)
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}

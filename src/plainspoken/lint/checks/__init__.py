@@ -16,6 +16,7 @@ from plainspoken.lint.checks import (
     branches,
     characters,
     conditions,
+    drafts,
     examples,
     facts,
     identity,
@@ -47,6 +48,7 @@ CHECKS: Final[Mapping[str, str]] = {
     **wording.CHECKS,
     **advice.CHECKS,
     **examples.CHECKS,
+    **drafts.CHECKS,
     **branches.CHECKS,
     **secrets.CHECKS,
     **suppressions.CHECKS,
@@ -68,6 +70,7 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "wording": wording.find_bad_wording,
     "advice": advice.find_bad_advice,
     "examples": examples.find_failing_examples,
+    "drafts": drafts.find_drafts,
     "secrets": secrets.find_secrets,
 }
 """Families of checks that look at files once they are read."""
