@@ -19,6 +19,7 @@ from plainspoken.api.problems import RequestError
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
 from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 Json = dict[str, Any]
@@ -121,6 +122,66 @@ def test_a_change_goes_to_all_who_follow_everything_or_that_vm(follow: Follow) -
             ((kind, data),) = parsed(chunk)
             assert (kind, data["job_id"], data["context_id"], data["vm_name"]) == ("job", "job-1", "ctx-a", "a")
         assert [data["job_id"] for _, data in parsed(last)] == ["job-2"]
+
+    follow(test)
+
+
+def test_a_limited_listener_is_told_of_its_own_vms_alone(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        reach = Reach(vms=frozenset({"ctx-a"}))
+        everything = store.poller.listen(reach=reach)
+        others = store.poller.listen(reach=reach, context_id="ctx-b")
+        unlimited = store.poller.listen()
+        for listener in (everything, others, unlimited):
+            await listener.next_chunk()
+
+        await store.start("j-foreign", "ctx-b")
+        gone = {"context_id": "ctx-gone", "job_type": "failover", "operation": "unified-test-failover"}
+        now = datetime.now(UTC)
+        row = {"id": "j-of-no-vm", "status": "running", "created_at": now, "updated_at": now}
+        await store.write(insert(JOB_TRACKING), **gone, **row)
+        await store.start("j-own", "ctx-a")
+
+        seen: list[str] = []
+        while "j-own" not in seen:
+            seen += [data["job_id"] for _, data in parsed(await everything.next_chunk())]
+        told = parsed(await unlimited.next_chunk())
+        others.end(b"end")
+        assert seen == ["j-own"]
+        assert told[0][1]["job_id"] == "j-foreign"
+        assert await others.next_chunk() == b"end"
+
+    follow(test)
+
+
+def test_a_limited_listener_who_comes_back_gets_what_it_missed_of_its_own_vms(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        reach = Reach(names=frozenset({"a"}))
+        before = last_id(await store.poller.listen(reach=reach).next_chunk())
+        await store.start("j-foreign", "ctx-b")
+        await store.start("j-own", "ctx-a")
+
+        chunks = [
+            parsed(await store.poller.listen(last_event_id=before, **which).next_chunk())
+            for which in ({"reach": reach}, {"reach": reach, "context_id": "ctx-b"}, {})
+        ]
+
+        assert [[data["job_id"] for _, data in chunk] for chunk in chunks] == [["j-own"], [], ["j-foreign", "j-own"]]
+
+    follow(test)
+
+
+def test_a_vm_that_leaves_the_reach_of_a_stream_is_told_of_no_more(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen(reach=Reach(names=frozenset({"a"})))
+        await listener.next_chunk()
+        await store.write(update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == "ctx-a"), vm_name="sold")
+        await store.start("j-later", "ctx-a")
+        polls = store.poller.polls
+        await until(lambda: store.poller.polls > polls + 2)
+
+        listener.end(b"end")
+        assert await listener.next_chunk() == b"end"
 
     follow(test)
 
