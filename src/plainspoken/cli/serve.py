@@ -26,8 +26,9 @@ from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
-from plainspoken.cli.demo import demo_database, demo_tokens
+from plainspoken.cli.demo import demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
+from plainspoken.cli.demo_store import demo_database
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.engine.sanitizer import Sanitizer
@@ -57,7 +58,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
-    url = demo_database() if demo else settings.database_url
+    url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
