@@ -82,7 +82,7 @@ def test_the_ends_of_the_calendar_are_times_like_others(client: Client, since: s
 
 @pytest.mark.parametrize("offset", ["%2B01:00", "+01:00"])
 def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: str) -> None:
-    answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T17:00:00{offset}")
+    answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T18:00:00{offset}")
     assert [job["job_type"] for job in answer.json()["jobs"]] == ["test_failover"]
 
 
