@@ -12,6 +12,9 @@ from urllib.parse import unquote
 
 from litestar.enums import ScopeType
 
+from plainspoken.engine.record_mask import RecordMask
+from plainspoken.engine.secrets import mask_secrets
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -30,6 +33,9 @@ ENCODED_SLASH = "\uffff"  # a code point that no text may hold
 
 _access = logging.getLogger("plainspoken.access")
 _log = logging.getLogger("plainspoken.api")
+
+_LONGEST_PATH = 2_000
+"""Characters of a path that are looked at; more than are logged, so that the end of a secret is not missed."""
 
 _PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -100,12 +106,19 @@ class RequestFrame:
         self._requests.count(route=route, method=method, status=status, seconds=None if answer.streams else seconds)
         if not _access.isEnabledFor(logging.INFO):
             return
-        # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
-        path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:500]
+        # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged, and a secret
+        # that somebody put into the path by mistake is not either.
+        path = _without_secrets(scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace"))[:500]
         ms = round(seconds * 1000, 1)
         caller = getattr(scope.get("user"), "name", None)
         fields = {"method": method, "path": path, "route": route, "status": status, "ms": ms, "principal": caller}
         _access.info("%s %s %s %.1f ms %s", method, path, status or "-", ms, caller or "-", extra={"fields": fields})
+
+
+def _without_secrets(path: str) -> str:
+    path = path[:_LONGEST_PATH]
+    shown = RecordMask(path).text(path) if "%" in path else mask_secrets(path)
+    return shown.replace(" ", "-")  # the line stays one of words
 
 
 class _Answer:
