@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import Executable, insert, update
 
+from plainspoken.api.live import poller
 from plainspoken.api.live import stream as event_stream
 from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream, Listener
@@ -280,6 +281,42 @@ def test_listeners_outlast_an_outage_of_the_job_store_and_miss_nothing(
 
     follow(test)
     assert [record.levelname for record in caplog.records if record.name == "plainspoken.events"] == ["ERROR", "INFO"]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.3])
+def test_a_stream_for_a_while_ends_in_time_although_the_job_store_is_away(follow: Follow, seconds: float) -> None:
+    async def test(store: Followed) -> None:
+        await store.reader.database.close()
+        store.reader.database = Database.open("sqlite:///not/there.db")
+        listener = store.poller.listen(seconds=seconds)
+        told = b""
+        while chunk := await listener.next_chunk():
+            told += chunk
+
+        assert told.startswith(b": job information is not available")
+        assert parsed(told) == [("bye", {"reason": "time"})]
+
+    follow(test, heartbeat_seconds=0.2)
+
+
+def test_a_stream_for_a_while_ends_although_the_job_store_does_not_answer_at_all(
+    follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller, "PATIENCE_SECONDS", 0.3)
+
+    async def test(store: Followed) -> None:
+        async def hang(*_: object) -> None:
+            await asyncio.sleep(3600)
+
+        monkeypatch.setattr(store.reader.database, "run", hang)
+        listener = store.poller.listen(seconds=0)
+        told = b""
+        while chunk := await listener.next_chunk():
+            told += chunk
+
+        assert parsed(told) == [("bye", {"reason": "time"})]
+
+    follow(test, heartbeat_seconds=0.2)
 
 
 def test_a_quiet_stream_shows_that_it_lives_and_where_it_stands(follow: Follow) -> None:

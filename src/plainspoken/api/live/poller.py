@@ -31,6 +31,9 @@ LONGEST_SECONDS = 900.0
 _REST = 9
 """The job store rests this many times as long as a look took: streams never take more than a tenth of its time."""
 
+PATIENCE_SECONDS = 10.0
+"""How much longer a stream whose time is over waits for its first look."""
+
 _LONGEST_BACKOFF = 30.0
 _STOP_SECONDS = 2.0
 
@@ -79,7 +82,7 @@ class EventPoller:
         self._deserted = asyncio.Event()
         self._feed: ChangeFeed | None = None
         self._complete_at: float | None = None
-        self._closed = False
+        self._closed = self._away = False
         self.polls = self.failures = self.told = self.resets = 0
 
     @property
@@ -165,7 +168,7 @@ class EventPoller:
 
     async def _look_on(self) -> None:
         beat = asyncio.create_task(self._keep_alive())
-        troubles = 0
+        troubles, self._away = 0, False
         try:
             while self._listeners:
                 began = time.monotonic()
@@ -179,7 +182,7 @@ class EventPoller:
                     continue
                 if troubles:
                     _log.info("the job store answers again; live updates go on where they stopped")
-                troubles, self._complete_at = 0, began
+                troubles, self._complete_at, self._away = 0, began, False
                 self.polls += 1
                 await self._rest(time.monotonic() - began)
         finally:
@@ -195,6 +198,7 @@ class EventPoller:
 
     def _give_up(self, error: Exception, *, first: bool) -> None:
         self.failures += 1
+        self._away = True
         if not isinstance(error, DatabaseError):
             # What the feed remembers may be half done: everybody starts anew when it works again.
             self._feed = None
@@ -269,7 +273,7 @@ class EventPoller:
             now = time.monotonic()
             for listener in tuple(self._listeners):
                 overdue = now - listener.leaves_at
-                if overdue >= (0 if listener.joined else self._longest_seconds):
+                if overdue >= (0 if listener.joined or self._away else PATIENCE_SECONDS):
                     listener.end(reason_block("bye", "time"))
                 elif now - listener.fed_at >= self._heartbeat_seconds:
                     here = id_block(self._feed.marks) if self._feed and listener.joined else b"\n"
