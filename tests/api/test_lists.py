@@ -102,6 +102,10 @@ def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: 
         ),
         ("since=yesterday", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
         ("since=2025-10-03T14:00:00", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("since=0.5", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("since=1759500000", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("limit=1e1", "limit", "Write a number from 1 to 100."),
+        ("limit=5.0", "limit", "Write a number from 1 to 100."),
         ("before=x", "before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page."),
         (
             "job_type=backup",

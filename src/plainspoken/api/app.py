@@ -11,6 +11,7 @@ from typing import Any
 
 from litestar import Litestar, Request
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 
 from plainspoken.access.authenticators import make_authenticator
 from plainspoken.api.access import give_principal, make_guard, reach_of
@@ -154,8 +155,9 @@ def create_app(
     )
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
+    methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
     app.asgi_handler = RequestFrame(
-        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests
+        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests, methods=methods
     )
     return app
