@@ -84,6 +84,17 @@ def test_the_containers_server_starts_and_its_health_check_succeeds(tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_the_service_is_not_started_again_when_a_setting_must_be_mended_first(tmp_path: Path) -> None:
+    (tmp_path / "plainspoken.toml").write_text('port = "many"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "plainspoken", "serve", "--config", str(tmp_path / "plainspoken.toml")]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    unit = (DEPLOY / "plainspoken.service").read_text(encoding="utf-8").splitlines()
+    assert "Restart=on-failure" in unit
+    assert f"RestartPreventExitStatus={ended.returncode}" in unit, ended.stderr
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_is_understood_and_hardened(unit: str, tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
