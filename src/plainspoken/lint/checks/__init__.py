@@ -28,6 +28,7 @@ from plainspoken.lint.checks import (
     secrets,
     terms,
     vocabulary,
+    wildcards,
     wording,
 )
 from plainspoken.lint.subject import Subject
@@ -39,6 +40,7 @@ CHECKS: Final[Mapping[str, str]] = {
     **conditions.CHECKS,
     **lists.CHECKS,
     **literals.CHECKS,
+    **wildcards.CHECKS,
     **regexes.CHECKS,
     **rivals.CHECKS,
     **leaks.CHECKS,
@@ -61,6 +63,7 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "conditions": conditions.find_odd_conditions,
     "lists": lists.find_scattered_texts,
     "literals": literals.find_weak_literals,
+    "wildcards": wildcards.find_wildcards,
     "regexes": regexes.find_regex_risks,
     "rivals": rivals.find_rivals,
     "leaks": leaks.find_leaks,
@@ -85,7 +88,7 @@ NOTES: Final = frozenset({"condition-idle", "example-branch"})
 
 CONSEQUENCES: Final[Mapping[str, frozenset[str]]] = {
     "modeline": frozenset({"file-encoding"}),
-    "example-unmatched": frozenset({"condition-never"}),
+    "example-unmatched": frozenset({"condition-never", "text-wildcard"}),
     "example-shadowed": frozenset({"rule-shadowed"}),
     "example-stopped": frozenset({"leaked-term", "leak-through-fact"}),
 }
