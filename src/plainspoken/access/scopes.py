@@ -44,6 +44,10 @@ ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
 """What each role may do."""
 
 
+STAFF_SCOPES: Final = frozenset({Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.TECHNICAL_READ})
+"""Whoever may do any of this is of the staff. Dismissing is not among them: a customer may be allowed to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who calls.
