@@ -13,9 +13,13 @@ setup: .venv/.ready  ## make .venv from the lock file
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python lacks the venv module (Debian: apt-get install python3-venv)' >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo 'Setting up .venv, once; it takes about a minute.'
+	@echo '1 of 3: making the environment'
+	@$(PYTHON) -m venv .venv
+	@echo '2 of 3: installing the packages of requirements.lock'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo '3 of 3: installing plainspoken'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
