@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients format bench corpus lock clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients format fuzz bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,9 +13,13 @@ setup: .venv/.ready  ## make .venv from the lock file
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python lacks the venv module (Debian: apt-get install python3-venv)' >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo 'Setting up .venv, once; it takes about a minute.'
+	@echo '1 of 3: making the environment'
+	@$(PYTHON) -m venv .venv
+	@echo '2 of 3: installing the packages of requirements.lock'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo '3 of 3: installing plainspoken'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
@@ -59,6 +63,9 @@ clients:  ## refresh and build the TypeScript client; needs Node.js (do it after
 format: setup  ## lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: setup  ## throw disguised technical pieces at the scrubber (MINUTES=1 or COUNT=n, SEED=n)
+	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
 
 bench: setup  ## measure the engine
 	$(BIN)/python tools/bench.py

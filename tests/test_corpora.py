@@ -1,5 +1,6 @@
 """Real error texts: nothing leaks, and the catalogue explains what it promises to explain."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,16 @@ def test_no_scrubbed_text_holds_a_technical_piece(sanitizer: Sanitizer, corpus: 
     found = {row["id"]: leaks(row, sanitizer.scrub(row["text"])) for row in corpus("dev.jsonl")}
 
     assert {row: pieces for row, pieces in found.items() if pieces} == {}
+
+
+def test_no_scrubbed_line_loses_its_meaning_or_shows_half_a_remark(sanitizer: Sanitizer, corpus: Corpus) -> None:
+    wrong = []
+    for row in corpus("scrub_cases.jsonl"):
+        shown = sanitizer.scrub(row["text"])
+        if not re.search(row["want"], shown) or re.search(row["never"], shown):
+            wrong.append((row["id"], shown))
+
+    assert wrong == []
 
 
 def test_every_text_that_is_shown_passes_the_guard(sanitizer: Sanitizer, corpus: Corpus) -> None:

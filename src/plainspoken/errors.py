@@ -61,10 +61,15 @@ class CatalogueError(PlainspokenError):
 
 
 class DatabaseError(PlainspokenError):
-    """The job store cannot be used."""
+    """The job store cannot be used.
+
+    Attributes:
+        passes: Whether that may pass by itself, so that waiting makes sense.
+    """
 
     code = "database-error"
     title = "The job store cannot be used"
+    passes = False
 
 
 class DatabaseUnavailable(DatabaseError):

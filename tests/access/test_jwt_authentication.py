@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.access.jwt_authentication import SCOPE_CLAIMS, JwtAuthenticator, granted_by
+from plainspoken.access.jwt_authentication import SCOPE_CLAIMS, JwtAuthenticator, granted_by, reach_by
 from plainspoken.access.key_sets import KeySet
-from plainspoken.access.scopes import ROLE_SCOPES, Principal, Role, Scope
+from plainspoken.access.scopes import OF_ALL_VMS, ROLE_SCOPES, Principal, Role, Scope
 from plainspoken.errors import KeysUnavailable, SettingsError, Unauthenticated
+from plainspoken.store.reach import MalformedReach, Reach
 from tests.access.issuer import AUDIENCE, ISSUER, Provider, claims, make_key, public_jwk, sign
 
 KEYS = {algorithm: make_key(algorithm) for algorithm in ("ES256", "ES384", "EdDSA", "RS256", "PS256")}
@@ -41,13 +42,17 @@ class Clock:
         return self.seconds
 
 
-def authenticator(source: str, *, clock: Clock | None = None, scope_claim: str | None = None) -> JwtAuthenticator:
+def authenticator(
+    source: str, *, clock: Clock | None = None, scope_claim: str | None = None, limit_claim: str | None = None
+) -> JwtAuthenticator:
     keys = KeySet(source, clock=clock or Clock())
-    return JwtAuthenticator(issuer=ISSUER, audience=AUDIENCE, keys=keys, scope_claim=scope_claim)
+    return JwtAuthenticator(
+        issuer=ISSUER, audience=AUDIENCE, keys=keys, scope_claim=scope_claim, limit_claim=limit_claim
+    )
 
 
-def who(provider: Provider, token: str | None) -> Principal:
-    return asyncio.run(authenticator(provider.url).principal(token))
+def who(provider: Provider, token: str | None, *, limit_claim: str | None = None) -> Principal:
+    return asyncio.run(authenticator(provider.url, limit_claim=limit_claim).principal(token))
 
 
 def refusal(provider: Provider, token: str | None) -> str:
@@ -310,3 +315,66 @@ def test_one_claim_can_be_named_also_a_nested_one() -> None:
 )
 def test_any_claims_can_be_read(given: dict[str, object]) -> None:
     assert granted_by(given) <= frozenset(Scope)
+
+
+@pytest.mark.parametrize(
+    ("given", "reach"),
+    [
+        ({"vms": ["vm:ctx-1", "name:acme-*"]}, Reach(vms=frozenset({"ctx-1"}), names=frozenset({"acme-*"}))),
+        ({"vms": "group:42"}, Reach(groups=frozenset({"42"}))),
+        ({"vms": "name:with blanks in it"}, Reach(names=frozenset({"with blanks in it"}))),
+        ({"vms": "*"}, None),
+        ({"vms": ["*"]}, None),
+    ],
+)
+def test_a_claim_limits_a_caller_to_vms(provider: Provider, given: dict[str, Any], reach: Reach | None) -> None:
+    token = sign(KEY, "ES256", scope="plainspoken-admin", **given)
+    principal = who(provider, token, limit_claim="vms")
+
+    assert principal.reach == reach
+    assert principal.scopes == ROLE_SCOPES[Role.ADMIN] - (frozenset() if reach is None else OF_ALL_VMS)
+
+
+def test_the_claim_with_limits_may_be_a_nested_one(provider: Provider) -> None:
+    token = sign(KEY, "ES256", customer={"vms": ["source:vc1"]})
+
+    assert who(provider, token, limit_claim="customer.vms").reach == Reach(sources=frozenset({"vc1"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, "the token lacks it"),
+        ({"vms": None}, "the token lacks it"),
+        ({"vms": []}, "with one at least"),
+        ({"vms": 7}, "must be a list of words"),
+        ({"vms": {"vm": "ctx-1"}}, "must be a list of words"),
+        ({"vms": "ctx-1"}, "word 1 is of no known kind"),
+        ({"vms": "*:*"}, "word 1 is of no known kind"),
+        ({"vms": ["vm:ctx-1", "*"]}, "word 2 is of no known kind"),
+        ({"vms": ["vm:ctx-1", None]}, "word 2 is of no known kind"),
+        ({"vms": ["vm:ctx-1", "name:**"]}, "word 2, of the kind name, would be every VM"),
+        ({"vms": "group:"}, "word 1, of the kind group, must have 1 to 255 characters"),
+        ({"vms": ""}, "word 1 is of no known kind"),
+    ],
+)
+def test_a_claim_with_limits_that_cannot_be_understood_allows_nothing_and_the_log_says_why(
+    provider: Provider, caplog: pytest.LogCaptureFixture, given: dict[str, Any], reason: str
+) -> None:
+    principal = who(provider, sign(KEY, "ES256", scope="plainspoken-admin", **given), limit_claim="vms")
+
+    assert principal.scopes == frozenset()
+    assert "the claim vms of" in caplog.text
+    assert reason in caplog.text
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.text()
+
+
+@given(st.recursive(VALUES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_whatever_stands_in_a_claim_either_limits_or_allows_nothing(value: object) -> None:
+    try:
+        reach = reach_by({"vms": value}, "vms")
+    except MalformedReach:
+        return
+    assert value in ("*", ["*"]) if reach is None else reach.words

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import Executable, insert, update
 
+from plainspoken.api.live import poller
 from plainspoken.api.live import stream as event_stream
 from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream, Listener
@@ -19,6 +20,7 @@ from plainspoken.api.problems import RequestError
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
 from plainspoken.store.database import Database, run_blocking
+from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
 Json = dict[str, Any]
@@ -125,6 +127,66 @@ def test_a_change_goes_to_all_who_follow_everything_or_that_vm(follow: Follow) -
     follow(test)
 
 
+def test_a_limited_listener_is_told_of_its_own_vms_alone(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        reach = Reach(vms=frozenset({"ctx-a"}))
+        everything = store.poller.listen(reach=reach)
+        others = store.poller.listen(reach=reach, context_id="ctx-b")
+        unlimited = store.poller.listen()
+        for listener in (everything, others, unlimited):
+            await listener.next_chunk()
+
+        await store.start("j-foreign", "ctx-b")
+        gone = {"context_id": "ctx-gone", "job_type": "failover", "operation": "unified-test-failover"}
+        now = datetime.now(UTC)
+        row = {"id": "j-of-no-vm", "status": "running", "created_at": now, "updated_at": now}
+        await store.write(insert(JOB_TRACKING), **gone, **row)
+        await store.start("j-own", "ctx-a")
+
+        seen: list[str] = []
+        while "j-own" not in seen:
+            seen += [data["job_id"] for _, data in parsed(await everything.next_chunk())]
+        told = parsed(await unlimited.next_chunk())
+        others.end(b"end")
+        assert seen == ["j-own"]
+        assert told[0][1]["job_id"] == "j-foreign"
+        assert await others.next_chunk() == b"end"
+
+    follow(test)
+
+
+def test_a_limited_listener_who_comes_back_gets_what_it_missed_of_its_own_vms(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        reach = Reach(names=frozenset({"a"}))
+        before = last_id(await store.poller.listen(reach=reach).next_chunk())
+        await store.start("j-foreign", "ctx-b")
+        await store.start("j-own", "ctx-a")
+
+        chunks = [
+            parsed(await store.poller.listen(last_event_id=before, **which).next_chunk())
+            for which in ({"reach": reach}, {"reach": reach, "context_id": "ctx-b"}, {})
+        ]
+
+        assert [[data["job_id"] for _, data in chunk] for chunk in chunks] == [["j-own"], [], ["j-foreign", "j-own"]]
+
+    follow(test)
+
+
+def test_a_vm_that_leaves_the_reach_of_a_stream_is_told_of_no_more(follow: Follow) -> None:
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen(reach=Reach(names=frozenset({"a"})))
+        await listener.next_chunk()
+        await store.write(update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == "ctx-a"), vm_name="sold")
+        await store.start("j-later", "ctx-a")
+        polls = store.poller.polls
+        await until(lambda: store.poller.polls > polls + 2)
+
+        listener.end(b"end")
+        assert await listener.next_chunk() == b"end"
+
+    follow(test)
+
+
 def test_many_listeners_cost_one_look_and_share_one_text(follow: Follow) -> None:
     async def test(store: Followed) -> None:
         listeners = [store.poller.listen() for _ in range(50)]
@@ -219,6 +281,42 @@ def test_listeners_outlast_an_outage_of_the_job_store_and_miss_nothing(
 
     follow(test)
     assert [record.levelname for record in caplog.records if record.name == "plainspoken.events"] == ["ERROR", "INFO"]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.3])
+def test_a_stream_for_a_while_ends_in_time_although_the_job_store_is_away(follow: Follow, seconds: float) -> None:
+    async def test(store: Followed) -> None:
+        await store.reader.database.close()
+        store.reader.database = Database.open("sqlite:///not/there.db")
+        listener = store.poller.listen(seconds=seconds)
+        told = b""
+        while chunk := await listener.next_chunk():
+            told += chunk
+
+        assert told.startswith(b": job information is not available")
+        assert parsed(told) == [("bye", {"reason": "time"})]
+
+    follow(test, heartbeat_seconds=0.2)
+
+
+def test_a_stream_for_a_while_ends_although_the_job_store_does_not_answer_at_all(
+    follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller, "PATIENCE_SECONDS", 0.3)
+
+    async def test(store: Followed) -> None:
+        async def hang(*_: object) -> None:
+            await asyncio.sleep(3600)
+
+        monkeypatch.setattr(store.reader.database, "run", hang)
+        listener = store.poller.listen(seconds=0)
+        told = b""
+        while chunk := await listener.next_chunk():
+            told += chunk
+
+        assert parsed(told) == [("bye", {"reason": "time"})]
+
+    follow(test, heartbeat_seconds=0.2)
 
 
 def test_a_quiet_stream_shows_that_it_lives_and_where_it_stands(follow: Follow) -> None:

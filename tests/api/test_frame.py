@@ -98,3 +98,25 @@ def test_each_request_is_one_log_line_without_query(ask: Ask, caplog: pytest.Log
     ask("/vm%0Aforged?text=secret")
     (line,) = caplog.messages
     assert re.fullmatch(r"GET /vm%0Aforged 200 \d+\.\d ms -", line)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/jobs/plsp_{secret}",
+        "/api/v1/jobs/%70lsp%5F{secret}",
+        "/api/v1/jobs/%2570lsp_{secret}",
+        "/api/v1/jobs/plsp_{secret}/steps",
+        "/api/v1/jobs/" + "a" * 400 + "/plsp_{secret}" + "a" * 200,
+        "/api/v1/jobs/password={secret}",
+        "/api/v1/jobs/eyJhbGciOi.{secret}.{secret}",
+    ],
+)
+def test_a_token_in_a_path_is_not_logged(ask: Ask, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    caplog.set_level(logging.INFO, "plainspoken.access")
+    ask(path.format(secret="Kw7rTq2ZpL9xKw7rTq2ZpL9x"))
+
+    (line,) = caplog.messages
+    assert "Kw7rTq2Z" not in line
+    assert line.startswith("GET /api/v1/jobs/")
+    assert len(line.split()) == 6

@@ -82,7 +82,7 @@ def test_the_ends_of_the_calendar_are_times_like_others(client: Client, since: s
 
 @pytest.mark.parametrize("offset", ["%2B01:00", "+01:00"])
 def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: str) -> None:
-    answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T17:00:00{offset}")
+    answer = client.get(f"/api/v1/jobs?vm=pgtest1&since=2025-10-03T18:00:00{offset}")
     assert [job["job_type"] for job in answer.json()["jobs"]] == ["test_failover"]
 
 
@@ -102,6 +102,10 @@ def test_an_offset_may_be_written_with_a_bare_plus_sign(client: Client, offset: 
         ),
         ("since=yesterday", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
         ("since=2025-10-03T14:00:00", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("since=0.5", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("since=1759500000", "since", "Write a time with an offset, such as 2025-10-03T14:00:00Z."),
+        ("limit=1e1", "limit", "Write a number from 1 to 100."),
+        ("limit=5.0", "limit", "Write a number from 1 to 100."),
         ("before=x", "before", "Write the `next` of an earlier answer, unchanged, or leave it out for the first page."),
         (
             "job_type=backup",

@@ -70,6 +70,20 @@ def test_what_does_not_exist_is_404(client: Client, path: str, detail: str) -> N
     assert check_problem(client.get(path), "not-found")["detail"] == detail
 
 
+def test_options_names_every_method_that_a_path_takes(client: Client) -> None:
+    documented = client.get("/openapi.json").json()["paths"]
+    told = {path: set(_options(client, path).split(", ")) for path in documented}
+    known = {
+        path: {method.upper() for method in methods if method != "parameters"} for path, methods in documented.items()
+    }
+
+    assert told == {path: each | {"OPTIONS"} | ({"HEAD"} if "GET" in each else set()) for path, each in known.items()}
+
+
+def _options(client: Client, path: str) -> str:
+    return client.options(path.replace("{number}", "1")).headers["allow"]
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/api/v1", "/api/v2/vm-contexts", "/problems/nothing", "/a/b/c/d/e/f/g"])
 def test_an_unknown_address_is_404(client: Client, path: str) -> None:
     check_problem(client.get(path), "unknown-path")

@@ -21,7 +21,7 @@ from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.engine.secrets import names_secret
+from plainspoken.engine.secret_forms.names import names_secret
 from plainspoken.jobs.demo import fill
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking

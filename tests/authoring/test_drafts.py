@@ -25,11 +25,11 @@ def first_draft(sanitizer: Sanitizer, *texts: str, step: str | None = None) -> D
 
 
 def answered(draft: Draft, tmp_path: Path, text: str, step: str | None = None) -> str | None:
-    """Id of the rule that answers a text once the draft is published over the built-in catalogue."""
+    """Id of the rule that answers a text once the draft is worded and published over the built-in catalogue."""
     place = tmp_path / "published" / "failures" / f"{draft.area}.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text("# yaml-language-server: $schema=failures.schema.json\n" + draft.text, encoding="utf-8")
-    return Sanitizer(load_catalogue(tmp_path / "published")).sanitize(text, step=step).rule_id
+    return Sanitizer(load_catalogue(tmp_path / "published"), drafts=True).sanitize(text, step=step).rule_id
 
 
 def test_a_draft_looks_for_the_shared_words_with_typed_holes(small: Sanitizer) -> None:

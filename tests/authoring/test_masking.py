@@ -66,8 +66,32 @@ def test_values_become_holes_and_the_sample_keeps_their_shape() -> None:
         "copied <percent> of <size> to <device> in <duration>, <number> retries left for <id>"
     )
     assert re.fullmatch(
-        r"copied 95\.5% of 102 GB to /dev/vd[a-z] in 2m30s, \d retries left for vol-\w{6}", masked.sample
+        r"copied 95\.5% of 102 GB to /dev/vd[a-z] in 2m30s, 3 retries left for vol-\w{6}", masked.sample
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no driver for Windows Server 2025 (64-bit)",
+        "16 of 16 lanes are in use",
+        "needs 24 vCPUs, the host has 16",
+        "version 6.7.0 is older than 7.0.3",
+        "1,048 files of at most 1,024",
+    ],
+)
+def test_a_sample_keeps_the_numbers_that_may_be_the_cause(text: str) -> None:
+    assert MASKER.mask(text).sample == text
+
+
+@pytest.mark.parametrize(
+    "text", ["job 4711 failed", "VLAN 2044 is not there", "user=1203 denied", "ticket #8812", "segment 8812077 is out"]
+)
+def test_a_sample_keeps_no_number_that_names_one_of_many(text: str) -> None:
+    number = re.search(r"\d+", text)
+
+    assert number is not None
+    assert number[0] not in MASKER.mask(text).sample
 
 
 def test_the_same_value_is_made_up_the_same_and_another_one_differently() -> None:

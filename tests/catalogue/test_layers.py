@@ -10,7 +10,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.fingerprint import changed_parts, rule_fingerprint
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Catalogue, Rule
-from plainspoken.catalogue.schema import schema_of
+from plainspoken.catalogue.schema_places import schema_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.runner import lint
 from tests.rule_files import SMALL_CATALOGUE, marked, write_rules
@@ -231,11 +231,11 @@ def test_lint_of_a_site_runs_the_examples_of_the_rules_it_overrides(tmp_path: Pa
     assert {"example-unmatched", "example-shadowed"} & {finding.check for finding in lint([site]).findings}
 
 
-def test_the_schema_lets_an_override_replace_every_field_of_a_rule_but_its_id() -> None:
+def test_the_schema_lets_an_override_replace_every_field_of_a_rule_but_its_id_and_its_mark_as_a_draft() -> None:
     replace = schema_of("overrides")["properties"]["overrides"]["items"]["properties"]["replace"]["properties"]
     rule = schema_of("failures")["items"]["properties"]
 
-    assert {"id": rule["id"], **replace} == rule
+    assert {"id": rule["id"], "draft": rule["draft"], **replace} == rule
 
 
 class TestRuleFingerprints:

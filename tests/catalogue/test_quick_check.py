@@ -12,7 +12,7 @@ from plainspoken.catalogue.files import KINDS, builtin_rules
 from plainspoken.catalogue.findings import FindingList
 from plainspoken.catalogue.quick_check import compile_schema
 from plainspoken.catalogue.reader import read_yaml
-from plainspoken.catalogue.schema import schema_of
+from plainspoken.catalogue.schema_places import schema_of
 from tests.rule_files import OVERRIDES, SMALL_CATALOGUE
 
 ODDITIES: list[Any] = [

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from plainspoken.cli.demo import fill
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
+from plainspoken.cli.demo_store import fill
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.store.database import run_blocking
 from plainspoken.store.tables import JOB_TRACKING

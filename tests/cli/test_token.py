@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from plainspoken.access.audit import MOST_ENTRIES, AuditAction, AuditEntry, write_audit
 from plainspoken.access.token_rows import read_tokens
 from plainspoken.access.tokens import read_token
 from plainspoken.cli import group
 from plainspoken.store.database import run_blocking
+from plainspoken.store.migrations import upgrade
+from plainspoken.store.tables import VM_CONTEXTS
 
 Command = Callable[..., Result]
 
@@ -255,3 +257,61 @@ def test_more_records_than_a_page_holds_are_listed_in_order(command: Command, ur
     targets = [entry["target"] for entry in audited(command, "--actor", "ann")]
 
     assert targets == [f"job-{number}" for number in reversed(range(MOST_ENTRIES + 20))]
+
+
+def test_a_token_can_be_limited_to_vms(command: Command) -> None:
+    limits = ["--only-vm", "ctx-1", "--only-vm", "ctx-2", "--only-name", "acme-*"]
+    limits += ["--only-source", "vc1.example.com", "--only-group", "42"]
+    token = created(command, "acme", "--role", "viewer", *limits)
+    words = ["vm:ctx-1", "vm:ctx-2", "name:acme-*", "source:vc1.example.com", "group:42"]
+
+    assert token["only"] == listed(command)[0]["only"] == words
+    assert token["scopes"] == ["jobs:read"]
+    shown = " ".join(command("token", "list").stdout.split())
+    assert all(word in shown for word in words)
+    assert " ".join(words) in audited(command)[0]["target"]
+
+
+def test_how_many_vms_a_limited_token_sees_is_told(command: Command, url: str) -> None:
+    upgrade(url)
+    vm = {"context_id": "ctx-1", "vm_name": "acme-web", "current_status": "completed"}
+    run_blocking(url, lambda connection: connection.execute(insert(VM_CONTEXTS), vm) and None)
+
+    told = [
+        command("token", "create", "a", "--role", "viewer", "--only-name", pattern).stderr.splitlines()[-1]
+        for pattern in ("acme-*", "Acme-*")
+    ]
+
+    assert told == ["It sees 1 VM now.", "It sees no VM now: no VM fits, which counts upper and lower case."]
+
+
+def test_a_rotated_token_keeps_its_limits(command: Command) -> None:
+    token = created(command, "acme", "--role", "viewer", "--only-group", "42")
+    rotated = json.loads(command("token", "rotate", "--json", token["id"]).stdout)
+
+    assert rotated["only"] == ["group:42"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "mistake"),
+    [
+        (["--only-name", "*"], "--only-name: '*' would be every VM; name some, or set no limit at all"),
+        (["--only-name", ""], "--only-name: '' must have 1 to 255 characters"),
+        (["--only-vm", "ctx-*"], "--only-vm: 'ctx-*' has a star; only names may have any"),
+        (["--only-source", " vc1"], "--only-source: ' vc1' has a blank at an end"),
+        (["--only-group", "1", "--scope", "metrics:read"], "--scope: metrics:read is of all VMs together"),
+    ],
+)
+def test_a_limit_that_cannot_be_used_is_refused_with_its_flag(command: Command, flags: list[str], mistake: str) -> None:
+    done = command("token", "create", "acme", "--role", "admin", *flags)
+
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert mistake in " ".join(done.stderr.split())
+
+
+def test_a_server_that_knows_no_limits_grants_nothing_to_a_limited_token(command: Command, url: str) -> None:
+    """Such a server reads scopes from a list, and takes anything else for none."""
+    created(command, "acme", "--role", "viewer", "--only-group", "42")
+
+    assert not isinstance(run_blocking(url, read_tokens)[0].scopes, list)

@@ -122,7 +122,14 @@ def test_coverage_counts_what_is_answered_specifically(run: Run) -> None:
     assert overall["vms"] > 1
 
 
-def test_a_rule_drafted_from_a_cluster_takes_it_off_the_queue(run: Run, tmp_path: Path) -> None:
+def word(place: Path) -> None:
+    """Takes the mark of a draft away, as its author does."""
+    text = place.read_text(encoding="utf-8")
+    assert "  draft: true\n" in text
+    place.write_text(text.replace("  draft: true\n", ""), encoding="utf-8")
+
+
+def test_a_rule_drafted_from_a_cluster_takes_it_off_the_queue_once_it_is_worded(run: Run, tmp_path: Path) -> None:
     (tmp_path / "failures.jsonl").write_text(lines({"text": TEXT}, {"text": TEXT}), encoding="utf-8")
     cluster = first_cluster(run, "--jsonl", "failures.jsonl")
     done = run("new-rule", "--from", str(cluster["cluster"]), "--jsonl", "failures.jsonl", "--write", "site")
@@ -131,16 +138,46 @@ def test_a_rule_drafted_from_a_cluster_takes_it_off_the_queue(run: Run, tmp_path
 
     assert done.returncode == 0, done.stderr
     assert "acme" not in (tmp_path / place).read_text(encoding="utf-8")
+    assert run("lint", "site").returncode == 1
+    before = run("unexplained", "--rules", "site", "--jsonl", "failures.jsonl")
+    assert "2 of 2 failures" in before.stdout
+    assert "0.0%" in run("coverage", "--rules", "site", "--jsonl", "failures.jsonl").stdout
+    word(tmp_path / place)
     assert run("lint", "site").returncode == 0
     after = run("unexplained", "--rules", "site", "--jsonl", "failures.jsonl")
     assert "0 of 2 failures" in after.stdout
 
 
-def test_a_draft_is_printed_as_a_file_that_lints(run: Run, tmp_path: Path) -> None:
+def test_a_draft_is_not_ready_to_publish(run: Run) -> None:
+    run("new-rule", "--text", TEXT, "--id", "cheese.lost", "--write", "site")
+
+    done = run("preview", "site")
+
+    assert done.returncode == 1
+    assert "cheese.lost is still a draft, and answers no customer." in done.stdout
+    assert "Not ready to publish: 1 error to mend." in done.stdout
+
+
+def test_a_draft_answers_no_customer(run: Run) -> None:
+    run("new-rule", "--text", TEXT, "--id", "cheese.lost", "--write", "site")
+
+    assert "cheese.lost" not in run("sanitize", "--rules", "site", TEXT).stdout
+
+
+def test_what_has_a_draft_is_not_drafted_again(run: Run) -> None:
+    run("new-rule", "--text", TEXT, "--id", "cheese.lost", "--write", "site")
+    done = run("new-rule", "--rules", "site", "--text", TEXT)
+
+    assert done.returncode == 2
+    assert "cheese.lost is a draft for these failures already, see site/failures/cheese.yaml:2:3" in done.stderr
+
+
+def test_a_draft_is_printed_as_a_file_that_lints_once_it_is_worded(run: Run, tmp_path: Path) -> None:
     done = run("new-rule", "--text", TEXT, "--step", "vm-creation", "--id", "cheese.lost")
     place = tmp_path / "site" / "failures" / "cheese.yaml"
     place.parent.mkdir(parents=True)
     place.write_text(done.stdout, encoding="utf-8")
+    word(place)
 
     assert done.returncode == 0
     assert "- id: cheese.lost\n" in done.stdout
@@ -160,8 +197,9 @@ def test_an_id_is_never_given_twice(run: Run) -> None:
     assert "there is a rule cheese.lost already, at site/failures/cheese.yaml:2:3" in done.stderr
 
 
-def test_what_a_specific_rule_answers_needs_no_draft(run: Run) -> None:
+def test_what_a_specific_rule_answers_needs_no_draft(run: Run, tmp_path: Path) -> None:
     run("new-rule", "--text", TEXT, "--id", "cheese.lost", "--write", "site")
+    word(tmp_path / "site" / "failures" / "cheese.yaml")
     done = run("new-rule", "--rules", "site", "--text", TEXT)
 
     assert done.returncode == 2

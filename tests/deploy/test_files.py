@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -66,7 +67,8 @@ def test_every_variable_of_the_container_is_a_setting() -> None:
 def test_the_containers_server_starts_and_its_health_check_succeeds(tmp_path: Path) -> None:
     found = dict(instructions())
     settings = {name: value for name, value in environment().items() if name.startswith("PLAINSPOKEN_")}
-    port = "18082"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
     own = {"PLAINSPOKEN_PORT": port, "PLAINSPOKEN_PID_FILE": str(tmp_path / "pid"), "XDG_CONFIG_HOME": str(tmp_path)}
     known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
     command = [sys.executable, "-m", *json.loads(found["ENTRYPOINT"]), *json.loads(found["CMD"])]
@@ -81,6 +83,17 @@ def test_the_containers_server_starts_and_its_health_check_succeeds(tmp_path: Pa
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.mark.slow
+def test_the_service_is_not_started_again_when_a_setting_must_be_mended_first(tmp_path: Path) -> None:
+    (tmp_path / "plainspoken.toml").write_text('port = "many"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "plainspoken", "serve", "--config", str(tmp_path / "plainspoken.toml")]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    unit = (DEPLOY / "plainspoken.service").read_text(encoding="utf-8").splitlines()
+    assert "Restart=on-failure" in unit
+    assert f"RestartPreventExitStatus={ended.returncode}" in unit, ended.stderr
 
 
 @pytest.mark.slow

@@ -150,13 +150,27 @@ def test_a_request_keeps_its_id_on_its_way_to_a_replica(site: Site) -> None:
         time.sleep(0.05)
 
 
-def test_metrics_are_not_for_the_world(site: Site) -> None:
-    assert httpx.get(f"{site.url}/metrics").status_code == 404
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/metrics", "/metrics/", "//metrics", "///metrics//", "/%6detrics", "/%6Detrics/", "/metrics?x", "/metrics%2f",
+        "/%2fmetrics", "/./metrics", "/x/../metrics", "/api/../metrics/", "/metrics#x", "/metrics/.", "/metrics;x",
+        "/%2e/metrics", "/%256detrics", "/metrics%3f", "/metrics%00", "/METRICS", "http://localhost/metrics",
+    ],
+)  # fmt: skip
+def test_metrics_are_not_for_the_world_in_any_spelling(site: Site, target: str) -> None:
+    host, port = site.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert re.match(rb"HTTP/1\.[01] 40[04] ", answer), answer[:200]
+    assert b"plainspoken_" not in answer
 
 
 @dataclass
 class Caller:
-    """Asks again and again; `answers` has what came of it."""
+    """Asks again and again, now and then by a POST; `answers` has what came of it."""
 
     url: str
     answers: list[int | str] = field(default_factory=list)
@@ -166,27 +180,32 @@ class Caller:
         with httpx.Client(timeout=30) as client:
             while not self.done.is_set():
                 try:
-                    self.answers.append(client.get(f"{self.url}/api/v1/vm-contexts").status_code)
+                    # Proxies may not send a POST again: this one must not meet the end of a connection.
+                    post = client.post(f"{self.url}/api/v1/sanitize", json={"text": "quux"})
+                    get = client.get(f"{self.url}/api/v1/vm-contexts")
+                    self.answers += [post.status_code, get.status_code]
                 except httpx.HTTPError as error:
                     self.answers.append(type(error).__name__)
                 time.sleep(0.02)
 
 
 def test_no_request_is_lost_while_a_replica_stops(own_site: Site) -> None:
-    caller = Caller(own_site.url)
-    thread = threading.Thread(target=caller.run)
-    thread.start()
+    callers = [Caller(own_site.url) for _ in range(3)]
+    threads = [threading.Thread(target=caller.run) for caller in callers]
+    for thread in threads:
+        thread.start()
     try:
         time.sleep(1)
         own_site.replicas[0].send_signal(signal.SIGTERM)
         own_site.replicas[0].wait(timeout=30)
         time.sleep(1)
     finally:
-        caller.done.set()
-        thread.join(timeout=30)
+        for caller, thread in zip(callers, threads, strict=True):
+            caller.done.set()
+            thread.join(timeout=30)
 
-    assert len(caller.answers) > 30
-    assert set(caller.answers) == {200}
+    assert all(len(caller.answers) > 30 for caller in callers)
+    assert {answer for caller in callers for answer in caller.answers} == {200}
 
 
 def test_live_updates_come_through_at_once_and_end_when_their_replica_stops(own_site: Site) -> None:

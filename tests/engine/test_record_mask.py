@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plainspoken.engine.record_mask import RecordMask
@@ -28,6 +28,7 @@ def test_a_secret_in_a_text_never_comes_out(form: str, secret: str) -> None:
 @settings(max_examples=10)
 @given(secret=secrets, surroundings=st.text(max_size=30))
 def test_a_secret_in_json_never_comes_out_whatever_stands_around_it(form: str, secret: str, surroundings: str) -> None:
+    assume(not comes_out(secret, surroundings))
     data = {"phase": ["a", {"detail": FORMS[form](secret), "more": surroundings, surroundings: 5}]}
 
     assert not comes_out(secret, RecordMask(data).value(data))

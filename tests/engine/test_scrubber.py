@@ -273,3 +273,81 @@ def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypa
     monkeypatch.setattr("plainspoken.engine.detectors.TIMEOUT", 0.0)
 
     assert sanitizer.scrub("exit status 7 " * 4_000) == "[details hidden]"
+
+
+@pytest.mark.parametrize(
+    ("raw", "hidden"),
+    [
+        ("使用virsh失败", "virsh"),
+        ("خطأvirshفشل", "virsh"),
+        ("the volume  daemon is down", "daemon"),
+        ("the volume\ndaemon is down", "daemon"),
+        ("the Volume–Daemon is down", "Daemon"),
+        ("the cloud stack is down", "stack"),
+        ("the lib virt is down", "virt"),
+        ("SELECT name\nFROM users\nWHERE id = 7", "users"),
+        ("Unknown column vm in where clause", "column"),
+        ("Deadlock found when trying to get lock", "lock"),
+        ("the database is locked", "locked"),
+        ("Exception in thread main", "thread"),
+        ("panic: close of closed channel", "close"),
+        ("VM sdb is gone", "sdb"),
+        ("machine kvm-host12 is gone", "kvm"),
+        ("VM KVM-NODE-02 is gone", "KVM"),
+        ("foo-daemon is down", "foo"),
+        ("internal-billing-service is down", "billing"),
+        ("VM foo-daemon is down", "foo"),
+        ("disk 52 4e e4 b3 9f 32 8a 79-27 5f 11 0a 33 44 55 66", "4e"),
+        ("card 00 50 56 9a 1b 2c", "9a"),
+        ("card 5254.006b.3c58", "3c58"),
+        ("admin: Passw0rd", "Passw0rd"),
+        ("пароль: geheim", "geheim"),
+        ("密码:geheim", "geheim"),
+        ("the ʋirtio bus", "ʋirtio"),
+        ("the vïrtío bus", "vïrtío"),
+        ("the v̶i̶r̶s̶h̶ tool", "sh"),
+        ("the vir\x00sh tool", "sh"),
+        ("the vir\x1bsh tool", "sh"),
+        ("virsh\x00failed", "virsh"),
+        ("virsh\u200bfailed", "virsh"),
+        ("the v i r s h tool", "s h"),
+        ("the v1rsh tool", "v1rsh"),
+        ("failed;--network-bus;again", "--network"),
+        ("exit-status-7", "7"),
+    ],
+)
+def test_a_technical_thing_is_hidden_however_it_is_written(sanitizer: Sanitizer, raw: str, hidden: str) -> None:
+    assert hidden not in sanitizer.scrub(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Error 111 (Connection refused)", "Error 111 (Connection refused)"),
+        ('level=error msg="Not enough space" code=5', '[internal] "Not enough space" [internal]'),
+        ('{"ret_code":7,"message":"Not enough space"}', '[internal] 7[internal] "Not enough space"}'),
+        ('{\\"message\\":\\"Not enough space\\"}', '[internal] \\"Not enough space\\"}'),
+        ("<msg>Not enough space</msg>", "[internal]Not enough space[internal]"),
+        ("Message:Not enough space", "Message:Not enough space"),
+        ("[ERROR]Not enough space", "[ERROR]Not enough space"),
+        ("Failed.\\nDo not delete the VM.\\nTry again.", "Failed.\\nDo not delete the VM.\\nTry again."),
+        ("not enough space\\nwait\\nretry later", "not enough space\\nwait\\nretry later"),
+        ("Not ready\\n\\tDo not delete", "Not ready\\n\\tDo not delete"),
+        ("使用virsh失败", "使用[internal]失败"),
+        ("Node names: sto-a1 sto-b2, pool name: fastpool", "Node names: [host], pool name: [host]"),
+        ("interface name: Cannot allocate memory", "interface name: Cannot allocate memory"),
+        ("the self-service portal", "the self-service portal"),
+        ("Größe in Łódź, Büro-PC1 läuft", "Größe in Łódź, Büro-PC1 läuft"),
+        ("a disk\x00full", "a disk full"),
+        ("exit code 12abc", "[code]"),
+    ],
+)
+def test_what_is_no_technical_thing_stays_beside_one(sanitizer: Sanitizer, raw: str, shown: str) -> None:
+    assert sanitizer.scrub(raw) == shown
+
+
+@pytest.mark.parametrize("raw", [r"C:\new\table", r"CORP\root", r"\\filer\new"])
+def test_a_path_of_windows_is_no_written_line_end(sanitizer: Sanitizer, raw: str) -> None:
+    shown = sanitizer.scrub(f"open {raw} now")
+
+    assert not any(part in shown for part in ("table", "root", "filer", "ew"))

@@ -9,6 +9,7 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.errors import NotFound, OperationReplaced
+from plainspoken.jobs.clearance import Clearance
 
 if TYPE_CHECKING:
     from plainspoken.jobs.views import OperationDismissal, VmContextDetails
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+GONE = "5d2f6c1e-8f3a-4e0a-9a75-1f2a3b4c5d6e"
+STAFF = Clearance(staff=True)
 
 
 def failed(store: Store, vm: str, hours: int, error: str = "out of hosts", **values: object) -> str:
@@ -27,7 +31,7 @@ def failed(store: Store, vm: str, hours: int, error: str = "out of hosts", **val
 
 
 def dismiss(store: Store, vm: str, job: str, by: str = "ann") -> OperationDismissal:
-    return store.ask(lambda reader: reader.dismiss_operation(vm, job, by=by))
+    return store.ask(lambda reader: reader.dismiss_operation(vm, job, by=by, clearance=STAFF))
 
 
 def restore(store: Store, vm: str, job: str) -> OperationDismissal:
@@ -45,7 +49,7 @@ def test_a_dismissed_operation_stands_aside_with_who_and_when(store: Store) -> N
     job = failed(store, vm, 0)
 
     answer = dismiss(store, vm, job)
-    details = store.vm_context(vm)
+    details = store.ask(lambda reader: reader.vm_context(vm, STAFF))
 
     assert shown(details) == (None, job)
     assert details.dismissed_operation is not UNSET
@@ -92,7 +96,7 @@ def test_it_can_be_dismissed_restored_and_dismissed_again(store: Store) -> None:
 
     dismiss(store, vm, job, "carl")
 
-    details = store.vm_context(vm)
+    details = store.ask(lambda reader: reader.vm_context(vm, STAFF))
     assert details.dismissed_operation is not UNSET
     assert details.dismissed_operation.dismissed_by == "carl"
 
@@ -131,24 +135,24 @@ def test_of_two_failures_told_together_each_is_dismissed_by_itself(store: Store)
 
 
 def test_an_operation_known_only_from_its_stored_summary_can_be_dismissed(store: Store) -> None:
-    summary = {"job_id": "gone", "operation_type": "rollback", "status": "failed", "timestamp": NOON.isoformat()}
+    summary = {"job_id": GONE, "operation_type": "rollback", "status": "failed", "timestamp": NOON.isoformat()}
     vm = store.vm(last_operation_summary=summary)
 
-    dismiss(store, vm, "gone")
+    dismiss(store, vm, GONE)
     dismissed = shown(store.vm_context(vm))
-    restore(store, vm, "gone")
+    restore(store, vm, GONE)
 
-    assert dismissed == (None, "gone")
-    assert shown(store.vm_context(vm)) == ("gone", None)
+    assert dismissed == (None, GONE)
+    assert shown(store.vm_context(vm)) == (GONE, None)
 
 
 def test_a_dismissal_counts_for_one_vm_alone(store: Store) -> None:
-    summary = {"job_id": "same", "operation_type": "rollback", "status": "failed", "timestamp": NOON.isoformat()}
+    summary = {"job_id": GONE, "operation_type": "rollback", "status": "failed", "timestamp": NOON.isoformat()}
     one, other = store.vm(last_operation_summary=summary), store.vm(last_operation_summary=summary)
 
-    dismiss(store, one, "same")
+    dismiss(store, one, GONE)
 
-    assert shown(store.vm_context(other)) == ("same", None)
+    assert shown(store.vm_context(other)) == (GONE, None)
 
 
 @pytest.mark.parametrize("job", ["job-nobody", "", "x" * 255, "'; --"])

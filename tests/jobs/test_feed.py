@@ -416,11 +416,11 @@ class Run:
         self.host = None
 
     def come_back(self, number: int, fresh_process: bool, _second: bool) -> None:
+        """The process with the steady listener lives on: whoever listens to one that ends has to come back as well."""
         if self.host is None:
-            host = number % 2
             if fresh_process:
-                self.feeds[host] = self.world.begin()
-            self._come_back(host)
+                self.feeds[1] = self.world.begin()
+            self._come_back(1 if fresh_process else number % 2)
 
     def _come_back(self, host: int) -> None:
         marks = self.restless.marks

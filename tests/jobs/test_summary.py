@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,14 +12,16 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.clearance import Clearance
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.summary import last_operation
-from plainspoken.jobs.views import OperationSummary
+from plainspoken.jobs.summary import last_operation, vm_operations
+from plainspoken.jobs.views import NextAction, OperationSummary
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+GONE = "5d2f6c1e-8f3a-4e0a-9a75-1f2a3b4c5d6e"
 STORED = {
-    "job_id": "5d2f",
+    "job_id": GONE,
     "operation_type": "test_failover",
     "status": "failed",
     "progress": 60,
@@ -69,9 +72,15 @@ def test_the_newest_ended_job_is_told_where_nothing_is_stored(sanitizer: Sanitiz
 
     assert summary == OperationSummary(
         job_id="old",
+        job_type="test_failover",
         operation_type="test_failover",
         status="failed",
         progress=50.0,
+        started_at=NOON,
+        completed_at=NOON + HOUR / 2,
+        display_name="Test Failover",
+        current_step="Creating Destination VM",
+        data_source="job_tracking",
         failed_step="Creating Destination VM",
         error_message="No host has room for the VM",
         error_category="platform",
@@ -86,7 +95,7 @@ def test_the_newest_ended_job_is_told_where_nothing_is_stored(sanitizer: Sanitiz
 
 
 def test_a_later_success_replaces_an_old_failure(sanitizer: Sanitizer) -> None:
-    history = _history(_job("5d2f", NOON - HOUR, "failed"), _job("new", NOON, "completed"), stored=STORED)
+    history = _history(_job(GONE, NOON - HOUR, "failed"), _job("new", NOON, "completed"), stored=STORED)
 
     summary = _asked(sanitizer, history)
 
@@ -102,7 +111,7 @@ def test_a_later_success_replaces_the_summary_of_a_job_whose_rows_are_gone(sanit
 def test_a_summary_newer_than_all_rows_counts(sanitizer: Sanitizer) -> None:
     summary = _asked(sanitizer, _history(_job("old", NOON - 5 * HOUR, "completed"), stored=STORED))
 
-    assert summary.job_id == "5d2f"
+    assert summary.job_id == GONE
 
 
 def test_a_canceled_job_does_not_hide_a_failure(sanitizer: Sanitizer) -> None:
@@ -112,7 +121,7 @@ def test_a_canceled_job_does_not_hide_a_failure(sanitizer: Sanitizer) -> None:
 
 
 def test_rows_tell_more_truly_than_the_stored_texts_of_their_job(sanitizer: Sanitizer) -> None:
-    job = _job("5d2f", NOON - HOUR, "failed", error_message="out of hosts")
+    job = _job(GONE, NOON - HOUR, "failed", error_message="out of hosts")
 
     summary = _asked(sanitizer, _history(job, stored=STORED))
 
@@ -154,6 +163,19 @@ def test_internal_step_names_are_never_given_out(sanitizer: Sanitizer) -> None:
         ("error_severity", "virt-v2v"),
         ("operation_type", "virt-v2v"),
         ("external_job_id", "/var/log/virt-v2v.log"),
+        ("external_job_id", "virt-v2v"),
+        ("external_job_id", "10.0.0.7:8090"),
+        ("job_id", "virt-v2v"),
+        ("job_id", "10.0.0.7:8090"),
+        ("job_id", "--password s3cr3t"),
+        ("failed_step", "Running VirtIO"),
+        ("failed_step_internal", "VirtIO"),
+        ("error_message", "The Virt IO disk broke"),
+        ("display_name", "virt-v2v"),
+        ("current_step", "virt-v2v"),
+        ("data_source", "virt-v2v"),
+        ("job_type", "virt-v2v"),
+        ("started_at", "virt-v2v"),
         ("timestamp", "virt-v2v"),
         ("timestamp", "0001-01-01T00:00:00+14:00"),
         ("timestamp", 1_759_510_017),
@@ -170,7 +192,18 @@ def test_nothing_of_a_foreign_summary_gets_out_unchecked(sanitizer: Sanitizer, f
     summary = last_operation(sanitizer, _history(stored=text))
 
     answer = msgspec.json.encode(summary) if summary is not UNSET else b""
-    for leak in (b"v2v", b"virtio", b"cloudstack", b"/dev", b"/var", b"s3cr3t", b"10.0.0.7", b"null", b"NaN"):
+    for leak in (
+        b"v2v",
+        b"virtio",
+        b"virt io",
+        b"cloudstack",
+        b"/dev",
+        b"/var",
+        b"s3cr3t",
+        b"10.0.0.7",
+        b"null",
+        b"NaN",
+    ):
         assert leak not in answer.lower()
 
 
@@ -195,7 +228,58 @@ def test_what_is_no_summary_counts_as_none(sanitizer: Sanitizer, stored: str) ->
 
 
 def test_a_summary_stored_as_text_within_json_is_read(sanitizer: Sanitizer) -> None:
-    assert _asked(sanitizer, _history(stored=json.dumps(json.dumps(STORED)))).job_id == "5d2f"
+    assert _asked(sanitizer, _history(stored=json.dumps(json.dumps(STORED)))).job_id == GONE
+
+
+def test_a_stored_job_id_of_no_shape_gives_way_to_one_that_is_always_the_same(sanitizer: Sanitizer) -> None:
+    first, second = (_asked(sanitizer, _history(stored=STORED | {"job_id": "10.0.0.7:8090"})) for _ in range(2))
+
+    assert first.job_id == second.job_id
+    assert uuid.UUID(first.job_id)
+
+
+def test_a_stored_summary_carries_what_an_item_of_its_job_would(sanitizer: Sanitizer) -> None:
+    summary = _asked(sanitizer, _history(stored=STORED))
+
+    assert (summary.job_type, summary.display_name, summary.data_source) == (
+        "test_failover",
+        "Test Failover",
+        "job_tracking",
+    )
+    assert (summary.started_at, summary.completed_at) == (NOON - timedelta(seconds=25), NOON)
+    assert summary.current_step == summary.failed_step == "Attaching Storage Volumes"
+    assert summary.next_actions == (NextAction("Wait for previous operation to complete", "user"),)
+
+
+def test_a_stored_summary_that_tells_its_times_keeps_them(sanitizer: Sanitizer) -> None:
+    times = {"started_at": "2025-10-01T12:30:00+01:00", "completed_at": "2025-10-01T12:45:00+01:00"}
+
+    summary = _asked(sanitizer, _history(stored=STORED | times))
+
+    assert (summary.started_at, summary.completed_at) == (NOON - HOUR / 2, NOON - HOUR / 4)
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_the_internal_name_of_the_step_is_for_technical_readers_only(sanitizer: Sanitizer, *, stored: bool) -> None:
+    steps = (StepRow("old", 1, "vm-creation", "failed", "out of hosts", None, None),)
+    history = _history(stored=STORED) if stored else _history(_job("old", NOON, "failed"), old=steps)
+
+    told = vm_operations(sanitizer, history, Clearance(staff=True)).last
+    technical = vm_operations(sanitizer, history, Clearance(technical=True)).last
+
+    assert told is not UNSET
+    assert technical is not UNSET
+    assert told.failed_step_internal is UNSET
+    assert technical.failed_step_internal == ("volume-attachment" if stored else "vm-creation")
+
+
+def test_a_secret_in_an_internal_name_is_masked(sanitizer: Sanitizer) -> None:
+    history = _history(stored=STORED | {"failed_step_internal": "mount --password=hunter2"})
+
+    technical = vm_operations(sanitizer, history, Clearance(technical=True)).last
+
+    assert technical is not UNSET
+    assert "hunter2" not in str(technical.failed_step_internal)
 
 
 def test_a_stored_success_tells_no_error(sanitizer: Sanitizer) -> None:

@@ -45,17 +45,60 @@ def _item(sanitizer: Sanitizer, *steps: tuple[str, str] | tuple[str, str, str], 
 # --- ids
 
 
-@pytest.mark.parametrize("id_", ["unified-test-failover-my vm (2)-1759499228", "2f15d7cb-2ae1-518f-a9b4-1cf6483fa78e"])
-def test_the_id_a_job_has_elsewhere_is_given_out(sanitizer: Sanitizer, id_: str) -> None:
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "unified-test-failover-pgtest1-1759510017",
+        "unified-test-failover-my vm (2)-1759499228",
+        "rollback-live-failover-SQL2016-DC2-1759499228",
+    ],
+)
+def test_the_id_a_gui_gave_is_given_out(sanitizer: Sanitizer, id_: str) -> None:
     assert _item(sanitizer, external_job_id=id_).external_job_id == id_
 
 
 @pytest.mark.parametrize(
     "text",
-    ["open /dev/vda: busy 16", "no id", "HOST_OFFLINE(OpaqueRef:0e9a, x)", "curl: (7) refused", "a\nb1", "", "9" * 300],
+    [
+        "open /dev/vda: busy 16",
+        "no id",
+        "HOST_OFFLINE(OpaqueRef:0e9a, x)",
+        "curl: (7) refused",
+        "a\nb1",
+        "",
+        "9" * 300,
+        "virt-v2v",
+        "10.20.30.40:8090",
+        "esx01.corp.lan",
+        "AKIAIOSFODNN7EXAMPLE",
+        "--password hunter2",
+        "2f15d7cb-2ae1-518f-a9b4-1cf6483fa78e",
+        "unified-test-failover-pgtest1-1759510017\n",
+        "unified-test-failover-virt-v2v-1759510017",
+        "unified-test-failover-esx01.corp.lan-1759510017",
+        "unified-test-failover---password hunter2-1759510017",
+        "unified-test-failover-AKIAIOSFODNN7EXAMPLE-1759510017",
+        "virtio-test-failover-pgtest1-1759510017",
+    ],
 )
 def test_what_is_no_id_is_left_out(sanitizer: Sanitizer, text: str) -> None:
     assert _item(sanitizer, external_job_id=text).external_job_id is UNSET
+
+
+def test_an_external_id_with_the_vms_own_name_is_given_out_whatever_the_name(sanitizer: Sanitizer) -> None:
+    id_ = "unified-test-failover-KVM-NITUCA-02.corp-1759510017"
+
+    assert _item(sanitizer, external_job_id=id_).external_job_id is UNSET
+    known = tracked_item(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name="KVM-NITUCA-02.corp"))
+    assert known.external_job_id == id_
+
+
+def test_an_external_id_with_a_long_name_cut_to_fit_is_given_out(sanitizer: Sanitizer) -> None:
+    name = "customer_portal_of_the_northern_branch_" * 3
+    id_ = f"unified-test-failover-{name[:31]}-1759510017"
+
+    assert len(id_) == 64
+    assert tracked_item(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name=name)).external_job_id == id_
 
 
 # --- progress

@@ -45,7 +45,7 @@ FACTS = ("  actions", "  facts: { §time: {} }\n  actions")
 STEP = "{ display_name: A, phase: setup, description: B, icon: c }"
 
 BAD: dict[str, tuple[str, str]] = {
-    "yaml-syntax": ("terms.yaml", "\nterms: [\n§"),
+    "yaml-syntax": ("terms.yaml", "\nterms: [§\n"),
     "yaml-tab": ("terms.yaml", "\nterms:\n§\t- { term: a, say: B }"),
     "yaml-control-character": ("terms.yaml", "\nterms: [{ term: a§\x08, say: B }]"),
     "yaml-duplicate-key": ("terms.yaml", "\nterms: [{ term: a, say: B, §say: C }]"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.lint.runner import lint
-from tests.rule_files import write_rules
+from tests.lint.conftest import LintWith
+from tests.rule_files import SMALL_CATALOGUE, write_rules
 
 RULE = """
 - id: vm.down
@@ -180,3 +181,21 @@ def test_of_several_branches_the_short_one_is_told(small: Path) -> None:
 
     (finding,) = (finding for finding in lint([small]).findings if finding.check == "literal-short")
     assert "'oo'" in finding.message
+
+
+@pytest.mark.parametrize("text", ["after * hours", "after %s hours", "after <number> hours", "after ... hours"])
+def test_a_sign_that_stands_for_anything_elsewhere_is_told_with_the_hole_to_write(
+    lint_with: LintWith, text: str
+) -> None:
+    rule = SMALL_CATALOGUE["failures/vm.yaml"].replace("override ({disk:size}) is smaller", f"closed {text}, smaller")
+
+    found = [item for item in lint_with("failures/vm.yaml", rule).findings if item.check == "text-wildcard"]
+
+    assert [item.location.line for item in found] == [5]
+    assert "closed after {} hours, smaller" in found[0].fix
+
+
+def test_such_a_sign_may_stand_in_a_text_that_an_example_has(lint_with: LintWith) -> None:
+    rule = SMALL_CATALOGUE["failures/vm.yaml"].replace("override (", "override * (")
+
+    assert "text-wildcard" not in {item.check for item in lint_with("failures/vm.yaml", rule).findings}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from plainspoken.catalogue.files import KINDS
-from plainspoken.catalogue.schema import schema_of
+from plainspoken.catalogue.schema_places import schema_of
 from plainspoken.lint.customer_texts import CUSTOMER_FIELDS
 
 INTERNAL = {

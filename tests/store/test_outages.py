@@ -48,6 +48,73 @@ def test_a_full_disk_is_said_and_nothing_of_the_write_is_kept(
     assert run_blocking(url, _count) == 0
 
 
+def _note(connection: Connection, body: str) -> None:
+    connection.execute(text("INSERT INTO notes VALUES (:body)"), {"body": body})
+
+
+@pytest.fixture
+def notes(sqlite_file: Path) -> Path:
+    """A database with a table of notes."""
+    run_blocking(f"sqlite:///{sqlite_file}", _execute, "CREATE TABLE notes (body TEXT)")
+    return sqlite_file
+
+
+def test_a_deleted_file_is_noticed_before_it_takes_anything_more(notes: Path) -> None:
+    async def work() -> None:
+        database = Database.open(f"sqlite:///{notes}")
+        await database.write(_note, "one")
+        for file in notes.parent.glob(f"{notes.name}*"):
+            file.unlink()
+        try:
+            with pytest.raises(DatabaseUnavailable, match="file is missing"):
+                await database.write(_note, "two")
+            with pytest.raises(DatabaseUnavailable, match="file is missing"):
+                await database.run(_count)
+            with pytest.raises(DatabaseUnavailable, match="file is missing"):
+                await database.ping()
+        finally:
+            await database.close()
+
+    asyncio.run(work())
+    assert not notes.exists()
+
+
+def test_a_file_deleted_during_a_write_takes_nothing_without_a_word(notes: Path) -> None:
+    def delete(connection: Connection) -> None:
+        _note(connection, "lost")
+        notes.unlink()
+
+    async def work() -> None:
+        database = Database.open(f"sqlite:///{notes}")
+        try:
+            with pytest.raises(DatabaseUnavailable, match="file is missing"):
+                await database.write(delete)
+        finally:
+            await database.close()
+
+    asyncio.run(work())
+
+
+def test_a_file_put_in_the_place_of_another_is_the_job_store_from_then_on(notes: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE notes (body TEXT)")
+        connection.executemany("INSERT INTO notes VALUES (?)", [("one",), ("two",)])
+    connection.close()
+
+    async def work() -> tuple[int, int]:
+        database = Database.open(f"sqlite:///{notes}")
+        before = await database.run(_count)
+        for file in notes.parent.glob(f"{notes.name}-*"):
+            file.unlink()
+        other.replace(notes)
+        after = await database.run(_count)
+        await database.close()
+        return before, after
+
+    assert asyncio.run(work()) == (0, 2)
+
+
 def test_more_requests_than_connections_are_told_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if url.startswith("sqlite"):
         pytest.skip("requests wait for one of the threads")

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -39,6 +39,10 @@ def fail(desk: Desk, vm: str, operation: str = "test_failover", error: str = "it
     return job
 
 
+def _written(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
 def test_a_failure_leaves_every_field_of_the_specification(desk: Desk) -> None:
     vm = desk.store.vm(vm_name="pgtest1", vcenter_host=desk.store.url)
     job = fail(desk, vm)
@@ -46,6 +50,12 @@ def test_a_failure_leaves_every_field_of_the_specification(desk: Desk) -> None:
     assert stored(desk, vm) == {
         "job_id": job,
         "external_job_id": desk.job(job)["external_job_id"],
+        "job_type": "test_failover",
+        "display_name": "Test Failover",
+        "current_step": "Creating Destination VM",
+        "data_source": "job_tracking",
+        "started_at": _written(desk.job(job)["started_at"]),
+        "completed_at": _written(desk.job(job)["completed_at"]),
         "operation_type": "test_failover",
         "status": "failed",
         "progress": 50.0,
@@ -56,7 +66,7 @@ def test_a_failure_leaves_every_field_of_the_specification(desk: Desk) -> None:
         "error_severity": "error",
         "actionable_steps": ["Check available resources"],
         "next_actions": [{"text": "Check available resources", "who": "user"}],
-        "timestamp": desk.now.isoformat().replace("+00:00", "Z"),
+        "timestamp": _written(desk.now),
         "duration_seconds": 5,
         "steps_completed": 1,
         "steps_total": 2,

@@ -422,8 +422,9 @@ export interface paths {
          * Dismiss a VM's last operation
          * @description Put the last operation out of sight for everybody, until another one ends or it is shown again.
          *
-         *     It then stands as `dismissed_operation`, with who dismissed it and when. The body names its job, so a failure
-         *     that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes nothing.
+         *     It then stands as `dismissed_operation`, with when it was dismissed and, for staff, by whom. The body names its
+         *     job, so a failure that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes
+         *     nothing.
          */
         post: operations["dismissLastOperation"];
         delete?: never;
@@ -513,7 +514,8 @@ export interface paths {
          *
          *     `current_job` and `last_operation` are left out when there is none. A failed `last_operation` stays until a
          *     later operation succeeds or somebody dismisses it, so a GUI can keep showing it. A completed clean-up does not
-         *     take it away. A rollback or clean-up that failed after it is told with it, the most urgent first.
+         *     take it away. A rollback or clean-up that failed after it is told with it, the most urgent first. Staff read
+         *     who dismissed one; callers who may read technical detail read the internal name of the step it failed in.
          */
         get: operations["getVmContext"];
         put?: never;
@@ -895,13 +897,13 @@ export interface components {
         DismissedOperation: {
             /** @description The job's id. */
             job_id: string;
-            /** @description The id a GUI gave the job. */
+            /** @description The id a GUI gave a failover or rollback. */
             external_job_id?: string;
             /**
-             * @description What kind of operation it was; clean-ups are rollbacks.
+             * @description What kind of job it is; clean-ups are rollbacks.
              * @enum {unknown}
              */
-            operation_type: "live_failover" | "rollback" | "test_failover";
+            job_type: "live_failover" | "replication" | "rollback" | "test_failover";
             /**
              * @description How the operation ended.
              * @enum {unknown}
@@ -909,8 +911,14 @@ export interface components {
             status: "completed" | "failed";
             /** @description Percent done, 0 to 100. */
             progress: number;
-            /** @description The step it failed in. */
-            failed_step?: string;
+            /** @description When it started; when it was created, ended or last changed if no start is known. */
+            started_at?: string;
+            /** @description When it ended. */
+            completed_at?: string;
+            /** @description The job's name on a screen. */
+            display_name: string;
+            /** @description What it is doing, or where it stopped. */
+            current_step?: string;
             /** @description What happened, in a customer's words. */
             error_message?: string;
             /**
@@ -927,10 +935,30 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
-            /** @description When the summary was made. */
-            timestamp?: string;
+            /**
+             * @description Where the job was found.
+             * @enum {unknown}
+             */
+            data_source: "job_tracking" | "replication_jobs";
             /** @description Full seconds from start to end. */
             duration_seconds?: number;
+            /** @description Bytes copied; of running replications. */
+            bytes_done?: number;
+            /** @description Bytes to copy; of running replications. */
+            bytes_total?: number;
+            /** @description Seconds a running replication will take; left out when unclear. */
+            estimated_seconds_left?: number;
+            /**
+             * @description What kind of operation it was; clean-ups are rollbacks.
+             * @enum {unknown}
+             */
+            operation_type: "live_failover" | "rollback" | "test_failover";
+            /** @description The step it failed in. */
+            failed_step?: string;
+            /** @description Internal name of that step; only for callers who may read technical detail. */
+            failed_step_internal?: string;
+            /** @description When the summary was made. */
+            timestamp?: string;
             /** @description Steps completed or skipped. */
             steps_completed?: number;
             /** @description All steps. */
@@ -941,8 +969,8 @@ export interface components {
             cleaned_up_at?: string;
             /** @description When it was dismissed. */
             dismissed_at: string;
-            /** @description Who dismissed it. */
-            dismissed_by: string;
+            /** @description Who dismissed it; only for staff. */
+            dismissed_by?: string;
         };
         /**
          * EndStepOperation
@@ -1607,7 +1635,7 @@ export interface components {
         };
         /**
          * OperationDismissal
-         * @description Whether the operation of a job is dismissed now, by whom and since when.
+         * @description Whether the operation of a job is dismissed now, and since when.
          */
         OperationDismissal: {
             /** @description The VM's context id. */
@@ -1618,7 +1646,7 @@ export interface components {
             dismissed: boolean;
             /** @description When it was dismissed. */
             dismissed_at?: string;
-            /** @description Who dismissed it. */
+            /** @description Who dismissed it; only for staff. */
             dismissed_by?: string;
         };
         /**
@@ -1645,18 +1673,18 @@ export interface components {
         };
         /**
          * OperationSummary
-         * @description How a VM's last failover, rollback or clean-up ended.
+         * @description How a VM's last failover, rollback or clean-up ended: its job as in a list of jobs, and more.
          */
         OperationSummary: {
             /** @description The job's id. */
             job_id: string;
-            /** @description The id a GUI gave the job. */
+            /** @description The id a GUI gave a failover or rollback. */
             external_job_id?: string;
             /**
-             * @description What kind of operation it was; clean-ups are rollbacks.
+             * @description What kind of job it is; clean-ups are rollbacks.
              * @enum {unknown}
              */
-            operation_type: "live_failover" | "rollback" | "test_failover";
+            job_type: "live_failover" | "replication" | "rollback" | "test_failover";
             /**
              * @description How the operation ended.
              * @enum {unknown}
@@ -1664,8 +1692,14 @@ export interface components {
             status: "completed" | "failed";
             /** @description Percent done, 0 to 100. */
             progress: number;
-            /** @description The step it failed in. */
-            failed_step?: string;
+            /** @description When it started; when it was created, ended or last changed if no start is known. */
+            started_at?: string;
+            /** @description When it ended. */
+            completed_at?: string;
+            /** @description The job's name on a screen. */
+            display_name: string;
+            /** @description What it is doing, or where it stopped. */
+            current_step?: string;
             /** @description What happened, in a customer's words. */
             error_message?: string;
             /**
@@ -1682,10 +1716,30 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
-            /** @description When the summary was made. */
-            timestamp?: string;
+            /**
+             * @description Where the job was found.
+             * @enum {unknown}
+             */
+            data_source: "job_tracking" | "replication_jobs";
             /** @description Full seconds from start to end. */
             duration_seconds?: number;
+            /** @description Bytes copied; of running replications. */
+            bytes_done?: number;
+            /** @description Bytes to copy; of running replications. */
+            bytes_total?: number;
+            /** @description Seconds a running replication will take; left out when unclear. */
+            estimated_seconds_left?: number;
+            /**
+             * @description What kind of operation it was; clean-ups are rollbacks.
+             * @enum {unknown}
+             */
+            operation_type: "live_failover" | "rollback" | "test_failover";
+            /** @description The step it failed in. */
+            failed_step?: string;
+            /** @description Internal name of that step; only for callers who may read technical detail. */
+            failed_step_internal?: string;
+            /** @description When the summary was made. */
+            timestamp?: string;
             /** @description Steps completed or skipped. */
             steps_completed?: number;
             /** @description All steps. */
@@ -1910,7 +1964,7 @@ export interface components {
              * @example e5de9b1b-5159-49e2-95e5
              */
             job_id?: string;
-            /** @description The id that GUIs know it by; one of the platform's form when left out. */
+            /** @description The id that GUIs know it by, read in the platform's form only; made when left out. */
             external_job_id?: string;
             /**
              * @description Whether it waits or runs.
@@ -1947,7 +2001,7 @@ export interface components {
              * @example e5de9b1b-5159-49e2-95e5
              */
             job_id?: string;
-            /** @description The id that GUIs know it by; one of the platform's form when left out. */
+            /** @description The id that GUIs know it by, read in the platform's form only; made when left out. */
             external_job_id?: string;
             /**
              * @description Whether it waits or runs.
@@ -3027,10 +3081,10 @@ export interface operations {
                      *     data: {"job_id":"job-20251003-140728","job_type":"replication","status":"completed","progress":100.0,"started_at":"2025-10-03T14:07:28Z","completed_at":"2025-10-03T14:40:48Z","display_name":"Replication Completed","current_step":"Completed","data_source":"replication_jobs","duration_seconds":2000,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
                      *
                      *     event: vm
-                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T16:46:57Z","last_job_at":"2025-10-03T16:46:57Z"}
+                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T17:46:57Z","last_job_at":"2025-10-03T17:46:57Z"}
                      *
                      *     event: job
-                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T16:46:57Z","completed_at":"2025-10-03T16:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T17:46:57Z","completed_at":"2025-10-03T17:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
                      *
                      *     id: 1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40
                      *
@@ -3209,8 +3263,8 @@ export interface operations {
                      *           "job_type": "test_failover",
                      *           "status": "failed",
                      *           "progress": 60,
-                     *           "started_at": "2025-10-03T16:46:57Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:46:57Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Preparing Drivers for Compatibility",
                      *           "error_message": "KVM driver installation failed - compatibility issue",
@@ -3237,7 +3291,7 @@ export interface operations {
                      *           "vm_name": "pgtest1"
                      *         }
                      *       ],
-                     *       "next": "laFqA88ABkBD2YrCQM8ABkBD2YrCQNkkZTVkZTliMWItNTE1OS00OWUyLTk1ZTUtYmU2NDRkYTJiN2Zi"
+                     *       "next": "laFqA88ABkBEsB5mQM8ABkBEsB5mQNkkZTVkZTliMWItNTE1OS00OWUyLTk1ZTUtYmU2NDRkYTJiN2Zi"
                      *     }
                      */
                     "application/json": components["schemas"]["JobList"];
@@ -3846,8 +3900,8 @@ export interface operations {
                      *       "job_type": "test_failover",
                      *       "status": "failed",
                      *       "progress": 60,
-                     *       "started_at": "2025-10-03T16:46:57Z",
-                     *       "completed_at": "2025-10-03T16:47:22Z",
+                     *       "started_at": "2025-10-03T17:46:57Z",
+                     *       "completed_at": "2025-10-03T17:47:22Z",
                      *       "display_name": "Test Failover",
                      *       "current_step": "Preparing Drivers for Compatibility",
                      *       "error_message": "KVM driver installation failed - compatibility issue",
@@ -3881,8 +3935,8 @@ export interface operations {
                      *           "phase": "setup",
                      *           "icon": "✅",
                      *           "status": "completed",
-                     *           "started_at": "2025-10-03T16:46:57Z",
-                     *           "completed_at": "2025-10-03T16:47:02Z",
+                     *           "started_at": "2025-10-03T17:46:57Z",
+                     *           "completed_at": "2025-10-03T17:47:02Z",
                      *           "duration_seconds": 5
                      *         },
                      *         {
@@ -3891,8 +3945,8 @@ export interface operations {
                      *           "phase": "preparation",
                      *           "icon": "✅",
                      *           "status": "completed",
-                     *           "started_at": "2025-10-03T16:47:02Z",
-                     *           "completed_at": "2025-10-03T16:47:07Z",
+                     *           "started_at": "2025-10-03T17:47:02Z",
+                     *           "completed_at": "2025-10-03T17:47:07Z",
                      *           "duration_seconds": 5
                      *         },
                      *         {
@@ -3901,8 +3955,8 @@ export interface operations {
                      *           "phase": "preparation",
                      *           "icon": "✅",
                      *           "status": "completed",
-                     *           "started_at": "2025-10-03T16:47:07Z",
-                     *           "completed_at": "2025-10-03T16:47:12Z",
+                     *           "started_at": "2025-10-03T17:47:07Z",
+                     *           "completed_at": "2025-10-03T17:47:12Z",
                      *           "duration_seconds": 5
                      *         },
                      *         {
@@ -3911,8 +3965,8 @@ export interface operations {
                      *           "phase": "preparation",
                      *           "icon": "❌",
                      *           "status": "failed",
-                     *           "started_at": "2025-10-03T16:47:12Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:47:12Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "duration_seconds": 10,
                      *           "error_message": "KVM driver installation failed - compatibility issue",
                      *           "error_category": "compatibility",
@@ -3940,8 +3994,8 @@ export interface operations {
                      *           "icon": "❌",
                      *           "status": "failed",
                      *           "nested": true,
-                     *           "started_at": "2025-10-03T16:47:17Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:47:17Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "duration_seconds": 5
                      *         }
                      *       ]
@@ -4652,22 +4706,22 @@ export interface operations {
                      *       "count": 3,
                      *       "lines": [
                      *         {
-                     *           "at": "2025-10-03T16:47:17Z",
+                     *           "at": "2025-10-03T17:47:17Z",
                      *           "level": "ERROR",
                      *           "text": "KVM drivers injection failed: KVM drivers injection phase failed: Driver preparation: [code] (disk Storage volume, log [file])"
                      *         },
                      *         {
-                     *           "at": "2025-10-03T16:47:12Z",
+                     *           "at": "2025-10-03T17:47:12Z",
                      *           "level": "ERROR",
                      *           "text": "KVM drivers injection failed: KVM drivers injection phase failed: Driver preparation: [code] (disk Storage volume, log [file])"
                      *         },
                      *         {
-                     *           "at": "2025-10-03T16:47:07Z",
+                     *           "at": "2025-10-03T17:47:07Z",
                      *           "level": "INFO",
                      *           "text": "step Creating Backup Snapshots: completed"
                      *         }
                      *       ],
-                     *       "next": "k6FszwAGQEPaI1jAAw"
+                     *       "next": "k6FszwAGQESwtvzAAw"
                      *     }
                      */
                     "application/json": components["schemas"]["JobLog"];
@@ -5546,10 +5600,10 @@ export interface operations {
                      *         "status": "failed",
                      *         "external_job_id": "unified-test-failover-pgtest1-1759510017",
                      *         "error_message": "virtio-driver-injection failed: VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk /dev/vdb, log /var/log/migration/virt-v2v-e5de9b1b.log)",
-                     *         "started_at": "2025-10-03T16:46:57Z",
-                     *         "completed_at": "2025-10-03T16:47:22Z",
-                     *         "created_at": "2025-10-03T16:46:57Z",
-                     *         "updated_at": "2025-10-03T16:47:22Z",
+                     *         "started_at": "2025-10-03T17:46:57Z",
+                     *         "completed_at": "2025-10-03T17:47:22Z",
+                     *         "created_at": "2025-10-03T17:46:57Z",
+                     *         "updated_at": "2025-10-03T17:47:22Z",
                      *         "owner": "gui",
                      *         "context_id": "ctx-pgtest1-20251003-140708",
                      *         "job_category": "failover"
@@ -5561,22 +5615,22 @@ export interface operations {
                      *           "name": "virtio-driver-injection",
                      *           "display_name": "Preparing Drivers for Compatibility",
                      *           "status": "failed",
-                     *           "started_at": "2025-10-03T16:47:17Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:47:17Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "error_message": "VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk /dev/vdb, log /var/log/migration/virt-v2v-e5de9b1b.log)"
                      *         }
                      *       ],
                      *       "log": [
                      *         {
                      *           "id": 1,
-                     *           "ts": "2025-10-03T16:46:57Z",
+                     *           "ts": "2025-10-03T17:46:57Z",
                      *           "level": "INFO",
                      *           "message": "step validation: completed",
                      *           "external_job_id": "unified-test-failover-pgtest1-1759510017"
                      *         },
                      *         {
                      *           "id": 2,
-                     *           "ts": "2025-10-03T16:47:02Z",
+                     *           "ts": "2025-10-03T17:47:02Z",
                      *           "level": "INFO",
                      *           "message": "step volume-mode-switch-failover: completed",
                      *           "external_job_id": "unified-test-failover-pgtest1-1759510017"
@@ -6971,8 +7025,8 @@ export interface operations {
                      *           "successful_jobs": 1,
                      *           "failed_jobs": 1,
                      *           "created_at": "2025-10-03T14:07:08Z",
-                     *           "updated_at": "2025-10-03T16:46:57Z",
-                     *           "last_job_at": "2025-10-03T16:46:57Z"
+                     *           "updated_at": "2025-10-03T17:46:57Z",
+                     *           "last_job_at": "2025-10-03T17:46:57Z"
                      *         }
                      *       ]
                      *     }
@@ -7148,10 +7202,10 @@ export interface operations {
                      *     data: {"job_id":"job-20251003-140728","job_type":"replication","status":"completed","progress":100.0,"started_at":"2025-10-03T14:07:28Z","completed_at":"2025-10-03T14:40:48Z","display_name":"Replication Completed","current_step":"Completed","data_source":"replication_jobs","duration_seconds":2000,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
                      *
                      *     event: vm
-                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T16:46:57Z","last_job_at":"2025-10-03T16:46:57Z"}
+                     *     data: {"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1","current_status":"failed","os_type":"windows","cpu_count":4,"memory_mb":8192,"power_state":"poweredOn","scheduler_enabled":true,"total_jobs_run":2,"successful_jobs":1,"failed_jobs":1,"created_at":"2025-10-03T14:07:08Z","updated_at":"2025-10-03T17:46:57Z","last_job_at":"2025-10-03T17:46:57Z"}
                      *
                      *     event: job
-                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T16:46:57Z","completed_at":"2025-10-03T16:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
+                     *     data: {"job_id":"e5de9b1b-5159-49e2-95e5-be644da2b7fb","external_job_id":"unified-test-failover-pgtest1-1759510017","job_type":"test_failover","status":"failed","progress":60.0,"started_at":"2025-10-03T17:46:57Z","completed_at":"2025-10-03T17:47:22Z","display_name":"Test Failover","current_step":"Preparing Drivers for Compatibility","error_message":"KVM driver installation failed - compatibility issue","error_category":"compatibility","error_severity":"error","actionable_steps":["Try live failover (no driver modification)","Verify VM is Windows-based"],"next_actions":[{"text":"Try live failover (no driver modification)","who":"user","do":"try_live_failover"},{"text":"Verify VM is Windows-based","who":"user"}],"data_source":"job_tracking","duration_seconds":25,"context_id":"ctx-pgtest1-20251003-140708","vm_name":"pgtest1"}
                      *
                      *     id: 1.mgaw3g0s.mgay8a7k.mgay8a7k.mgay9c40
                      *
@@ -7323,7 +7377,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Whether the operation of a job is dismissed now, by whom and since when. */
+            /** @description Whether the operation of a job is dismissed now, and since when. */
             200: {
                 headers: {
                     /**
@@ -7536,7 +7590,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Whether the operation of a job is dismissed now, by whom and since when. */
+            /** @description Whether the operation of a job is dismissed now, and since when. */
             200: {
                 headers: {
                     /**
@@ -7770,36 +7824,42 @@ export interface operations {
                      *         {
                      *           "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
                      *           "external_job_id": "unified-test-failover-pgtest1-1759510917",
-                     *           "operation_type": "test_failover",
+                     *           "job_type": "test_failover",
                      *           "status": "failed",
                      *           "progress": 0,
-                     *           "failed_step": "Creating Destination VM",
-                     *           "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
-                     *           "error_category": "configuration",
+                     *           "started_at": "2025-10-03T18:01:57Z",
+                     *           "completed_at": "2025-10-03T18:01:57Z",
+                     *           "display_name": "Test Failover",
+                     *           "current_step": "Creating Destination VM",
+                     *           "error_message": "A volume, disk or storage could not be used as needed. The cause is not stated clearly.",
+                     *           "error_category": "storage",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Choose a template that fits a system disk of 102 GB for this VM",
-                     *             "Enlarge the system disk of the source VM, replicate, and try again",
-                     *             "Change the default template in the platform settings"
+                     *             "Try the operation again in a few minutes",
+                     *             "Check in the job history whether another job uses the VM or its disks",
+                     *             "Check that the storage of the destination platform is online and has no alarms"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Choose a template that fits a system disk of 102 GB for this VM",
+                     *               "text": "Try the operation again in a few minutes",
                      *               "who": "user",
-                     *               "do": "open_platform_settings"
+                     *               "do": "retry"
                      *             },
                      *             {
-                     *               "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *               "text": "Check in the job history whether another job uses the VM or its disks",
                      *               "who": "user",
-                     *               "do": "run_replication"
+                     *               "do": "open_job_history"
                      *             },
                      *             {
-                     *               "text": "Change the default template in the platform settings",
+                     *               "text": "Check that the storage of the destination platform is online and has no alarms",
                      *               "who": "admin"
                      *             }
                      *           ],
-                     *           "timestamp": "2025-10-03T18:01:57Z",
+                     *           "data_source": "job_tracking",
                      *           "duration_seconds": 0,
+                     *           "operation_type": "test_failover",
+                     *           "failed_step": "Creating Destination VM",
+                     *           "timestamp": "2025-10-03T18:01:57Z",
                      *           "steps_completed": 0,
                      *           "steps_total": 1
                      *         }
@@ -8022,8 +8082,8 @@ export interface operations {
                      *           "job_type": "test_failover",
                      *           "status": "failed",
                      *           "progress": 60,
-                     *           "started_at": "2025-10-03T16:46:57Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:46:57Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Preparing Drivers for Compatibility",
                      *           "error_message": "KVM driver installation failed - compatibility issue",
@@ -8269,8 +8329,8 @@ export interface operations {
                      *         "successful_jobs": 1,
                      *         "failed_jobs": 1,
                      *         "created_at": "2025-10-03T14:07:08Z",
-                     *         "updated_at": "2025-10-03T16:46:57Z",
-                     *         "last_job_at": "2025-10-03T16:46:57Z"
+                     *         "updated_at": "2025-10-03T17:46:57Z",
+                     *         "last_job_at": "2025-10-03T17:46:57Z"
                      *       },
                      *       "job_history": [
                      *         {
@@ -8279,8 +8339,8 @@ export interface operations {
                      *           "job_type": "test_failover",
                      *           "status": "failed",
                      *           "progress": 60,
-                     *           "started_at": "2025-10-03T16:46:57Z",
-                     *           "completed_at": "2025-10-03T16:47:22Z",
+                     *           "started_at": "2025-10-03T17:46:57Z",
+                     *           "completed_at": "2025-10-03T17:47:22Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Preparing Drivers for Compatibility",
                      *           "error_message": "KVM driver installation failed - compatibility issue",
@@ -8320,10 +8380,13 @@ export interface operations {
                      *       "last_operation": {
                      *         "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
                      *         "external_job_id": "unified-test-failover-pgtest1-1759510017",
-                     *         "operation_type": "test_failover",
+                     *         "job_type": "test_failover",
                      *         "status": "failed",
                      *         "progress": 60,
-                     *         "failed_step": "Preparing Drivers for Compatibility",
+                     *         "started_at": "2025-10-03T17:46:57Z",
+                     *         "completed_at": "2025-10-03T17:47:22Z",
+                     *         "display_name": "Test Failover",
+                     *         "current_step": "Preparing Drivers for Compatibility",
                      *         "error_message": "KVM driver installation failed - compatibility issue",
                      *         "error_category": "compatibility",
                      *         "error_severity": "error",
@@ -8342,8 +8405,11 @@ export interface operations {
                      *             "who": "user"
                      *           }
                      *         ],
-                     *         "timestamp": "2025-10-03T17:47:22Z",
+                     *         "data_source": "job_tracking",
                      *         "duration_seconds": 25,
+                     *         "operation_type": "test_failover",
+                     *         "failed_step": "Preparing Drivers for Compatibility",
+                     *         "timestamp": "2025-10-03T17:47:22Z",
                      *         "steps_completed": 3,
                      *         "steps_total": 5
                      *       }

@@ -12,7 +12,10 @@ const { RecentJobs } = await import("../examples/RecentJobs.js");
 const { lastFailure } = await import("../examples/last-failure.js");
 const { useRecentJobs } = await import("../examples/use-recent-jobs.js");
 
-const PGTEST = "ctx-pgtest1-20251003-140708";
+// VMs that no other file of tests writes to, or counts the jobs of.
+const STARTED = "mail-gw";
+const POLLED = "dc-01";
+const DISMISSED = "ctx-hr-portal-20250805-110000";
 const RAW = "VirtIO injection phase failed: virt-v2v-in-place: exit status 1: /dev/vdb";
 const SAFE = "KVM driver installation failed - compatibility issue";
 
@@ -37,9 +40,9 @@ describe("The list of recent jobs", () => {
     await untilShown(screen, "No VM has this name");
     screen.close();
 
-    const live = show(<Jobs vm="web-frontend-01" />);
+    const live = show(<Jobs vm={STARTED} />);
     await untilShown(live, "live");
-    const job = await startJob("web-frontend-01");
+    const job = await startJob(STARTED);
     const newest = () => live.element.querySelector("li")?.textContent ?? "";
     await until(() => newest().startsWith("⏳ Test Failover"), newest);
     await failJob(job);
@@ -60,10 +63,10 @@ describe("The list of recent jobs", () => {
       statuses.push(response.status);
       return response;
     };
-    const screen = show(<Jobs vm="dc-01" through={createClient({ baseUrl: SERVER, fetch })} />);
+    const screen = show(<Jobs vm={POLLED} through={createClient({ baseUrl: SERVER, fetch })} />);
     await untilShown(screen, "Replication");
     await until(() => statuses.includes(304) || statuses.length > 3, () => statuses.join(), 20_000);
-    const job = await startJob("dc-01");
+    const job = await startJob(POLLED);
     await untilShown(screen, "⏳ Test Failover");
     await failJob(job);
 
@@ -91,11 +94,11 @@ describe("The last failure", () => {
   });
 
   it("is gone once dismissed", async () => {
-    const screen = show(<LastFailure client={client} contextId={PGTEST} version={0} />);
-    await untilShown(screen, "Failed at: Preparing Drivers for Compatibility (60%)");
+    const screen = show(<LastFailure client={client} contextId={DISMISSED} version={0} />);
+    await untilShown(screen, "Failed at: Preparing Drivers for Compatibility (40%)");
     screen.press("Dismiss");
     await until(() => screen.text() === "", () => screen.text());
-    const path = { context_id: PGTEST, vm_name: PGTEST };
+    const path = { context_id: DISMISSED, vm_name: DISMISSED };
     const vm = await answer(client.GET("/api/v1/vm-contexts/{vm_name}", { params: { path } }));
     const body = { job_id: vm.dismissed_operation?.job_id ?? "" };
     await answer(client.POST("/api/v1/vm-contexts/{context_id}/last-operation/restore", { params: { path }, body }));

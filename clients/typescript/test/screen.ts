@@ -1,5 +1,6 @@
 // A page of the server in a real DOM, and what a person sees on it. Imported before React, which looks for a window.
 import assert from "node:assert/strict";
+import { after } from "node:test";
 
 import { JSDOM } from "jsdom";
 
@@ -27,6 +28,10 @@ export interface Screen {
   close(): void;
 }
 
+/** What is on the page; a test that fails leaves its screen open, and the timers of that would run for ever. */
+const open = new Set<Screen>();
+after(() => open.forEach((screen) => screen.close()));
+
 /** Mounts a component. */
 export function show(content: React.ReactNode): Screen {
   const element = window.document.createElement("div");
@@ -38,7 +43,7 @@ export function show(content: React.ReactNode): Screen {
     assert(found, `there is no ${selector} in: ${element.innerHTML}`);
     return found;
   };
-  return {
+  const screen: Screen = {
     element,
     find,
     text: () => (element.textContent ?? "").replace(/\s+/g, " "),
@@ -48,10 +53,13 @@ export function show(content: React.ReactNode): Screen {
       button.click();
     },
     close() {
+      open.delete(screen);
       root.unmount();
       element.remove();
     },
   };
+  open.add(screen);
+  return screen;
 }
 
 /** Waits until `holds` does; `why` says what was expected. */

@@ -60,4 +60,5 @@ def jwt_authenticator(options: ServerOptions) -> JwtAuthenticator:
         audience=options.jwt_audience,
         keys=KeySet(options.jwt_jwks),
         scope_claim=options.jwt_scope_claim,
+        limit_claim=options.jwt_limit_claim,
     )

@@ -12,6 +12,7 @@ from plainspoken.access.authentication import required
 from plainspoken.access.key_sets import ALGORITHMS, KeySet
 from plainspoken.access.scopes import ROLE_SCOPES, Principal, Role, Scope, plain_name
 from plainspoken.errors import Unauthenticated
+from plainspoken.store.reach import MalformedReach, Reach
 
 LEEWAY_SECONDS: Final = 30
 """How far the clocks of the provider and of this server may be apart."""
@@ -21,6 +22,9 @@ SCOPE_CLAIMS: Final = ("scope", "scp", "roles")
 
 ROLE_PREFIX: Final = "plainspoken-"
 """Stands before a role's name in a token: a provider's own `admin` must not become ours."""
+
+NO_LIMIT: Final = "*"
+"""Stands alone in the claim with limits of a caller who may see every VM."""
 
 _TYPES: Final = ("jwt", "at+jwt", "application/at+jwt")
 _REASONS: Final[tuple[tuple[type[jwt.PyJWTError], str], ...]] = (
@@ -45,13 +49,24 @@ class JwtAuthenticator:
         keys: The provider's keys.
         scope_claim: The one claim that scopes and roles stand in, parts joined by dots (`realm_access.roles`); without
             it each of `SCOPE_CLAIMS`.
+        limit_claim: The claim that tells which VMs a caller may see; without it everybody may see all. With it, a token
+            that lacks the claim allows nothing.
     """
 
-    def __init__(self, *, issuer: str, audience: str, keys: KeySet, scope_claim: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        keys: KeySet,
+        scope_claim: str | None = None,
+        limit_claim: str | None = None,
+    ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._keys = keys
         self._claims = (scope_claim,) if scope_claim else SCOPE_CLAIMS
+        self._limit_claim = limit_claim
 
     async def principal(self, credentials: str | None) -> Principal:
         """Return whom the token is about; raises as `Authenticator.principal` does, and KeysUnavailable."""
@@ -77,7 +92,14 @@ class JwtAuthenticator:
         # A token bound to its holder's key proves nothing without it; one of another use was never meant for this.
         if "cnf" in claims or claims.get("typ", "Bearer") not in ("Bearer", "JWT", "at+jwt"):
             raise Unauthenticated("This token is of another kind; send an access token.", error="invalid_token")
-        return Principal(_name(claims), granted_by(claims, self._claims))
+        name, granted = _name(claims), granted_by(claims, self._claims)
+        if self._limit_claim is None:
+            return Principal(name, granted)
+        try:
+            return Principal(name, granted, reach_by(claims, self._limit_claim))
+        except MalformedReach as error:
+            _log.warning("the claim %s of %s allows nothing: %s", self._limit_claim, name, error)
+            return Principal(name, frozenset())
 
     async def close(self) -> None:
         """Nothing is under way."""
@@ -99,16 +121,39 @@ def granted_by(claims: Mapping[str, Any], names: tuple[str, ...] = SCOPE_CLAIMS)
     return frozenset(granted)
 
 
+def reach_by(claims: Mapping[str, Any], name: str) -> Reach | None:
+    """Return the VMs that claims limit a caller to; None for all of them, which takes the word `*`.
+
+    Args:
+        claims: Of a token whose signature holds.
+        name: The claim, a list of words as `Reach.of` reads them, or one word as a text.
+
+    Raises:
+        MalformedReach: It is absent, or cannot be understood as a whole.
+    """
+    value = _claim(claims, name)
+    if value is None:
+        raise MalformedReach("the token lacks it")
+    words = [value] if isinstance(value, str) else value
+    return None if words == [NO_LIMIT] else Reach.of(words)
+
+
 def _words(claims: Mapping[str, Any], name: str) -> Iterator[str]:
+    value = _claim(claims, name)
+    if isinstance(value, str):
+        yield from value.split()
+    elif isinstance(value, list):
+        yield from (word for word in value if isinstance(word, str))
+
+
+def _claim(claims: Mapping[str, Any], name: str) -> object:
+    """Return what a claim holds, by its name or by the way to it, parts joined by dots."""
     value: object = claims.get(name)
     if value is None:
         value = claims
         for part in name.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-    if isinstance(value, str):
-        yield from value.split()
-    elif isinstance(value, list):
-        yield from (word for word in value if isinstance(word, str))
+    return value
 
 
 def _header(text: str) -> tuple[str, str | None]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from plainspoken.store.reach import Reach
+
 
 class Scope(StrEnum):
     """One thing that a caller may be allowed to do. Every route of the API names the one it needs, or none."""
@@ -42,6 +44,10 @@ ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
 """What each role may do."""
 
 
+STAFF_SCOPES: Final = frozenset({Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.TECHNICAL_READ})
+"""Whoever may do any of this is of the staff. Dismissing is not among them: a customer may be allowed to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who calls.
@@ -49,10 +55,21 @@ class Principal:
     Attributes:
         name: As the log and the audit table name the caller; never a secret.
         scopes: What the caller may do.
+        reach: The VMs that the caller is limited to; None for all.
     """
 
     name: str
     scopes: frozenset[Scope]
+    reach: Reach | None = None
+
+    def __post_init__(self) -> None:
+        """Take away what a limited caller may never do."""
+        if self.reach is not None:
+            object.__setattr__(self, "scopes", self.scopes - OF_ALL_VMS)
+
+
+OF_ALL_VMS: Final = frozenset({Scope.METRICS_READ})
+"""What a caller who is limited to some VMs may never do: the numbers of the server are those of all VMs together."""
 
 
 _LONGEST_NAME: Final = 255

@@ -20,6 +20,7 @@ from plainspoken.access.token_rows import MOST_TOKENS, USED_SECONDS, TokenRow, r
 from plainspoken.access.tokens import read_token
 from plainspoken.errors import DatabaseError, DatabaseUnavailable, Unauthenticated
 from plainspoken.store.database import Database
+from plainspoken.store.reach import MalformedReach
 
 FRESH_SECONDS: Final = 2.0
 """How long the tokens in memory are taken for the truth: the time a revocation needs at most."""
@@ -74,7 +75,12 @@ class TokenAuthenticator:
             _log.info("token %s was used although it is %s", row.id, state)
             raise Unauthenticated(f"This token is {state}.", error="invalid_token")
         self._note_use(row)
-        return Principal(plain_name(f"{row.name[:200]} ({row.id})"), row.granted)
+        name = plain_name(f"{row.name[:200]} ({row.id})")
+        try:
+            return Principal(name, row.granted, row.reach)
+        except MalformedReach as error:
+            _log.error("token %s may do nothing: what it is limited to cannot be understood: %s", row.id, error)
+            return Principal(name, frozenset())
 
     async def close(self) -> None:
         """Wait until the uses noted so far are written."""

@@ -9,8 +9,9 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from plainspoken.access.scopes import ROLE_SCOPES, Role, Scope
+from plainspoken.access.scopes import OF_ALL_VMS, ROLE_SCOPES, Role, Scope
 from plainspoken.store.own_tables import TOKENS
+from plainspoken.store.reach import MalformedReach, Reach
 
 WHOLE_ROLE: Final = "*"
 """Stands among a token's scopes for everything that its role may do."""
@@ -24,7 +25,11 @@ USED_SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token without its secret. `role` and `scopes` are as stored: another program may have written anything."""
+    """A token without its secret. `role` and `scopes` are as stored: another program may have written anything.
+
+    The scopes of a limited token are an object (`limited_scopes`), of which a server that knows no limits grants
+    nothing, where a column of its own would be overlooked.
+    """
 
     id: str
     name: str
@@ -39,16 +44,40 @@ class TokenRow:
     @property
     def granted(self) -> frozenset[Scope]:
         """What the token allows: of its role's scopes those it names. Nothing of what is not understood."""
-        if self.role not in set(Role) or not isinstance(self.scopes, list):
+        try:
+            limited = self.reach is not None
+        except MalformedReach:
             return frozenset()
-        of_role = ROLE_SCOPES[Role(self.role)]
-        return of_role if WHOLE_ROLE in self.scopes else frozenset(scope for scope in of_role if scope in self.scopes)
+        if self.role not in set(Role) or not isinstance(self.named_scopes, list):
+            return frozenset()
+        of_role = ROLE_SCOPES[Role(self.role)] - (OF_ALL_VMS if limited else frozenset())
+        named = self.named_scopes
+        return of_role if WHOLE_ROLE in named else frozenset(scope for scope in of_role if scope in named)
+
+    @property
+    def named_scopes(self) -> object:
+        """The scopes that it names, limited or not."""
+        return self.scopes.get("scopes") if isinstance(self.scopes, dict) else self.scopes
+
+    @property
+    def reach(self) -> Reach | None:
+        """The VMs that the token is limited to; None for all.
+
+        Raises:
+            MalformedReach: It is limited, and what is stored of that cannot be understood.
+        """
+        return Reach.of(self.scopes.get("only")) if isinstance(self.scopes, dict) else None
 
     def state(self, now: datetime) -> str:
         """Return `active`, `expired` or `revoked`."""
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_at is not None and self.expires_at <= now else "active"
+
+
+def limited_scopes(scopes: list[str], reach: Reach | None) -> object:
+    """What is stored as the scopes of a token with this reach."""
+    return scopes if reach is None else {"scopes": scopes, "only": list(reach.words)}
 
 
 _COLUMNS = [TOKENS.c[column.name] for column in fields(TokenRow)]

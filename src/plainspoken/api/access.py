@@ -12,9 +12,11 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from plainspoken.access.authentication import Authenticator
-from plainspoken.access.scopes import LOCAL, Principal
+from plainspoken.access.scopes import LOCAL, STAFF_SCOPES, Principal, Scope
 from plainspoken.api.problems import RequestError
 from plainspoken.errors import Forbidden, Unauthenticated
+from plainspoken.jobs.clearance import Clearance
+from plainspoken.store.reach import Reach
 
 OPEN: Final = frozenset({"/", "/docs", "/openapi.json", "/problems/{code}", "/health/live", "/health/ready"})
 """Routes that anybody may ask: they say the same to all, and nothing of VMs, jobs or rules."""
@@ -57,6 +59,20 @@ async def give_principal(request: Request[Any, Any, Any]) -> Principal:
     """Return who calls; only routes that name a scope may ask."""
     principal: Principal = request.scope["user"]
     return principal
+
+
+def reach_of(request: Request[Any, Any, Any]) -> Reach | None:
+    """Return the VMs that the caller is limited to; None for a caller who is not, and on routes open to all."""
+    principal: Principal | None = request.scope.get("user")
+    return None if principal is None else principal.reach
+
+
+def clearance_of(principal: Principal) -> Clearance:
+    """Return what a caller may read besides what customers do. One who is limited to some VMs is no staff."""
+    return Clearance(
+        staff=principal.reach is None and not STAFF_SCOPES.isdisjoint(principal.scopes),
+        technical=Scope.TECHNICAL_READ in principal.scopes,
+    )
 
 
 def _refuse_other_hosts(connection: Connection, allowed: Collection[str]) -> None:

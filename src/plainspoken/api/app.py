@@ -9,11 +9,12 @@ from datetime import timedelta
 from importlib.metadata import version as installed_version
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 
 from plainspoken.access.authenticators import make_authenticator
-from plainspoken.api.access import give_principal, make_guard
+from plainspoken.api.access import give_principal, make_guard, reach_of
 from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
@@ -124,14 +125,21 @@ def create_app(
         finally:
             watcher.stop()
 
+    async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
+        return reader.within(reach_of(request))
+
+    async def give_writes(request: Request[Any, Any, Any]) -> TrackedWrites:
+        return writes.within(reach_of(request))
+
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={
             "principal": Provide(give_principal),
-            "reader": Provide(lambda: reader, sync_to_thread=False),
+            # Whatever a route reads or writes through these is limited to what its caller may see.
+            "reader": Provide(give_reader),
             "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
-            "writes": Provide(lambda: writes, sync_to_thread=False),
+            "writes": Provide(give_writes),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
@@ -147,8 +155,9 @@ def create_app(
     )
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
+    methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
     app.asgi_handler = RequestFrame(
-        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests
+        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests, methods=methods
     )
     return app

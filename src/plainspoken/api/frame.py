@@ -7,13 +7,17 @@ import re
 import time
 import uuid
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from litestar.enums import ScopeType
 
+from plainspoken.engine.record_mask import RecordMask
+from plainspoken.engine.secrets import mask_secrets
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -30,6 +34,9 @@ ENCODED_SLASH = "\uffff"  # a code point that no text may hold
 
 _access = logging.getLogger("plainspoken.access")
 _log = logging.getLogger("plainspoken.api")
+
+_LONGEST_PATH = 2_000
+"""Characters of a path that are looked at; more than are logged, so that the end of a secret is not missed."""
 
 _PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -48,17 +55,27 @@ class RequestFrame:
     * Each request gets an id, which stands in the answer's header, in problems and in the log; the caller's own
       `X-Request-Id` if it is 1 to 64 characters of `[A-Za-z0-9._-]`.
     * Each answer gets headers that keep browsers from guessing types, embedding, caching.
-    * HEAD is answered as GET without the body.
+    * HEAD is answered as GET without the body, and named wherever GET is allowed.
     * An exception that nothing caught becomes the answer `last_resort` gives, never a dropped connection.
 
     Args:
         app: The app inside.
         last_resort: Gives the JSON body of an answer 500.
         requests: Counts what was answered.
+        methods: The methods of each route, by its template; where handlers of one route come from several controllers,
+            the framework's own answer to OPTIONS knows only the first.
     """
 
-    def __init__(self, app: ASGIApp, *, last_resort: Callable[[], bytes], requests: RequestCounts) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        last_resort: Callable[[], bytes],
+        requests: RequestCounts,
+        methods: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
         self._app = app
+        self._methods = methods
         self._last_resort = last_resort
         self._requests = requests
 
@@ -78,7 +95,7 @@ class RequestFrame:
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         self._requests.in_progress += 1
-        answer = _Answer(send, head=head_asked.get())
+        answer = _Answer(send, head=head_asked.get(), allowed=lambda: self._methods.get(_route(scope), ()))
         method = scope["method"]
         _prepare(scope)
         try:
@@ -95,24 +112,32 @@ class RequestFrame:
 
     def _record(self, scope: HTTPScope, method: str, answer: _Answer, seconds: float) -> None:
         status = answer.status
-        route = cast("dict[str, Any]", scope).get("path_template")
+        route = _route(scope) or None
         # How long a stream is open says nothing of how fast the server answers.
         self._requests.count(route=route, method=method, status=status, seconds=None if answer.streams else seconds)
         if not _access.isEnabledFor(logging.INFO):
             return
-        # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged.
-        path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:500]
+        # The path stays percent-encoded, so it cannot forge a log line. Queries and bodies are not logged, and a secret
+        # that somebody put into the path by mistake is not either.
+        path = _without_secrets(scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace"))[:500]
         ms = round(seconds * 1000, 1)
         caller = getattr(scope.get("user"), "name", None)
         fields = {"method": method, "path": path, "route": route, "status": status, "ms": ms, "principal": caller}
         _access.info("%s %s %s %.1f ms %s", method, path, status or "-", ms, caller or "-", extra={"fields": fields})
 
 
+def _without_secrets(path: str) -> str:
+    path = path[:_LONGEST_PATH]
+    shown = RecordMask(path).text(path) if "%" in path else mask_secrets(path)
+    return shown.replace(" ", "-")  # the line stays one of words
+
+
 class _Answer:
     """The `send` given to the app: adds headers, drops the body of HEAD, remembers the status and what kind it is."""
 
-    def __init__(self, send: Send, *, head: bool) -> None:
+    def __init__(self, send: Send, *, head: bool, allowed: Callable[[], Collection[str]]) -> None:
         self._send = send
+        self._allowed = allowed
         self._head = head
         self.status = 0
         self.streams = False
@@ -124,15 +149,28 @@ class _Answer:
             self.streams = present.get(b"content-type", b"").startswith(b"text/event-stream")
             added = [header for header in _DEFAULT_HEADERS if header[0] not in present]
             added.append((b"x-request-id", current_request_id.get().encode("ascii")))
-            message["headers"] = [*message["headers"], *added]
+            message["headers"] = [*map(self._complete, message["headers"]), *added]
         elif message["type"] == "http.response.body" and self._head:
             message = {**message, "body": b""}
         await self._send(message)
+
+    def _complete(self, header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """The header, with every method that is allowed if it tells these."""
+        name, value = header
+        if name.lower() != b"allow":
+            return header
+        methods = {method.strip() for method in value.decode("ascii").split(",")}.union(self._allowed())
+        return name, ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods)).encode("ascii")
 
 
 def restore_slashes(segment: str) -> str:
     """Return a path segment as the caller meant it: slashes that came as `%2F` are slashes again."""
     return segment.replace(ENCODED_SLASH, "/")
+
+
+def _route(scope: HTTPScope) -> str:
+    """The template of the route that a request has come to; empty for none."""
+    return str(cast("dict[str, Any]", scope).get("path_template") or "")
 
 
 def _request_id(scope: HTTPScope) -> str:

@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from plainspoken.access.scopes import Scope
+from plainspoken.access.scopes import Principal, Scope
+from plainspoken.api.access import clearance_of
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query, unusable
 from plainspoken.api.queries import page_response
@@ -68,6 +69,7 @@ class Operations(Controller):
         ],
         request: Request[Any, Any, Any],
         reader: NamedDependency[SkipValidation[JobReader]],
+        principal: NamedDependency[SkipValidation[Principal]],
     ) -> Response[OperationList]:
         """The VM's ended failovers, rollbacks and clean-ups, the newest first, as they were told when they ended.
 
@@ -80,4 +82,4 @@ class Operations(Controller):
         except BadCursor:
             raise unusable("before", "Write the `next` of a page of this list, or leave it out.") from None
         page = await reader.database.run(read_operations, restore_slashes(context_id), before=before, limit=query.limit)
-        return page_response(request, operation_list(reader.sanitizer, page))
+        return page_response(request, operation_list(reader.sanitizer, page, clearance_of(principal)))

@@ -20,6 +20,8 @@ Json = dict[str, Any]
 _PLACE = re.compile(r"at `\$\.(?P<name>\w+)")
 _LONGEST_NAME = 200
 _MOST_NAMED = 10
+_DATE = re.compile(r"[0-9]{4}-")
+_WHOLE = re.compile(r"-?[0-9]+")
 # A plus sign that nobody encoded arrives as a blank.
 _BLANK_OFFSET = re.compile(r"(?<=\d) (?=\d\d:\d\d$)")
 
@@ -66,7 +68,12 @@ def as_query(given: list[tuple[str, str]], query_type: type[T]) -> T:
         elif name in values:
             raise unusable(spelled, "This parameter stands twice. Write it once.")
         elif known[name].get("format") == "date-time":
+            if not _DATE.match(value):
+                # A bare number would be taken for seconds since 1970.
+                raise unusable(spelled, _what_to_write(known[name]))
             values[name] = _BLANK_OFFSET.sub("+", value)
+        elif known[name].get("type") == "integer" and not _WHOLE.fullmatch(value):
+            raise unusable(spelled, _what_to_write(known[name]))
         else:
             values[name] = value
     try:

@@ -109,6 +109,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Use one of the methods in the answer's Allow header.",
         ),
         ProblemKind(
+            code="request-timeout",
+            status=408,
+            title="The request did not come in time",
+            detail="The request was not sent whole in time. Send it again.",
+            meaning="The server waits a bounded time for a request's headers and its body, so that clients which never "
+            "finish do not hold it up. Nothing was done, and the connection was closed.",
+            remedy="Send the request again, on a new connection.",
+        ),
+        ProblemKind(
             code="ambiguous-name",
             status=409,
             title="Several VMs have this name",
@@ -241,6 +250,15 @@ KINDS: Mapping[str, ProblemKind] = {
             meaning="A key stands for one request. The same key with another path or another body is most likely a "
             "mistake, so nothing was done.",
             remedy="Use a new key for each new request.",
+        ),
+        ProblemKind(
+            code="headers-too-large",
+            status=431,
+            title="The headers are too large",
+            detail="The address and the headers are larger than this server takes.",
+            meaning="The address of the request and its headers together are larger than 64 KiB, or a body comes in "
+            "chunks with far more around them than in them. Nothing was looked at.",
+            remedy="Send fewer or shorter headers; large cookies are the usual cause.",
         ),
         ProblemKind(
             code="internal-error",

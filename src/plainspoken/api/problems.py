@@ -195,9 +195,5 @@ _BY_STATUS = {
 def _client_error(error: HTTPException) -> Response[Problem]:
     code = _BY_STATUS.get(error.status_code, "invalid-json")
     detail = None if code in _BY_STATUS.values() else "The request is not valid HTTP for this server."
-    headers = {}
     allow = (error.headers or {}).get("allow")
-    if allow:
-        methods = {method.strip() for method in allow.split(",")}
-        headers["Allow"] = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
-    return problem_response(make_problem(code, detail=detail), headers=headers)
+    return problem_response(make_problem(code, detail=detail), headers={"Allow": allow} if allow else None)

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
 from plainspoken.access.scopes import Principal, Scope
+from plainspoken.api.access import clearance_of
 from plainspoken.api.bodies import read_json
 from plainspoken.api.frame import restore_slashes
 from plainspoken.api.parameters import read_query
@@ -72,15 +73,19 @@ class VmContexts(Controller):
         },
     )
     async def vm_context(
-        self, vm_name: Annotated[str, _KEY], reader: NamedDependency[SkipValidation[JobReader]]
+        self,
+        vm_name: Annotated[str, _KEY],
+        reader: NamedDependency[SkipValidation[JobReader]],
+        principal: NamedDependency[SkipValidation[Principal]],
     ) -> VmContextDetails:
         """A VM with its running job, its job history and `last_operation`.
 
         `current_job` and `last_operation` are left out when there is none. A failed `last_operation` stays until a
         later operation succeeds or somebody dismisses it, so a GUI can keep showing it. A completed clean-up does not
-        take it away. A rollback or clean-up that failed after it is told with it, the most urgent first.
+        take it away. A rollback or clean-up that failed after it is told with it, the most urgent first. Staff read
+        who dismissed one; callers who may read technical detail read the internal name of the step it failed in.
         """
-        return await reader.vm_context(restore_slashes(vm_name))
+        return await reader.vm_context(restore_slashes(vm_name), clearance_of(principal))
 
     @get(
         "/{context_id:str}/recent-jobs",
@@ -125,11 +130,14 @@ class VmContexts(Controller):
     ) -> OperationDismissal:
         """Put the last operation out of sight for everybody, until another one ends or it is shown again.
 
-        It then stands as `dismissed_operation`, with who dismissed it and when. The body names its job, so a failure
-        that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes nothing.
+        It then stands as `dismissed_operation`, with when it was dismissed and, for staff, by whom. The body names its
+        job, so a failure that came meanwhile is never dismissed unseen: that is answered 409. Dismissing again changes
+        nothing.
         """
         job_id = (await read_json(request, OperationRequest)).job_id
-        return await reader.dismiss_operation(restore_slashes(context_id), job_id, by=principal.name)
+        return await reader.dismiss_operation(
+            restore_slashes(context_id), job_id, by=principal.name, clearance=clearance_of(principal)
+        )
 
     @post(
         "/{context_id:str}/last-operation/restore",

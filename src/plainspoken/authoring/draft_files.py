@@ -100,7 +100,7 @@ class DraftFiles:
     def sanitizer(self) -> Sanitizer | None:
         """The engine over the rules below with the drafts; None when something in them is an error."""
         catalogue, _ = read_layers(self.target.layers, FindingList())
-        return None if catalogue is None else Sanitizer(catalogue)
+        return None if catalogue is None else Sanitizer(catalogue, drafts=True)
 
     def _shown(self, finding: Finding) -> Finding:
         return replace(finding, message=self._named(finding.message), fix=self._named(finding.fix))

@@ -1,7 +1,8 @@
 """First drafts of rules: from a cluster to a rule that can be checked at once and has to be worded by a person.
 
-A draft says of its failures what is said now, so that publishing it unread would mislead nobody. Its condition is made
-of the cluster's template, its examples of the cluster's sample, in which every id, name, path and address is made up.
+A draft says of its failures what is said now, and is marked as a draft, so that it answers no customer before a person
+has worded it. Its condition is made of the cluster's template, its examples of the cluster's sample, in which every
+id, name, path and address is made up.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def drafts_of(
 ) -> Iterator[Draft]:
     """Drafts for a cluster, the best first; none when its template has too few words to tell it by.
 
-    Each is well-formed and answers its own example. Whether it gets along with the rules there are is for lint to say;
-    the next draft has another condition or another id.
+    Each is well-formed, and answers its own example once it is a draft no more. Whether it gets along with the rules
+    there are is for lint to say; the next draft has another condition or another id.
 
     Args:
         cluster: What the rule is to answer.
@@ -109,9 +110,11 @@ def _lines(
     step = _shared_step(cluster, sanitizer)
     yield f"- id: {rule_id}"
     yield f"  # Drafted from {_origin(cluster)}."
-    yield "  # The message and the actions are what is said now: put the cause and its remedy in their place."
     if condition.facts:
         yield f"  # Values you can show: {', '.join(f'{{{name}}}' for name in condition.facts)}."
+    yield "  # The message and the actions are what is said now: put the cause and its remedy in their place."
+    yield "  # Then delete the next line: until then the rule answers no customer, and no server takes it over."
+    yield "  draft: true"
     if general:
         yield "  # It is general because a specific rule answers texts that are very like these; that one goes first."
         yield "  band: general"

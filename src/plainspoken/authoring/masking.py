@@ -87,6 +87,13 @@ _CODE_BEFORE = re.compile(
     r"(?:-?\d{1,6} ?\()?$",
     re.IGNORECASE,
 )
+# Counts, years and versions, of which one may be the cause; a longer number tells of one customer.
+_CAUSE = re.compile(r"\d{1,5}(?:\.\d{1,5}){0,2}|\d{1,3}(?:,\d{3}){1,3}", re.ASCII)
+_NUMBERED = re.compile(
+    r"(?:\b(?:ids?|jobs?|tasks?|pid|tid|process|vlan|users?|[ug]id|accounts?|customers?|tenants?|domains?|tickets?|cases?"
+    r"|orders?|phone|pins?|serial|sessions?|requests?|threads?|no\.?|nr\.?|number)|#)[\"']?(?: ?[:=#(-]+ ?| is | )?$",
+    re.IGNORECASE,
+)
 _LONGEST_VALUE = 100  # a hole of a rule's condition takes 120 characters
 _LONGEST_CODE = 10
 _CODE = re.compile(r"[0-9A-Z]{2,6}|0[xX][0-9A-Fa-f]{1,8}", re.ASCII)  # such as the SQL state 42S02
@@ -104,7 +111,8 @@ class MaskedText:
     """A text with its values taken out.
 
     `template` is one line with a mark (see `shown`) in place of each value. `sample` reads like the text itself: sizes,
-    durations and percentages are its own, secrets are `[secret removed]`, all else taken out is made up in its shape.
+    durations, percentages, counts and versions are its own, since they may be the cause; secrets are
+    `[secret removed]`, all else taken out is made up in its shape.
     """
 
     template: str
@@ -162,7 +170,9 @@ class Masker:
         done = 0
         for start, end, hole in self._values(clean):
             template += (clean[done:start], _MARK[hole if end - start <= _LONGEST_VALUE else "…"])
-            sample += (clean[done:start], made_up.like(hole, clean[start:end]))
+            value = clean[start:end]
+            kept = hole == "number" and _may_be_the_cause(clean, start, value)
+            sample += (clean[done:start], value if kept else made_up.like(hole, value))
             done = end
         template.append(clean[done:])
         sample.append(clean[done:])
@@ -224,3 +234,8 @@ class Masker:
 
 def _is_code(clean: str, start: int) -> bool:
     return _CODE_BEFORE.search(clean[max(0, start - 40) : start]) is not None
+
+
+def _may_be_the_cause(clean: str, start: int, number: str) -> bool:
+    """Whether a number counts or measures something, and does not name one of many."""
+    return _CAUSE.fullmatch(number) is not None and not _NUMBERED.search(clean[max(0, start - 40) : start])

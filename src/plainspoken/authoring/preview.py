@@ -89,7 +89,7 @@ class Previewer:
         if catalogue is None:
             wrong = [finding for finding in loading if finding.severity is Severity.ERROR]
             return Preview(result, () if result.findings else tuple(wrong))
-        sanitizer = Sanitizer(catalogue)
+        sanitizer = Sanitizer(catalogue, drafts=True)
         rules = [rule for rule in catalogue.rules if not set(result.checked).isdisjoint(rule.files)]
         shown = {rule.id: _read(rule, sanitizer) for rule in rules}
         self._count(shown, sanitizer)

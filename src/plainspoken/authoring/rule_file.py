@@ -18,6 +18,7 @@ from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.placed import PlacedList
 from plainspoken.catalogue.reader import read_document
 from plainspoken.errors import PlainspokenError
+from plainspoken.lint.checks.drafts import DRAFT
 from plainspoken.lint.runner import lint
 
 _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
@@ -62,7 +63,7 @@ def file_text(draft: Draft, before: str | None, *, schema: str = f"../../schemas
 
 
 def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[Path] = ()) -> tuple[Finding, ...]:
-    """What lint would find if the draft stood in its place: in the new rule, and errors elsewhere because of it.
+    """What lint would find if the draft, once worded, stood in its place: in it, and errors elsewhere because of it.
 
     Args:
         draft: The rule.
@@ -88,8 +89,11 @@ def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[
     return tuple(
         finding
         for finding in result.findings
-        if finding.severity is Severity.ERROR
-        or (finding.location.file == shown and finding.location.line >= first_line)
+        if finding.check != DRAFT  # it is meant to be one
+        and (
+            finding.severity is Severity.ERROR
+            or (finding.location.file == shown and finding.location.line >= first_line)
+        )
     )
 
 

@@ -98,7 +98,7 @@ def run_tests(scope: Scope) -> TestRun:
     catalogue, found = read_layers(layers, findings)
     if catalogue is None:
         raise CatalogueError(found)
-    tester = _Tester(Sanitizer(catalogue))
+    tester = _Tester(Sanitizer(catalogue, drafts=True))
     cases = [case for rule in scope.rules(catalogue, layers) for case in tester.rule_cases(rule)]
     for path in scope.quiet_corpora():
         cases += tester.quiet_cases(path)

@@ -58,6 +58,7 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
         details=build_details(data.items_of("details"), findings),
         examples=examples,
         not_for=tuple(_build_example(item) for item in data.items_of("not_for").mappings()),
+        draft=data.get("draft") is True,
         layer=layer,
         places={key: data.key_at(key) for key in data},
     )

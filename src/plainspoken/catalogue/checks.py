@@ -27,6 +27,7 @@ CHECKS: Final[Mapping[str, str]] = MappingProxyType(
         "yaml-merge-key": "A merge key (`<<`) is used; rule files repeat themselves instead.",
         "yaml-tag": "A tag (`!name`) is used; rule files hold plain text, lists and mappings only.",
         "yaml-backslash": "A backslash stands within double quotes, where it means something else than it shows.",
+        "yaml-quotes": "Quotation marks stand around a text, or at its end, that are none to YAML.",
         "yaml-key": "A key is not a plain piece of text.",
         "yaml-nesting": "Lists and mappings are nested too deeply.",
         "yaml-documents": "A file holds several YAML documents.",

@@ -19,9 +19,12 @@ from plainspoken.catalogue.conditions import LikeTemplate
 from plainspoken.catalogue.model import Catalogue, Rule, Template
 
 _LENGTH: Final = 12
-# Left out because no answer depends on them.
+# Left out because no answer depends on them; a draft, as a whole, is left out too.
 _WITHOUT_MEANING = frozenset(
-    {"description", "reason", "wins_because", "examples", "not_for", "why", "location", "places", "fingerprint"}
+    {
+        *("description", "reason", "wins_because", "examples", "not_for", "why"),
+        *("location", "places", "fingerprint", "draft"),
+    }
 )
 _WHOLE: Final = 4
 _PARTS: Final = (("message",), ("actions",), ("when", "facts", "details"), ("category", "severity", "wins_over"))
@@ -42,7 +45,7 @@ def fingerprint_of(catalogue: Catalogue) -> str:
         "speakers": _plain(catalogue.speakers),
         "cells": _plain(catalogue.cells),
         "phrases": _plain(catalogue.phrases),
-        "rules": {rule.id: _plain(rule) for rule in catalogue.rules},
+        "rules": {rule.id: _plain(rule) for rule in catalogue.rules if not rule.draft},
     }
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]

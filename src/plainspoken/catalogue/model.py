@@ -170,7 +170,7 @@ class Rule:
 
     `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
-    stand in the override's file; id, layer and `location` stay those of the rule itself.
+    stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
 
     id: str
@@ -187,6 +187,7 @@ class Rule:
     details: tuple[Detail, ...] = ()
     examples: tuple[Example, ...] = ()
     not_for: tuple[Example, ...] = ()
+    draft: bool = False
     layer: int = 0
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
 

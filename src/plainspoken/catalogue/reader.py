@@ -17,6 +17,7 @@ import yaml
 from plainspoken.catalogue.files import RuleFile
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.placed import Place, PlacedList, PlacedMapping, Value
+from plainspoken.catalogue.slips import TYPESET, TYPESET_QUOTES, find_slip, quoted
 from plainspoken.catalogue.syntax import explain_syntax
 
 LARGEST_FILE: Final = 16_000_000
@@ -62,8 +63,7 @@ def read_yaml(text: str, shown: str, findings: FindingList) -> Value:
     try:
         root = composer.compose()
     except yaml.MarkedYAMLError as error:
-        check, message, fix = explain_syntax(error, text.split("\n"))
-        findings.error(_error_location(error, shown), check, message, fix)
+        _tell_syntax(error, text.split("\n"), shown, findings)
         return None
     except yaml.YAMLError as error:
         findings.error(Location(shown), "yaml-syntax", f"This is not YAML: {error}.", "Save the file as plain text.")
@@ -72,6 +72,16 @@ def read_yaml(text: str, shown: str, findings: FindingList) -> Value:
     if composer.empty:
         findings.error(Location(shown), "file-empty", "The file holds nothing.", "Fill it, or remove it.")
     return None if composer.unusable else root
+
+
+def _tell_syntax(error: yaml.MarkedYAMLError, lines: list[str], shown: str, findings: FindingList) -> None:
+    check, message, fix = explain_syntax(error, lines)
+    mark = error.problem_mark
+    slip = find_slip(lines, mark.line) if mark is not None and check == "yaml-syntax" else None
+    if slip is None:
+        findings.error(_error_location(error, shown), check, message, fix)
+    else:
+        findings.error(Location(shown, slip.line, slip.column), check, slip.what, slip.fix)
 
 
 def _error_location(error: yaml.MarkedYAMLError, shown: str) -> Location:
@@ -152,10 +162,11 @@ def _find_tabs(text: str, spans: list[tuple[int, int]], shown: str, findings: Fi
 class _Frame:
     """A list or mapping being filled. `key` is None while a mapping waits for one."""
 
-    __slots__ = ("container", "key", "key_place", "keyed")
+    __slots__ = ("container", "key", "key_place", "keyed", "repeats")
 
     def __init__(self, container: PlacedMapping | PlacedList) -> None:
         self.container = container
+        self.repeats = False  # it holds a second item, whose beginning was told
         self.keyed = False  # a key was read and its value is due
         self.key: str | None = None  # None also for a key that was refused: its value is dropped
         self.key_place: Place = container.place
@@ -219,6 +230,7 @@ class _Composer:
                 self._error(_place(event), "yaml-merge-key", "A merge key `<<` is used.", "Write the entries out.")
                 self._attach(None, _place(event), usable=False)
                 return
+            self._check_quotes(event)
             if _HIDDEN_COMMENT.match(self._text, end.index) and event.value:
                 self._warn_of_comment(event)
             if not self._awaits_key():
@@ -232,6 +244,17 @@ class _Composer:
         message = "Everything from this # on is a comment and no part of the text."
         fix = "Put the text in single quotes, or a blank after the #."
         self._findings.warning(Location(self._shown, *place), "yaml-hidden-comment", message, fix)
+
+    def _check_quotes(self, event: _Event) -> None:
+        """Quotation marks that are none to YAML."""
+        text: str = event.value
+        if TYPESET.fullmatch(text):
+            fix = f"Write: {quoted(text[1:-1])}"
+            self._error(_place(event), "yaml-quotes", TYPESET_QUOTES, fix)
+        elif text.endswith("'") and text.count("'") == 1 and " " in text:
+            fix = f"Write: {quoted(text[:-1])}"
+            what = "A quotation mark is closed here that was never opened."
+            self._findings.warning(Location(self._shown, *_end(event)), "yaml-quotes", what, fix)
 
     def _check_backslash(self, start: int, end: int) -> None:
         position = self._text.find("\\", start, end)
@@ -266,6 +289,9 @@ class _Composer:
         container = self._stack.pop().container
         self._attach(container, container.place)
 
+    def _is_item(self) -> bool:
+        return len(self._stack) > 1 and isinstance(self._stack[-2].container, PlacedList)
+
     def _awaits_key(self) -> bool:
         if not self._stack:
             return False
@@ -285,14 +311,15 @@ class _Composer:
         elif not frame.keyed:
             frame.keyed = True
             frame.key_place = place
-            frame.key = self._checked_key(value, place, container, usable=usable)
+            frame.key = self._checked_key(value, place, frame, usable=usable)
         else:
             frame.keyed = False
             if frame.key is not None:
                 container.put(frame.key, frame.key_place, value, place)
 
-    def _checked_key(self, value: Value, place: Place, container: PlacedMapping, *, usable: bool) -> str | None:
-        if not usable:
+    def _checked_key(self, value: Value, place: Place, frame: _Frame, *, usable: bool) -> str | None:
+        container = frame.container
+        if not usable or frame.repeats or not isinstance(container, PlacedMapping):
             return None
         if not isinstance(value, str) or not value:
             fix = "Write a word; put a text that begins with { or [ in single quotes."
@@ -301,10 +328,20 @@ class _Composer:
             return None
         if value in container:
             first = container.key_at(value)
+            if value == next(iter(container)) and first.line < place[0] and self._is_item():
+                frame.repeats = True
+                message = f"The key {value!r} stands here a second time, so an item of the list begins here."
+                fix = f"Begin it with a hyphen and a blank, two blanks further to the left: - {value}: …"
+                self._error(place, "yaml-duplicate-key", message, fix)
+                return None
             message = f"The key {value!r} stands here a second time; it was first given on line {first.line}."
             self._error(place, "yaml-duplicate-key", message, "Keep one of the two.")
             return None
         return value
+
+
+def _end(event: _Event) -> Place:
+    return event.end_mark.line + 1, event.end_mark.column
 
 
 def _place(event: _Event) -> Place:

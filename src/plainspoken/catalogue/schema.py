@@ -6,19 +6,28 @@ title of the thing it is in, with what to write instead.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jsonschema import Draft7Validator
 
-from plainspoken.catalogue.files import builtin_schemas
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value, locate
 from plainspoken.catalogue.quick_check import Check, compile_schema
-from plainspoken.catalogue.suggestions import suggest
+from plainspoken.catalogue.schema_places import (
+    misplaced_key,
+    not_a_list,
+    not_a_list_but_text,
+    not_a_mapping,
+    path_above,
+    path_to,
+    schema_of,
+)
+from plainspoken.catalogue.suggestions import meant, suggest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -28,13 +37,6 @@ MOST_PROBLEMS: Final = 200
 """Problems of one file that are explained; explaining them is slow, and nobody mends more of them at once."""
 
 _NAMES: Final = {"string": "text", "number": "text", "array": "a list", "object": "a mapping", "boolean": "a truth"}
-
-
-@cache
-def schema_of(kind: str) -> Mapping[str, Any]:
-    """The JSON Schema of a kind of rule file."""
-    schema: Mapping[str, Any] = json.loads((builtin_schemas() / f"{kind}.schema.json").read_text(encoding="utf-8"))
-    return schema
 
 
 @cache
@@ -65,13 +67,16 @@ def check_schema(kind: str, root: Value, file: str, findings: FindingList) -> fr
         return frozenset()
     depth = 1 if kind == "failures" else 2
     broken: set[Path] = set()
-    for number, error in enumerate(_validator(kind).iter_errors(root)):
-        problem = _problem_of(error, root, file)
+    problems = [
+        _problem_of(kind, error, root, file) for error in islice(_validator(kind).iter_errors(root), MOST_PROBLEMS + 1)
+    ]
+    consequences = {key for problem in problems for key in _consequences(problem)}
+    for number, problem in enumerate(problems):
         if number == MOST_PROBLEMS:
             message = f"More than {MOST_PROBLEMS} things in this file are not written as rule files are."
             findings.error(problem.place, "bad-format", message, "Mend those above first; then the others are told.")
             return _every_entry(root)
-        for finding in _explain(problem):
+        for finding in _explain(problem) if problem.key not in consequences else ():
             findings.error(finding.location, finding.check, finding.message, finding.fix)
         names_entry = problem.of_name and len(problem.path) == depth - 1
         broken.add((*problem.path, str(problem.given)) if names_entry else problem.path[:depth])
@@ -90,6 +95,7 @@ def _every_entry(root: Value) -> frozenset[Path]:
 class _Problem:
     """A schema error with what its explanation needs. `of_name`: it is about a key, not about the value under it."""
 
+    kind: str
     keyword: str
     wanted: Any
     given: Any
@@ -97,6 +103,11 @@ class _Problem:
     path: Path
     place: Location
     of_name: bool
+
+    @property
+    def key(self) -> tuple[Path, str]:
+        """Where the thing stands, or would stand, that is missing or empty."""
+        return (*self.path, self.wanted) if self.keyword == "required" else self.path, self.keyword
 
     @property
     def title(self) -> str:
@@ -120,7 +131,7 @@ class _Problem:
         return self.subject if self.path else "This file"
 
 
-def _problem_of(error: ValidationError, root: Value, file: str) -> _Problem:
+def _problem_of(kind: str, error: ValidationError, root: Value, file: str) -> _Problem:
     path: Path = tuple(error.absolute_path)
     place = locate(root, path, file)
     of_name = "propertyNames" in error.absolute_schema_path
@@ -133,7 +144,29 @@ def _problem_of(error: ValidationError, root: Value, file: str) -> _Problem:
     wanted = error.validator_value
     if error.validator == "required":  # jsonschema tells each missing key by itself, in the message alone
         wanted = next(key for key in schema["required"] if error.message.startswith(repr(key)))
-    return _Problem(str(error.validator), wanted, error.instance, schema, path, place, of_name)
+    return _Problem(kind, str(error.validator), wanted, error.instance, schema, path, place, of_name)
+
+
+def _consequences(problem: _Problem) -> Iterator[tuple[Path, str]]:
+    """What would not be wrong if the unknown keys of a mapping stood where they belong, under their right names."""
+    if problem.keyword != "additionalProperties" or problem.of_name:
+        return
+    known = problem.schema.get("properties", {})
+    for key in problem.given:
+        if key in known:
+            continue
+        if key.partition(":")[0] in known:
+            yield (*problem.path, key.partition(":")[0]), "required"
+        inner = path_to(problem.kind, problem.schema, key)
+        outer = path_above(problem.kind, problem.path, key)
+        if inner:
+            yield (*problem.path, *inner), "type"
+        elif outer is not None:
+            yield (*outer, key), "required"
+        else:
+            name = meant(key, [name for name in known if name not in problem.given])
+            if name is not None:
+                yield (*problem.path, name), "required"
 
 
 def _explain(problem: _Problem) -> Iterator[Finding]:
@@ -150,9 +183,15 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     where = problem.subject if problem.path and isinstance(problem.path[-1], str) else f"this {problem.title}"
     for key in problem.given:
         if key not in known:
-            unused = [name for name in known if name not in problem.given]
-            fix = suggest(key, unused) or suggest(key, known) or f"Known here: {', '.join(known)}."
-            yield Finding(problem.given.key_at(key), "unknown-key", f"{key!r} is no key of {where}.", fix)
+            place = problem.given.key_at(key)
+            message, fix = misplaced_key(problem.kind, problem.schema, problem.path, problem.given, key)
+            if not message:
+                unused = [name for name in known if name not in problem.given]
+                message = f"{key!r} is no key of {where}."
+                fix = suggest(key, unused) or suggest(key, known) or f"Known here: {', '.join(known)}."
+                name = meant(key, unused)
+                fix += f" Write: {name}:" if name is not None else ""
+            yield Finding(place, "unknown-key", message, fix)
 
 
 def _missing_key(problem: _Problem) -> Iterator[Finding]:
@@ -178,7 +217,11 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
     elif names == ["text"] and isinstance(value, PlacedMapping):
         fix = "Write text; one that begins with { or holds a colon and a blank needs single quotes around it."
     elif want == "a list" and isinstance(value, str):
-        fix = f"Write a list: [{value}], or one item a line, each after a hyphen and a blank."
+        fix = not_a_list_but_text(problem.kind, problem.schema, value)
+    elif want == "a list" and isinstance(value, PlacedMapping):
+        fix = not_a_list(problem.kind, problem.path, value)
+    elif want == "a mapping" and isinstance(value, str):
+        fix = not_a_mapping(problem.schema, problem.path, value) or fix
     message = f"{problem.whole} must be {want}, but is {_kind_of(value)}."
     yield Finding(problem.place, "wrong-type", message, fix)
 
@@ -225,7 +268,9 @@ def _too_long(problem: _Problem) -> Iterator[Finding]:
 def _bad_format(problem: _Problem) -> Iterator[Finding]:
     message = f"{problem.given!r} is not written as {problem.subject} must be."
     fix = problem.schema.get("patternErrorMessage", problem.description)
-    yield Finding(problem.place, "bad-format", message, fix)
+    dashed = re.sub(r"[^a-z0-9.]+", "-", str(problem.given).casefold()).strip("-.")
+    like_it = next((name for name in (dashed, dashed.replace("-", ".", 1)) if re.search(problem.wanted, name)), None)
+    yield Finding(problem.place, "bad-format", message, f"{fix} Write: {like_it}" if like_it else fix)
 
 
 def _repeated(problem: _Problem) -> Iterator[Finding]:

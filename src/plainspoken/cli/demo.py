@@ -10,41 +10,56 @@ import click
 from plainspoken.access.scopes import Role
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
+from plainspoken.cli.demo_store import demo_database, fill, tables_with_rows
 from plainspoken.cli.job_store import write_to
 from plainspoken.cli.options import make_sanitizer, rules_option
-from plainspoken.jobs import demo
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobItem, VmContextDetails
-from plainspoken.settings import load_settings, state_directory
+from plainspoken.settings import load_settings
+from plainspoken.store.addresses import read_address
 from plainspoken.store.database import Database
-from plainspoken.store.migrations import upgrade
+
+_MOST_SHOWN = 3
 
 
 @click.command("demo")
 @click.option("--database-url", metavar="URL", help="Database to fill; one of the demo's own without it.")
+@click.option("--yes", is_flag=True, help="Fill a database that holds something already, without asking.")
 @rules_option
-def command(database_url: str | None, rules: tuple[Path, ...]) -> None:
+def command(database_url: str | None, rules: tuple[Path, ...], *, yes: bool) -> None:
     """Fill a database with demo data, and show each VM's jobs as a customer reads them."""
     sanitizer = make_sanitizer(rules)
     if database_url:
         url = load_settings(database_url=database_url).database_url
+        _ask(url, yes=yes)
         fill(url)
-    else:
-        url = demo_database()
+        _show(url, sanitizer)
+        return
+    with demo_database() as url:
+        _show(url, sanitizer)
+    click.echo(f"The data is in {url}", err=True)
+
+
+def _ask(url: str, *, yes: bool) -> None:
+    """Go on if nothing is there to be mixed with the demo's rows, or if that is wanted."""
+    held = () if yes else tables_with_rows(url)
+    if not held:
+        return
+    shown = ", ".join(held[:_MOST_SHOWN]) + (", …" if len(held) > _MOST_SHOWN else "")
+    click.echo(f"The {read_address(url).label} holds something already, in {shown}.", err=True)
+    try:
+        wanted = click.confirm("Put VMs and jobs of the demo among it?", err=True)
+    except click.Abort:  # nobody is there to answer
+        wanted = False
+        click.echo(err=True)
+    if not wanted:
+        raise click.UsageError("nothing was written; --yes fills it all the same, without asking")
+
+
+def _show(url: str, sanitizer: Sanitizer) -> None:
     for details in asyncio.run(_every_vm(JobReader(Database.open(url), sanitizer))):
         click.echo("\n".join(_lines(details)))
-
-
-def demo_database() -> str:
-    """The address of the demo's own database, made and filled anew."""
-    directory = state_directory()
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / "demo.db"
-    for stale in (path, *(path.with_name(f"demo.db-{kind}") for kind in ("wal", "shm"))):
-        stale.unlink(missing_ok=True)
-    url = f"sqlite:///{path}"
-    fill(url)
-    return url
 
 
 def demo_tokens(url: str) -> dict[Role, str]:
@@ -64,12 +79,6 @@ def demo_tokens(url: str) -> dict[Role, str]:
         write_to(url, insert_token, row)
         tokens[role] = token.text
     return tokens
-
-
-def fill(url: str) -> None:
-    """Makes the tables and puts the demo data in; does nothing twice."""
-    upgrade(url)
-    demo.fill(url)
 
 
 async def _every_vm(reader: JobReader) -> list[VmContextDetails]:

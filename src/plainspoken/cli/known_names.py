@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.catalogue.schema import schema_of
+from plainspoken.catalogue.schema_places import schema_of
 from plainspoken.engine.sanitizer import Sanitizer
 
 _MOST_LISTED: Final = 8

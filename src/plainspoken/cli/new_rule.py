@@ -50,8 +50,9 @@ def command(  # one parameter per flag
 ) -> None:
     """Draft a rule for a cluster of unexplained failures, or for one failure text.
 
-    The draft passes lint. It says what is said now: its message and actions are yours to write. Ids, names, paths and
-    addresses in its examples are made up.
+    The draft says what is said now, and answers no customer until you have written its message and its actions and
+    deleted the line `draft: true`; else lint finds nothing in it. Ids, names, paths and addresses in its examples are
+    made up.
 
     Exit codes: 0 drafted, 1 drafted with findings (printed only, never written), 2 could not run.
     """
@@ -66,6 +67,7 @@ def command(  # one parameter per flag
         cluster, others = _cluster(cluster_id or "", Source(sanitizer, database_url, jsonl), sanitizer)
     else:
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
+    _refuse_second_draft(cluster, sanitizer)
     draft, findings = _best_draft(cluster, others, sanitizer, rule_id, directory, below)
     for finding in findings:
         click.echo(f"{draft.rule_id}: {finding.message} {finding.fix} [{finding.check}]", err=True)
@@ -78,7 +80,8 @@ def command(  # one parameter per flag
         sys.exit(1 if findings else 0)
     place = write_draft(draft, directory)
     click.echo(f"Wrote {draft.rule_id} to {shown_path(place)}.")
-    click.echo(f"Now put the cause and its remedy in, then: plainspoken lint {directory}")
+    click.echo("It is a draft: put the cause and its remedy in, and delete the line `draft: true`. Then:")
+    click.echo(f"  plainspoken preview {directory}")
 
 
 def _refuse_odd_flags(
@@ -132,6 +135,19 @@ def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Clust
             f"{answer.rule_id} answers this text specifically, see {place}; change that rule instead"
         )
     return cluster
+
+
+def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
+    """Drafts answer no customer, so the failures of one are among the unexplained until it is worded."""
+    catalogue, sample = sanitizer.catalogue, cluster.sample
+    if not any(rule.draft for rule in catalogue.rules):
+        return
+    answer = Sanitizer(catalogue, drafts=True).sanitize(
+        sample.text, step=sample.step, operation=sample.operation, source=sample.source
+    )
+    rule = catalogue.rules_by_id.get(answer.rule_id or "")
+    if rule is not None and rule.draft:
+        raise click.UsageError(f"{rule.id} is a draft for these failures already, see {rule.location}; word that one")
 
 
 def _best_draft(

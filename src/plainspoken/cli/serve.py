@@ -26,10 +26,12 @@ from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
-from plainspoken.cli.demo import demo_database, demo_tokens
+from plainspoken.cli.demo import demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
+from plainspoken.cli.demo_store import demo_database
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
+from plainspoken.cli.store_check import check_store
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.lint.acceptance import accept
@@ -57,15 +59,20 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
-    url = demo_database() if demo else settings.database_url
+    url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
+    # A command without the flag would look at another job store.
+    where = ", with the same --database-url" if flags["database_url"] else ""
+    advice = check_store(url, read_only=settings.read_only, where=where)
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
     listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
     configure_logging(settings.log_level, form=settings.log_format)
     unused = unused_options(settings)
     if unused:
         _LOG.warning("%s; write --auth jwt, or take them out", unused)
+    if advice:
+        _LOG.warning(advice)
     # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # At the end what is left is memory alone; looking through all of it once more takes Python seconds.

@@ -16,12 +16,13 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from plainspoken.access.audit import AuditAction, AuditEntry, write_audit
-from plainspoken.access.scopes import ROLE_SCOPES, Role, Scope
+from plainspoken.access.scopes import OF_ALL_VMS, ROLE_SCOPES, Role, Scope
 from plainspoken.access.token_rows import (
     MOST_TOKENS,
     WHOLE_ROLE,
     TokenRow,
     insert_token,
+    limited_scopes,
     read_token_row,
     read_tokens,
     revoke_token,
@@ -30,6 +31,7 @@ from plainspoken.access.token_rows import (
 from plainspoken.access.tokens import Token, new_token
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.job_store import read_from, write_to
+from plainspoken.cli.token_limits import count_vms, limits, limits_of, reach_of, say_how_many
 from plainspoken.settings import load_settings
 from plainspoken.store.migrations import prepare
 
@@ -70,15 +72,27 @@ def command() -> None:
     type=click.Choice([scope.value for scope in Scope]),
     help="Only this of what the role may do; repeatable.",
 )
+@limits
 @click.option(
     "--expires", type=_Lifetime(), default="365d", show_default=True, metavar="SPAN", help="Such as 90d; or never."
 )
 @_database
 @_json
 def create_command(  # one parameter per flag
-    *, name: str, role: str, scopes: Sequence[str], expires: timedelta, database_url: str | None, as_json: bool
+    *,
+    name: str,
+    role: str,
+    scopes: Sequence[str],
+    expires: timedelta,
+    database_url: str | None,
+    as_json: bool,
+    **only: Sequence[str],
 ) -> None:
-    """Make a token called NAME, such as the program or person that will use it."""
+    """Make a token called NAME, such as the program or person that will use it.
+
+    With --only-… it sees the VMs that fit, and no others: each kind of limit narrows it further, and of one kind a VM
+    has to fit one.
+    """
     if not _NAME.fullmatch(name):
         raise click.BadParameter(
             f"{name!r} cannot be a token's name; write up to 100 letters, digits, blanks and . _ @ + / -",
@@ -91,6 +105,13 @@ def create_command(  # one parameter per flag
             f"a {role} may not do {', '.join(beyond)}; write some of {', '.join(sorted(allowed))}",
             param_hint="--scope",
         )
+    reach = reach_of(only)
+    beyond = [] if reach is None else [scope for scope in scopes if scope in OF_ALL_VMS]
+    if beyond:
+        raise click.BadParameter(
+            f"{', '.join(beyond)} is of all VMs together, which no limited token may have; leave it out, or the limit",
+            param_hint="--scope",
+        )
     url = _store(database_url)
     token, now = new_token(), datetime.now(UTC)
     row = TokenRow(
@@ -98,12 +119,14 @@ def create_command(  # one parameter per flag
         name=name,
         secret_hash=token.secret_hash,
         role=role,
-        scopes=sorted(set(scopes)) or [WHOLE_ROLE],
+        scopes=limited_scopes(sorted(set(scopes)) or [WHOLE_ROLE], reach),
         created_at=now,
         expires_at=_end(now, expires),
     )
     write_to(url, _create, row)
     _show_new(token, row, as_json=as_json)
+    if reach is not None:
+        say_how_many(count_vms(url, reach))
 
 
 @command.command("list")
@@ -122,12 +145,13 @@ def list_command(*, all_: bool, database_url: str | None, as_json: bool) -> None
         click.echo("There are no tokens; `plainspoken token create NAME --role viewer` makes one.", err=True)
         return
     table = Table(box=None, pad_edge=False)
-    for title in ("id", "name", "role", "scopes", "state", "created", "expires", "last used"):
+    for title in ("id", "name", "role", "scopes", "only", "state", "created", "expires", "last used"):
         table.add_column(title, overflow="fold")
     for row in rows:
-        scopes = "all of the role" if row.scopes == [WHOLE_ROLE] else " ".join(sorted(row.granted)) or "none"
+        scopes = "all of the role" if row.named_scopes == [WHOLE_ROLE] else " ".join(sorted(row.granted)) or "none"
         times = [_day(row.created_at), _day(row.expires_at) or _FOREVER, _day(row.last_used_at) or _FOREVER]
-        table.add_row(row.id, row.name, row.role or "-", scopes, row.state(now), *times)
+        only = "every VM" if (words := limits_of(row)) is None else "\n".join(words) or "nothing: not understood"
+        table.add_row(row.id, row.name, row.role or "-", scopes, only, row.state(now), *times)
     Console(width=None if Console().is_terminal else 200, markup=False, highlight=False).print(table)
 
 
@@ -153,7 +177,7 @@ def revoke_command(*, token_ids: Sequence[str], database_url: str | None) -> Non
 def rotate_command(
     *, token_id: str, overlap: timedelta, expires: timedelta | None, database_url: str | None, as_json: bool
 ) -> None:
-    """Make a new token of the same name, role and scopes; the old one ends after the overlap."""
+    """Make a new token of the same name, role, scopes and limits; the old one ends after the overlap."""
     url = load_settings(database_url=database_url).database_url
     token = new_token()
     old, row = write_to(url, _rotate, token_id, token, overlap=overlap, lifetime=expires)
@@ -218,8 +242,10 @@ def _existing(connection: Connection, token_id: str) -> TokenRow:
 
 
 def _audit(connection: Connection, action: AuditAction, row: TokenRow, *, note: str = "") -> None:
-    scopes = "" if row.scopes == [WHOLE_ROLE] else f" with {' '.join(sorted(row.granted))}"
-    target = f"{row.id} ({row.name}), {row.role}{scopes}{note}"
+    scopes = "" if row.named_scopes == [WHOLE_ROLE] else f" with {' '.join(sorted(row.granted))}"
+    words = limits_of(row)
+    only = "" if words is None else f" only {' '.join(words)}"
+    target = f"{row.id} ({row.name}), {row.role}{note}{scopes}{only}"
     write_audit(connection, AuditEntry(datetime.now(UTC), f"command of {_user()}", action, target))
 
 
@@ -250,6 +276,7 @@ def _about(row: TokenRow, now: datetime) -> dict[str, Any]:
         "name": row.name,
         "role": row.role,
         "scopes": sorted(row.granted),
+        **({} if (words := limits_of(row)) is None else {"only": list(words)}),
         "state": row.state(now),
         **{name: _instant(value) for name, value in times.items() if value is not None},
     }

@@ -28,9 +28,9 @@ class Pattern:
         Raises:
             TimeoutError: The text is hostile to the pattern.
         """
-        group = "hide" if "hide" in self.pattern.groupindex else 0
+        hides = "hide" in self.pattern.groupindex
         for match in self.pattern.finditer(text, timeout=TIMEOUT):
-            start, end = match.span(group)
+            start, end = match.span("hide" if hides and match["hide"] is not None else 0)
             if start < end:
                 yield start, end
 
@@ -40,7 +40,7 @@ NAMES: Final = {
     "sql": "database statements, constraint and state codes",
     "trace": "stack frames, tracebacks, panics",
     "log": "the head of a log line: host, program and process number",
-    "json": "keys of JSON objects",
+    "json": "keys of JSON objects, tags of XML",
     "code": "exit statuses, signals, error numbers and HTTP-like codes",
     "address": "URLs, e-mail-like addresses, IP and MAC addresses, with or without port",
     "path": "paths and file names",
@@ -59,36 +59,53 @@ def _compiled(pattern: str, *, flags: int = regex.IGNORECASE) -> regex.Pattern[s
     return regex.compile(pattern, regex.ASCII | regex.VERSION1 | regex.MULTILINE | flags)
 
 
-_STATEMENT = (
-    r"\b(?:SELECT\b[^\n]{1,500}?\bFROM\b|(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|DELETE\s+FROM\b"
-    r"|(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|RENAME|ANALYZE|OPTIMIZE|REPAIR|CHECK)\s+(?:TEMPORARY\s+|UNIQUE\s+)?"
-    r"(?:TABLES?|DATABASE|INDEX|VIEW|TRIGGER|SCHEMA|SEQUENCE|TABLESPACE|USER|ROLE|FUNCTION|PROCEDURE|PARTITION)\b"
-    r"|(?:FOREIGN|PRIMARY)\s+KEY\b|LOAD\s+DATA\b|ON\s+(?:DELETE|UPDATE|DUPLICATE)\s+(?:CASCADE|SET|KEY|RESTRICT)\b"
-    r"|GRANT\s+\w+|ROLLBACK\s+TO\b|SET\s+(?:GLOBAL|SESSION)\b)[^\n]*"
+# A statement goes on over lines that begin with one of its words.
+_REST = (
+    r"[^\n]*(?:\n[ \t]{0,40}(?:FROM|WHERE|AND|OR|SET|VALUES|JOIN|LEFT|INNER|ON|ORDER|GROUP|HAVING|LIMIT)\b[^\n]*){0,40}"
 )
-
+_TABLE = (
+    r"(?:TEMPORARY\s+|UNIQUE\s+)?(?:TABLES?|DATABASE|INDEX|VIEW|TRIGGER|SCHEMA|SEQUENCE|TABLESPACE|USER|ROLE|FUNCTION"
+    r"|PROCEDURE|PARTITION)\b"
+)
+_STATEMENT = (
+    r"(?<![A-Za-z0-9])(?:SELECT\s[^;]{1,500}?\sFROM\b|(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b"
+    r"|UPDATE\s+\S+(?:\s+\S+)?\s+SET\b|DELETE\s+FROM\b"
+    rf"|(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|RENAME|ANALYZE|OPTIMIZE|REPAIR|CHECK)\s+{_TABLE}"
+    r"|(?:FOREIGN|PRIMARY)\s+KEY\b|LOAD\s+DATA\b|ON\s+(?:DELETE|UPDATE|DUPLICATE)\s+(?:CASCADE|SET|KEY|RESTRICT)\b"
+    rf"|GRANT\s+\w+|ROLLBACK\s+TO\b|SET\s+(?:GLOBAL|SESSION)\b){_REST}"
+)
 _KEYWORDS = r"\b(?:SELECT|INSERT|VARCHAR|BIGINT|INNER JOIN|LEFT JOIN|GROUP BY|ORDER BY)\b"
 _LOWER_STATEMENT = (
-    r"\bselect\s+(?:\*|count\([^)\n]{0,60}\)|[\w.`\"]+(?:\s?,\s?[\w.`\"]+){1,40})\s+from\s+\S[^\n]*"
-    r"|\bselect\s+\S+\s+from\s+\S+\s+where\b[^\n]*|\b(?:insert|replace)\s+into\s+\S+[ (]+[^\n]*"
-    r"|\bupdate\s+\S+\s+set\s+\S+\s?=[^\n]*|\bdelete\s+from\s+\S+\s+where\b[^\n]*"
+    r"(?<![A-Za-z0-9])(?:select\s+(?:\*|count\([^)\n]{0,60}\)|[\w.`\"]+(?:\s?,\s?[\w.`\"]+){1,40})\s+from\s+\S"
+    r"|select\s+\S+\s+from\s+\S+\s+where\b"
+    r"|select(?:\s+[\w.,*`]+){1,6}\s+from(?:\s+[\w.`]+){1,3}\s+where(?:\s+\S+){1,4}\s+[=<>]"
+    r"|(?:insert|replace)\s+into\s+\S+[ (]+"
+    r"|update\s+\S+\s+set\s+\S+\s?=|delete\s+from\s+\S+\s+where\b|(?:create|alter|drop|truncate)\s+table\s)" + _REST
+)
+_DATABASE_ERROR = (
+    r"\b(?:unknown\s+column\s+\S{1,80}(?:\s+in\s+\S{1,20}(?:\s+(?:clause|list|statement))?)?"
+    r"|duplicate\s+entry\s+'[^'\n]{0,200}'(?:\s+for\s+key\s+'[^'\n]{0,100}')?"
+    r"|deadlock\s+found\s+when\s+trying\s+to\s+get\s+lock|try\s+restarting\s+transaction)"
+    r"|\b(?P<hide>(?:relation|column|table|constraint|index)\s+[\"'`][^\"'`\n]{1,80}[\"'`])(?=\s+(?:of\s+relation|does|already))"
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (
-    r"(?:error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\(\w{5}\)?"
+    r"(?:error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\((?=\w{0,4}\d)\w{5}\)"
     r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
 )
+_BY = r"[\s_-]{1,3}"
 _EXIT_CODE = (
-    r"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?: unexpectedly| abnormally)?"
-    r"(?: (?:with|by|on|due to|a|an|non-?zero)){0,4}(?: (?:exit|return))? ?(?:status|code|value|signal)s?(?: of)?"
-    r"[ :=]{1,3}-?\d+"
-    r"|\b(?:exit|return|result|response|error|status|signal|http|reply) ?(?:status|code|number|value)s?"
-    r"(?: (?:is|was|of))?[ :=]{1,3}-?\d+|\bsignal \d+|\bHTTP(?: error| response)?[ :]{1,2}\d{3}\b"
+    rf"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?:{_BY}(?:unexpectedly|abnormally))?"
+    rf"(?:{_BY}(?:with|by|on|due{_BY}to|a|an|non-?zero)){{0,4}}(?:{_BY}(?:exit|return))?[\s_-]?(?:status|code|value|signal)s?"
+    rf"(?:{_BY}of)?[\s:=_-]{{1,3}}-?\d+"
+    r"|\b(?:exit|return|result|response|error|status|signal|http|reply)[\s_-]?(?:status|code|number|value)s?"
+    rf"(?:{_BY}(?:is|was|of))?[\s:=_-]{{1,3}}-?\d+|\bexit(?:status|code)\d+|\bsignal{_BY}\d+|\bHTTP(?:{_BY}(?:error|response))?[\s:]{{1,2}}\d{{3}}\b"
 )
 _TRACE = (
     r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
     r"|\bFile \"[^\"\n]{1,500}\", line \d+(?:, in \S+)?|^[ \t]*at [\w.$<>/]+\([^\n)]{0,300}\)?"
-    r"|\bgoroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|\bpanic:|\bruntime error\b:?|\bline \d+, in \S+"
+    r"|\bgoroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|\bpanic:[^\n]*|\bruntime error\b:?[^\n]*|\bline \d+, in \S+"
+    r"|\bfatal error: (?:all|unexpected signal|concurrent|runtime|stack)[^\n]*|\bException in thread \S+"
     r"|\bcreated by \S+\.\S+|\bsegmentation (?:violation|fault)\b|\b(?:stack|back) ?trace\b:?|\bcore dumped\b"
     r"|\bDuring handling of the above exception, another exception occurred:?|\b(?:Nested|Root|Uncaught) exception\b"
 )
@@ -97,7 +114,13 @@ _SYSLOG_HEAD = (
     r"(?P<hide>[^\s:]\S*(?: [^\n:]{1,60}?)?(?:\[\d+\])?:)(?=\s|$)"
     r"|^<\d{1,3}>1 \d{4}-\S+ (?P<hide>\S+ \S+ \S+ \S+)(?= )"
 )
-_JSON_KEY = r"[{\[,]?\s*\"[\w$][\w .$-]{0,63}\" ?:"
+_JSON_KEY = r"[{\[,]?\s{0,40}\\{0,8}\"[\w$][\w .$-]{0,63}\\{0,8}\" ?:"
+# The key of a quoted text of several words, and of a message; a quoted single word is the value of a setting.
+_TAG = r"</?[A-Za-z][\w:.-]{0,60}(?:\s[^<>\n]{0,200})?/?>"
+_QUOTED_KEY = (
+    r"(?<![\w./\\-])(?:(?:msg|message|err|error|reason|details?|description|text|status|cause)|[A-Za-z_][\w.-]{0,63}"
+    r"(?==\\{0,8}(?:\"[^\"\s=]{0,80}[ \t][^\"]|'[^'\s=]{0,80}[ \t][^'])))=(?=\\{0,8}[\"'])"
+)
 
 
 def _gates(literals: str) -> tuple[str, ...]:
@@ -112,7 +135,8 @@ PATTERNS: Final = (
                "|grant|rollback|set "),
     ),
     Pattern("sql", _compiled(_KEYWORDS, flags=0), _gates("select|insert|varchar|bigint|join|group by|order by")),
-    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete")),
+    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete|table")),
+    Pattern("sql", _compiled(_DATABASE_ERROR), _gates("exist|relation|unknown|duplicate|deadlock|restarting")),
     Pattern("sql", _compiled(_STATE_CODE), _gates("sqlstate|sql state")),
     Pattern("code", _compiled(_ERROR_CODE), _gates("err|code|warning|ora")),
     Pattern("code", _compiled(_EXIT_CODE), _gates("exit|return|status|code|signal|http|value|number")),
@@ -120,7 +144,8 @@ PATTERNS: Final = (
         "trace",
         _compiled(_TRACE),
         _gates('traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:'
-               "|runtime error|, in |created by |segmentation|stack|backtrace|back trace|core dumped|exception"),
+               "|runtime error|fatal error|, in |created by |segmentation|stack|backtrace|back trace|core dumped"
+               "|exception"),
     ),
     Pattern(
         "log",
@@ -128,8 +153,13 @@ PATTERNS: Final = (
         _gates(">1 |jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec "),
     ),
     Pattern("json", _compiled(_JSON_KEY), _gates("{")),
+    Pattern("json", _compiled(_TAG), _gates("</")),
+    Pattern("setting", _compiled(_QUOTED_KEY), _gates("=\"|='|=\\")),
 )  # fmt: skip
 """Constructs of several pieces. A gate missed is a construct missed, so each alternative must hold one of its gates."""
+
+STRUCTURE: Final = frozenset({"json", "setting"})
+"""Detectors whose patterns find what holds a text's words together; the words between are judged for themselves."""
 
 LOG_LINE: Final = _compiled(
     r"^[^\w\n]{0,3}(?:[A-Z]{2,12} )?(?:\d{6,}\b|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )[^\n]*"

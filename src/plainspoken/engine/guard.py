@@ -7,20 +7,25 @@ scan (`detectors`), and the shape of every single piece (`shapes`), which must b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from plainspoken.catalogue.model import Vocabulary
-from plainspoken.engine.detectors import LOG_LINE, PATTERNS, TIMEOUT
-from plainspoken.engine.normalise import bounded, clean_text, decoded, fold, folded_literal
+from plainspoken.engine.clean import CleanText, clean_lines
+from plainspoken.engine.detectors import PATTERNS, STRUCTURE
+from plainspoken.engine.letters import latin
+from plainspoken.engine.normalise import clean_text, fold, folded_literal
+from plainspoken.engine.phrases import Phrases
+from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, technical_pieces, unwritten
+from plainspoken.engine.runs import run_spans
 from plainspoken.engine.secrets import GATES as SECRET_GATES
 from plainspoken.engine.secrets import HIDDEN, REMOVED, secret_spans
-from plainspoken.engine.shapes import NAME, core_span, kind_of
+from plainspoken.engine.shapes import NAME, kind_of
 from plainspoken.engine.words import stands_alone
 
 WORD: Final = "word"
@@ -28,19 +33,14 @@ WORD: Final = "word"
 UNCHECKED: Final = "unchecked"
 """What the hit over a whole text is called that could not be searched, in time or at all."""
 
-_PIECE = re.compile(r"\S+")
-_LINE_PARTS = re.compile(r"(\r?\n|\t)")
-_OWNER = re.compile(r"['’][sS]$")
-_ANNOUNCING = frozenset({"vm", "vms", "vm's", "machine", "machines"})
-_HOSTING = frozenset({"host", "hosts", "node", "nodes", "hypervisor", "hypervisors"})  # names after these are of hosts
-# What may follow "VM" as its name although it is not shaped like one: ends in a digit, is no id.
-_ANNOUNCED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\d|[a-z]{2,20}", re.ASCII)
-_ANNOUNCED_PARTS = re.compile(r"(?!\w{1,3}-\d)[A-Za-z]\w{0,15}(?:-[A-Za-z]{1,12}\d{0,3}){1,3}", re.ASCII)
 # No name of a VM, whatever the caller says: a path, an address, a setting, a construct of code, several lines.
 _NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONGEST_NAME = 128
 _SECRETS = len(PATTERNS)  # the number of the gates of secrets, whose patterns stand apart
+_DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
+_SHORTEST_IN_DIGITS = 5
 _CACHED_LENGTH = 48
+_OTHER_SCRIPTS = "\u0370"  # Greek is the first of them
 _WIDEST = 128
 
 
@@ -97,6 +97,10 @@ class Guard:
         literals.pop("", None)
         self._literals = tuple(tuple(meanings) for meanings in literals.values())
         self._scan = AhoCorasick(list(literals))
+        self._phrases = Phrases(
+            (fold(word.text) for word in vocabulary.words if not word.anywhere),
+            (fold(word.text) for word in vocabulary.words if word.anywhere),
+        )
         self._clean_short = lru_cache(maxsize=8_192)(lambda text: not self._hits(text, ()))
 
     def find(self, text: str | bytes, *, keep: Collection[str] = ()) -> tuple[Hit, ...]:
@@ -121,22 +125,38 @@ class Guard:
         except Exception:  # noqa: BLE001 - the safe side: what cannot be searched is not clean
             return (Hit(UNCHECKED, 0, 0),)
 
-    def spans(self, clean: str, *, keep: Collection[str] = ()) -> list[Span]:
-        """What must be hidden in a clean text (see `clean_lines`), in no order, overlaps possible.
+    def spans(self, clean: CleanText, *, keep: Collection[str] = ()) -> list[Span]:
+        """What must be hidden in a clean text, in no order, overlaps possible.
 
         Raises:
             TimeoutError: The text is hostile to a pattern.
         """
-        masked = self.masked(clean, keep)
-        folded = fold(masked)
-        words, gates = self._scanned(masked, folded)
-        spans = words
+        spans = self._spans_of(clean.text, keep)
+        other = clean.read_otherwise(self.masked(clean.text, keep))
+        if other:
+            text, places = other
+            spans += (Span(places[start], places[end - 1] + 1, what) for start, end, what in self._spans_of(text, ()))
+        return spans
+
+    def _spans_of(self, text: str, keep: Collection[str]) -> list[Span]:
+        hidden = self.masked(text)
+        masked = unwritten(self._marked(text, self.masked(text, keep)))
+        plain = latin(masked)
+        words, gates = self._scanned(plain)
+        if not masked.isascii():  # letters of other scripts may stand for Latin ones, or beside some
+            plain = latin(masked, other_scripts=True)
+            more, more_gates = self._scanned(plain)
+            words, gates = words + more, gates | more_gates
+        spans: list[Span] = []
         for number in sorted(gates - {_SECRETS}):
             pattern = PATTERNS[number]
-            spans += (Span(start, end, pattern.detector) for start, end in pattern.spans(masked))
+            spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in pattern.spans(plain))
+        prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
+        spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
         if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
-            spans += (Span(start, end, "secret") for start, end in secret_spans(self.masked(clean)))
-        spans += self._shape_spans(masked)
+            spans += (Span(start, end, "secret") for start, end in secret_spans(hidden) if hidden[start:end].strip())
+        shaped = chain(run_spans(plain), technical_pieces(prose, self._kind_of))
+        spans += (Span(start, end, what) for start, end, what in shaped if what in self._enabled)
         return spans
 
     def remark(self, what: str) -> str:
@@ -157,6 +177,16 @@ class Guard:
             clean = self._without(name, clean)
         return clean
 
+    def _marked(self, text: str, masked: str) -> str:
+        """The masked text with a sign in place of each remark, so that what stands around one is not read as one."""
+        signs = [start + 1 for start, _, _ in self.remark_spans(text)]
+        if not signs:
+            return masked
+        chars = list(masked)
+        for at in signs:
+            chars[at] = REMARK_SIGN
+        return "".join(chars)
+
     def _without(self, name: str, clean: str) -> str:
         name = clean_text(name).strip()
         if not 2 <= len(name) <= _LONGEST_NAME or _NO_NAME.search(name) or self._holds_word(name):
@@ -173,76 +203,52 @@ class Guard:
         return "".join(parts) + clean[done:]
 
     def _holds_word(self, name: str) -> bool:
-        return bool(self._scanned(name, fold(name))[0])
+        return bool(self._scanned(latin(name))[0] or self._scanned(latin(name, other_scripts=True))[0])
 
-    def _scanned(self, clean: str, folded: str) -> tuple[list[Span], set[int]]:
-        """Spans of the vocabulary's words, and numbers of the patterns whose gates are open."""
+    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], set[int]]:
+        """Where the vocabulary's words stand, and numbers of the patterns whose gates are open."""
         words: list[tuple[int, int]] = []
         allowed: list[tuple[int, int]] = []
         gates: set[int] = set()
+        folded = fold(plain)
         for literal, start, end in self._scan.find_matches_as_indexes(folded, overlapping=True):
             for meaning in self._literals[literal]:
                 if meaning.pattern >= 0:
                     gates.add(meaning.pattern)
-                elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(clean, start, end)):
+                elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(plain, start, end)):
                     (words if meaning.kind == "word" else allowed).append((start, end))
+        words += self._phrases.spans(folded)
         if words and allowed:
             words = [word for word in words if not any(a <= word[0] and word[1] <= b for a, b in allowed)]
-        return list(_widened(clean, words)), gates
+        return words, gates
 
-    def _shape_spans(self, masked: str) -> list[Span]:
-        kinds = {self._kind_of(piece) for piece in masked.split()}
-        kinds.discard(None)
-        if not kinds:
-            return []
-        log = _log_lines(masked) if NAME in kinds else []
-        if kinds == {NAME} and not log and _HOSTING.isdisjoint(map(_bare, masked.lower().split())):
-            return []
-        return list(self._technical_pieces(masked, log))
-
-    def _technical_pieces(self, masked: str, log: list[tuple[int, int]]) -> Iterator[Span]:
-        before = ""
-        for match in _PIECE.finditer(masked):
-            piece = match[0]
-            kind = self._kind_of(piece)
-            announced, hosting = before in _ANNOUNCING, before in _HOSTING
-            before = _bare(piece.lower())
-            if kind is None:
-                continue
-            start, end = core_span(piece)
-            core = _OWNER.sub("", piece[start:end])
-            if kind == NAME and not hosting and (announced or not _lies_in(log, match.start())):
-                continue
-            if announced and kind in {"other", "identifier"} and _ANNOUNCED.fullmatch(core):
-                continue
-            if announced and kind in {"id", "host"} and _ANNOUNCED_PARTS.fullmatch(core):
-                continue
-            kind = "host" if kind == NAME else kind
-            if kind in self._enabled:
-                yield Span(match.start() + start, match.start() + start + len(core), kind)
+    def _holds_word_in_digits(self, piece: str) -> bool:
+        """Whether a piece like `v1rsh` becomes one of the vocabulary's words when digits are read as letters."""
+        if len(piece) < _SHORTEST_IN_DIGITS or not ("0" in piece or "1" in piece):
+            return False
+        return any(self._scanned(piece.translate(letters))[0] for letters in _DIGITS_AS_LETTERS)
 
     def _kind_of(self, piece: str) -> str | None:
         return self._kind(piece) if len(piece) <= _CACHED_LENGTH else self._enabled_kind(piece)
 
     def _enabled_kind(self, piece: str) -> str | None:
         kind = kind_of(piece, self._allowed)
+        if kind == NAME and self._holds_word_in_digits(piece.lower()):
+            kind = "other"
         return kind if kind == NAME or kind in self._enabled else None
-
-
-def clean_lines(text: str | bytes) -> str:
-    """The text without control, invisible and bidi characters, in NFKC, bounded; lines and blanks stay as they are."""
-    text = bounded(decoded(text))
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(part if index % 2 else clean_text(part) for index, part in enumerate(_LINE_PARTS.split(text)))
 
 
 def _is_whole(folded: str, start: int, end: int) -> bool:
     """Whether neither a letter nor a digit stands at the edges; `libvirt` is whole in `libvirt-daemon`."""
     return not (
-        (start and folded[start - 1].isalnum() and folded[start].isalnum())
-        or (end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum())
+        (start and _joins(folded[start - 1]) and folded[start].isalnum())
+        or (end < len(folded) and _joins(folded[end]) and folded[end - 1].isalnum())
     )
+
+
+def _joins(char: str) -> bool:
+    """Whether a character continues a Latin word; a letter of another script does not."""
+    return char.isalnum() and char < _OTHER_SCRIPTS
 
 
 def _is_plural(clean: str, start: int, end: int) -> bool:
@@ -250,29 +256,18 @@ def _is_plural(clean: str, start: int, end: int) -> bool:
     return clean[end : end + 1] == "s" and clean[start:end].isupper()
 
 
-def _widened(clean: str, words: list[tuple[int, int]]) -> Iterator[Span]:
-    """Spans of words, each widened to the core of the piece it stands in."""
-    left = right = -1
-    for start, end in sorted(words):
-        if not (left <= start and end <= right):
-            left, right = start, end
-            while left > 0 and start - left < _WIDEST and not clean[left - 1].isspace():
-                left -= 1
-            while right < len(clean) and right - end < _WIDEST and not clean[right].isspace():
-                right += 1
-            first, last = core_span(clean[left:right])
-            core = _OWNER.sub("", clean[left + first : left + last])
-            yield Span(min(start, left + first), max(end, left + first + len(core)), WORD)
+def _outermost(words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that lie in no other one."""
+    last = -1
+    for start, end in sorted(words, key=lambda word: (word[0], -word[1])):
+        if end > last:
+            yield start, end
+            last = end
 
 
-def _log_lines(masked: str) -> list[tuple[int, int]]:
-    return [match.span() for match in LOG_LINE.finditer(masked, timeout=TIMEOUT)]
-
-
-def _bare(piece: str) -> str:
-    return piece.strip("'\"([:")
-
-
-def _lies_in(stretches: list[tuple[int, int]], position: int) -> bool:
-    at = bisect_right(stretches, (position, len(stretches) and stretches[-1][1])) - 1
-    return at >= 0 and stretches[at][0] <= position < stretches[at][1]
+def _word_end(text: str, end: int) -> int:
+    """Where the word ends that a span ends in, so that no half of a word is left."""
+    last = min(len(text), end + _WIDEST)
+    while end < last and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return end

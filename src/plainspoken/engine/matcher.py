@@ -130,9 +130,9 @@ class Verdict:
 
 
 class Matcher:
-    """The rules and lists of a catalogue, ready to be asked. Safe in threads."""
+    """The rules and lists of a catalogue, ready to be asked; drafts only if asked for. Safe in threads."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
         self.lexicon = Lexicon()
         self.diagnostician = Diagnostician(catalogue, self.lexicon)
         self.rules = tuple(
@@ -141,6 +141,7 @@ class Matcher:
                 compile_condition(rule.when.text, self.lexicon, catalogue.phrases) if rule.when.text else None,
             )
             for rule in catalogue.rules
+            if drafts or not rule.draft
         )
         self._by_phrase, self._by_fault, self._always = _listed(self.rules)
         self.reader = Reader(self.lexicon.knows)

@@ -17,7 +17,7 @@ TAIL = 16_384
 _GAP = " … "
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Cf holds zero-width, bidi and tag characters; variation selectors and Hangul fillers are as invisible, but not Cf.
-_INVISIBLE = regex.compile(r"[\p{Cf}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+INVISIBLE = regex.compile(r"[\p{Cf}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]")
 _BLANKS = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -88,9 +88,14 @@ def clean_text(text: str) -> str:
         if text.isprintable():
             return text
         return _CONTROL.sub(" ", _ANSI.sub("", text) if "\x1b" in text else text)
-    text = _INVISIBLE.sub("", _ANSI.sub("", text))
+    text = INVISIBLE.sub("", _ANSI.sub("", text))
     # NFKC may make blanks and, from compatibility forms, again invisible characters.
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)))
+    return INVISIBLE.sub("", compatible(_CONTROL.sub(" ", text)))
+
+
+def compatible(text: str) -> str:
+    """The text with compatibility forms, such as full-width letters, as the characters they stand for (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def fold(text: str) -> str:

@@ -1,53 +1,29 @@
-"""Secrets in whole records: rows, JSON, log lines. What is a secret in one place is one wherever it stands again.
-
-A text is looked at in several forms, because writers of logs encode: as it is, percent-decoded, with the escapes of
-JSON undone, with its lines joined, and what base64 hides. Whatever is found in a form is taken out of the text itself.
-"""
+"""Secrets in whole records: rows, JSON, log lines. What is a secret in one place is one wherever it stands again."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, unquote
 
 from plainspoken.engine.normalise import HEAD, TAIL
-from plainspoken.engine.secrets import HIDDEN, REMOVED, names_secret, secret_places, without_spans
-
-_PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
-_ESCAPE: Final = re.compile(r"\\+(?:u[0-9A-Fa-f]{4}|[nrt/\"])")
-_LINE_END: Final = re.compile(r"[ \t]*\\?\r?\n[ \t]*")
-_BASE64: Final = re.compile(r"(?<![\w+/-])[\w+/-]{12,}={0,2}(?![\w+/=-])", re.ASCII)
-_USER_AND_PASSWORD: Final = re.compile(r"[^\s:]{1,100}:[^\r\n]{3,300}")
-_ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "/": "/", '"': '"'}
+from plainspoken.engine.secret_forms.names import is_secret_under, may_name_secret, names_secret
+from plainspoken.engine.secret_views import decoded_base64, found_secrets
+from plainspoken.engine.secrets import HIDDEN, REMOVED, cut_where_nothing_is_open, secret_places, without_spans
 
 _SHORTEST: Final = 6
 _SHORTEST_ANYWHERE: Final = 8
 _MOST_KNOWN: Final = 500
-_MOST_VIEWS: Final = 12
 _DEEPEST: Final = 20
 _SECONDS: Final = 10.0
+_MOST_ARGUMENTS: Final = 100
+_NAME_KEYS: Final = frozenset({"name", "key", "field", "property", "param", "parameter", "header", "variable"})
+_VALUE_KEYS: Final = frozenset({"value", "val", "content", "data"})
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A form of a text; character `i` of it comes from the text's `places[i]`, from the same place without them."""
-
-    text: str
-    places: tuple[Span, ...] | None = None
-    joined: bool = False
-
-    def origin(self, span: Span) -> Span:
-        return span if self.places is None else (self.places[span[0]][0], self.places[span[1] - 1][1])
-
-    def origins(self, start: int, end: int) -> Iterable[Span]:
-        return ((at, at + 1) for at in range(start, end)) if self.places is None else self.places[start:end]
 
 
 class RecordMask:
@@ -72,47 +48,45 @@ class RecordMask:
         if time.monotonic() > self._deadline:
             return HIDDEN
         try:
-            text = bounded_for_masking(text)
-            spans = [span for span, _ in _found(text)]
+            text = cut_where_nothing_is_open(text, HEAD, TAIL)
+            spans = [span for span, _ in found_secrets(text)]
             spans += [span for secret in self._known for span in _occurrences(secret, text)]
             return without_spans(text, spans)
         except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
             return HIDDEN
 
-    def value(self, value: object, *, depth: int = 0) -> object:
+    def value(self, value: object, *, depth: int = 0, name: str = "") -> object:
         """JSON data with the secrets of its texts removed, and everything under a name such as `password`."""
         if isinstance(value, str):
-            return self.text(value)
+            return REMOVED if value and is_secret_under(name, value) else self.text(value)
         if depth > _DEEPEST:
             return HIDDEN
         if isinstance(value, Mapping):
             return self._mapping(value, depth=depth + 1)
         if isinstance(value, list | tuple):
-            if _is_named_pair(value):
-                return [self.text(str(value[0])), _emptied(value[1])]
-            return [self.value(each, depth=depth + 1) for each in value]
+            return self._list(value, depth=depth + 1, name=name)
         return self._scalar(value)
 
     def _mapping(self, value: Mapping[object, object], *, depth: int) -> dict[str, object]:
-        named = _names_its_value(value)
+        given = _name_given(value)
         return {
             self.text(str(key)): _emptied(inner)
-            if names_secret(str(key)) or (named and str(key).lower() == "value")
-            else self.value(inner, depth=depth)
+            if names_secret(_name_of(key, given))
+            else self.value(inner, depth=depth, name=_name_of(key, given))
             for key, inner in value.items()
         }
+
+    def _list(self, value: Sequence[object], *, depth: int, name: str) -> list[object]:
+        if _is_named_pair(value):
+            pair = str(value[0])
+            rest = _emptied(value[1]) if names_secret(pair) else self.value(value[1], depth=depth, name=pair)
+            return [self.text(pair), rest]
+        hidden = _hidden_arguments(value)
+        return [REMOVED if at in hidden else self.value(each, depth=depth, name=name) for at, each in enumerate(value)]
 
     def _scalar(self, value: object) -> object:
         """A number may be a secret that stands elsewhere as text."""
         return REMOVED if not isinstance(value, bool) and value is not None and str(value) in self._known else value
-
-
-def bounded_for_masking(text: str) -> str:
-    """The text itself; of a long one head and tail, the tail from its first blank on: no secret is cut in two there."""
-    if len(text) <= HEAD + TAIL:
-        return text
-    blank = re.search(r"\s", text[-TAIL:])
-    return text[:HEAD] + " … " + (text[-TAIL:][blank.end() :] if blank else "")
 
 
 def _emptied(value: object) -> object:
@@ -120,44 +94,86 @@ def _emptied(value: object) -> object:
     return value if value is None or isinstance(value, bool) or value in ("", [], {}) else REMOVED
 
 
-def _secrets_of(value: object, *, depth: int) -> Iterator[str]:
+def _secrets_of(value: object, *, depth: int, name: str = "") -> Iterator[str]:
     """Every secret in JSON data, as it stands there and decoded."""
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
-        try:
-            for span, decoded in _found(bounded_for_masking(value)):
-                yield bounded_for_masking(value)[slice(*span)]
-                yield decoded
-        except TimeoutError:  # the text itself will be hidden
-            return
+        yield from _secrets_of_text(value, name)
     elif isinstance(value, Mapping):
-        yield from _secrets_of_mapping(value, depth=depth + 1)
+        given = _name_given(value)
+        for key, inner in value.items():
+            yield from _secrets_of(str(key), depth=depth + 1)
+            yield from _secrets_under(_name_of(key, given), inner, depth=depth + 1)
     elif isinstance(value, list | tuple):
         if _is_named_pair(value):
-            yield from _leaves(value[1], depth=depth)
+            yield from _secrets_under(str(value[0]), value[1], depth=depth + 1)
+        yield from (str(value[at]) for at in _hidden_arguments(value))
         for each in value:
-            yield from _secrets_of(each, depth=depth + 1)
+            yield from _secrets_of(each, depth=depth + 1, name=name)
 
 
-def _secrets_of_mapping(value: Mapping[object, object], *, depth: int) -> Iterator[str]:
-    named = _names_its_value(value)
-    for key, inner in value.items():
-        if names_secret(str(key)) or (named and str(key).lower() == "value"):
-            yield from _leaves(inner, depth=depth)
-        yield from _secrets_of(str(key), depth=depth)
-        yield from _secrets_of(inner, depth=depth)
+def _secrets_of_text(text: str, name: str) -> Iterator[str]:
+    if name and is_secret_under(name, text):
+        yield text
+    try:
+        text = cut_where_nothing_is_open(text, HEAD, TAIL)
+        for span, decoded in found_secrets(text):
+            yield text[slice(*span)]
+            yield decoded
+    except TimeoutError:  # the text itself will be hidden
+        return
+
+
+def _secrets_under(name: str, value: object, *, depth: int) -> Iterator[str]:
+    if names_secret(name):
+        yield from _leaves(value, depth=depth)
+    yield from _secrets_of(value, depth=depth, name=name)
 
 
 def _is_named_pair(value: Sequence[object]) -> bool:
     """Whether this is something like `["password", …]`."""
-    return len(value) == 2 and isinstance(value[0], str) and names_secret(value[0])
+    if len(value) != 2 or not isinstance(value[0], str):
+        return False
+    return names_secret(value[0]) or may_name_secret(value[0])
 
 
-def _names_its_value(value: Mapping[object, object]) -> bool:
-    """Whether this is something like `{"name": "password", "value": …}`."""
-    names = [value.get(key) for key in ("name", "key", "Name", "Key")]
-    return any(isinstance(name, str) and names_secret(name) for name in names)
+def _name_given(value: Mapping[object, object]) -> str | None:
+    """The name that something like `{"name": "password", "value": …}` gives its value; None when it gives none."""
+    if not any(str(key).lower() in _VALUE_KEYS for key in value):
+        return None
+    names = (name for key, name in value.items() if str(key).lower() in _NAME_KEYS and isinstance(name, str))
+    return max(names, key=names_secret, default=None)
+
+
+def _name_of(key: object, given: str | None) -> str:
+    """The name under which a value of a mapping stands."""
+    if given is None:
+        return str(key)
+    lower = str(key).lower()
+    return given if lower in _VALUE_KEYS else "" if lower in _NAME_KEYS else str(key)
+
+
+def _hidden_arguments(value: Sequence[object]) -> set[int]:
+    """Which parts of a command line are secrets, as in `["sshpass", "-p", …]`."""
+    words = [str(each) if isinstance(each, str | int) else "" for each in value[:_MOST_ARGUMENTS]]
+    if len(words) < 2 or not any(word.startswith("-") and len(word) < _SHORTEST_ANYWHERE * 4 for word in words):
+        return set()
+    line = " ".join(words)
+    if len(line) > HEAD:
+        return set()
+    hidden: set[int] = set()
+    try:
+        spans = list(secret_places(line))
+    except TimeoutError:
+        return set(range(len(words)))
+    start = 0
+    for at, word in enumerate(words):
+        end = start + len(word)
+        if word and any(first <= start and end <= last for first, last in spans):
+            hidden.add(at)
+        start = end + 1
+    return hidden
 
 
 def _leaves(value: object, *, depth: int) -> Iterator[str]:
@@ -175,7 +191,7 @@ def _forms(secret: str) -> set[str]:
     bare = secret.strip("\"'` \t\r\n\\")
     # Of `Bearer …`, of a user with a password, and of a key of many lines the parts count too.
     parts = {word for word in bare.split() if len(word) >= _SHORTEST_ANYWHERE and re.search(r"\d", word)}
-    parts |= {_decoded(word) or "" for word in (bare, *bare.split()) if _BASE64.fullmatch(word)}
+    parts |= {decoded_base64(word) or "" for word in (bare, *bare.split())}
     parts |= {part.partition(":")[2] for part in (*parts, bare) if "://" not in part}
     forms = {secret, bare, *parts} | {unquote(part) for part in (bare, *parts)}
     forms |= {quote(form, safe="", errors="replace") for form in forms}
@@ -191,76 +207,3 @@ def _occurrences(secret: str, text: str) -> Iterator[Span]:
         if anywhere or not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
             yield at, end
         at = text.find(secret, end)
-
-
-def _found(text: str) -> Iterator[tuple[Span, str]]:
-    """Where secrets stand in a text, each with what it reads in the form that it was found in."""
-    for view in _views(text):
-        for span in (*secret_places(view.text), *_encoded(view.text)):
-            start, end = view.origin(span)
-            # Joined lines make words of two that are none: what counts there is a secret that was broken.
-            if not view.joined or "\n" in text[start:end]:
-                yield (start, end), view.text[slice(*span)]
-
-
-def _encoded(text: str) -> Iterator[Span]:
-    """Where base64 stands that hides a user with a password, or a text with a secret in it."""
-    for match in _BASE64.finditer(text):
-        for padded in (match[0], match[0].rstrip("=") + "=" * (-len(match[0].rstrip("=")) % 4)):
-            decoded = _decoded(padded)
-            if decoded is None:
-                continue
-            if _USER_AND_PASSWORD.fullmatch(decoded) or any(True for _ in secret_places(decoded)):
-                yield match.span()
-            break
-
-
-def _decoded(text: str) -> str | None:
-    """The text that base64 stands for; None when it is none, or no text."""
-    try:
-        content = base64.b64decode(text, altchars=b"-_" if "-" in text or "_" in text else None, validate=True)
-        decoded = content.decode("utf-16-le" if content[1::2].count(0) > len(content) // 3 else "utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    return decoded if all(character.isprintable() or character in "\r\n\t" for character in decoded) else None
-
-
-def _views(text: str) -> Iterable[_View]:
-    """The forms of a text, each made of an earlier one."""
-    views = [_View(text)]
-    for view in views:  # grows meanwhile
-        for pattern, undo in ((_PERCENT, _unpercented), (_ESCAPE, _unescaped), (_LINE_END, _joined)):
-            if len(views) < _MOST_VIEWS and pattern.search(view.text):
-                made = _rewritten(view, pattern, undo)
-                if made.text and all(made.text != known.text for known in views):
-                    views.append(made)
-    return views
-
-
-def _rewritten(view: _View, pattern: re.Pattern[str], undo: Callable[[str], str]) -> _View:
-    parts: list[str] = []
-    places: list[Span] = []
-    position = 0
-    for match in pattern.finditer(view.text):
-        parts.append(view.text[position : match.start()])
-        places += view.origins(position, match.start())
-        letters = undo(match[0])
-        parts.append(letters)
-        places += [view.origin(match.span())] * len(letters)
-        position = match.end()
-    parts.append(view.text[position:])
-    places += view.origins(position, len(view.text))
-    return _View("".join(parts), tuple(places), joined=view.joined or pattern is _LINE_END)
-
-
-def _unpercented(escape: str) -> str:
-    return chr(int(escape[1:], 16))
-
-
-def _unescaped(escape: str) -> str:
-    escape = escape.lstrip("\\")
-    return chr(int(escape[1:], 16)) if escape[0] == "u" else _ESCAPED[escape[0]]
-
-
-def _joined(_line_end: str) -> str:
-    return ""

@@ -116,15 +116,19 @@ class Sanitizer:
     """Applies one catalogue. Immutable to its callers, safe in threads; `sanitize` and `scrub` never raise.
 
     `tally` counts what it answers; whoever replaces an engine may hand its tally on.
+
+    Args:
+        catalogue: What to apply.
+        drafts: Whether drafts of rules answer as well, for their authors; customers are never answered with one.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
         self.catalogue = catalogue
         self.tally = Tally()
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
         self.names = Names(catalogue, self.scrubber, self.guard)
-        self.matcher = Matcher(catalogue)
+        self.matcher = Matcher(catalogue, drafts=drafts)
         self.composer = Composer(catalogue)
         self._facts = FactReader(catalogue.rules, self.guard, self.names)
         self._details = DetailReader(

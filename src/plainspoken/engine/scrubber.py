@@ -16,8 +16,9 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from plainspoken.catalogue.model import Catalogue
+from plainspoken.engine.clean import CleanText, clean_lines
 from plainspoken.engine.detectors import NAMES
-from plainspoken.engine.guard import WORD, Guard, Span, clean_lines
+from plainspoken.engine.guard import WORD, Guard, Span
 from plainspoken.engine.normalise import bounded, decoded, fold, folded_literal
 from plainspoken.engine.secrets import HIDDEN
 from plainspoken.engine.words import stands_alone
@@ -25,6 +26,7 @@ from plainspoken.engine.words import stands_alone
 _PLACEHOLDER = "{}"
 _FOLLOWING = re.compile(r"[A-Za-z0-9]*")
 _REMARK = "remark"
+_KEY_ENDS = ":="
 _BETWEEN = re.compile(r"[ \t,:;/|.'\"=-]*|[ \t]+(?:and|or|at|in|on|to|from|of|by|with)[ \t]+")
 # Of finds of the same width the first gives the remark; a word says more than `host` and what follows it.
 _ORDER = {name: rank for rank, name in enumerate(NAMES)} | {WORD: list(NAMES).index("host") - 0.5}
@@ -94,11 +96,11 @@ class Scrubber:
         clean = clean_lines(text)
         replacements = self._replacements(clean, keep)
         if not replacements:
-            return _surface(text, clean)
-        return bounded(_rendered(clean, replacements))
+            return _surface(text, clean.text)
+        return bounded(_rendered(clean.text, replacements))
 
-    def _replacements(self, clean: str, keep: Collection[str]) -> tuple[Replacement, ...]:
-        found = self._guard.spans(clean, keep=keep)
+    def _replacements(self, text: CleanText, keep: Collection[str]) -> tuple[Replacement, ...]:
+        found, clean = self._guard.spans(text, keep=keep), text.text
         remarks = list(self._guard.remark_spans(clean))
         terms = self._term_spans(self._guard.masked(clean, keep))
         if not found and not terms:
@@ -195,4 +197,6 @@ def _rendered(clean: str, replacements: tuple[Replacement, ...]) -> str:
     for item in replacements:
         parts += (clean[position : item.start], item.shown)
         position = item.end
+        if item.original[-1] in _KEY_ENDS and not clean[position : position + 1].isspace():
+            parts.append(" ")
     return "".join(parts) + clean[position:]

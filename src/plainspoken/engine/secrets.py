@@ -1,183 +1,72 @@
 """Secrets in texts: passwords, keys and tokens, found by the words that announce them or by their own shape.
 
 Technical detail for administrators is masked with `mask_secrets`; pass-through text for customers goes through the same
-patterns in the scrubber. What is kept around a secret helps to find the cause; the secret itself helps nobody.
+forms in the scrubber. What is kept around a secret helps to find the cause; the secret itself helps nobody.
 """
 
+import re
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-import regex
-
-from plainspoken.engine.normalise import bounded
+from plainspoken.engine.normalise import HEAD, TAIL, fold
+from plainspoken.engine.secret_forms import FORMS, forms_in
+from plainspoken.engine.secret_forms.tables import GATES as TABLE_GATES
+from plainspoken.engine.secret_forms.tables import table_spans
 
 REMOVED: Final = "[secret removed]"
 HIDDEN: Final = "[details hidden]"
 """Stands in for a whole text that could not be worked on."""
 
+GATES: Final = tuple(sorted({gate for form in FORMS for gate in form.gates} | set(TABLE_GATES)))
+"""Literals in lower case, one of which stands in every text that holds a secret the forms can find."""
+
 _TIMEOUT = 0.5
+_SECONDS = 3.0
+_LONG = 4_096
+_LONGEST_SEARCHED = 1_000_000
+_LONGEST_WORD = 1_000
+_CONTROL: Final = re.compile(r"\x1b\[[0-?]*+[ -/]*+[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_GAP: Final = " … "
+_BLANKS: Final = " \n\t"
+_BLANK: Final = re.compile(rf"[{_BLANKS}]")
 
-_KEY = (
-    r"(?:pass(?:words?|wd|phrase|code|wort)|kennwort|mot[ _]de[ _]passe|contrase\S{1,2}a|senha|pwd|passw|secrets?"
-    r"|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?keys?|access[_-]?keys?(?:[_-]?id)?"
-    r"|(?:private|signing|encryption|luks|session|account|shared[_-]?access|master|client)[_-]?key(?:[_-]?data)?"
-    r"|session[_-]?id|jsessionid|sid"
-    r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?tokens?"
-    r"|signature|sig|cred(?:ential)?s?|(?:set-)?cookie|authcode|otp|(?:clone|login|service)[_-]?ticket)"
-)
-_HOLDS_KEY = (
-    r"(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)"
-)
-_QUOTED = (
-    r"(?:\"(?:[^\"\\]|\\.){0,300}+\"|\"(?:[^\"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*'?"
-    r"|\\{1,8}\"(?:(?!\\{1,8}\").){0,300}(?:\\{1,8}\")?)"
-)
-_VALUE = rf"(?:[bru]{{0,2}}{_QUOTED}|[^\s\"'<>{{}}\[\]()&,;]+)"
-_IS = r"(?:=>|->|:=|[:=]|(?:[^\S\n]?\.){2,30}[^\S\n]?:)"
-# `password: wrong` and the like are sentences about a password, not a password.
-_PROSE = (
-    r"(?!(?:is|was|are|were|has|must|not|no|none|null|nil|true|false|yes|empty|expired|incorrect|wrong|invalid|missing"
-    r"|required|unknown|authentication|failed|rejected|denied|changed|failure|error|for|of|and|or|the|a|an|try|check"
-    r"|enter|use|see|reset|change|update|this|that|it|you|your|there|cannot|can|could|may|should|will|login|log|new|old"
-    r"|at|in|on|by|with|to|after|before)\b[^\S\n]*(?:[a-z]|$|[.,;)\"']))"
-)
+Span = tuple[int, int]
 
 
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.ASCII | regex.IGNORECASE | regex.VERSION1 | regex.MULTILINE)
+class Place(NamedTuple):
+    """Where a secret stands, and what tells that it is one: from its name to its end."""
+
+    secret: Span
+    whole: Span
 
 
-_PATTERNS: Final = (
-    # key blocks, complete or cut off at either end
-    _compiled(
-        r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----[\s\S]*?"
-        r"(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
-    ),
-    _compiled(
-        r"(?<![\w+/=])(?P<secret>(?:[\w+/=]{8,100}+(?:\s|\\[nr]){1,4}+){1,100}+)-----END [A-Z0-9 ]{0,40}PRIVATE KEY"
-    ),
-    # user information of a URL or connection string; the password may itself hold an @, a slash or a #
-    _compiled(r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#\"'<>]{1,500})@(?=[^\s@/?#]*(?:[/?#\s:\"'<>,;)]|$))"),
-    _compiled(
-        r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#:@\"'<>]{1,100}:(?!\d{1,5}[/?#])[^\s@\"'<>]{1,200})@(?=[\w\[-])"
-    ),
-    # DSN of Go drivers: user:password@tcp(…)
-    _compiled(r"(?<![\w.:-])(?P<secret>[\w.-]{1,64}:[^\s@/]{1,200})@(?:tcp|unix|udp)\("),
-    # Authorization: Bearer …, also without the header's name
-    _compiled(
-        r"\b(?:proxy-)?authorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-        r"(?P<secret>(?:(?:bearer|basic|digest|token|negotiate|ntlm|aws4-hmac-sha256)\s{1,3})?"
-        r"[^\s\"',;}\])]+)"
-    ),
-    _compiled(r"\b(?:bearer|basic)\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])[\w+/=.~-]{12,})"),
-    _compiled(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\""),
-    # key = value, also aligned, key: value, "key":"value", key=>value
-    _compiled(
-        rf"(?<![a-z0-9]){_KEY}(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?[\"'\\]{{0,8}}(?:[^\S\n]{{0,2}}{_IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
-        rf"{_PROSE}(?P<secret>{_VALUE})"
-    ),
-    _compiled(rf"(?:\b|_)(?:pass|pw|pin|psk)=(?P<secret>{_VALUE})"),
-    _compiled(
-        r"(?:_pass|(?-i:[a-z]Pass)|\bcommunity(?:[ _-]string)?)[^\S\n]{0,2}[:=][^\S\n]{0,3}"
-        rf"{_PROSE}(?P<secret>{_VALUE})"
-    ),
-    # the value on the next line, a list of them, all of several words, one of a connection string
-    _compiled(
-        rf"(?<![a-z0-9]){_KEY}[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}"
-        r"(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|(?=\S*\d)[^\s:=]{4,100}$)"
-    ),
-    _compiled(rf"(?<![a-z0-9]){_KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}[\[{{(](?P<secret>[^\]}})]{{1,2000}})"),
-    _compiled(rf"\bpassphrase[\"']?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{_PROSE}(?P<secret>[^\n\"']+)"),
-    _compiled(r"(?<![a-z0-9])(?:password|pwd)\s?=\s?(?P<secret>[^;\n\"'{}]{1,128})(?=;\s?\w[\w ]{0,30}=)"),
-    # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
-    _compiled(
-        rf"\b[\w.-]{{1,60}}{_HOLDS_KEY}\w{{0,24}}[\"'\\]{{0,8}}[^\S\n]{{0,2}}{_IS}[^\S\n]{{0,3}}{_PROSE}"
-        rf"(?P<secret>{_VALUE})"
-    ),
-    _compiled(r"\b\w{0,60}session=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})"),
-    # <password>…</password>, {"name": "password", "value": …}, ('password', …), password%3D…
-    _compiled(
-        rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}(?:\s[^<>]{{0,200}})?>"
-        r"(?:\s{0,100}<\w{1,30}>)?(?P<secret>[^<]+)<"
-    ),
-    _compiled(
-        rf"\b(?:name|key)=\"[^\"\n]{{0,60}}(?:{_KEY}|{_HOLDS_KEY})\w{{0,24}}\"\s{{1,20}}value=(?P<secret>\"[^\"\n]*\"?)"
-    ),
-    _compiled(
-        rf"\\{{0,8}}\"(?:name|key)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_HOLDS_KEY}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
-        rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{_VALUE})"
-    ),
-    _compiled(rf"(?<quote>[\"']){_KEY}(?P=quote)\s?,\s{{0,3}}(?P<secret>\"[^\"\n]+\"|'[^'\n]+')"),
-    _compiled(rf"{_KEY}%3D(?P<secret>(?:(?!%26)[^\s&\"'<>])+)"),
-    _compiled(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)"),
-    # the password 'x', password is x1
-    _compiled(r"\b(?:password|passwd|passphrase|secret|token)\s{1,3}(?:is\s|was\s|of\s)?(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
-    _compiled(r"\b(?:password|passwd|passphrase|pwd)\s(?:is|was)\s(?P<secret>(?=[^\s]*\d)[^\s\"',;]{4,}(?<![.%]))"),
-    _compiled(
-        r"\b(?:password|passwd|passphrase|secret)[^\S\n]{1,20}`?"
-        r"(?P<secret>(?=[^\s\"'`,;:\[\]]*[a-z])(?=[^\s\"'`,;:\[\]]*\d)[^\s\"'`,;:()<>=\[\]]{6,}(?<![.%]))"
-    ),
-    # user:password@host without a scheme, user=x%password
-    _compiled(r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+"),
-    _compiled(r"(?:\buser(?:name)?=|\s-U\s?)[^\s,%=]{1,64}%(?P<secret>[^\s,]+)"),
-    # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
-    _compiled(rf"(?<!\S)--?(?:[a-z]+-)*(?:{_KEY}|pass)(?:=|[^\S\n]{{1,3}})(?P<secret>{_VALUE})"),
-    _compiled(rf"(?<!\S)/(?:p|pw|pwd|pass|password):(?P<secret>{_VALUE})"),
-    _compiled(
-        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+|psexec\w*|winrs)\b[^\n]{0,200}?\s-[paw]:?\s{0,3}"
-        r"(?P<secret>(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+))"
-    ),
-    # keys of encrypted disks for libguestfs, passwords for openssl
-    _compiled(r"(?<!\S)--key[ =]\S{1,200}?:key:(?P<secret>\S+)"),
-    _compiled(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)"),
-    _compiled(r"(?<!\S)-pw\s{1,3}(?P<secret>\S+)"),
-    _compiled(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")"),
-    _compiled(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>\S+)"),
-    _compiled(r"\bnet use\b[^\n]{0,200}?\s/user:\S+\s{1,3}(?P<secret>[^\s/]\S*)"),
-    _compiled(r"\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|[^\s-]\S*)"),
-    # identified by …, password of …  'x'
-    _compiled(r"\b(?:identified\s+by|with\s+password|using\s+password)\s{1,3}(?P<secret>'[^'\n]*'|\"[^\"\n]*\")"),
-    # keys, tokens and password hashes known by their shape
-    _compiled(
-        r"\b(?P<secret>(?-i:A(?:KIA|SIA|ROA|IDA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}"
-        r"|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{6,}\.\s?[\w-]{4,}(?:\.[\w-]*)?|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
-        r"|hv[sb]\.[\w-]{20,}|[spr]k_(?:live|test)_\w{10,}|npm_\w{30,}|plsp_\w{12,}|SG\.[\w-]{16,}\.[\w-]{16,}))"
-    ),
-    _compiled(r"hooks\.slack\.com/services/(?P<secret>[\w/]{20,})"),
-    _compiled(r"(?<![\w$])(?P<secret>\$(?:[12567y]|2[aby]|argon2id?)\$[^\s:\"']{8,})"),
-)  # fmt: skip
-
-_SECRET_NAME: Final = _compiled(
-    rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{_KEY}|{_HOLDS_KEY}|authorization|auth|pin)(?:[_.-][\w.-]{{0,24}}|\d{{1,3}})?\s*"
-    rf"|\s*[\w.-]{{0,60}}{_HOLDS_KEY}\w{{0,24}}\s*"
-)
-
-GATES: Final = (
-    "passw", "passphrase", "passcode", "pass=", "_pass", "pass:", "-pass", "psk=", "community", "ticket",
-    "pwd", "pw=", "pin=", "secret", "key", "token", "sig",
-    "cred", "auth", "otp", "bearer", "basic", "session", "cookie", "sid", "://", "@tcp(", "@unix(", "@udp(",
-    "-----begin ", "-----end ", "@", " -p", "-p'", '-p"', " -a", " -w", " -u", " --user", "akia", "asia", "aroa",
-    "aida", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyj", "identified", "kennwort",
-    "mot de passe", "mot_de_passe", "contrase", "senha", "user=", "username=", "net use", "convertto-", "/p:", "/pw:",
-    "/pass:", "aiza", "ya29.", "hvs.", "hvb.", "k_live_", "k_test_", "npm_", "plsp_", "sg.", "hooks.slack", "$1$", "$2",
-    "$5$", "$6$", "$7$", "$y$", "$argon",
-)  # fmt: skip
-"""Literals in lower case, one of which stands in every text that holds a secret the patterns can find."""
-
-
-def secret_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where secrets stand in the text, in no order, overlaps possible; asked only when the text holds one of `GATES`.
+def secret_spans(text: str) -> Iterator[Span]:
+    """Where secrets stand in the text, in no order, overlaps possible.
 
     Raises:
         TimeoutError: The text is hostile to a pattern.
     """
-    for pattern in _PATTERNS:
-        group = "secret" if "secret" in pattern.groupindex else 0
-        for match in pattern.finditer(text, timeout=_TIMEOUT):
+    return (place.secret for place in _places(text))
+
+
+def _places(text: str) -> Iterator[Place]:
+    until = time.monotonic() + _SECONDS
+    for form in forms_in(text):
+        group = "secret" if "secret" in form.pattern.groupindex else 0
+        left = min(_TIMEOUT, until - time.monotonic())
+        # What takes long lets other threads work meanwhile.
+        for match in form.pattern.finditer(text, timeout=max(left, 0.001), concurrent=len(text) > _LONG or None):
             start, end = match.span(group)
             if start < end and text[start:end].strip("[]") != REMOVED[1:-1]:
-                yield start, end
+                yield Place((start, end), match.span())
+    if "\n" in text or "values" in text or "VALUES" in text:
+        lower = text.lower()
+        if any(gate in lower for gate in TABLE_GATES):
+            for whole, secret in table_spans(text):
+                if text[slice(*secret)].strip("[]") != REMOVED[1:-1]:
+                    yield Place(secret, whole)
 
 
 def mask_secrets(text: str) -> str:
@@ -186,24 +75,73 @@ def mask_secrets(text: str) -> str:
     The text is bounded to its head and tail (64 kB). A text that cannot be searched in time is hidden as a whole.
     """
     try:
-        text = bounded(text)
+        text = cut_where_nothing_is_open(text, HEAD, TAIL)
         return without_spans(text, secret_places(text))
     except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
         return HIDDEN
 
 
-def secret_places(text: str) -> Iterator[tuple[int, int]]:
+def cut_where_nothing_is_open(text: str, head: int, tail: int) -> str:
+    """The text itself, or of a longer one about so much of its beginning and of its end.
+
+    It is cut only where no word, and no secret with what announces it, is torn apart; rather more is left out. That
+    needs a look at all that is left out; with a tail of 0, just at what follows the head.
+    """
+    if len(text) <= head + tail:
+        return text
+    most = _LONGEST_SEARCHED if tail else head + _LONG
+    skipped = max(0, len(text) - most)
+    searched = text[:head] + text[head + skipped :] if tail else text[:most]
+    start = len(searched) - tail
+    try:
+        wholes = list(
+            _merged(_moved(place.whole, places) for plain, places in _plain_forms(searched) for place in _places(plain))
+        )
+    except TimeoutError:
+        wholes = [(head, len(searched))]
+    return searched[: _end_of_head(searched, head, wholes)] + _GAP + searched[_start_of_tail(searched, start, wholes) :]
+
+
+def _end_of_head(text: str, end: int, wholes: list[Span]) -> int:
+    """The last place up to `end` that is within none of these and behind a word."""
+    for first, last in reversed(wholes):
+        end = _end_of_word(text, end)
+        end = first if first < end < last else end
+    return _end_of_word(text, end)
+
+
+def _end_of_word(text: str, end: int) -> int:
+    before = max(text.rfind(blank, max(0, end - _LONGEST_WORD), end + 1) for blank in _BLANKS)
+    # Nothing that is told by its end is longer.
+    return before if before >= 0 else end if end > _LONGEST_WORD else 0
+
+
+def _start_of_tail(text: str, start: int, wholes: list[Span]) -> int:
+    """The first place from `start` on that is within none of these and at the beginning of a word."""
+    for first, last in wholes:
+        start = _start_of_word(text, start)
+        start = last if first < start < last else start
+    return _start_of_word(text, start)
+
+
+def _start_of_word(text: str, start: int) -> int:
+    blank = _BLANK.search(text, max(0, start - 1))
+    return blank.end() if blank else len(text)
+
+
+def secret_places(text: str) -> Iterator[Span]:
     """Where secrets stand in any text, also one of odd characters; in no order, overlaps possible.
 
     Raises:
         TimeoutError: The text is hostile to a pattern.
     """
-    plain, places = _plain(text)
-    lower = plain.lower()
-    if not any(gate in lower for gate in GATES):
-        return
-    for start, end in secret_spans(plain):
-        yield (places[start], places[end - 1] + 1) if places else (start, end)
+    for plain, places in _plain_forms(text):
+        for place in _places(plain):
+            yield _moved(place.secret, places)
+
+
+def _moved(span: Span, places: list[int]) -> Span:
+    return (places[span[0]], places[span[1] - 1] + 1) if places else span
 
 
 def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -211,20 +149,37 @@ def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts: list[str] = []
     position = 0
     for start, end in _merged(spans):
-        parts += (text[position:start], REMOVED)
+        # What an escape is left of would make the remark a code of terminals.
+        parts += (text[position:start].rstrip("\x1b"), REMOVED)
         position = end
     return "".join(parts) + text[position:]
 
 
-def names_secret(name: str) -> bool:
-    """Whether what stands under this name, in JSON or in a table, is a secret."""
-    return _SECRET_NAME.fullmatch(name) is not None
+def _plain_forms(text: str) -> Iterator[tuple[str, list[int]]]:
+    """The text as it is meant, in each form that it may be meant in, and where its characters stood; none: the same.
 
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The text without invisible characters and compatibility forms, and where its characters stood; none: the same."""
+    Invisible characters and the codes of terminals are left out, compatibility forms and look-alikes are what they
+    look like. A control character may part two words, or one.
+    """
     if text.isascii():
-        return text, []
+        if not _CONTROL.search(text):
+            yield text, []
+            return
+        yield _without_control(text, [], " ")
+        yield _without_control(text, [], "")
+        return
+    plain, places = _visible(text)
+    yield _without_control(plain, places, " ")
+    if _CONTROL.search(plain):
+        yield _without_control(plain, places, "")
+    folded = fold(plain)
+    if folded != plain.lower() and len(folded) == len(plain):
+        # In the case that the text has: some shapes are told by it.
+        like = "".join(char if char.isascii() else other for char, other in zip(plain, folded, strict=True))
+        yield _without_control(like, places, " ")
+
+
+def _visible(text: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -237,6 +192,25 @@ def _plain(text: str) -> tuple[str, list[int]]:
         chars.append(forms)
         places += [place] * len(forms)
     return "".join(chars), places
+
+
+def _without_control(text: str, places: list[int], instead: str) -> tuple[str, list[int]]:
+    """The text with something instead of its control characters, and without the codes of terminals."""
+    if not _CONTROL.search(text):
+        return text, places
+    chars: list[str] = []
+    kept: list[int] = []
+    position = 0
+    for match in _CONTROL.finditer(text):
+        chars.append(text[position : match.start()])
+        kept += range(position, match.start())
+        if len(match[0]) == 1 and instead:
+            chars.append(instead)
+            kept.append(match.start())
+        position = match.end()
+    chars.append(text[position:])
+    kept += range(position, len(text))
+    return "".join(chars), [places[at] for at in kept] if places else kept
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,12 @@ SMALL_WORDS: Final = frozenset(
 )
 """What English compounds are joined with."""
 
+STATEMENTS: Final = frozenset(
+    "is are was were has cannot can could should must may does did invalid missing unknown none empty too already"
+    " failed failure error required null nil expected got exceeds contains already".split()
+)
+"""What begins a statement about a name rather than being one."""
+
 SOFTWARE: Final = frozenset(
     "x509 pkcs7 pkcs11 pkcs12 fat12 python2 python3 grub2 krb5 md5 sha1 sha2 sha256 sha384 sha512 qcow2 qcow3"
     " ext2 ext3 ext4 fat16 fat32 ntfs3g utf8 utf16 x86 x64 i386 i486 i586 i686 amd64 arm64 arm32 ppc64 ppc64le"
@@ -58,3 +64,34 @@ TOP_LEVEL: Final = frozenset(
     "com net org io dev local lan internal corp home arpa example test invalid localdomain cloud de uk cn jp fr"
     " nl eu us edu gov mil info biz au ca ru br in it es se no fi ch at be pl hk tw kr mx me co tv".split()
 )
+
+HYPERVISORS: Final = frozenset(
+    "kvm esx esxi hv hyp hypervisor qemu libvirt xen pve proxmox ceph osd nova cinder nbd drbd rbd linstor vmk vmnic"
+    " oma sna sha vma".split()
+)
+"""Parts that no name of a VM has, also right after the word VM."""
+SERVICES: Final = frozenset(
+    "daemon daemons service services svc agent agents worker workers controller exporter operator sidecar scheduler"
+    " provisioner handler launcher dispatcher apiserver".split()
+)
+"""Last parts of the names of services, such as `billing-service`."""
+SELF: Final = frozenset(
+    "self full in out multi single co cross pre post after non per web mail file print customer user third end free"
+    " travel real special secret double sub super re health food civil public shared managed".split()
+)
+"""First parts of compounds that are English although they end like the name of a service: `self-service`."""
+MESSAGES: Final = frozenset(
+    "error errors err message msg status state reason detail details warning warn info cause result failure note fatal"
+    " description failed exception notice debug trace critical".split()
+)
+"""What may stand right before a message, with a colon or in brackets."""
+ACCOUNTS: Final = frozenset(
+    "admin administrator root sa sysadmin superuser user username login account postgres oracle vcadmin".split()
+)
+"""Words that may have a password behind a colon."""
+PASSWORDS: Final = frozenset(
+    "пароль пароля пароли парола lozinka haslo hasło heslo lösenord losenord wachtwoord salasana şifre sifre parola"
+    " parole adgangskode passord jelszó jelszo senha contraseña contrasena kennwort passwort slaptažodis parool geslo"
+    " κωδικός συνθηματικό סיסמה 密码 密碼 口令 パスワード 비밀번호 암호".split()
+)
+"""What a password is called in other languages; what stands behind one and a colon is never shown."""

@@ -9,12 +9,17 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from plainspoken.engine.letters import is_strange, latin
 from plainspoken.engine.shape_words import (
     ABBREVIATIONS,
     ERRNOS,
     EXTENSIONS,
+    HYPERVISORS,
     INFRASTRUCTURE,
+    MESSAGES,
     ONSETS,
+    SELF,
+    SERVICES,
     SIGNALS,
     SMALL_WORDS,
     SOFTWARE,
@@ -26,6 +31,7 @@ NAME: Final = "name"
 """Kind of a piece shaped like a VM's name, such as `pgtest1` or `Web-Server-01`: shown, except in lines of a log."""
 
 _LONGEST = 120
+_MOST_ACCENTS = 4
 
 _OPENERS = "([{<\"'“‘«*¿¡„"
 _CLOSERS = ")]}>\"'”’»*.,;:!?…。、"
@@ -50,10 +56,11 @@ _NUMBER = re.compile(
 _VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,5}){0,2}")
 _COMPOUND_NUMBER = re.compile(r"(?:\d{1,4}(?:\.\d)?|[A-Za-z]{1,2}|\d{1,2}[KMGT]B)-([A-Za-z]+(?:-[A-Za-z]+)?)")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?|(?:e\.g|i\.e|a\.m|p\.m|a\.k\.a)\.?|[A-Z]{1,4}&[A-Z]{1,4}")
+_HEADED = re.compile(r"\W?([A-Za-z]{2,12})(?:[:=]|\]:?)([A-Za-z]{2,30})?")
 _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
 _ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
-_SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|--+")
+_SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])--+")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
 _CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]*")
@@ -67,7 +74,8 @@ _ID_PREFIXES = (
     "net|lun|image|img|template|tmpl|instance|node|pod|rs|cluster|pool|flow|policy|op|operation|tx|txn|trace|span|event"
 )
 _ID = re.compile(
-    rf"(?:{_ID_PREFIXES})[-_](?=[^-_]*\d|[0-9a-f]+(?:$|[-_]))[\w-]+|(?:[a-z]+[-_]){{1,6}}\w*\d{{8,}}\w*", re.ASCII
+    rf"(?:{_ID_PREFIXES})[-_](?=[^-_]*\d|[0-9a-f]+(?:$|[-_]))[\w-]+|(?i:{_ID_PREFIXES})[-_](?!(?:19|20)\d\d$)\d{{4,}}|(?:[a-z]+[-_]){{1,6}}\w*\d{{8,}}\w*",
+    re.ASCII,
 )
 _ID_WITHIN = re.compile(
     r"(?:.*-)?(?:disk|volume|vol|snap|snapshot|nic|port|lun|drive|device|rootdisk)-\d+(?:-.*)?|(?:.*-)?[A-Za-z]*(?:vm|job|vol|task|ctx)-\d{3,}",
@@ -93,6 +101,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{2,3}|www\.", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)", re.ASCII)
 _MAC_OR_IPV6 = re.compile(r"(?:[0-9A-Fa-f]{0,4}[:-]){2,}[0-9A-Fa-f]{0,4}(?:[%/]\w+)?", re.ASCII)
+_DOTTED_MAC = re.compile(r"[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}", re.ASCII)
 _PCI = re.compile(r"(?:[0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d", re.ASCII)
 _DEVICE = re.compile(r"/dev/[\w./-]*|/sys/(?:block|class|bus)/.*", re.ASCII)
 _FILE = re.compile(r"[\w@%+~-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,9}(?::\d+)?", re.ASCII)
@@ -137,7 +146,12 @@ def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
         return _technical_kind(core)
     if not any(map(str.isalnum, core)):
         return "other" if "`" in core else None
-    if core.lower() in allowed or _NUMBER.fullmatch(core) or _VERSION.fullmatch(core) or _PER.fullmatch(core):
+    if (
+        core.lower() in allowed
+        or (_NUMBER.fullmatch(core) and not _DOTTED_MAC.fullmatch(core))
+        or _VERSION.fullmatch(core)
+        or _PER.fullmatch(core)
+    ):
         return None
     if _INITIALS.fullmatch(core) or _OFFSET.fullmatch(core):
         return None
@@ -155,6 +169,8 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
         kinds = {_kind(core_of(part), allowed) for part in parts}
         technical = kinds - {None, NAME}
         return _technical_kind(core) if technical else NAME if NAME in kinds else None
+    if (match := _HEADED.fullmatch(core)) and match[1].lower() in MESSAGES:
+        return _word_kind(match[2], allowed) if match[2] else None
     if "/" in core and core.count("/") == 1:
         left, right = core.split("/")
         if left and right and all(part.isalpha() and _word_kind(part, allowed) is None for part in (left, right)):
@@ -166,7 +182,7 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
 
 def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
     if not word.isascii():
-        return None if _one_script(word) else "other"
+        return _foreign_kind(word)
     lower = word.lower()
     if lower in allowed:
         return None
@@ -183,10 +199,22 @@ def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
     return "identifier"
 
 
+def _foreign_kind(word: str) -> str | None:
+    """The kind of a word with letters that are not ASCII: of a language, or in disguise."""
+    if not _one_script(word) or any(map(is_strange, word)):
+        return "other"
+    plain = latin(word)
+    accents = sum(not char.isascii() for char in word)
+    if plain.isascii() and accents > _MOST_ACCENTS and accents > len(word) // 2:
+        return "other"
+    as_prose = plain.islower() or plain.isupper() or plain[1:].islower() or not plain.isascii()
+    return None if as_prose else "identifier"
+
+
 def _one_script(word: str) -> bool:
     """Whether letters of look-alike scripts are not mixed with Latin ones."""
-    latin = any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
-    return not (latin and any("\u0370" <= char <= "\u058f" for char in word))
+    has_latin = any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
+    return not (has_latin and any("\u0370" <= char <= "\u058f" or "\u13a0" <= char <= "\u13ff" for char in word))
 
 
 def _has_vowel(lower: str) -> bool:
@@ -207,7 +235,10 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     """The kind of letters, digits, hyphens and underscores: a compound word, a name, an id or a host."""
     if not core.isascii():
         parts = core.split("-")
-        return None if all(part.isalpha() and _one_script(part) for part in parts) else _technical_kind(core)
+        if all(map(str.isalpha, parts)):
+            return next(filter(None, map(_foreign_kind, parts)), None)
+        plain = latin(core)
+        return _hyphenated_kind(plain, allowed) if plain.isascii() else _technical_kind(core)
     if (match := _COMPOUND_NUMBER.fullmatch(core)) and core[0].isdigit():
         return _hyphenated_kind(match[1], allowed)
     core = _DEPARTMENT.sub(r"\1\2", core)
@@ -224,6 +255,8 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
 
 
 def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None:
+    if len(segments) > 1 and segments[-1].lower() in SERVICES and segments[0].lower() not in SELF:
+        return "host"
     if len(segments[-1]) == 1 and not INFRASTRUCTURE.isdisjoint(segments):
         return "host"
     for segment in segments:
@@ -254,7 +287,9 @@ def _name_kind(core: str, segments: list[str]) -> str | None:
         if not match or not _is_name_segment(segment, *match.groups()):
             return "id" if any(map(str.isdigit, segment)) else "identifier"
         letters = match[1].lower()
-        if letters in INFRASTRUCTURE and len(segments) > 1 and not match[1].isupper():
+        if letters in HYPERVISORS and match[2]:
+            return "host"
+        if letters in INFRASTRUCTURE and len(segments) > 1 and (letters in HYPERVISORS or not match[1].isupper()):
             return "host"
         if (segment.lower() in SOFTWARE or _INTERFACE.fullmatch(segment)) and len(segments) > 1:
             return "host"
@@ -290,7 +325,7 @@ def _technical_kind(core: str) -> str:  # noqa: C901, PLR0912 - a table of shape
         return "id"
     if _PCI.fullmatch(core):
         return "device"
-    if _IPV4.search(core) or _MAC_OR_IPV6.fullmatch(core):
+    if _IPV4.search(core) or _MAC_OR_IPV6.fullmatch(core) or _DOTTED_MAC.fullmatch(core):
         return "address"
     if core.startswith("-"):
         return "flag"

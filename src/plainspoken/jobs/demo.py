@@ -199,7 +199,8 @@ def _track(
 ) -> None:
     start, end = _times(job, now)
     job_id = job.get("id") or str(uuid5(NAMESPACE_URL, f"{vm['context']}/{number}"))
-    external = f"{plan['external']}-{vm['name']}-{int(start.timestamp())}" if "external" in plan else None
+    made = f"{plan['external']}-{vm['name']}-{int(start.timestamp())}" if "external" in plan else None
+    external = job.get("external_id", made)
     error = job.get("job_error") or (f"{job['stops_in']} failed: {job['error']}" if "error" in job else None)
     canceled = job["ends"] == "cancelled"
     rows.tracked.append(

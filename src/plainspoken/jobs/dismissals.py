@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import UNSET
 from sqlalchemy import Connection, insert, update
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import OperationReplaced
+from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.queries import read_history
 from plainspoken.jobs.rows import DismissalRow, VmHistory
 from plainspoken.jobs.summary import vm_operations
@@ -16,7 +18,14 @@ from plainspoken.store.own_tables import DISMISSALS
 
 
 def dismiss(
-    connection: Connection, sanitizer: Sanitizer, key: str, job_id: str, *, by: str, now: datetime
+    connection: Connection,
+    sanitizer: Sanitizer,
+    key: str,
+    job_id: str,
+    *,
+    by: str,
+    now: datetime,
+    clearance: Clearance = CUSTOMER,
 ) -> OperationDismissal:
     """Dismisses the operation of a job, which must be (of) the VM's last one; again changes nothing.
 
@@ -27,6 +36,7 @@ def dismiss(
         job_id: The job that the caller has seen. A failure that came meanwhile is not dismissed with it.
         by: Who does so.
         now: When.
+        clearance: Whether the caller may read who dismissed it before.
 
     Raises:
         NotFound, AmbiguousName: As `queries.read_vm` does.
@@ -38,7 +48,7 @@ def dismiss(
         known = DismissalRow(job_id, now, by)
         values = {"context_id": history.context.context_id, "job_id": job_id, "dismissed_at": now, "dismissed_by": by}
         connection.execute(insert(DISMISSALS), values)
-    return _answer(history, job_id, known)
+    return _answer(history, job_id, known, clearance)
 
 
 def restore(
@@ -70,7 +80,9 @@ def _in_force(history: VmHistory, job_id: str) -> DismissalRow | None:
     return next((each for each in history.dismissals if each.job_id == job_id), None)
 
 
-def _answer(history: VmHistory, job_id: str, dismissal: DismissalRow | None) -> OperationDismissal:
+def _answer(
+    history: VmHistory, job_id: str, dismissal: DismissalRow | None, clearance: Clearance = CUSTOMER
+) -> OperationDismissal:
     context_id = history.context.context_id
     if dismissal is None:
         return OperationDismissal(context_id=context_id, job_id=job_id, dismissed=False)
@@ -79,5 +91,5 @@ def _answer(history: VmHistory, job_id: str, dismissal: DismissalRow | None) -> 
         job_id=job_id,
         dismissed=True,
         dismissed_at=dismissal.dismissed_at,
-        dismissed_by=dismissal.dismissed_by,
+        dismissed_by=dismissal.dismissed_by if clearance.staff else UNSET,
     )

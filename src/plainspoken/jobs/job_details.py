@@ -34,7 +34,7 @@ def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
         return JobDetail(**fields_of(item), **vm, steps_completed=0, steps_total=0, steps=())
     outcome = tracked_outcome(sanitizer, job, found.steps, context)
     return JobDetail(
-        **tracked_fields(sanitizer, job, found.steps, outcome),
+        **tracked_fields(sanitizer, job, found.steps, context, outcome),
         **vm,
         steps_completed=outcome.steps_completed,
         steps_total=outcome.steps_total,

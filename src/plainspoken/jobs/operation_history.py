@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 from sqlalchemy import Connection, Text, and_, cast, or_, select
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.lists.cursors import OperationPosition, write_operation_cursor
 from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.stored_summary import read_summary, stored_operation
-from plainspoken.jobs.views import OperationList, OperationSummary
+from plainspoken.jobs.views import NextAction, OperationList, OperationSummary
+from plainspoken.jobs.words import Category, Severity
 from plainspoken.store.own_tables import OPERATIONS
 
 _TABLE = OPERATIONS.c
-_TEXTS = ("failed_step", "error_message", "actionable_steps", "next_actions")
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What was told of a failure at the time."""
+
+    failed_step: str | UnsetType = UNSET
+    error_message: str | UnsetType = UNSET
+    error_category: Category | UnsetType = UNSET
+    error_severity: Severity | UnsetType = UNSET
+    actionable_steps: tuple[str, ...] | UnsetType = UNSET
+    next_actions: tuple[NextAction, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +63,40 @@ def read_operations(connection: Connection, key: str, *, before: OperationPositi
     return OperationPage(context, rows, more=len(found) > limit)
 
 
-def operation_list(sanitizer: Sanitizer, page: OperationPage) -> OperationList:
-    """The page as customers read it."""
-    views = (operation_view(sanitizer, text, os_type=page.context.os_type) for text, _ in page.rows)
+def operation_list(sanitizer: Sanitizer, page: OperationPage, clearance: Clearance = CUSTOMER) -> OperationList:
+    """The page as a caller reads it."""
+    views = (operation_view(sanitizer, text, page.context, clearance) for text, _ in page.rows)
     operations = tuple(view for view in views if view is not None)
     following = write_operation_cursor(page.rows[-1][1]) if page.more else UNSET
     return OperationList(page.context.context_id, len(operations), operations, following)
 
 
-def operation_view(sanitizer: Sanitizer, text: str, *, os_type: str | None) -> OperationSummary | None:
+def operation_view(
+    sanitizer: Sanitizer, text: str, context: ContextRow, clearance: Clearance = CUSTOMER
+) -> OperationSummary | None:
     """A stored summary without what is internal in it; None when it cannot be read at all.
 
     The texts are those that were told at the time. If the vocabulary of today finds something in one of them, they are
     told anew.
     """
-    try:
-        fields: Any = msgspec.json.decode(text)
-        view = msgspec.convert(fields, OperationSummary)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
-        view = None
-    if view is not None and all(
-        sanitizer.guard.is_clean(each) for name in _TEXTS for each in _strings(fields.get(name))
-    ):
-        return view
     stored = read_summary(sanitizer, text)
-    return None if stored is None else stored_operation(sanitizer, stored, os_type=os_type)
+    if stored is None:
+        return None
+    # The table is ours: the id is that of a job's row.
+    view = replace(stored_operation(sanitizer, stored, context, clearance), job_id=stored.fields["job_id"])
+    try:
+        told = msgspec.convert(stored.fields, _Told)
+    except msgspec.ValidationError:
+        return view
+    fields = {name: getattr(told, name) for name in told.__struct_fields__}
+    if view.status != "failed" or not all(map(sanitizer.guard.is_clean, _strings(msgspec.to_builtins(told)))):
+        return view
+    return replace(view, **fields, current_step=told.failed_step or view.current_step)
 
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each.get("text") if isinstance(each, dict) else each)
+    elif isinstance(value, list | tuple | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import answers_noted
+from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.job_details import job_detail
@@ -30,6 +31,7 @@ from plainspoken.jobs.views import (
 )
 from plainspoken.jobs.words import LogLevel
 from plainspoken.store.database import Database
+from plainspoken.store.reach import Reach
 
 _NEWEST = JobSelection()
 _UNDER_WAY = ("running", "pending")
@@ -44,6 +46,10 @@ class JobReader:
     def __init__(self, database: Database, sanitizer: Sanitizer) -> None:
         self.database = database
         self.sanitizer = sanitizer
+
+    def within(self, reach: Reach | None) -> JobReader:
+        """A reader for a caller who is limited to the VMs within `reach`: others do not exist for it."""
+        return self if reach is None else JobReader(self.database.within(reach), self.sanitizer)
 
     async def recent_jobs(self, key: str, selection: JobSelection = _NEWEST) -> RecentJobs:
         """A page of the jobs of a VM, newest first; the 20 newest unless asked otherwise.
@@ -70,14 +76,17 @@ class JobReader:
         noted.log(self.sanitizer, (job.item for job in page.jobs))
         return JobList(len(page.jobs), tuple(vm_job(job.item, job.context) for job in page.jobs), page.next or UNSET)
 
-    async def vm_context(self, key: str) -> VmContextDetails:
-        """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does."""
+    async def vm_context(self, key: str, clearance: Clearance = CUSTOMER) -> VmContextDetails:
+        """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does.
+
+        `clearance` says what the caller may read of the operation besides what customers do.
+        """
         history = await self.database.run(read_history, key)
         sanitizer = self.sanitizer
         with answers_noted() as noted:
             jobs = unified_jobs(sanitizer, history)
         noted.log(sanitizer, jobs)
-        operations = vm_operations(sanitizer, history)
+        operations = vm_operations(sanitizer, history, clearance)
         return VmContextDetails(
             context=context_view(sanitizer, history.context),
             current_job=_current(jobs, history),
@@ -86,9 +95,12 @@ class JobReader:
             dismissed_operation=operations.dismissed,
         )
 
-    async def dismiss_operation(self, key: str, job_id: str, *, by: str) -> OperationDismissal:
+    async def dismiss_operation(
+        self, key: str, job_id: str, *, by: str, clearance: Clearance = CUSTOMER
+    ) -> OperationDismissal:
         """Puts a VM's last operation out of sight, as far as it is that of the job; see `dismissals.dismiss`."""
-        return await self.database.write(dismiss, self.sanitizer, key, job_id, by=by, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        return await self.database.write(dismiss, self.sanitizer, key, job_id, by=by, now=now, clearance=clearance)
 
     async def restore_operation(self, key: str, job_id: str, *, by: str) -> OperationDismissal:
         """Takes a dismissal back; see `dismissals.restore`."""

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from plainspoken.catalogue.model import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secrets import mask_secrets
+from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.explanations import problem_fields
-from plainspoken.jobs.unified import external_id
+from plainspoken.jobs.ids import external_id, shown_job_id
+from plainspoken.jobs.questions import Known, Question, known_of
+from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.views import NextAction, OperationSummary
-from plainspoken.jobs.words import EndStatus, OperationType
+from plainspoken.jobs.words import EndStatus, JobType, OperationType
 
-_ID = re.compile(r"[\w.:-]{1,255}")
-_EXTERNAL_ID = re.compile(r"[\w.: -]{1,255}")
 _LONGEST_TEXT = 400
+_LONGEST_NAME = 200
 _MOST_ACTIONS = 8
 _ENDED = ("completed", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSummary:
-    """A summary as it was stored, read but not believed: of each field what has the right type, else None."""
+    """A summary as it was stored, read but not believed: of each field what has the right type, else None.
+
+    `job_id` is as `shown_job_id` gives it.
+    """
 
     job_id: str
     external_job_id: str | None
-    operation_type: OperationType
+    kind: JobKind
     status: EndStatus
     timestamp: datetime | None
     fields: Mapping[str, Any]
@@ -46,64 +52,92 @@ def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None
         return None
     if not isinstance(fields, dict):
         return None
-    job_id, status = _matching(_ID, fields.get("job_id")), fields.get("status")
-    if job_id is None or not isinstance(status, str):
+    job_id, status = _text(fields.get("job_id")), _text(fields.get("status"))
+    if job_id is None or status is None:
         return None
     status = sanitizer.names.job_status(status).name
-    operation, external = fields.get("operation_type"), _matching(_EXTERNAL_ID, fields.get("external_job_id"))
-    kind = sanitizer.names.job_kind(
-        operation=operation if isinstance(operation, str) else None, external_job_id=external
-    )
+    external = _text(fields.get("external_job_id"))
+    kind = sanitizer.names.job_kind(operation=_text(fields.get("operation_type")), external_job_id=external)
     if status not in _ENDED or kind.job_type == "replication":
         return None
-    return StoredSummary(
-        job_id,
-        external,
-        cast("OperationType", kind.job_type),
-        cast("EndStatus", status),
-        _instant(fields.get("timestamp")),
-        fields,
-    )
+    timestamp = _instant(fields.get("timestamp"))
+    return StoredSummary(shown_job_id(job_id), external, kind, cast("EndStatus", status), timestamp, fields)
 
 
-def stored_operation(sanitizer: Sanitizer, stored: StoredSummary, *, os_type: str | None) -> OperationSummary:
-    """What may be told of a stored summary; `os_type` is the operating system of its VM."""
+def stored_operation(
+    sanitizer: Sanitizer, stored: StoredSummary, context: ContextRow, clearance: Clearance = CUSTOMER
+) -> OperationSummary:
+    """What may be told of a stored summary of a VM."""
     fields = stored.fields
     failed = stored.status == "failed"
+    failed_step = _failed_step(sanitizer, fields) if failed else UNSET
+    display_name = sanitizer.names.display_name(stored.kind, stored.status)
     return OperationSummary(
         job_id=stored.job_id,
-        external_job_id=external_id(stored.external_job_id),
-        operation_type=stored.operation_type,
+        external_job_id=external_id(sanitizer, stored.external_job_id, vm_name=context.vm_name),
+        job_type=cast("JobType", stored.kind.job_type),
+        operation_type=cast("OperationType", stored.kind.job_type),
         status=stored.status,
         progress=100.0 if not failed else _percentage(fields.get("progress")),
-        failed_step=_failed_step(sanitizer, fields) if failed else UNSET,
+        **_times(stored),
+        display_name=display_name,
+        current_step=(failed_step or display_name)
+        if failed
+        else sanitizer.catalogue.operations.job_statuses["completed"].label,
+        data_source="job_tracking",
+        failed_step=failed_step,
+        failed_step_internal=internal_name(fields.get("failed_step_internal"), clearance) if failed else UNSET,
         timestamp=stored.timestamp or UNSET,
-        duration_seconds=_count(fields.get("duration_seconds")),
         steps_completed=_count(fields.get("steps_completed")),
         steps_total=_count(fields.get("steps_total")),
-        **(_problem(sanitizer, stored, os_type=os_type) if failed else {}),
+        **(_problem(sanitizer, stored, known_of(context)) if failed else {}),
     )
+
+
+def internal_name(name: object, clearance: Clearance) -> str | UnsetType:
+    """An internal name for those who may read technical detail, without secrets; absent for everybody else."""
+    if not clearance.technical or not isinstance(name, str) or not name.strip():
+        return UNSET
+    return mask_secrets(name[:_LONGEST_NAME])
+
+
+def _times(stored: StoredSummary) -> dict[str, Any]:
+    """When the operation ran: as stored, else reckoned from when the summary was made, which is at its end."""
+    fields = stored.fields
+    end, seconds = _instant(fields.get("completed_at")) or stored.timestamp, _count(fields.get("duration_seconds"))
+    start = _instant(fields.get("started_at"))
+    if start is None and end is not None and seconds is not UNSET:
+        try:
+            start = end - timedelta(seconds=seconds)
+        except OverflowError:
+            start = None
+    start = None if start and end and start > end else start
+    return {"started_at": start or UNSET, "completed_at": end or UNSET, "duration_seconds": seconds}
 
 
 def _failed_step(sanitizer: Sanitizer, fields: Mapping[str, Any]) -> str | UnsetType:
-    for name in (fields.get("failed_step_internal"), fields.get("failed_step")):
-        if isinstance(name, str) and name.strip():
-            return name if _presentable(sanitizer, name) else sanitizer.names.step(name).display_name
+    """The step's name: of today where the step is a listed one, else as it was told if that can still be shown."""
+    internal, told = _text(fields.get("failed_step_internal")), _text(fields.get("failed_step"))
+    if internal and (internal.strip().casefold() in sanitizer.catalogue.step_names or not told):
+        return sanitizer.names.step(internal).display_name
+    if told:
+        return told if _presentable(sanitizer, told) else sanitizer.names.step(told).display_name
     return UNSET
 
 
-def _problem(sanitizer: Sanitizer, stored: StoredSummary, *, os_type: str | None) -> Mapping[str, Any]:
+def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mapping[str, Any]:
     """The stored texts where they may be shown as they are, and else what today's catalogue says of them."""
     fields = stored.fields
-    message, step = fields.get("error_message"), fields.get("failed_step_internal")
-    text = message if isinstance(message, str) else ""
-    today = sanitizer.sanitize(
+    text = _text(fields.get("error_message")) or ""
+    question = Question(
         text,
-        step=step if isinstance(step, str) else None,
-        operation=stored.operation_type,
+        step=_text(fields.get("failed_step_internal")),
+        operation=stored.kind.job_type,
         source="job_tracking",
-        os_type=os_type,
+        os_type=known.os_type,
+        names=known.names,
     )
+    today = question.ask(sanitizer)
     if not today.unmatched or not _presentable(sanitizer, text):
         return problem_fields([today])
     steps = fields.get("actionable_steps")
@@ -127,13 +161,13 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, *, os_type: str | None
 
 
 def _presentable(sanitizer: Sanitizer, text: str) -> bool:
-    """Whether a text of unknown origin may be shown: short, and the scrubber and the guard find nothing in it."""
+    """Whether a text of unknown origin may be shown: short, and nothing internal is found in it."""
     text = text.strip()
-    return 0 < len(text) <= _LONGEST_TEXT and sanitizer.guard.is_clean(text) and sanitizer.scrub(text) == text
+    return 0 < len(text) <= _LONGEST_TEXT and sanitizer.guard.is_clean(text) and sanitizer.names.is_presentable(text)
 
 
-def _matching(pattern: re.Pattern[str], value: object) -> str | None:
-    return value if isinstance(value, str) and pattern.fullmatch(value) else None
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _instant(value: object) -> datetime | None:

@@ -6,7 +6,7 @@ A stored summary outlives its job rows, so it may be all there is. Whatever the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,12 +14,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.explanations import problem_fields, urgency
+from plainspoken.jobs.ids import shown_job_id
 from plainspoken.jobs.rows import ContextRow, DismissalRow, StepRow, TrackedRow, VmHistory
-from plainspoken.jobs.stored_summary import StoredSummary, read_summary, stored_operation
-from plainspoken.jobs.unified import Outcome, external_id, full_seconds, progress_of, tracked_outcome
+from plainspoken.jobs.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
+from plainspoken.jobs.unified import Outcome, fields_of, tracked_fields, tracked_outcome
 from plainspoken.jobs.views import AlsoFailed, DismissedOperation, OperationSummary
-from plainspoken.jobs.words import EndStatus, OperationType
+from plainspoken.jobs.words import OperationType
 
 _ENDED = ("completed", "failed")
 # Kinds of jobs that tidy up behind a failure. One that completes has undone nothing of why that failed.
@@ -67,6 +69,8 @@ class _Ended:
 
     job: TrackedRow
     outcome: Outcome
+    steps: Sequence[StepRow]
+    context: ContextRow | None
     tidied: TrackedRow | None = None
 
 
@@ -79,11 +83,11 @@ class _Standing:
 
 
 def last_operation(sanitizer: Sanitizer, history: VmHistory) -> OperationSummary | UnsetType:
-    """How the VM's last failover, rollback or clean-up ended; see `vm_operations`."""
+    """How the VM's last failover, rollback or clean-up ended, for customers; see `vm_operations`."""
     return vm_operations(sanitizer, history).last
 
 
-def vm_operations(sanitizer: Sanitizer, history: VmHistory) -> VmOperations:
+def vm_operations(sanitizer: Sanitizer, history: VmHistory, clearance: Clearance = CUSTOMER) -> VmOperations:
     """What is told of a VM's last operation, and what of it was dismissed.
 
     The newest ended operation counts, so a later success replaces an old failure. Two things are told of together, the
@@ -94,16 +98,16 @@ def vm_operations(sanitizer: Sanitizer, history: VmHistory) -> VmOperations:
     """
     stored, standing = read_summary(sanitizer, history.summary), _standing(sanitizer, history)
     if stored is not None and _is_newest(stored, standing.newest, history):
-        summary = stored_operation(sanitizer, stored, os_type=history.context.os_type)
+        summary = stored_operation(sanitizer, stored, history.context, clearance)
         dismissal = _dismissal(history, stored.job_id)
-        last, dismissed = (summary, UNSET) if dismissal is None else (UNSET, _dismissed(summary, dismissal))
+        last, dismissed = (summary, UNSET) if dismissal is None else (UNSET, _dismissed(summary, dismissal, clearance))
         return VmOperations(last, dismissed, frozenset({stored.job_id}))
     shown = [each for each in standing.told if _dismissal(history, each.job.id) is None]
     hidden = [each for each in standing.told if _dismissal(history, each.job.id) is not None]
     dismissal = _dismissal(history, hidden[0].job.id) if hidden else None
     return VmOperations(
-        _together(sanitizer, shown, stored) if shown else UNSET,
-        _dismissed(_together(sanitizer, hidden, stored), dismissal) if dismissal else UNSET,
+        _together(sanitizer, shown, stored, clearance) if shown else UNSET,
+        _dismissed(_together(sanitizer, hidden, stored, clearance), dismissal, clearance) if dismissal else UNSET,
         frozenset(each.job.id for each in standing.told),
     )
 
@@ -118,7 +122,7 @@ def summary_to_store(sanitizer: Sanitizer, history: VmHistory) -> SummaryRecord 
     stored = read_summary(sanitizer, history.summary)
     if not standing.told or (stored and stored.timestamp and _is_newest(stored, standing.newest, history)):
         return None
-    return _record(sanitizer, standing.told[0].job, standing.told[0].outcome)
+    return _record(sanitizer, standing.told[0])
 
 
 def summary_record(
@@ -126,7 +130,7 @@ def summary_record(
 ) -> SummaryRecord | None:
     """The summary of one job as it is stored; None when it has not ended as completed or failed."""
     outcome = tracked_outcome(sanitizer, job, steps, context)
-    return _record(sanitizer, job, outcome) if outcome.status in _ENDED else None
+    return _record(sanitizer, _Ended(job, outcome, steps, context)) if outcome.status in _ENDED else None
 
 
 def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
@@ -141,7 +145,7 @@ def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
                 break
             tidied = tidied or ended.job
         elif not undoes:
-            failures.append(_Ended(ended.job, ended.outcome, tidied))
+            failures.append(replace(ended, tidied=tidied))
             break
         elif not failures and tidied is None:
             # An older try of what was tried again, or done, since.
@@ -154,9 +158,10 @@ def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
 
 def _ended(sanitizer: Sanitizer, history: VmHistory) -> Iterator[_Ended]:
     for job in history.tracked:
-        outcome = tracked_outcome(sanitizer, job, history.steps.get(job.id, ()), history.context)
+        steps = history.steps.get(job.id, ())
+        outcome = tracked_outcome(sanitizer, job, steps, history.context)
         if outcome.status in _ENDED:
-            yield _Ended(job, outcome)
+            yield _Ended(job, outcome, steps, history.context)
 
 
 def _urgency(ended: _Ended) -> int:
@@ -164,13 +169,14 @@ def _urgency(ended: _Ended) -> int:
     return urgency(explanation.messages[0].severity) if explanation else urgency("info")
 
 
-def _together(sanitizer: Sanitizer, told: Sequence[_Ended], stored: StoredSummary | None) -> OperationSummary:
+def _together(
+    sanitizer: Sanitizer, told: Sequence[_Ended], stored: StoredSummary | None, clearance: Clearance
+) -> OperationSummary:
     first, others = told[0], told[1:]
     timestamp = stored.timestamp if stored and _is_of(stored, first.job) else None
     messages = [each for ended in told if ended.outcome.explanation for each in ended.outcome.explanation.messages]
-    return _from_job(
-        sanitizer, first, timestamp=timestamp, problem=problem_fields(messages), also=[_also(each) for each in others]
-    )
+    also = [_also(each) for each in others]
+    return _from_job(sanitizer, first, clearance, timestamp=timestamp, problem=problem_fields(messages), also=also)
 
 
 def _also(ended: _Ended) -> AlsoFailed:
@@ -189,13 +195,16 @@ def _dismissal(history: VmHistory, job_id: str) -> DismissalRow | None:
     return next((each for each in history.dismissals if each.job_id == job_id), None)
 
 
-def _dismissed(summary: OperationSummary, dismissal: DismissalRow) -> DismissedOperation:
-    fields = {name: getattr(summary, name) for name in summary.__struct_fields__}
-    return DismissedOperation(**fields, dismissed_at=dismissal.dismissed_at, dismissed_by=dismissal.dismissed_by)
+def _dismissed(summary: OperationSummary, dismissal: DismissalRow, clearance: Clearance) -> DismissedOperation:
+    return DismissedOperation(
+        **fields_of(summary),
+        dismissed_at=dismissal.dismissed_at,
+        dismissed_by=dismissal.dismissed_by if clearance.staff else UNSET,
+    )
 
 
 def _is_of(stored: StoredSummary, job: TrackedRow) -> bool:
-    return stored.job_id == job.id or (
+    return stored.job_id == shown_job_id(job.id) or (
         stored.external_job_id is not None and stored.external_job_id == job.external_job_id
     )
 
@@ -211,10 +220,10 @@ def _is_newest(stored: StoredSummary, newest: _Ended | None, history: VmHistory)
     return ended is None or ended < stored.timestamp
 
 
-def _record(sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome) -> SummaryRecord:
-    explanation = outcome.explanation
+def _record(sanitizer: Sanitizer, ended: _Ended) -> SummaryRecord:
+    job, outcome, explanation = ended.job, ended.outcome, ended.outcome.explanation
     message = explanation.messages[0] if explanation else None
-    summary = _from_job(sanitizer, _Ended(job, outcome), problem=explanation.fields if explanation else {})
+    summary = _from_job(sanitizer, ended, CUSTOMER, problem=explanation.fields if explanation else {})
     fields = msgspec.json.decode(msgspec.json.encode(summary))
     if explanation and explanation.step:
         fields["failed_step_internal"] = explanation.step
@@ -235,6 +244,7 @@ def _record(sanitizer: Sanitizer, job: TrackedRow, outcome: Outcome) -> SummaryR
 def _from_job(
     sanitizer: Sanitizer,
     ended: _Ended,
+    clearance: Clearance,
     *,
     problem: Mapping[str, Any],
     timestamp: datetime | None = None,
@@ -245,18 +255,15 @@ def _from_job(
     failed_step = outcome.explanation.step if outcome.explanation else None
     end = job.completed_at
     made = max(end, timestamp) if end and timestamp else end or timestamp
-    return OperationSummary(
-        job_id=job.id,
-        external_job_id=external_id(job.external_job_id),
-        operation_type=cast("OperationType", outcome.kind.job_type),
-        status=cast("EndStatus", outcome.status),
-        progress=progress_of(job, outcome),
-        failed_step=sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
-        timestamp=made or UNSET,
-        duration_seconds=full_seconds(job.started_at or job.created_at, end),
-        steps_completed=outcome.steps_completed,
-        steps_total=outcome.steps_total,
-        also_failed=tuple(also) or UNSET,
-        cleaned_up_at=(ended.tidied.completed_at if ended.tidied else None) or UNSET,
+    fields = tracked_fields(sanitizer, job, ended.steps, ended.context, outcome) | {
+        "operation_type": outcome.kind.job_type,
+        "failed_step": sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
+        "failed_step_internal": internal_name(failed_step, clearance),
+        "timestamp": made or UNSET,
+        "steps_completed": outcome.steps_completed,
+        "steps_total": outcome.steps_total,
+        "also_failed": tuple(also) or UNSET,
+        "cleaned_up_at": (ended.tidied.completed_at if ended.tidied else None) or UNSET,
         **problem,
-    )
+    }
+    return OperationSummary(**fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from msgspec import UNSET, UnsetType
 from plainspoken.catalogue.model import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.explanations import Explanation, explain_replication, explain_tracked
+from plainspoken.jobs.ids import external_id
 from plainspoken.jobs.queries import NEWEST
 from plainspoken.jobs.questions import known_of
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
@@ -22,8 +22,6 @@ from plainspoken.jobs.time_left import transfer_progress
 from plainspoken.jobs.views import JobItem, VmJob
 from plainspoken.jobs.words import JobStatus, JobType
 
-# Such as `unified-test-failover-<vm>-<seconds>`, where a VM's name may hold blanks.
-_EXTERNAL_ID = re.compile(r"(?=.*\d)[\w.:()-]+(?<!:)(?: [\w.()-]+){0,4}")
 _SETTING_UP = frozenset(
     {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}
 )
@@ -85,7 +83,7 @@ def tracked_item(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> JobItem:
     """A failover, rollback or clean-up as an item."""
-    return JobItem(**tracked_fields(sanitizer, job, steps, tracked_outcome(sanitizer, job, steps, context)))
+    return JobItem(**tracked_fields(sanitizer, job, steps, context, tracked_outcome(sanitizer, job, steps, context)))
 
 
 def tracked_outcome(
@@ -123,11 +121,6 @@ def full_seconds(start: datetime | None, end: datetime | None) -> int | UnsetTyp
     return int((end - start).total_seconds())
 
 
-def external_id(value: object) -> str | UnsetType:
-    """The id a job has elsewhere; absent unless it is shaped like one, for any text can stand in its column."""
-    return value if isinstance(value, str) and len(value) <= 255 and _EXTERNAL_ID.fullmatch(value) else UNSET
-
-
 def fields_of(item: JobItem) -> dict[str, Any]:
     """The fields of an item by name, to make a larger one of."""
     return {name: getattr(item, name) for name in item.__struct_fields__}
@@ -138,13 +131,15 @@ def vm_fields(context: ContextRow | None) -> dict[str, Any]:
     return {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
 
 
-def tracked_fields(sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], outcome: Outcome) -> dict[str, Any]:
+def tracked_fields(
+    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None, outcome: Outcome
+) -> dict[str, Any]:
     """The fields of an item of a failover, rollback or clean-up."""
     status = outcome.status
     ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
     return {
         "job_id": job.id,
-        "external_job_id": external_id(job.external_job_id),
+        "external_job_id": external_id(sanitizer, job.external_job_id, vm_name=context.vm_name if context else None),
         "job_type": outcome.kind.job_type,
         "status": status,
         "progress": progress_of(job, outcome),

@@ -156,24 +156,22 @@ class AlsoFailed(Struct, frozen=True, omit_defaults=True, kw_only=True):
     timestamp: Annotated[datetime, Meta(description="When it ended.")] | UnsetType = UNSET
 
 
-class OperationSummary(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """How a VM's last failover, rollback or clean-up ended."""
+class OperationSummary(JobItem, frozen=True, omit_defaults=True, kw_only=True):
+    """How a VM's last failover, rollback or clean-up ended: its job as in a list of jobs, and more."""
 
-    job_id: Annotated[str, Meta(description="The job's id.")]
-    external_job_id: Annotated[str, Meta(description="The id a GUI gave the job.")] | UnsetType = UNSET
+    status: Annotated[EndStatus, Meta(description="How the operation ended.")]
     operation_type: Annotated[
         OperationType, Meta(description="What kind of operation it was; clean-ups are rollbacks.")
     ]
-    status: Annotated[EndStatus, Meta(description="How the operation ended.")]
-    progress: Annotated[float, Meta(description="Percent done, 0 to 100.", ge=0, le=100)]
     failed_step: Annotated[str, Meta(description="The step it failed in.")] | UnsetType = UNSET
-    error_message: ErrorMessage | UnsetType = UNSET
-    error_category: ErrorCategory | UnsetType = UNSET
-    error_severity: ErrorSeverity | UnsetType = UNSET
-    actionable_steps: ActionableSteps | UnsetType = UNSET
-    next_actions: NextActions | UnsetType = UNSET
+    failed_step_internal: (
+        Annotated[
+            str,
+            Meta(description="Internal name of that step; only for callers who may read technical detail."),
+        ]
+        | UnsetType
+    ) = UNSET
     timestamp: Annotated[datetime, Meta(description="When the summary was made.")] | UnsetType = UNSET
-    duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
     steps_completed: Annotated[int, Meta(description="Steps completed or skipped.", ge=0)] | UnsetType = UNSET
     steps_total: Annotated[int, Meta(description="All steps.", ge=0)] | UnsetType = UNSET
     also_failed: (
@@ -189,7 +187,7 @@ class DismissedOperation(OperationSummary, frozen=True, omit_defaults=True, kw_o
     """A last operation that somebody put out of sight."""
 
     dismissed_at: Annotated[datetime, Meta(description="When it was dismissed.")]
-    dismissed_by: Annotated[str, Meta(description="Who dismissed it.")]
+    dismissed_by: Annotated[str, Meta(description="Who dismissed it; only for staff.")] | UnsetType = UNSET
 
 
 class JobLog(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -202,13 +200,13 @@ class JobLog(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class OperationDismissal(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Whether the operation of a job is dismissed now, by whom and since when."""
+    """Whether the operation of a job is dismissed now, and since when."""
 
     context_id: Annotated[str, Meta(description="The VM's context id.")]
     job_id: Annotated[str, Meta(description="The job's id.")]
     dismissed: Annotated[bool, Meta(description="Whether it is out of sight.")]
     dismissed_at: Annotated[datetime, Meta(description="When it was dismissed.")] | UnsetType = UNSET
-    dismissed_by: Annotated[str, Meta(description="Who dismissed it.")] | UnsetType = UNSET
+    dismissed_by: Annotated[str, Meta(description="Who dismissed it; only for staff.")] | UnsetType = UNSET
 
 
 class VmContext(Struct, frozen=True, omit_defaults=True, kw_only=True):

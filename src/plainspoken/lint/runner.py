@@ -177,7 +177,7 @@ def _subject_of(target: Target) -> tuple[Subject, tuple[Finding, ...]]:
     catalogue, loading = read_layers(target.layers, FindingList())
     documents = (read_document(file, FindingList()) for file in target.asked)
     readable = tuple(document for document in documents if document.root is not None)
-    sanitizer = Sanitizer(catalogue) if catalogue is not None else None
+    sanitizer = Sanitizer(catalogue, drafts=True) if catalogue is not None else None
     guard = sanitizer.guard if sanitizer is not None else Guard(_vocabulary_alone(target))
     return Subject(readable, guard, catalogue, sanitizer), loading
 

@@ -157,6 +157,12 @@ class ServerOptions:
         help="With `jwt`: the one claim with scopes and roles, such as realm_access.roles.",
         metavar="CLAIM",
     )
+    jwt_limit_claim: str | None = _setting(
+        default=None,
+        parse=values.text,
+        help="With `jwt`: the claim that says which VMs a caller may see; a token without it may do nothing.",
+        metavar="CLAIM",
+    )
     event_poll_seconds: float = _setting(
         default=1.0,
         parse=values.seconds(0.1, 60),

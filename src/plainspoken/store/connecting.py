@@ -17,12 +17,13 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import Address
+from plainspoken.store.narrowing import narrow_statements
 from plainspoken.store.pg_times import read_any_time
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ _CONNECT_SECONDS = 5
 _BUSY_SECONDS = 10
 _WRITES = "plainspoken_writes"
 _CONFLICTS = "plainspoken_sees_conflicts"
+_OPENED = "plainspoken_opened_file"
 _SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -79,6 +81,7 @@ class _Threads:
 
     def __init__(self, file: Path, absent: Absent, *, create: bool, read_only: bool) -> None:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="plainspoken-sqlite")
+        self._file = file
         self._engine = _sqlite_engine(file, create=create, read_only=read_only)
         _do_without(self._engine, absent)
 
@@ -89,8 +92,12 @@ class _Threads:
         return await self.run(function, writes=True)
 
     def _run(self, function: Callable[[Connection], T], writes: bool) -> T:
-        with self._engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
-            return function(connection)
+        with self._engine.connect().execution_options(**{_WRITES: writes}) as connection:
+            with connection.begin():
+                result = function(connection)
+            if writes and not _is_at(self._file, connection.info[_OPENED]):
+                raise _lost(self._file)
+        return result
 
     def connections(self) -> tuple[int, int]:
         return _connections(self._engine.pool)
@@ -118,12 +125,44 @@ def _sqlite_engine(file: Path, *, create: bool, read_only: bool) -> Engine:
         "sqlite://", creator=connect_once, poolclass=QueuePool, pool_size=_THREADS, max_overflow=0, hide_parameters=True
     )
 
+    @event.listens_for(engine, "connect")
+    def connected(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info[_OPENED] = _identity(file)
+
+    @event.listens_for(engine, "checkout")
+    def taken(_connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        # A file that is deleted or replaced stays open, and takes writes that nobody will ever read.
+        if not _is_at(file, record.info[_OPENED]):
+            raise DisconnectionError
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES, False) and not read_only
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    """What stays the same of a file as long as it is that file."""
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise _lost(file) from error
+    return found.st_dev, found.st_ino
+
+
+def _is_at(file: Path, identity: tuple[int, int]) -> bool:
+    try:
+        return _identity(file) == identity
+    except sqlite3.OperationalError:
+        return False
+
+
+def _lost(file: Path) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(f"the file {file.name} has been deleted or replaced")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    return error
 
 
 def _open_sqlite(file: Path, mode: str) -> sqlite3.Connection:
@@ -280,6 +319,8 @@ class _PostgreSql(_Async):
 
 
 def _do_without(engine: Engine, absent: Absent) -> None:
+    narrow_statements(engine)
+
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def rewrite(
         connection: Connection, _cursor: object, statement: str, parameters: object, _context: object, _many: bool

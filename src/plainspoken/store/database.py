@@ -15,6 +15,8 @@ from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import read_address
 from plainspoken.store.connecting import STATEMENT_SECONDS, Backend, connect
 from plainspoken.store.faults import Fault, explained, fault_of
+from plainspoken.store.narrowing import narrow
+from plainspoken.store.reach import Reach
 from plainspoken.store.tables import PLATFORM_TABLES
 
 P = ParamSpec("P")
@@ -36,9 +38,12 @@ class Database:
         read_only: Whether every write is refused.
     """
 
-    def __init__(self, backend: Backend, absent: Absent, label: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, backend: Backend, absent: Absent, label: str, *, read_only: bool = False, reach: Reach | None = None
+    ) -> None:
         self._backend = backend
         self._absent = absent
+        self._reach = reach
         self.label = label
         self.read_only = read_only
 
@@ -60,6 +65,15 @@ class Database:
         absent = Absent()
         backend = connect(address, absent, setup=setup, read_only=read_only)
         return cls(backend, absent, address.label, read_only=read_only)
+
+    def within(self, reach: Reach | None) -> Database:
+        """The same store as a caller sees it who is limited to the VMs within `reach`; this one itself for None.
+
+        All that is read through it, and changed, belongs to such VMs; the rest is not there.
+        """
+        if reach is None:
+            return self
+        return Database(self._backend, self._absent, self.label, read_only=self.read_only, reach=reach)
 
     @property
     def has_own_tables(self) -> bool:
@@ -95,7 +109,7 @@ class Database:
     async def apart(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `write`, once, each statement a transaction of its own (SQLite: all of them one)."""
         try:
-            return await self._backend.run_apart(lambda connection: function(connection, *args, **kwargs))
+            return await self._backend.run_apart(lambda each: self._narrowed(each, function, *args, **kwargs))
         except self._backend.failures as error:
             raise self._explained(error, fault_of(error)) from error
 
@@ -125,7 +139,18 @@ class Database:
     def _looked(self, connection: Connection, function: Callable[[Connection], T]) -> T:
         if self._absent.due():
             self._absent.look(connection)
-        return function(connection)
+        return self._narrowed(connection, function)
+
+    def _narrowed(
+        self,
+        connection: Connection,
+        function: Callable[Concatenate[Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        if self._reach is not None:
+            narrow(connection, self._reach)
+        return function(connection, *args, **kwargs)
 
     def _explained(self, error: Exception, fault: Fault) -> DatabaseError:
         foreign = self._absent.foreign is True

@@ -91,6 +91,7 @@ _CLASSES: Final = {
     Fault.NO_COLUMN: DatabaseOutdated,
     Fault.READ_ONLY: ReadOnly,
 }
+_PASSING: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS, Fault.UNANSWERED}
 # The part of a refusal that names the right and the table; the rest names the user and the host.
 _DENIED: Final = re.compile(r"(?:permission denied for \w+ \w+|\w[\w ,]* command denied)", re.ASCII)
 _DENIED_TABLE: Final = re.compile(r"for table [`'\"\w.]+", re.ASCII)
@@ -130,7 +131,9 @@ def explained(error: BaseException, label: str, *, foreign: bool = False) -> Dat
         tls=getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "the server does not offer it",
         cause=type(cause).__name__,
     )
-    return _CLASSES.get(fault, DatabaseUnavailable)(f"the {label} {text}")
+    told = _CLASSES.get(fault, DatabaseUnavailable)(f"the {label} {text}")
+    told.passes = fault in _PASSING
+    return told
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 from msgspec import Meta, Struct
 
 from plainspoken.access.scopes import Scope
+from plainspoken.api.access import reach_of
 from plainspoken.api.frame import head_asked, restore_slashes
 from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream
@@ -115,6 +116,7 @@ def _stream(request: Request[Any, Any, Any], poller: EventPoller, *, context_id:
     return EventStream(
         poller,
         context_id=context_id,
+        reach=reach_of(request),
         last_event_id=request.headers.get("last-event-id") or query.last_event_id,
         seconds=query.for_seconds,
         head_only=head_asked.get(),

@@ -7,19 +7,20 @@ import contextlib
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TypeAlias
+
+from sqlalchemy import Connection
 
 from plainspoken.api.live.stream import Listener, comment_block, event_block, id_block, reason_block
 from plainspoken.api.problems import RequestError, plain_error
 from plainspoken.errors import DatabaseError
 from plainspoken.jobs.changes.feed import ChangeFeed, Changes
 from plainspoken.jobs.changes.marks import Marks, decode_marks
-from plainspoken.jobs.changes.queries import read_changes, read_marks
+from plainspoken.jobs.changes.queries import Findings, Question, read_changes, read_marks
 from plainspoken.jobs.reader import JobReader
-
-if TYPE_CHECKING:
-    pass
+from plainspoken.store.reach import Reach, visible_vms
 
 MOST_LISTENERS = 1_000
 """Streams that a process holds open at once; each costs some 12 kB."""
@@ -30,10 +31,16 @@ LONGEST_SECONDS = 900.0
 _REST = 9
 """The job store rests this many times as long as a look took: streams never take more than a tenth of its time."""
 
+PATIENCE_SECONDS = 10.0
+"""How much longer a stream whose time is over waits for its first look."""
+
 _LONGEST_BACKOFF = 30.0
 _STOP_SECONDS = 2.0
 
 _log = logging.getLogger("plainspoken.events")
+
+Visible: TypeAlias = Mapping[Reach, frozenset[str]]
+"""The VMs within the reach of each limited client, by context id."""
 
 
 class EventPoller:
@@ -75,7 +82,7 @@ class EventPoller:
         self._deserted = asyncio.Event()
         self._feed: ChangeFeed | None = None
         self._complete_at: float | None = None
-        self._closed = False
+        self._closed = self._away = False
         self.polls = self.failures = self.told = self.resets = 0
 
     @property
@@ -98,18 +105,25 @@ class EventPoller:
             raise RequestError("too-many-streams")
 
     def listen(
-        self, *, context_id: str | None = None, last_event_id: str = "", seconds: float = LONGEST_SECONDS
+        self,
+        *,
+        context_id: str | None = None,
+        reach: Reach | None = None,
+        last_event_id: str = "",
+        seconds: float = LONGEST_SECONDS,
     ) -> Listener:
         """A new listener, to be given back by `leave`.
 
         Args:
             context_id: The VM to listen to; None for all of them.
+            reach: The VMs that the client may see; None for all.
             last_event_id: Where to go on from; empty for a new start. One that cannot be read leads to a new start.
             seconds: How long the stream may last, counted from its start; never longer than the longest.
         """
         resume = decode_marks(last_event_id)
         listener = Listener(
             context_id=context_id,
+            reach=reach,
             resume=resume,
             reason="unknown_id" if last_event_id and resume is None else "start",
             leaves_at=time.monotonic() + min(seconds, self._longest_seconds),
@@ -117,9 +131,10 @@ class EventPoller:
         self._listeners.add(listener)
         if self._closed:
             listener.end(reason_block("bye", "shutdown"))
-        elif self._feed is not None and resume is None:
+        elif self._feed is not None and resume is None and reach is None:
             self._start_anew(listener, listener.reason, self._feed.marks)
         else:
+            # Which VMs a limited client sees is told by the next look.
             self._wake.set()
         self._deserted.clear()
         if self._task is None and not self._closed:
@@ -153,7 +168,7 @@ class EventPoller:
 
     async def _look_on(self) -> None:
         beat = asyncio.create_task(self._keep_alive())
-        troubles = 0
+        troubles, self._away = 0, False
         try:
             while self._listeners:
                 began = time.monotonic()
@@ -167,7 +182,7 @@ class EventPoller:
                     continue
                 if troubles:
                     _log.info("the job store answers again; live updates go on where they stopped")
-                troubles, self._complete_at = 0, began
+                troubles, self._complete_at, self._away = 0, began, False
                 self.polls += 1
                 await self._rest(time.monotonic() - began)
         finally:
@@ -183,6 +198,7 @@ class EventPoller:
 
     def _give_up(self, error: Exception, *, first: bool) -> None:
         self.failures += 1
+        self._away = True
         if not isinstance(error, DatabaseError):
             # What the feed remembers may be half done: everybody starts anew when it works again.
             self._feed = None
@@ -203,15 +219,16 @@ class EventPoller:
             now=now,
             resuming=[listener.resume for listener in joining if listener.resume],
         )
-        findings = await database.run(read_changes, question)
+        reaches = {listener.reach for listener in self._listeners if listener.reach is not None}
+        findings, visible = await database.run(_read, question, reaches)
         # Many texts at once would hold up every request.
         changes = await asyncio.to_thread(feed.take, question, findings, sanitizer)
         self._feed = feed
-        self._tell(changes)
+        self._tell(changes, visible)
         for listener in joining:
-            self._join(listener, changes)
+            self._join(listener, changes, visible)
 
-    def _tell(self, changes: Changes) -> None:
+    def _tell(self, changes: Changes, visible: Visible) -> None:
         self.told += len(changes.told)
         self.resets += changes.reset is not None
         joined = [listener for listener in self._listeners if listener.joined]
@@ -219,15 +236,19 @@ class EventPoller:
             for listener in joined:
                 self._start_anew(listener, changes.reset, changes.marks)
             return
-        chunks = _chunks(changes)
         behind = reason_block("reset", "slow_reader") + id_block(changes.marks)
+        chunks: dict[Reach | None, dict[str | None, bytes]] = {None: _chunks(changes, None)}
+        chunks |= {reach: _chunks(changes, vms) for reach, vms in visible.items()}
         for listener in joined:
-            chunk = chunks.get(listener.context_id)
+            chunk = chunks[listener.reach].get(listener.context_id)
             if chunk is not None:
                 listener.put(chunk, or_else=behind)
 
-    def _join(self, listener: Listener, changes: Changes) -> None:
-        missed = None if listener.resume is None else changes.since(listener.resume, context_id=listener.context_id)
+    def _join(self, listener: Listener, changes: Changes, visible: Visible) -> None:
+        missed = None
+        if listener.resume is not None:
+            vms = None if listener.reach is None else visible[listener.reach]
+            missed = changes.since(listener.resume, context_id=listener.context_id, vms=vms)
         if missed is None or changes.reset is not None:
             reason = listener.reason if listener.resume is None else changes.reset or "too_long_ago"
             self._start_anew(listener, reason, changes.marks)
@@ -252,17 +273,32 @@ class EventPoller:
             now = time.monotonic()
             for listener in tuple(self._listeners):
                 overdue = now - listener.leaves_at
-                if overdue >= (0 if listener.joined else self._longest_seconds):
+                if overdue >= (0 if listener.joined or self._away else PATIENCE_SECONDS):
                     listener.end(reason_block("bye", "time"))
                 elif now - listener.fed_at >= self._heartbeat_seconds:
                     here = id_block(self._feed.marks) if self._feed and listener.joined else b"\n"
                     listener.put(b":\n" + here, or_else=b":\n\n")
 
 
-def _chunks(changes: Changes) -> dict[str | None, bytes]:
-    """What one look has to tell, made once for each VM and (None) once for all, however many listen."""
+def _read(connection: Connection, question: Question, reaches: Collection[Reach]) -> tuple[Findings, Visible]:
+    """What changed, and which VMs each of the clients who listen sees at the same time."""
+    findings = read_changes(connection, question)
+    visible = {
+        reach: frozenset(row.context_id for row in connection.execute(visible_vms(reach, connection.dialect)))
+        for reach in reaches
+    }
+    return findings, visible
+
+
+def _chunks(changes: Changes, vms: frozenset[str] | None) -> dict[str | None, bytes]:
+    """What one look has to tell of these VMs, made once for each and (None) once for all, however many listen.
+
+    Without `vms` it is that of all VMs, and of jobs whose VM is not known.
+    """
     blocks: defaultdict[str | None, list[bytes]] = defaultdict(list)
     for change in changes.told:
+        if vms is not None and change.context_id not in vms:
+            continue
         block = event_block(change.kind, change.data)
         for context_id in {None, change.context_id}:
             blocks[context_id].append(block)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from plainspoken.jobs.changes.marks import Marks
+from plainspoken.store.reach import Reach
 
 if TYPE_CHECKING:
     from litestar.types import Receive, Scope, Send
@@ -60,6 +61,7 @@ class Listener:
 
     Attributes:
         context_id: The VM it listens to; None for all of them.
+        reach: The VMs that the client may see; None for all.
         resume: The marks it comes back with; None when it starts anew.
         reason: Why it starts anew.
         joined: Whether it has been told where it starts, so that changes may follow.
@@ -76,12 +78,22 @@ class Listener:
         "fed_at",
         "joined",
         "leaves_at",
+        "reach",
         "reason",
         "resume",
     )
 
-    def __init__(self, *, context_id: str | None, resume: Marks | None, reason: str, leaves_at: float) -> None:
+    def __init__(
+        self,
+        *,
+        context_id: str | None,
+        resume: Marks | None,
+        reason: str,
+        leaves_at: float,
+        reach: Reach | None = None,
+    ) -> None:
         self.context_id = context_id
+        self.reach = reach
         self.resume = resume
         self.reason = reason
         self.leaves_at = leaves_at
@@ -136,7 +148,7 @@ class Listener:
 class Source(Protocol):
     """Where streams come from and go back to."""
 
-    def listen(self, *, context_id: str | None, last_event_id: str, seconds: float) -> Listener:
+    def listen(self, *, context_id: str | None, reach: Reach | None, last_event_id: str, seconds: float) -> Listener:
         """A new listener."""
 
     def leave(self, listener: Listener) -> None:
@@ -149,6 +161,7 @@ class EventStream:
     Args:
         source: Gives the listener when the answer begins, and takes it back however it ends.
         context_id: The VM to listen to; None for all of them.
+        reach: The VMs that the client may see; None for all.
         last_event_id: Where to go on from; empty for a new start.
         seconds: How long the stream may last.
         head_only: Whether the headers are all that is wanted.
@@ -159,12 +172,14 @@ class EventStream:
         source: Source,
         *,
         context_id: str | None = None,
+        reach: Reach | None = None,
         last_event_id: str = "",
         seconds: float,
         head_only: bool = False,
     ) -> None:
         self._source = source
         self._context_id = context_id
+        self._reach = reach
         self._last_event_id = last_event_id
         self._seconds = seconds
         self._head_only = head_only
@@ -174,7 +189,10 @@ class EventStream:
         await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
         if not self._head_only:
             listener = self._source.listen(
-                context_id=self._context_id, last_event_id=self._last_event_id, seconds=self._seconds
+                context_id=self._context_id,
+                reach=self._reach,
+                last_event_id=self._last_event_id,
+                seconds=self._seconds,
             )
             watch = asyncio.create_task(_until_gone(receive, listener))
             try:

@@ -10,6 +10,9 @@ from plainspoken.errors import SettingsError
 BACKLOG = 2048
 """Connections that may wait to be taken."""
 
+UNREAD_SECONDS = 60
+"""How long a client may take nothing of what was sent to it before its connection ends."""
+
 
 def open_listener(host: str, port: int, *, authenticated: bool = False) -> socket.socket:
     """Return a socket that listens on `host` and `port`; processes that share it all take connections from it.
@@ -26,6 +29,8 @@ def open_listener(host: str, port: int, *, authenticated: bool = False) -> socke
     # Without the protocol, asyncio leaves Nagle on: each answer then waits for an acknowledgement that clients delay.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Connections take it over. Nothing else ends one whose client acknowledges and never reads.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
     if family == socket.AF_INET6:
         # Else `::` would take IPv4 too on some machines and not on others.
         listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)

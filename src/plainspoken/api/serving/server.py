@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from plainspoken.api.serving.connection import IDLE_SECONDS, Connection, check_all
+from plainspoken.api.serving.draining import LastAnswers
 from plainspoken.api.serving.lifecycle import ServerProcess
 from plainspoken.api.serving.listener import url_of
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
 DRAIN_STEP_SECONDS = 0.1
+
+_TICKS_A_LOOK = 5
+"""Uvicorn ticks ten times a second."""
 
 
 def serve(
@@ -51,7 +56,10 @@ def serve(
         parent: The process without which this one stops; None for none.
     """
     config = uvicorn.Config(
-        app,
+        LastAnswers(app, process.lifecycle),
+        http=Connection,
+        loop="uvloop",
+        timeout_keep_alive=IDLE_SECONDS,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -101,6 +109,8 @@ class _Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         if self._parent is not None and os.getppid() != self._parent:
             return True
+        if counter % _TICKS_A_LOOK == 0:
+            check_all(self.server_state.connections)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

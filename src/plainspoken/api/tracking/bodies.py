@@ -53,7 +53,7 @@ class StartJobRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         Annotated[
             str,
             Meta(
-                description="The id that GUIs know it by; one of the platform's form when left out.",
+                description="The id that GUIs know it by, read in the platform's form only; made when left out.",
                 min_length=1,
                 max_length=LONGEST_EXTERNAL_ID,
             ),

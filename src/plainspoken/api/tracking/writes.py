@@ -35,6 +35,7 @@ from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobDetail
+from plainspoken.store.reach import Reach
 from plainspoken.tracker.commands import (
     ChangeJob,
     Command,
@@ -68,6 +69,10 @@ class TrackedWrites:
 
     reader: JobReader
     lease: timedelta
+
+    def within(self, reach: Reach | None) -> TrackedWrites:
+        """The same for a caller who is limited to the VMs within `reach`: jobs of others do not exist for it."""
+        return self if reach is None else replace(self, reader=self.reader.within(reach))
 
     async def write(
         self,
@@ -170,7 +175,9 @@ async def _claim(request: Request[Any, Any, Any], principal: Principal, now: dat
     if not 0 < len(key) <= _LONGEST_KEY or not all("!" <= letter <= "~" for letter in key):
         raise RequestError("invalid-header")
     path = request.scope.get("raw_path", b"").partition(b"?")[0]
-    return Claim.of(principal.name, key, request.method.encode(), path, await request.body(), at=now)
+    # What was answered while the caller could see more must not be repeated to it now.
+    reach = () if principal.reach is None else (word.encode() for word in principal.reach.words)
+    return Claim.of(principal.name, key, request.method.encode(), path, await request.body(), *reach, at=now)
 
 
 def _commands(batch: BatchRequest, now: datetime) -> Iterator[Command]:

@@ -71,8 +71,13 @@ class Changes:
     horizon: Marks
     replays: dict[str | None, tuple[Replay, ...]]
 
-    def since(self, marks: Marks, *, context_id: str | None = None) -> tuple[Change, ...] | None:
-        """What somebody who has seen all up to `marks` may have missed, of one VM or of all; None for too much."""
+    def since(
+        self, marks: Marks, *, context_id: str | None = None, vms: frozenset[str] | None = None
+    ) -> tuple[Change, ...] | None:
+        """What somebody who has seen all up to `marks` may have missed, of one VM or of all; None for too much.
+
+        With `vms`, only what belongs to one of them.
+        """
         since = marks.back(OVERLAP)
         if any(start < edge for start, edge in zip(since.times, self.horizon.times, strict=True)):
             return None
@@ -80,6 +85,8 @@ class Changes:
             known = self.replays.get(context_id, ())
         else:
             known = tuple(each for replays in self.replays.values() for each in replays)
+        if vms is not None:
+            known = tuple(each for each in known if each.change.context_id in vms)
         missed = [each for each in known if each.at is None or each.at >= getattr(since, each.table)]
         missed.sort(key=lambda each: each.at or _EVER)
         # A VM may be in there several times.

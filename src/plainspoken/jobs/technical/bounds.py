@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from plainspoken.engine.secrets import cut_where_nothing_is_open
 
 LONGEST_TEXT: Final = 16_384
 LONGEST_OF_MANY: Final = 4_096
@@ -14,18 +16,20 @@ LONGEST_OF_MANY: Final = 4_096
 _LONGEST_TRACE: Final = 65_536
 _MOST_ENTRIES: Final = 500
 _DEEPEST: Final = 20
+_SECONDS: Final = 5.0
 _ELLIPSIS: Final = "…"
 
 
 class Bounds:
     """Cuts what is too long, and knows whether anything was.
 
-    Of a text the beginning and the end stay, the end from a blank on: what is left of a word could be half a secret
-    that nobody would recognize. Of data the first entries stay.
+    Of a text the beginning and the end stay, cut where no secret is torn from its name; once that has taken some
+    seconds, the beginning alone. Of data the first entries stay.
     """
 
     def __init__(self) -> None:
         self.cut = False
+        self._until = time.monotonic() + _SECONDS
 
     def of_few(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row of which an answer has one or a few."""
@@ -69,9 +73,8 @@ class Bounds:
         if len(text) <= longest:
             return text
         self.cut = True
-        head, tail = text[: longest * 3 // 4], text[-(longest // 4) :]
-        blank = re.search(r"\s", tail)
-        return f"{head} {_ELLIPSIS} {tail[blank.end() :] if blank else ''}"
+        tail = longest // 4 if time.monotonic() < self._until else 0
+        return cut_where_nothing_is_open(text, longest * 3 // 4, tail)
 
 
 def _plain(value: object) -> object:

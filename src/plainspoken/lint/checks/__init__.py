@@ -16,6 +16,7 @@ from plainspoken.lint.checks import (
     branches,
     characters,
     conditions,
+    drafts,
     examples,
     facts,
     identity,
@@ -27,6 +28,7 @@ from plainspoken.lint.checks import (
     secrets,
     terms,
     vocabulary,
+    wildcards,
     wording,
 )
 from plainspoken.lint.subject import Subject
@@ -38,6 +40,7 @@ CHECKS: Final[Mapping[str, str]] = {
     **conditions.CHECKS,
     **lists.CHECKS,
     **literals.CHECKS,
+    **wildcards.CHECKS,
     **regexes.CHECKS,
     **rivals.CHECKS,
     **leaks.CHECKS,
@@ -47,6 +50,7 @@ CHECKS: Final[Mapping[str, str]] = {
     **wording.CHECKS,
     **advice.CHECKS,
     **examples.CHECKS,
+    **drafts.CHECKS,
     **branches.CHECKS,
     **secrets.CHECKS,
     **suppressions.CHECKS,
@@ -59,6 +63,7 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "conditions": conditions.find_odd_conditions,
     "lists": lists.find_scattered_texts,
     "literals": literals.find_weak_literals,
+    "wildcards": wildcards.find_wildcards,
     "regexes": regexes.find_regex_risks,
     "rivals": rivals.find_rivals,
     "leaks": leaks.find_leaks,
@@ -68,6 +73,7 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "wording": wording.find_bad_wording,
     "advice": advice.find_bad_advice,
     "examples": examples.find_failing_examples,
+    "drafts": drafts.find_drafts,
     "secrets": secrets.find_secrets,
 }
 """Families of checks that look at files once they are read."""
@@ -82,7 +88,7 @@ NOTES: Final = frozenset({"condition-idle", "example-branch"})
 
 CONSEQUENCES: Final[Mapping[str, frozenset[str]]] = {
     "modeline": frozenset({"file-encoding"}),
-    "example-unmatched": frozenset({"condition-never"}),
+    "example-unmatched": frozenset({"condition-never", "text-wildcard"}),
     "example-shadowed": frozenset({"rule-shadowed"}),
     "example-stopped": frozenset({"leaked-term", "leak-through-fact"}),
 }

@@ -42,11 +42,8 @@ def _leaks_of(text: CustomerText, subject: Subject) -> Iterator[Finding]:
 
 def _hits(text: CustomerText, subject: Subject) -> Iterator[tuple[str, str]]:
     """Each piece of the text that the guard finds, and what it is called."""
-    if text.field == "id":  # an id is words with signs between them, and only the words can leak
-        readings = [text.text, re.sub(r"[.-]+", " ", text.text)]
-    else:
-        readings = [_SLOT.sub("this", text.text).replace("{{", "{").replace("}}", "}")]
-    for shown in readings:
-        for hit in subject.guard.find(shown):
-            if text.field != "id" or hit.what == WORD:
-                yield shown[hit.start : hit.end].strip() or shown, hit.what
+    # An id is words with signs between them, and only the words can leak.
+    shown = text.text if text.field == "id" else _SLOT.sub("this", text.text).replace("{{", "{").replace("}}", "}")
+    for hit in subject.guard.find(shown):
+        if text.field != "id" or hit.what == WORD:
+            yield shown[hit.start : hit.end].strip() or shown, hit.what

@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
@@ -152,8 +153,12 @@ def _wait_for_others(connection: Connection) -> None:
 
 
 def _pending(revision: str | None) -> tuple[str, ...]:
-    script = _script()
-    return tuple(step.revision for step in script.iterate_revisions("head", revision or "base"))[::-1]
+    try:
+        return tuple(step.revision for step in _script().iterate_revisions("head", revision or "base"))[::-1]
+    except RevisionError as error:
+        raise DatabaseUnavailable(
+            f"its schema stands at revision {revision!r}, which only a newer version of plainspoken knows; use that one"
+        ) from error
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,0 +1,294 @@
+"""Slips of people who do not program: which line of a text that is not YAML is the wrong one, and how it should read.
+
+A YAML parser tells where it got stuck, which may be many lines behind the mistake. Here each line before that place is
+put right in every way in which such lines are usually wrong, and the text is parsed again: the repair with which the
+parser gets further tells what the mistake was. What is told is therefore true of the text, and not a guess.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import yaml
+
+from plainspoken.catalogue.files import KINDS, builtin_schemas
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_LINES_BACK: Final = 60
+_MOST_TRIES: Final = 300
+_MOST_CHARACTERS: Final = 20_000
+_LONGEST_LINE: Final = 2_000
+
+_ODD_BLANKS: Final = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
+_LINE = re.compile(r"(?P<before> *(?:- +)?)(?P<key>[A-Za-z_]+) *: +(?P<value>\S.*)|(?P<dash> *- +)(?P<item>\S.*)")
+_BULLET = re.compile(r"( *)(?:[–—•·*‣▪●]|\d{1,2}[.)]|-(?=[^\s-])) *(?=\S)")
+_NO_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=：] *| +|$)(.*)")
+_NO_BLANK = re.compile(r"( *(?:- +)?)([a-z_]+):(?=\S)")
+TYPESET: Final = re.compile(
+    "[\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb][^\n]+[\u201c\u201d\u2018\u2019\u00ab\u00bb]"
+)
+"""A text between the quotation marks of a word processor."""
+TYPESET_QUOTES: Final = "These quotation marks are those of a word processor; to YAML they are letters of the text."
+_KEY_IN_BRACES = re.compile(r"(?<=[^\s,{]) +(?=([a-z_]+): )")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake in one line (from 1), what it is, and what the line should be; None: there should be no such line."""
+
+    line: int
+    column: int
+    what: str
+    corrected: str | None
+
+    @property
+    def fix(self) -> str:
+        """What to write, in words."""
+        if self.corrected is None:
+            return "Delete this line."
+        blanks = len(self.corrected) - len(self.corrected.lstrip(" "))
+        where = f", with {blanks} blanks before it" if blanks else ""
+        return f"Write{where}: {self.corrected.strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """Lines `first` to `last` (from 0) give way to one."""
+
+    first: int
+    last: int
+    corrected: str | None
+    what: str
+    column: int
+
+
+def find_slip(lines: Sequence[str], stuck: int) -> Slip | None:
+    """The mistake that keeps these lines from being YAML; None when no usual one explains it.
+
+    Args:
+        lines: The text.
+        stuck: The line (from 0) at which the parser got stuck.
+    """
+    first, end = _surroundings(lines, stuck)
+    part = lines[first:end]
+    stuck = min(stuck - first, len(part) - 1)
+    before = _first_error(part)
+    if before is None or sum(map(len, part)) > _MOST_CHARACTERS or any(len(line) > _LONGEST_LINE for line in part):
+        return None
+    tries = 0
+    for repair_of in _REPAIRS:
+        for number in range(stuck, -1, -1):
+            for repair in repair_of(part, number) if part[number].strip() else ():
+                tries += 1
+                if tries > _MOST_TRIES:
+                    return None
+                corrected = [] if repair.corrected is None else [repair.corrected]
+                after = _first_error([*part[: repair.first], *corrected, *part[repair.last + 1 :]])
+                if after is None or after > max(before, repair.last):
+                    return Slip(first + repair.first + 1, repair.column + 1, repair.what, repair.corrected)
+    return None
+
+
+def _surroundings(lines: Sequence[str], stuck: int) -> tuple[int, int]:
+    """The entries around a line: an entry begins where a line is not indented."""
+    begins = [number for number, line in enumerate(lines) if line[:1] not in {"", " ", "#", "\t", "\r"}]
+    before = [number for number in begins if number <= stuck]
+    after = [number for number in begins if number > stuck]
+    first = max(before[-3] if len(before) > 2 else 0, stuck - _MOST_LINES_BACK, 0)
+    return first, min(after[1] if len(after) > 1 else len(lines), stuck + _MOST_LINES_BACK)
+
+
+def _first_error(lines: Sequence[str]) -> int | None:
+    try:
+        for _ in yaml.parse("\n".join(lines) + "\n", Loader=_LOADER):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return error.problem_mark.line if error.problem_mark is not None else 0
+    except yaml.YAMLError:
+        return 0
+    return None
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that some kind of rule file knows somewhere."""
+
+    def keys(schema: object) -> Iterator[str]:
+        if isinstance(schema, list):
+            for item in schema:
+                yield from keys(item)
+        elif isinstance(schema, dict):
+            yield from schema.get("properties", {})
+            for value in schema.values():
+                yield from keys(value)
+
+    files = (builtin_schemas() / f"{kind}.schema.json" for kind in KINDS)
+    return frozenset(key for file in files for key in keys(json.loads(file.read_text(encoding="utf-8"))))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _one(number: int, line: str, corrected: str | None, what: str) -> Iterator[_Repair]:
+    if corrected != line:
+        pairs = enumerate(zip(line, corrected or "", strict=False))
+        column = next((at for at, (old, new) in pairs if old != new), min(len(line), len(corrected or "")))
+        yield _Repair(number, number, corrected, what, column if corrected is not None else 0)
+
+
+def _fences(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    if lines[number].lstrip().startswith(("```", "~~~")):
+        yield from _one(number, lines[number], None, "This line belongs to a web page or a chat, not to a rule file.")
+
+
+def _odd_blanks(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    plain = line.translate({ord(sign): " " for sign in _ODD_BLANKS})
+    yield from _one(number, line, plain, "A blank here is a special one, as web pages and word processors have.")
+
+
+def _bullets(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    corrected = _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line
+    yield from _one(number, line, corrected, "An item of a list begins with a hyphen and a blank.")
+
+
+def _missing_blanks(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    found = _NO_BLANK.match(line)
+    if found and found[2] in known_keys():
+        yield from _one(number, line, f"{found[0]} {line[found.end() :]}", "A blank is missing after the colon.")
+
+
+def _missing_colons(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    found = _NO_COLON.fullmatch(line)
+    if found and found[2] in known_keys():
+        corrected = f"{found[1]}{found[2]}: {found[3]}".rstrip()
+        yield from _one(number, line, corrected, f"A colon is missing after {found[2]!r}.")
+
+
+def _braces(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    if line.count("[") > line.count("]"):
+        yield from _one(number, line, f"{line.rstrip(' ,')}]", "What [ opens on this line is not closed with ].")
+    start = line.find("{ ")
+    if start < 0:
+        return
+    inside = line[start:]
+    spaced = _KEY_IN_BRACES.sub(lambda match: ", " if match[1] in known_keys() else match[0], inside)
+    yield from _one(number, line, line[:start] + spaced, "A comma is missing between two entries within { and }.")
+    if inside.count("{") > inside.count("}"):
+        yield from _one(number, line, f"{line.rstrip(' ,')} }}", "What { opens on this line is not closed with }.")
+
+
+def _commas(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    if re.search(r"['\"\]}][,;] *$", line):
+        yield from _one(number, line, line.rstrip(" ,;"), "No comma or semicolon belongs at the end of a line.")
+
+
+def _quotes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    found = _LINE.fullmatch(line)
+    if not found:
+        return
+    value, sign = found["value"] or found["item"], ""
+    start = len(line) - len(value)
+    value = value.rstrip()
+    if value.startswith(("- ", "|", ">")) or (found["item"] and re.match(r"[{\[]|[a-z_]+: ", value)):
+        return
+    if TYPESET.fullmatch(value):
+        column, what, value = start, TYPESET_QUOTES, value[1:-1]
+    elif value[0] in "'\"":
+        sign, value = value[0], value[1:]
+        closed = value.endswith(sign)
+        value = value.removesuffix(sign)
+        within = value.replace(sign * 2, "")
+        if not closed:
+            column, what = start, "A quotation mark is opened here and never closed."
+        elif sign not in within:
+            return
+        else:
+            column = start + 1 + value.find(sign)
+            what = f"The text goes on after {sign} closed it; within single quotes an apostrophe is written twice."
+    else:
+        column, what = start, _why_quotes(value)
+    yield _Repair(number, number, line[:start] + quoted(value.replace("''", "'")), what, column)
+
+
+def quoted(text: str) -> str:
+    """The text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _why_quotes(value: str) -> str:
+    if value[0] in "{[":
+        return f"A text that begins with {value[0]} needs single quotes around it."
+    if not (value[0].isalnum() or value[0] in "“”„‘’("):
+        return f"A text cannot begin with {value[0]!r} unless it is in quotes."
+    return "A text with a colon and a blank in it needs quotes around it."
+
+
+def _joined(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    """A text that was closed at the end of a line and goes on in the next."""
+    previous = lines[number - 1] if number else ""
+    if previous.rstrip()[-1:] in {"'", '"'} and not re.match(r" *(?:-|[a-z_]+:)", lines[number]):
+        opened = previous.rstrip()
+        corrected = f"{opened[:-1]} {lines[number].strip().strip(opened[-1])}{opened[-1]}"
+        what = "The text goes on in the next line, after its quotation mark is closed."
+        yield _Repair(number - 1, number, corrected, what, len(opened) - 1)
+
+
+def _missing_dashes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    indent = _indent(line)
+    rest = line[indent:]
+    if rest.startswith("-"):
+        return
+    begins_rule = rest.startswith("id:")
+    key = rest.partition(": ")[0]
+    above = next((other for other in reversed(lines[:number]) if other.strip() and _indent(other) <= indent), "")
+    item = above.lstrip().removeprefix("- ")
+    is_one_more = _indent(above) == indent and above.lstrip().startswith("- ")
+    if begins_rule or (is_one_more and (key not in known_keys() or item.startswith(f"{key}: "))):
+        what = "A hyphen and a blank are missing before this item of a list."
+        yield from _one(number, line, f"{line[:indent]}- {rest}", what)
+        if begins_rule and indent > 1:
+            yield from _one(number, line, f"{line[: indent - 2]}- {rest}", what)
+
+
+def _indents(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line, indent = lines[number], _indent(lines[number])
+    above = next((other for other in reversed(lines[:number]) if other.strip()), "")
+    deeper = _indent(above) + 2
+    wanted = [deeper] if above.rstrip().endswith(":") else []
+    below = next((_indent(other) for other in lines[number + 1 :] if other.strip()), indent)
+    wanted += [below] if abs(below - indent) == 1 else []
+    seen = {_indent(other) for other in lines if other.strip()} | {deeper}
+    wanted += sorted(seen, key=lambda other: (abs(other - indent), -other))
+    for other in dict.fromkeys(wanted):
+        what = f"This line is indented by {indent} blank{'' if indent == 1 else 's'}, where {other} would fit."
+        yield from _one(number, line, " " * other + line[indent:], what)
+
+
+# The surest first: each is tried on all lines before the next.
+_REPAIRS: Final[tuple[Callable[[Sequence[str], int], Iterator[_Repair]], ...]] = (
+    _fences,
+    _odd_blanks,
+    _missing_blanks,
+    _missing_colons,
+    _bullets,
+    _braces,
+    _commas,
+    _quotes,
+    _joined,
+    _missing_dashes,
+    _indents,
+)

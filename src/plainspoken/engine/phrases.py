@@ -1,0 +1,59 @@
+"""Words of several parts, however the parts are joined: `volume daemon`, `volume-daemon`, `Volume_Daemon`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+_TOKEN: Final = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_JOINT: Final = re.compile(r"\s{1,8}|\s?[-_–—−‐·/\\+~'`\"*]{1,2}\s{0,2}|[.:]|")
+_FEWEST_LETTERS: Final = 4
+
+
+class Phrases:
+    """Finds words of several parts, and words that may stand anywhere with something put between their letters.
+
+    Args:
+        whole: Words that are found as wholes; those of one part are left to others.
+        anywhere: Words that are also found with blanks and signs within, from the start of a part to the end of one.
+    """
+
+    def __init__(self, whole: Iterable[str], anywhere: Iterable[str]) -> None:
+        parts = [tuple(_TOKEN.findall(word)) for word in whole]
+        self._whole = AhoCorasick([f" {' '.join(tokens)} " for tokens in dict.fromkeys(parts) if len(tokens) > 1])
+        letters = {"".join(_TOKEN.findall(word)) for word in anywhere if word[:1].isalnum() and word[-1:].isalnum()}
+        self._anywhere = AhoCorasick(sorted(word for word in letters if len(word) >= _FEWEST_LETTERS))
+
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where such words stand in a folded text (see `fold`), overlaps possible."""
+        tokens = _TOKEN.findall(folded)
+        whole = self._whole.find_matches_as_indexes(f" {' '.join(tokens)} ", overlapping=True)
+        anywhere = self._anywhere.find_matches_as_indexes("".join(tokens), overlapping=True)
+        if not whole and not anywhere:
+            return
+        places = [match.span() for match in _TOKEN.finditer(folded)]
+        if whole:
+            yield from _joined(
+                folded, places, list(accumulate((len(token) + 1 for token in tokens), initial=0)), whole, 1
+            )
+        if anywhere:
+            yield from _joined(folded, places, list(accumulate(map(len, tokens), initial=0)), anywhere, 0)
+
+
+def _joined(
+    folded: str, places: list[tuple[int, int]], starts: list[int], found: list[tuple[int, int, int]], margin: int
+) -> Iterator[tuple[int, int]]:
+    """The finds that begin and end with a part and whose parts are joined, in places of the text."""
+    for _, begin, end in found:
+        first = bisect_right(starts, begin) - 1
+        last = bisect_right(starts, end - 1 - margin) - 1
+        if last == first or starts[first] != begin or starts[last + 1] != end - margin:
+            continue
+        between = zip(places[first : last + 1], places[first + 1 : last + 1], strict=False)
+        if all(_JOINT.fullmatch(folded, left[1], right[0]) for left, right in between):
+            yield places[first][0], places[last][1]

@@ -1,0 +1,135 @@
+"""A name and what it stands for: settings, JSON, YAML, calls of functions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plainspoken.engine.secret_forms.names import HOLDS_KEY, KEY, NOT_ABOUT, ODD, SHORT, WEAK
+from plainspoken.engine.secret_forms.pieces import (
+    FOREIGN,
+    FOREIGN_GATES,
+    KEY_GATES,
+    PROSE,
+    QUOTED,
+    SIGN,
+    USER,
+    VALUE,
+    form,
+    words,
+)
+
+ASSIGNED: Final = (
+    # key = value, also aligned, key: value, "key":"value", key=>value
+    form(
+        rf"(?<![a-z0-9])(?<!unexpected ){KEY}{NOT_ABOUT}(?:[_.-][\w.-]{{0,24}}+|\d{{1,3}})?{SIGN}"
+        rf"{PROSE}(?P<secret>{VALUE})",
+        *KEY_GATES,
+    ),
+    # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
+    form(
+        rf"(?<![\w.-])[\w.-]{{1,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}{SIGN}{PROSE}(?P<secret>{VALUE})",
+        *words("passw passphrase secret token key credential"),
+    ),
+    form(r"\b\w{0,60}session=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session="),
+    form(
+        rf"(?:\b|_)(?:pass|pw|pin|psk)=(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})", "pass=", "pw=", "pin=",
+        "psk=",
+    ),
+    form(rf"\bdsn[\"']?\s{{0,3}}[:=]\s{{0,3}}(?P<secret>{QUOTED}|(?=[^\s,;]*[@/:])[^\s,;]+)", "dsn"),
+    form(rf"{SHORT}{SIGN}{PROSE}(?!\d{{1,3}}\b)(?P<secret>{VALUE})", "pass", "pw", "psk"),
+    form(
+        rf"(?-i:[a-z0-9_](?:Key|Psk|Jwt|Otp|Dsn|Pin))\w{{0,8}}{SIGN}{PROSE}(?P<secret>{QUOTED}|{ODD})",
+        *words("key psk jwt otp dsn pin"),
+    ),
+    # names that have other uses too
+    form(
+        rf"(?<![a-z0-9]){WEAK}{SIGN}(?:[bru]{{0,2}}|N)[\"'`]?(?P<secret>{ODD})",
+        *words("pass key ticket pin sid sig auth bearer login community"),
+    ),
+    form(
+        rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}{PROSE}(?P<secret>{VALUE})",
+        "pass",
+    ),
+    form(
+        rf"\bcommunity(?:[ _-]string)?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?!\d+ )(?P<secret>{VALUE})", "community"
+    ),
+    form(
+        rf"{FOREIGN}[\"']?\s{{0,3}}(?:[:=]|是|は|es|est|ist)\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
+        *FOREIGN_GATES,
+    ),
+    form(rf"\b{KEY}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
+    # the value on the next line, a list of them, all of several words, one of a connection string
+    form(
+        rf"(?<![a-z0-9])(?:{KEY}|{SHORT}|pw)[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}(?:-\s{{1,3}})?(?:value:\s{{1,3}})?"
+        r"(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|(?=\S*\d)[^\s:=]{4,100}$)",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        rf"(?<![a-z0-9]){KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
+        rf"\n(?P<secret>(?:[^\S\n]{{0,12}}-[^\S\n][^\n:]{{1,300}}(?:\n|\Z)){{1,100}}+)",
+        *KEY_GATES,
+    ),
+    form(
+        rf"(?:{KEY}|{SHORT}|\bkey|\bpw)[\"']?:[^\S\n]{{1,3}}[|>][+-]?\d?[^\S\n]*+\n(?P<secret>(?:[^\S\n]{{1,40}}[^\n]{{0,4000}}(?:\n|\Z)){{1,200}}+)",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        r"^[^\S\n]{0,20}(?:stringData|data):[^\S\n]*+\n(?P<secret>(?:[^\S\n]{1,40}[\w.-]{1,80}:[^\n]{0,4000}"
+        r"(?:\n|\Z)){1,100}+)",
+        "data:",
+    ),
+    form(
+        rf"(?<![a-z0-9])(?:{KEY})[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
+        rf"[\[{{(<](?!secret removed|redacted|hidden|masked|removed|not set|none|empty|null)(?P<secret>[^\]}})>"
+        rf"]{{1,2000}})",
+        *KEY_GATES,
+    ),
+    form(rf"\bpassphrase[\"']?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?P<secret>[^\n\"']+)", "passphrase"),
+    form(
+        r"(?<![a-z0-9])(?:password|pwd)\s?=\s?(?P<secret>[^;\n\"'{}]{1,128})(?=;\s?\w[\w ]{0,30}=)", "password",
+        "pwd",
+    ),
+    form(
+        rf"(?:{KEY})%(?:25)?(?:3D|3A(?:%(?:25)?20)?)(?P<secret>(?:(?!%26)[^\s&\"'<>])+)", "%3d", "%253d", "%3a",
+        "%253a",
+    ),
+    form(
+        r"\bp[._ -]a[._ -]s[._ -]s[._ -]w[._ -]o[._ -]r[._ -]d\s{0,3}[:=]\s{0,3}"
+        r"(?P<secret>\S+)", "p.a.", "p a ", "p_a",
+        "p-a",
+    ),
+    form(
+        rf"(?<![a-z0-9])(?:password|passwd|passphrase)[^\S\n]?(?:-{{2,}}|~|\.{{3,}})"
+        rf"[^\S\n]?(?P<secret>{ODD})", "passw",
+        "passphrase",
+    ),
+    form(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)", "cookie:"),
+    # the fields of a query
+    form(
+        r"[?&#;](?:key|code|ticket|auth|p|pw|pass)=(?P<secret>(?=[^\s&#]*\d)[^\s&#\"'<>]{6,})",
+        *words("key= code= ticket= auth= p= pw= pass="),
+    ),
+    form(r"name=\"[^\"\n]{0,40}pass[^\"\n]{0,20}\"\s{1,8}(?P<secret>[^\r\n]{1,300})", 'name="'),
+    # Python's and Java's `a.b(password)`, also with a user before it
+    form(
+        rf"(?<!get)(?:pass(?:word|wd|phrase|code)?|pwd|secretstr|(?:set|with|use|put|add)_?\w{{0,20}}"
+        rf"(?:token|secret|key|pw|pass))\(\s{{0,4}}"
+        rf"(?P<secret>(?:[bru]{{0,2}}|n){QUOTED})", "pass", "pwd(", "secretstr(", "token(", "secret(", "key(",
+        "pw(",
+    ),
+    form(
+        rf"\w{{0,20}}(?:login|logon|authenticate|credentials?|basicauth|auth=)\(\s{{0,4}}(?:{QUOTED}"
+        rf"|[^\s,()\"']{{1,60}})\s{{0,4}},\s{{0,4}}"
+        rf"(?P<secret>{QUOTED}|{ODD})",
+        *words("login( logon( authenticate( credential( credentials( basicauth( auth=("),
+    ),
+    form(
+        rf"\bconnect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
+        "connect(",
+    ),
+    form(rf"-credential\s{{0,3}}\([^\s,()]{{1,60}},\s{{0,3}}(?P<secret>{ODD})", "-credential"),
+    form(
+        r"(?:pgp_sym_\w{2,12}|aes_\w{2,12})\([^()\n]{0,200}?,\s{0,3}(?P<secret>'[^'\n]*')", "pgp_sym",
+        "aes_",
+    ),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""Command lines and dialogues of protocols."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plainspoken.engine.secret_forms.names import KEY, NOT_ABOUT, ODD
+from plainspoken.engine.secret_forms.pieces import (
+    KEY_GATES,
+    PROSE,
+    VALUE,
+    form,
+    words,
+)
+
+PORTLESS = r"(?!\d{1,5}\b)(?P<secret>'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"-]\S*)"
+COMMANDS: Final = (
+    # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
+    form(
+        rf"(?<!\S)--?(?:[a-z]{{1,20}}-){{0,6}}(?:{KEY}|pass){NOT_ABOUT}(?:=|:|[^\S\n]{{1,3}}){PROSE}(?!PASS|\*)"
+        rf"(?P<secret>{VALUE})",
+        *KEY_GATES, "pass",
+    ),
+    form(
+        rf"(?<!\S)/(?:p|pw|pwd|pass|password|rp)[: ](?P<secret>{VALUE})",
+        *words("/p: /pw: /pwd: /pass /rp"),
+    ),
+    form(
+        r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+|psexec\w*"
+        r"|winrs)\b[^\n]{0,200}?\s-[paw]:?\s{0,3}"
+        r"(?P<secret>(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+))",
+        *words("mysql mariadb sshpass psql redis-cli mongo ldap psexec winrs"),
+    ),
+    form(rf"\s-(?:u|l|user|username)(?:[ =]?)\S{{1,80}}[^\n]{{0,80}}?\s-p\s{{1,3}}{PORTLESS}", " -u", " -l"),
+    form(rf"\blogin\b[^\n]{{0,200}}?\s-p\s{{1,3}}{PORTLESS}", "login"),
+    form(rf"\s-[uU]\s{{1,3}}\S{{1,80}}\s{{1,3}}-P\s{{1,3}}{PORTLESS}", " -u"),
+    form(r"\bsnmp\w{2,12}\b[^\n]{0,200}?\s-(?-i:[cAX])\s{1,3}(?P<secret>\S+)", "snmp"),
+    form(r"\b(?:un)?zip\b[^\n]{0,200}?\s(?-i:-P)\s{1,3}(?P<secret>\S+)", "zip"),
+    form(r"\b7z\w?\b[^\n]{0,200}?\s-p(?P<secret>\S+)", "7z"),
+    form(r"(?<!\S)-(?:store|key)pass\s{1,3}(?P<secret>\S+)", "pass"),
+    form(rf"\bhtpasswd\b[^\n]{{1,200}}?\s(?P<secret>{ODD})", "htpasswd"),
+    form(r"\bnet user [^\n\s]{1,60}\s{1,3}(?P<secret>[^\s/]\S*)", "net user"),
+    form(r"\b(?:virt-v2v|vpx|libvirt)\S*[^\n]{0,300}?\s-ip\s{1,3}(?!\d+\.\d)(?P<secret>\S+)", " -ip"),
+    form(r"\benc\b[^\n]{0,200}?\s-k\s{1,3}(?P<secret>\S+)", " -k"),
+    form(r"\bsmbclient\s{1,3}//\S{1,200}\s{1,3}(?P<secret>[^\s-]\S*)", "smbclient"),
+    form(
+        r"\b(?:sqlplus|target|thin:)\s{0,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "sqlplus", "target",
+        "thin:",
+    ),
+    form(rf"(?:\b(?:AUTH|LOGIN\s\S{{1,60}})|^PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass"),
+    form(
+        r"\bsecret-set-value\s{1,3}\S{1,60}\s{1,3}(?:--base64\s{1,3})?(?P<secret>\S+)",
+        "secret-set",
+    ),
+    form(r"\bset_password\s{1,3}(?:vnc|spice)\s{1,3}(?P<secret>\S+)", "set_password"),
+    form(rf"(?<!\S)--key[ =](?P<secret>{ODD})", "--key"),
+    form(
+        rf"(?<![\w.:-])"
+        rf"[\w.*-]{{1,80}}:(?:443|1433|1521|3306|5432|\*):[\w*-]{{1,60}}:[\w*-]{{1,60}}:(?P<secret>{ODD})",
+        *words(":443: :1433: :1521: :3306: :5432: :*:"),
+    ),
+    form(
+        r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s:'\"|]{1,200})['\"]?\s{0,3}\|\s{0,3}chpasswd",
+        "chpasswd",
+    ),
+    form(r"\bchpasswd\s{0,3}<<<\s{0,3}['\"]?[\w.-]{1,64}:(?P<secret>\S+)", "chpasswd"),
+    form(
+        r"\b(?:echo|printf)\s{1,3}(?:-n\s{1,3})?(?P<secret>'[^'\n]*'|\"[^\"\n]*\"|[^\s|]+)\s{0,3}\|\s{0,3}"
+        r"(?:sudo|passwd|cryptsetup|kinit|su\b|gpg|docker|mysql|smbpasswd)", "echo",
+        "printf",
+    ),
+    form(r"\bsudo\b[^\n]{0,60}?<<<\s{0,3}(?P<secret>\S+)", "<<<"),
+    form(r"\brootpw\s{1,3}(?:--\w{1,20}\s{1,3}){0,2}(?P<secret>[^\s-]\S*)", "rootpw"),
+    form(
+        rf"\b(?:ENV|ARG|export|set)\s{{1,3}}\w{{0,60}}(?:PASSWORD|PASS|SECRET|TOKEN|PW|KEY)\s{{1,3}}"
+        rf"(?P<secret>{ODD})",
+        *words("password pass secret token pw key"),
+    ),
+    # keys of encrypted disks for libguestfs, passwords for openssl
+    form(r"(?<!\S)--key[ =]\S{1,200}?:key:(?P<secret>\S+)", "--key"),
+    form(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)", "pass:"),
+    form(r"(?<!\S)-?pw\s{1,3}(?!expired)(?P<secret>(?=\S*\d)\S{4,})", "pw "),
+    form(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")", "-p'", '-p"'),
+    form(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>\S+)", "curl", "wget"),
+    form(r"\bnet use\b[^\n]{0,200}?\s/user:\S+\s{1,3}(?P<secret>[^\s/]\S*)", "net use"),
+    form(
+        r"\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|[^\s-]\S*)",
+        "convertto-",
+    ),
+    form(r"(?:\buser(?:name)?=|\s-U\s?)[^\s,%=]{1,64}%(?P<secret>[^\s,]+)", "user=", "username=", " -u"),
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""Secrets in mark-up and in pairs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plainspoken.engine.secret_forms.names import HOLDS_KEY, KEY, NOT_ABOUT, ODD, SHORT
+from plainspoken.engine.secret_forms.pieces import (
+    KEY_GATES,
+    VALUE,
+    form,
+)
+
+_NAMED: Final = rf"(?:{HOLDS_KEY}|{SHORT}|(?<![a-z])(?:pass|pw|pwd|psk))"
+
+MARKED_UP: Final = (
+    # <password>…</password>, {"name": "password", "value": …}, ('password', …)
+    form(
+        rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{KEY}|{HOLDS_KEY}|pass|pw){NOT_ABOUT}\w{{0,24}}(?:\s[^<>]{{0,200}})?>"
+        r"(?:\s{0,100}<\w{1,30}>)?(?:<!\[CDATA\[(?P<secret>[^\]]+)|(?P<secret>[^<]+)<)",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        rf"\b(?:name|key|id)=\"[^\"\n]{{0,60}}(?:{KEY}|{HOLDS_KEY}|pass"
+        rf"|pw)\w{{0,24}}\"[^<>\"\n]{{0,40}}(?:value=(?P<secret>\"[^\"\n]*\"?)|>(?P<secret>[^<\n]+)<)",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        rf"<key>[^<\n]{{0,40}}(?:{KEY}|{HOLDS_KEY}|pass|pw)"
+        rf"[^<\n]{{0,24}}</key>\s{{0,40}}<string>(?P<secret>[^<]+)<",
+        "<key>",
+    ),
+    form(
+        rf"<t[dh][^<>]{{0,60}}>\s{{0,9}}(?:{KEY}|pass|pw)"
+        rf"\s{{0,9}}:?</t[dh]>\s{{0,20}}<td[^<>]{{0,60}}>(?P<secret>[^<]+)<",
+        "<td",
+    ),
+    form(
+        rf"\|[^\S\n]{{0,30}}(?:{KEY}|pass|pw)[^\S\n]{{0,30}}\|[^\S\n]{{0,30}}(?P<secret>{ODD})[^\S\n]{{0,30}}"
+        rf"\|", *KEY_GATES, "pass",
+        "pw",
+    ),
+    form(
+        rf"\\{{0,8}}\"(?:name|key|field|property|param)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
+        rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        r"\"(?:sshpass|mysql|psexec|redis-cli)\"[^\n\]]{0,200}?\"-[pa]\"\s?,\s{0,3}(?P<secret>\"[^\"\n]+\")",
+        "sshpass", "mysql", "psexec", "redis-cli",
+    ),
+    form(
+        rf"(?<quote>[\"'])(?:-{{1,2}})?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"
+        r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')",
+        *KEY_GATES, "pass", "pw",
+    ),
+)  # fmt: skip

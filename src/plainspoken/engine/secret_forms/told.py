@@ -1,0 +1,61 @@
+"""Sentences that tell a secret."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plainspoken.engine.secret_forms.names import ODD
+from plainspoken.engine.secret_forms.pieces import (
+    NOUN,
+    NOUN_GATES,
+    PROSE,
+    USER,
+    VALUE,
+    form,
+)
+
+TOLD: Final = (
+    # the password 'x', password is x1
+    form(
+        r"\b(?<!unexpected )(?:password|passwd|passphrase|secret|token)\s{1,3}"
+        r"(?:is\s|was\s|of\s)?(?P<secret>'[^'\n]+'|\"[^\"\n]+\"|«[^»\n]+»|“[^”\n]+”)(?!\snot\s)",
+        *NOUN_GATES,
+    ),
+    form(
+        rf"(?<![a-z]){NOUN}\s{{0,3}}(?:is|was|lautet|set\sto|to|是|from\s\S{{1,60}}"
+        rf"\sto|changed\sfrom\s\S{{1,60}}\sto)\s{{0,3}}\"?(?P<secret>(?=\S*\d)(?:{ODD}|[^\s\"',;]{{4,}}"
+        rf"(?<![.%])))",
+        *NOUN_GATES,
+    ),
+    form(
+        rf"(?<![a-z])(?:(?:en)?crypted\s)?{NOUN}s?[^\S\n]{{1,20}}[`(\[]?(?P<secret>{ODD})(?<![.%])",
+        *NOUN_GATES,
+    ),
+    form(
+        r"\b(?:password|passwd|passphrase|secret)[^\S\n]{1,20}`?"
+        r"(?P<secret>(?=[^\s\"'`,;:\[\]]*[a-z])(?=[^\s\"'`,;:\[\]]*\d)[^\s\"'`,;:()<>=\[\]]{6,}(?<![.%]))",
+        "passw", "passphrase", "secret",
+    ),
+    # password for root: x, Enter passphrase for key '…': x
+    form(
+        rf"\b(?:password|passwd|passphrase|passwort|kennwort|secret|token)[^\S\n]{{1,3}}(?:for|of|für|de"
+        rf"|von)[^\S\n]{{1,3}}[^\n:=]{{1,80}}?[:=][^\S\n]{{1,3}}(?!\w+:\s){PROSE}(?P<secret>{VALUE})",
+        *NOUN_GATES,
+    ),
+    form(
+        rf"\b(?:password|passwd|passphrase|passwort|kennwort|secret|token)[^\S\n]{{1,3}}(?:for|of|für|de"
+        rf"|von)[^\S\n]{{1,3}}[^\n:=]{{1,80}}?[^\S\n](?:is|was)[^\S\n](?P<secret>{ODD})",
+        *NOUN_GATES,
+    ),
+    form(
+        rf"\b(?:login|logon|authentication|credentials?|creds)\b[^\n]{{0,40}}?\b{USER}[^\S\n]{{0,2}}[/:\s][^\S\n]{{0,2}}(?:with[^\S\n])?(?P<secret>{ODD})",
+        "login", "logon", "authentication", "cred",
+    ),
+    # identified by …, password of …  'x'
+    form(
+        r"\b(?:identified\s+(?:with\s\S{1,60}\s)?by|with\s+password|using\s+password)\s{1,3}"
+        r"(?P<secret>'[^'\n]*'|\"[^\"\n]*\")", "identified",
+        "password",
+    ),
+    form(r"\bidentified\s{1,3}by\s{1,3}(?P<secret>[^\s'\"();]+)", "identified"),
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""Secrets in the many forms that people and programs write them in, and texts that only look as if they held some."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plainspoken.engine.record_mask import RecordMask
+from plainspoken.engine.secret_forms import FORMS
+from plainspoken.engine.secrets import REMOVED, cut_where_nothing_is_open, mask_secrets
+from tests.secret_texts import read_texts, survivors
+
+TEXTS = read_texts("secret_texts.txt")
+SECRETLESS = read_texts("secretless_texts.txt")
+SECRET = "Kw7rTq2ZpL9x"
+
+
+@pytest.mark.parametrize("secret", [SECRET, "Tulip!47-Rose", "hunter2"])
+def test_of_a_hundred_forms_at_most_four_keep_their_secret(secret: str) -> None:
+    assert len(TEXTS) >= 256
+
+    left = survivors(TEXTS, secret)
+
+    assert len(left) <= 4 * len(TEXTS) / 100, left
+
+
+@pytest.mark.parametrize("text", SECRETLESS)
+def test_what_only_speaks_of_secrets_stays_as_it_is(text: str) -> None:
+    assert RecordMask(text).text(text) == text
+    assert mask_secrets(text) == text
+
+
+@pytest.mark.parametrize("text", [text for text in SECRETLESS if text.startswith("{")])
+def test_data_that_only_speaks_of_secrets_stays_as_it_is(text: str) -> None:
+    data = json.loads(text)
+
+    assert RecordMask(data).value(data) == data
+
+
+def test_each_form_names_a_literal_of_every_text_that_it_matches() -> None:
+    texts = [text.replace("§§", SECRET * 4).replace("§", SECRET) for text in TEXTS] + SECRETLESS
+
+    missed = [
+        (form.pattern.pattern[:60], text)
+        for form in FORMS
+        for text in texts
+        if form.pattern.search(text) and not any(gate in text.lower() for gate in form.gates)
+    ]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("password=", ""),
+        ('password="', '" was refused'),
+        ("password: |\n  ", "\n"),
+        ("https://admin:", "@vc.example.com/sdk"),
+        ("-----BEGIN PRIVATE KEY-----\n", "\n-----END PRIVATE KEY-----"),
+        ("user,password\nroot,", "\n"),
+    ],
+)
+@pytest.mark.parametrize("place", range(-60, 61, 3))
+def test_a_long_text_is_cut_where_it_tears_no_secret_from_its_name(before: str, after: str, place: int) -> None:
+    for edge in (2_000, 9_000):  # where the head ends, where the tail begins
+        text = "so " * ((edge + place) // 3) + "\n" + before + SECRET + after + "\n"
+        text += "so " * ((10_000 - len(text)) // 3)
+
+        cut = mask_secrets(cut_where_nothing_is_open(text, 2_000, 1_000))
+
+        assert SECRET not in cut
+        assert len(cut) <= 3_003 + len(REMOVED)
+
+
+def test_a_secret_whose_name_stands_before_the_cut_is_not_shown() -> None:
+    for length in (10_000, 40_000, 200_000):
+        text = "a " * 40_000 + 'password="' + "tulip 4711 " * (length // 11) + '"'
+
+        assert "tulip" not in mask_secrets(text)
+
+
+def test_a_long_text_without_secrets_keeps_its_beginning_and_its_end() -> None:
+    cut = cut_where_nothing_is_open("first " + "word " * 5_000 + "last", 2_000, 1_000)
+
+    assert cut.startswith("first word")
+    assert cut.endswith("word last")
+    assert 2_900 < len(cut) <= 3_003
