@@ -52,6 +52,7 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
         message=message,
         actions=actions,
         location=data.location,
+        explains=_folded(data.items_of("explains")),
         wins_over=data.mapping("wins_over").items_of("rules").texts(),
         wins_because=data.mapping("wins_over").text("because"),
         facts=facts,
@@ -69,6 +70,9 @@ def references_of(data: PlacedMapping) -> Iterator[Reference]:
     for key, kind in _NAMED_IN_WHEN.items():
         for name, location in data.mapping("when").items_of(key).placed_texts():
             yield Reference(kind, name, location)
+    for name, location in data.items_of("explains").placed_texts():
+        if name != ANY_FAULT:
+            yield Reference("fault", name, location)
     for name, location in _listed_phrases(data.mapping("when").mapping("text")):
         yield Reference("phrases", name, location)
     for name, location in data.mapping("wins_over").items_of("rules").placed_texts():
@@ -81,6 +85,8 @@ def references_of(data: PlacedMapping) -> Iterator[Reference]:
                 yield Reference("step", example.text("step"), example.at("step"), is_example=True)
 
 
+ANY_FAULT: Final = "any"
+"""Stands for every fault under `explains`."""
 _NAMED_IN_WHEN: Final = {"steps": "step", "faults": "fault", "subjects": "subject", "speakers": "speaker"}
 
 

@@ -27,7 +27,12 @@ _WITHOUT_MEANING = frozenset(
     }
 )
 _WHOLE: Final = 4
-_PARTS: Final = (("message",), ("actions",), ("when", "facts", "details"), ("category", "severity", "wins_over"))
+_PARTS: Final = (
+    ("message",),
+    ("actions",),
+    ("when", "facts", "details", "explains"),
+    ("category", "severity", "wins_over"),
+)
 
 
 def fingerprint_of(catalogue: Catalogue) -> str:

@@ -169,6 +169,7 @@ class Rule:
     """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
 
     `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
+    `explains` names faults that the rule answers for too where they stand behind its own words (`any`: all of them).
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
     stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
@@ -180,6 +181,7 @@ class Rule:
     message: Template
     actions: tuple[Action, ...]
     location: Location = field(compare=False)
+    explains: frozenset[str] = frozenset()
     wins_over: tuple[str, ...] = ()
     wins_because: str = ""
     beats: frozenset[str] = field(default=frozenset(), compare=False)

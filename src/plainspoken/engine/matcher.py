@@ -12,7 +12,7 @@ Of several rules that match, in this order:
 5. the rule with more words of evidence wins.
 
 A rule stands back as a whole where the text names a cause behind everything the rule asks for: of that it knows
-nothing.
+nothing, unless it says that it explains that fault.
 """
 
 from __future__ import annotations
@@ -259,6 +259,7 @@ def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:
         and match.compiled.text is not None
         and names_cause(cause)
         and cause.clause > match.last_clause
+        and match.rule.explains.isdisjoint((cause.fault.name, "any"))
         and cause.fault.name not in match.rule.when.faults
     )
 

@@ -105,6 +105,7 @@ def _rule_fields(rule: Rule) -> dict[str, Plain]:
     return {
         **when,
         "when.text": condition_data(rule.when.text) if rule.when.text else None,
+        "explains": sorted(rule.explains),
         "wins_over": sorted(rule.wins_over),
         "category": rule.category,
         "severity": rule.severity,
