@@ -25,7 +25,7 @@ _CHUNK = re.compile(
 _QUOTED = re.compile(r"""[^\s"'`‘’“”«»\\]{1,120}(?=\\*["'`’”»])""")
 _ALPHA_HYPHEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CAMEL_CASED = re.compile(r"(?:[\w-]+[.$/:]+)*_?(?P<name>[A-Za-z][a-z]*(?:[A-Z]+[a-z0-9]*)+)")
+_CAMEL_CASED = re.compile(r"(?P<path>(?:[\w-]+[.$/:]+)*)_?(?P<name>[A-Za-z][a-z]*(?:[A-Z]+[a-z0-9]*)+)")
 _EXCEPTION = re.compile(r"(?:Exception|Error|Fault|Failure)$")
 _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
@@ -165,16 +165,18 @@ class Tokenizer:
             yield name
             return
         parts: list[str] = []
-        telling = False
+        telling, path = False, ""
         if _ALPHA_HYPHEN.fullmatch(core):
             parts = folded.split("-")
         elif _UPPER_SNAKE.fullmatch(core):
             parts = folded.split("_")
         elif camel := _CAMEL_CASED.fullmatch(core):
             parts = [fold(part) for part in _CAMEL.findall(camel["name"])]
-            telling = _EXCEPTION.search(core) is not None
+            telling, path = _EXCEPTION.search(core) is not None, camel["path"].rstrip(".$/:")
         tokens = tuple(token for part in parts for token in word(part))
         if len(parts) > 1 and (telling or self._holds_phrase(tokens)):
+            if path:
+                yield _name(path)
             yield from tokens
         else:
             yield name
