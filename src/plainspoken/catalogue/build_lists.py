@@ -55,6 +55,7 @@ def add_fault(
         phrases=phrases,
         category=None if category == _SLOT else category or None,
         severity=data.text("severity", "error"),
+        of_systems=data.get("of_systems") is True,
         details=build_details(data.items_of("details"), findings),
         actions=build_actions(data.items_of("actions"), findings),
         location=place.key_at(name),
@@ -86,6 +87,7 @@ def add_subject(
         phrases=phrases,
         nouns={side: noun for side, noun in nouns.items() if isinstance(noun, str)},
         side=Side(data.text("side")) if "side" in data else None,
+        system=data.get("system") is True,
         location=place.key_at(name),
     )
 

@@ -205,7 +205,8 @@ class Fault:
 
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
-    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
+    slot `{subject}` stands for the noun. With `of_systems` those are said of systems only. `details` follow where the
+    text has them. A `harmless` fault has phrases only.
     """
 
     name: str
@@ -217,6 +218,7 @@ class Fault:
     sentence: Template | None = None
     around: Template | None = None
     alone: Template | None = None
+    of_systems: bool = False
     details: tuple[Detail, ...] = ()
     actions: tuple[Action, ...] = ()
     location: Location | None = field(default=None, compare=False)
@@ -226,7 +228,8 @@ class Fault:
 class Subject:
     """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
 
-    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that.
+    `nouns` has nouns for certain sides. A `system` answers, refuses and is reached. `side` is where it stands when the
+    word itself decides that.
     """
 
     name: str
@@ -236,6 +239,7 @@ class Subject:
     phrases: tuple[str, ...]
     nouns: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
+    system: bool = False
     location: Location | None = field(default=None, compare=False)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
-from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
+from plainspoken.engine.lexicon import Hits, Lexicon
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Reading
 
@@ -28,12 +28,13 @@ _TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
 
 @dataclass(frozen=True, slots=True)
 class FaultHit:
-    """A phrase of a fault: the range of its tokens, and its clause."""
+    """A phrase of a fault: the range of its tokens, its clause, and how many words it has."""
 
     fault: Fault
     first: int
     last: int
     clause: int
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,15 @@ class Diagnostician:
         self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
+        self._lexicon = lexicon
 
     def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
         """What a reading says, from the phrases found in it."""
-        found = [FaultHit(*hit) for hit in _found(self._faults, hits, reading)]
+        found = [FaultHit(*hit) for hit in self._found(self._faults, hits, reading)]
         ignored = _ignored(found, reading)
         faults = [hit for hit in found if hit.clause not in ignored and hit.fault.role is not Role.HARMLESS]
-        subjects = [SubjectHit(*hit) for hit in _found(self._subjects, hits, reading) if hit[3] not in ignored]
-        speakers = [SpeakerHit(*hit) for hit in _found(self._speakers, hits, reading)]
+        subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
+        speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
         subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects)
         return Diagnosis(
@@ -106,6 +108,25 @@ class Diagnostician:
             speakers=tuple(speakers),
             ignored=ignored,
         )
+
+    def _found(
+        self, entries: Mapping[int, _Entry], hits: Hits, reading: Reading
+    ) -> Iterator[tuple[_Entry, int, int, int, int]]:
+        """Hits of one list in order of place; one that lies inside a longer one of the same list does not count.
+
+        What lies in the gap of a phrase counts all the same: `no … found` does not hide `no matching cipher found`.
+        """
+        lexicon = self._lexicon
+        numbers = hits.keys() & entries.keys()
+        placed = [(span[0], -span[1], number) for number in numbers for span in hits[number]]
+        if len(placed) > 1:
+            placed.sort()
+        reached = 0
+        for first, last, number in placed:
+            gapped = lexicon.is_gapped(number)
+            if gapped or -last > reached:
+                reached = reached if gapped else -last
+                yield entries[number], first, -last, reading.clause_of[first], lexicon.length(number)
 
     def _of_speaker(self, fault: FaultHit | None, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
         """What the failure happened to by the nearest speaker that tells of it, if that speaker decides it."""
@@ -132,20 +153,6 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
     return numbered
 
 
-def _found(entries: Mapping[int, _Entry], hits: Hits, reading: Reading) -> Iterator[tuple[_Entry, int, int, int]]:
-    """Hits of one list in order of place; one that lies inside a longer one of the same list does not count."""
-    placed: list[tuple[TokenSpan, _Entry]] = [
-        (span, entries[number]) for number in hits.keys() & entries.keys() for span in hits[number]
-    ]
-    if len(placed) > 1:
-        placed.sort(key=lambda hit: (hit[0][0], -hit[0][1]))
-    reached = 0
-    for (first, last), entry in placed:
-        if last > reached:
-            reached = last
-            yield entry, first, last, reading.clause_of[first]
-
-
 def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
     harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS}
     telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}
@@ -168,7 +175,7 @@ def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | No
     if causes:
         return _last(causes, reading)
     # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
-    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.last - hit.first))
+    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.words))
 
 
 def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
@@ -178,7 +185,7 @@ def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
     clause = max(hit.clause for hit in hits)
     return max(
         (hit for hit in hits if hit.clause == clause),
-        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.last - hit.first, hit.first),
+        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.words, hit.first),
     )
 
 

@@ -30,7 +30,7 @@ _EXCEPTION = re.compile(r"(?:Exception|Error|Fault|Failure)$")
 _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
 _NUMBER = re.compile(r"[#~<>+-]?\d[\d.,]*%?")
-_COLONED = re.compile(r"[A-Za-z]{2,}:[A-Za-z]{2,}")
+_LETTERS = re.compile(r"[A-Za-z]{3}")
 _DASHES: Final = frozenset({"-", "–", "—", "->", "=>", "→", "--", "::", ":", "...", "…"})
 _EDGES: Final = ".:!?…*#,-&"
 _DROPPED: Final = frozenset(
@@ -151,9 +151,12 @@ class Tokenizer:
             yield from word(folded)
         elif _NUMBER.fullmatch(core):
             yield folded.strip("#~<>+")
-        elif _COLONED.fullmatch(core):
-            first, second = folded.split(":")
-            yield from (*word(first), BOUNDARY, *word(second))
+        elif _is_joined_by_colons(core):
+            first, *others = core.split(":")  # `Reason:Disk full`, `error:1408F10B:SSL routines`
+            yield from self._core(first)
+            for part in others:
+                yield BOUNDARY
+                yield from self._core(part)
         elif (slashed := _SLASHED.fullmatch(folded)) is not None:
             yield from (*word(slashed[1]), *word(slashed[2])) if len(slashed[1]) > 1 else (folded,)
         else:
@@ -184,6 +187,14 @@ class Tokenizer:
     def _holds_phrase(self, tokens: Tokens) -> bool:
         count = min(len(tokens), 12)
         return any(self._knows(tokens[first:last]) for first in range(count) for last in range(first + 2, count + 1))
+
+
+def _is_joined_by_colons(core: str) -> bool:
+    """Whether colons part clauses of a piece without blanks, as they do not in addresses, times, ids and urls."""
+    if ":" not in core or "/" in core or "\\" in core:
+        return False
+    parts = core.split(":", 9)
+    return len(parts) < 10 and all(any(map(str.isalpha, part)) for part in parts) and bool(_LETTERS.search(core))
 
 
 def _is_camel(core: str) -> bool:
