@@ -142,6 +142,7 @@ def create_app(
             "writes": Provide(give_writes),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
+            "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
         before_request=check_query,
@@ -155,9 +156,14 @@ def create_app(
     )
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
+    document["servers"] = [{"url": options.base_path or "/"}]
     methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
     app.asgi_handler = RequestFrame(
-        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests, methods=methods
+        WholeAnswers(app.asgi_handler),
+        last_resort=last_resort_body,
+        requests=telemetry.requests,
+        methods=methods,
+        base_path=options.base_path,
     )
     return app

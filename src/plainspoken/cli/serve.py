@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import secrets
+import shlex
 import signal
 import socket
 import sys
@@ -19,7 +20,7 @@ from plainspoken.access.authenticators import unused_options
 from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
-from plainspoken.api.serving.listener import open_listener, url_of
+from plainspoken.api.serving.listener import open_listener, open_unix_listener, url_of
 from plainspoken.api.serving.logs import configure_logging
 from plainspoken.api.serving.server import serve
 from plainspoken.api.serving.workers import Supervisor
@@ -66,7 +67,7 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     where = ", with the same --database-url" if flags["database_url"] else ""
     advice = check_store(url, read_only=settings.read_only, where=where)
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
-    listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
+    listening = open_unix_listener(settings.unix_socket) if settings.unix_socket else _tcp_listener(settings)
     configure_logging(settings.log_level, form=settings.log_format)
     unused = unused_options(settings)
     if unused:
@@ -79,8 +80,12 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     atexit.register(gc.freeze)
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
-    with listener, PidFile(settings.pid_file) as announced, live:
+    with listening as listener, PidFile(settings.pid_file) as announced, live:
         _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens).run()
+
+
+def _tcp_listener(settings: Settings) -> socket.socket:
+    return open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,11 @@ class _Service:
     def _announce(self, address: str) -> None:
         self.announced.write(address, key=self.key)
         click.echo(f"Plainspoken answers at {address}, with {len(self.sanitizer.catalogue.rules)} rules. Open")
-        click.echo(f"  {address}/docs")
+        if address.startswith("unix:"):
+            address = f"--unix-socket {shlex.quote(address.removeprefix('unix:'))} http://localhost"
+            click.echo(f"  curl {address}/docs")
+        else:
+            click.echo(f"  {address}/docs")
         if self.demo:
             click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
             click.echo(f"or watch: curl -N {address}/api/v1/vm-contexts/{LIVE_CONTEXT}/events")
