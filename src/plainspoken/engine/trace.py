@@ -3,7 +3,7 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import AnyOf, Condition
@@ -86,7 +86,7 @@ def explain(
     normal = normalise(text)
     verdict = sanitizer.verdict(normal, context, complete=True)
     message = sanitizer.sanitize(text, **context._asdict(), names=names)
-    winner = verdict.winner
+    winner, beaters = verdict.winner, _beaters(verdict)
     facts = sanitizer.read_facts(winner, normal, names=names) if winner else {}
     return Trace(
         message=message,
@@ -94,7 +94,7 @@ def explain(
         text=normal.clean,
         winner=_matched(winner, _why_won(winner, verdict), normal) if winner else None,
         losers=tuple(
-            _matched(match, _why_lost(match, verdict), normal) for match in verdict.matches if match != winner
+            _matched(match, _why_lost(match, verdict, beaters), normal) for match in verdict.matches if match != winner
         ),
         near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in verdict.matches})
         if near
@@ -148,10 +148,18 @@ def _why_won(winner: Match, verdict: Verdict) -> str:
     return f"Its claim is the strongest of {len(verdict.matches)} rules whose conditions hold."
 
 
-def _why_lost(match: Match, verdict: Verdict) -> str:
-    for other in verdict.matches:
-        if match.rule.id in other.rule.beats:
-            return f"{other.rule.id} says that it wins over it."
+def _beaters(verdict: Verdict) -> Mapping[str, str]:
+    """Id of each rule that is beaten → id of the first rule that says so."""
+    found: dict[str, str] = {}
+    for match in verdict.matches:
+        for loser in match.rule.beats:
+            found.setdefault(loser, match.rule.id)
+    return found
+
+
+def _why_lost(match: Match, verdict: Verdict, beaters: Mapping[str, str]) -> str:
+    if match.rule.id in beaters:
+        return f"{beaters[match.rule.id]} says that it wins over it."
     winner = verdict.winner
     if winner is None:  # every match is beaten by another: a cycle, which the loader refuses
         return "No rule won."
