@@ -123,7 +123,7 @@ def create_app(
         try:
             yield
         finally:
-            watcher.stop()
+            await asyncio.to_thread(watcher.stop)
 
     async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
         return reader.within(reach_of(request))

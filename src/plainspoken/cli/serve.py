@@ -6,7 +6,6 @@ import logging
 import os
 import secrets
 import shlex
-import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -32,10 +31,11 @@ from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.demo_store import demo_database
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
+from plainspoken.cli.stopping import end_in_order
 from plainspoken.cli.store_check import check_store
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import SEED_CONTEXT
-from plainspoken.lint.acceptance import accept
+from plainspoken.lint.judge import accept_apart
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 from plainspoken.store.migrations import prepare
@@ -74,8 +74,6 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
         _LOG.warning("%s; write --auth jwt, or take them out", unused)
     if advice:
         _LOG.warning(advice)
-    # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # At the end what is left is memory alone; looking through all of it once more takes Python seconds.
     atexit.register(gc.freeze)
     # Threads do not survive the fork of worker processes.
@@ -124,7 +122,7 @@ class _Service:
         watcher = CatalogueWatcher(
             self.sanitizer,
             directories=(builtin_rules(), *self.settings.rules),
-            prepare=accept,
+            prepare=accept_apart,
             interval=POLL_SECONDS if self.settings.watch else None,
         )
         if load_first:
@@ -137,6 +135,7 @@ class _Service:
             local_key=self.key,
             process=process,
         )
+        end_in_order()
         serve(
             app,
             listener=self.listener,
