@@ -112,6 +112,7 @@ def create_app(
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
+        authenticator.begin()
         yield
         await poller.stop()
         await authenticator.close()
@@ -140,6 +141,7 @@ def create_app(
             "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "writes": Provide(give_writes),
+            "authenticator": Provide(lambda: authenticator, sync_to_thread=False),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "base_path": Provide(lambda: options.base_path, sync_to_thread=False),

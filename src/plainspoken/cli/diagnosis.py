@@ -136,7 +136,7 @@ def callers(resolved: Resolved) -> Iterator[Seen]:
     try:
         jwt_authenticator(options)
         # Which key is asked for does not matter: all are read.
-        asyncio.run(KeySet(str(options.jwt_jwks)).find(key_id=None, algorithm="RS256"))
+        asyncio.run(KeySet(str(options.jwt_jwks), spacing=0).find(key_id=None, algorithm="RS256"))
     except SettingsError as error:
         yield Seen("callers", "failed", str(error), "Set what is missing; `plainspoken settings` shows what holds")
     except KeysUnavailable as error:
