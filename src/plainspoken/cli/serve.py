@@ -20,7 +20,7 @@ from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
 from plainspoken.api.serving.listener import open_listener, open_unix_listener, url_of
-from plainspoken.api.serving.logs import configure_logging
+from plainspoken.api.serving.logs import configure_logging, event_line, log_what_nobody_caught
 from plainspoken.api.serving.server import serve
 from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
@@ -34,6 +34,7 @@ from plainspoken.cli.pid_file import PidFile
 from plainspoken.cli.stopping import end_in_order
 from plainspoken.cli.store_check import check_store
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import CatalogueError, PlainspokenError
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.lint.judge import accept_apart
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
@@ -59,12 +60,28 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     if demo and flags["database_url"]:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
+    # A command without the flag would look at another job store.
+    where = ", with the same --database-url" if flags["database_url"] else ""
+    if settings.log_format == "plain":
+        _run(settings, demo=demo, where=where)
+        return
+    configure_logging(settings.log_level, form=settings.log_format)
+    log_what_nobody_caught()
+    try:
+        _run(settings, demo=demo, where=where)
+    except PlainspokenError as error:
+        # Whoever reads one JSON object a line must be able to read why there are no more.
+        for finding in error.findings if isinstance(error, CatalogueError) else ():
+            _LOG.error("%s", finding)
+        _LOG.error("%s: %s", error.title, error)
+        sys.exit(2)
+
+
+def _run(settings: Settings, *, demo: bool, where: str) -> None:
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
     url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
-    # A command without the flag would look at another job store.
-    where = ", with the same --database-url" if flags["database_url"] else ""
     advice = check_store(url, read_only=settings.read_only, where=where)
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
     listening = open_unix_listener(settings.unix_socket) if settings.unix_socket else _tcp_listener(settings)
@@ -149,6 +166,9 @@ class _Service:
 
     def _announce(self, address: str) -> None:
         self.announced.write(address, key=self.key)
+        if self.settings.log_format == "json":
+            self._announce_as_json(address)
+            return
         click.echo(f"Plainspoken answers at {address}, with {len(self.sanitizer.catalogue.rules)} rules. Open")
         if address.startswith("unix:"):
             address = f"--unix-socket {shlex.quote(address.removeprefix('unix:'))} http://localhost"
@@ -161,4 +181,11 @@ class _Service:
         for role, token in self.tokens.items():
             click.echo(f"  a token of the {role}: {token}")
         click.echo("Ctrl-C stops it.")
+        sys.stdout.flush()
+
+    def _announce_as_json(self, address: str) -> None:
+        rules = len(self.sanitizer.catalogue.rules)
+        message = f"Plainspoken answers at {address}, with {rules} rules."
+        tokens = dict(self.tokens) or None
+        click.echo(event_line(_LOG.name, message, address=address, rules=rules, tokens=tokens))
         sys.stdout.flush()
