@@ -38,7 +38,7 @@ _ONE_TOKEN = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?", re.ASCII)
 # Words of unlisted names besides those of listed ones, for telling apart what was written without separators.
 _USUAL: Final = "start stop run sync check export import mount create delete update test job step data disk volume copy"
 _COUNTER = re.compile(r"(?<=[A-Za-z])\d{1,2}(?![A-Za-z0-9.:])")
-_REMARKS = re.compile(r"\[[^\]]*\]")
+_REMARKS = re.compile(r"\[[^\]]{0,200}\]")
 # What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
 _TRAILING = re.compile(r"\s*(?:complete[d]?|done)?\s*(?:[.…!]*$|[-–—:(\[|,].*$)", re.IGNORECASE | re.DOTALL)
 _ACRONYMS: Final = frozenset("vm vms cpu cpus ram ip ips dns dhcp os id ids url urls lan vlan wan iso io".split())  # noqa: SIM905 - one line
