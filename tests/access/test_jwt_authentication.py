@@ -393,6 +393,24 @@ def test_closing_waits_for_no_provider(provider: Provider) -> None:
     provider.drip = 0
 
 
+def test_whoever_waits_for_keys_when_the_server_stops_is_told_at_once(provider: Provider) -> None:
+    provider.drip = 0.5
+
+    async def ask() -> float:
+        found = real_time(provider)
+        waiting = asyncio.create_task(found.principal(sign(KEY, "ES256")))
+        await asyncio.sleep(0.2)
+        started = time.monotonic()
+        found.stop()
+        for refused in (waiting, found.principal(sign(KEY, "ES256"))):
+            with pytest.raises(KeysUnavailable):
+                await refused
+        return time.monotonic() - started
+
+    assert asyncio.run(ask()) < 1
+    provider.drip = 0
+
+
 def test_until_the_keys_are_there_nobody_can_be_known(provider: Provider) -> None:
     async def ask() -> None:
         found = real_time(provider)

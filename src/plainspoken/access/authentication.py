@@ -40,6 +40,9 @@ class Authenticator(Protocol):
             KeysUnavailable: What that needs is not there.
         """
 
+    def stop(self) -> None:
+        """Have no caller wait any more: the server is about to end."""
+
     async def close(self) -> None:
         """Finish what is under way."""
 
@@ -56,6 +59,9 @@ class Nobody:
 
     def check(self) -> None:
         """Do nothing: everybody is known."""
+
+    def stop(self) -> None:
+        """Nobody waits."""
 
     async def close(self) -> None:
         """Nothing is under way."""
@@ -90,6 +96,10 @@ class LocalKey:
     def check(self) -> None:
         """Check the others."""
         self._others.check()
+
+    def stop(self) -> None:
+        """Stop the others."""
+        self._others.stop()
 
     async def close(self) -> None:
         """Close the others."""

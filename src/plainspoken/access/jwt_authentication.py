@@ -115,6 +115,10 @@ class JwtAuthenticator:
             self._keys.begin()
             raise KeysUnavailable("the keys of the identity provider are not there yet")
 
+    def stop(self) -> None:
+        """Let no caller wait for keys any more."""
+        self._keys.stop()
+
     async def close(self) -> None:
         """Give up a reading of keys under way."""
         await self._keys.close()

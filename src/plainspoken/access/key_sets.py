@@ -70,6 +70,7 @@ class KeySet:
         self._read_at = -1e9  # when the reading began that brought the keys
         self._begun_at = -1e9  # when the last reading began
         self._reading: asyncio.Task[bool] | None = None
+        self._stopped = False
 
     @property
     def are_there(self) -> bool:
@@ -99,12 +100,20 @@ class KeySet:
                 return found
             if self._read_at >= asked:
                 return None
+            if self._stopped:
+                raise KeysUnavailable("this server is about to end, and reads no keys any more")
             await self._wait(self._under_way(), deadline)
 
-    async def close(self) -> None:
-        """Give up a reading under way."""
+    def stop(self) -> None:
+        """Give up a reading under way, and begin no other: whoever waits for keys is told at once."""
+        self._stopped = True
         if self._reading is not None:
             self._reading.cancel()
+
+    async def close(self) -> None:
+        """Stop, and return when nothing is under way any more."""
+        self.stop()
+        if self._reading is not None:
             await asyncio.wait({self._reading})
 
     def _pick(self, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
@@ -123,7 +132,7 @@ class KeySet:
     def _renew(self) -> None:
         """Read the keys again when they are getting old; nobody waits for it."""
         now = self._clock()
-        if now - self._read_at >= _FRESH_SECONDS and now - self._begun_at >= _AGAIN_SECONDS:
+        if not self._stopped and now - self._read_at >= _FRESH_SECONDS and now - self._begun_at >= _AGAIN_SECONDS:
             self._under_way()
 
     def _under_way(self) -> asyncio.Task[bool]:

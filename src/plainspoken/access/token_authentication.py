@@ -88,6 +88,9 @@ class TokenAuthenticator:
     def check(self) -> None:
         """Do nothing: whether the job store answers is looked at elsewhere."""
 
+    def stop(self) -> None:
+        """Nobody waits longer than the job store takes."""
+
     async def close(self) -> None:
         """Wait until the uses noted so far are written."""
         await asyncio.gather(*self._writing)

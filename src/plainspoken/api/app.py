@@ -96,6 +96,7 @@ def create_app(
     process = process or ServerProcess()
     # Streams would never end by themselves, and the server waits for its connections.
     process.lifecycle.at_stop(poller.close)
+    process.lifecycle.at_stop(authenticator.stop)
     telemetry = Telemetry(watcher, reader.database, board=process.board, place=process.place)
 
     telemetry.poller = poller
