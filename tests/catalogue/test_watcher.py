@@ -301,7 +301,8 @@ def test_a_check_that_does_not_come_to_an_end_is_told_and_the_watch_goes_on(watc
     write(site, RULE.format(id="site.second"))
     until(lambda: watcher.status.reloads_failed == 1)
     assert watcher.status.last_attempt.reason == (
-        "Checking the rule files did not come to an end: it took longer than 60 seconds."
+        "Checking the rule files did not come to an end: it took longer than 60 seconds. "
+        "They are checked again when they change or on `plainspoken reload`."
     )
 
     write(site, RULE.format(id="site.fine"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.catalogue.files import builtin_rules
 from plainspoken.errors import RulesNotChecked
 from plainspoken.lint.acceptance import accept
 from plainspoken.lint.judge import accept_apart
@@ -45,6 +46,13 @@ def test_what_is_wrong_comes_with_its_place_and_its_mend(small: Path) -> None:
 def test_its_time_is_bounded(small: Path) -> None:
     with pytest.raises(RulesNotChecked, match=r"it took longer than 0.01 seconds"):
         accept_apart([small], lambda: False, seconds=0.01)
+
+    assert no_process_is_left()
+
+
+def test_it_may_take_so_much_of_a_processor() -> None:
+    with pytest.raises(RulesNotChecked, match="it took too much of the processor"):
+        accept_apart([builtin_rules()], lambda: False, processor_seconds=1)
 
     assert no_process_is_left()
 

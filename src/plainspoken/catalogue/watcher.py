@@ -211,7 +211,8 @@ class CatalogueWatcher(Generic[T]):
             with _others_first():
                 value, findings = self._prepare(self._directories, self._outdated(stamp))
         except RulesNotChecked as error:
-            return None, (), f"Checking the rule files did not come to an end: {error}."
+            again = "They are checked again when they change or on `plainspoken reload`."
+            return None, (), f"Checking the rule files did not come to an end: {error}. {again}"
         except Exception as error:  # noqa: BLE001 - the safe side: no rule file may end the watch
             _LOG.exception("loading the rule files failed")
             return None, (), f"Loading the rule files failed ({type(error).__name__})."

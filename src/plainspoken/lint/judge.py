@@ -25,8 +25,11 @@ from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import RulesNotChecked
 from plainspoken.lint.acceptance import accept
 
-JUDGE_SECONDS: Final = 60
-"""How long it may take to judge rule files."""
+PROCESSOR_SECONDS: Final = 60
+"""How much of a processor it may take to judge rule files."""
+
+JUDGE_SECONDS: Final = 300
+"""How long it may take in all, however busy the machine is."""
 
 _MODULE: Final = "plainspoken.lint.judge"
 _LOOK_SECONDS: Final = 0.2
@@ -35,19 +38,24 @@ _LOG = logging.getLogger("plainspoken.catalogue.judge")
 
 
 def accept_apart(
-    directories: Sequence[Path], given_up: Callable[[], bool], *, seconds: float = JUDGE_SECONDS
+    directories: Sequence[Path],
+    given_up: Callable[[], bool],
+    *,
+    processor_seconds: int = PROCESSOR_SECONDS,
+    seconds: float = JUDGE_SECONDS,
 ) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
     """As `accept`, but only the loading is done here; the judging is done in another process.
 
     Args:
         directories: The layers, the lowest first.
         given_up: Asked again and again; once it is true, nothing is returned.
-        seconds: How long the judging may take.
+        processor_seconds: How much of a processor the judging may take.
+        seconds: How long it may take in all.
 
     Raises:
         RulesNotChecked: It took too long, or the process broke off.
     """
-    judged = _judged(directories, given_up, seconds)
+    judged = _judged([str(processor_seconds), *map(str, directories)], given_up, seconds)
     if judged is None:
         return None, ()
     usable, findings = judged
@@ -58,12 +66,12 @@ def accept_apart(
 
 
 def _judged(
-    directories: Sequence[Path], given_up: Callable[[], bool], seconds: float
+    arguments: Sequence[str], given_up: Callable[[], bool], seconds: float
 ) -> tuple[bool, tuple[Finding, ...]] | None:
     """Whether files may be served, and what was found; None when given up."""
     deadline = time.monotonic() + seconds
     # `-P`: a file beside the server that is called like a module is none. A group of its own: Ctrl-C is for the server.
-    command = [sys.executable, "-P", "-m", _MODULE, *map(str, directories)]
+    command = [sys.executable, "-P", "-m", _MODULE, *arguments]
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(  # noqa: S603 - this program itself
@@ -87,6 +95,8 @@ def _judged(
 
 
 def _read(code: int, out: bytes, err: bytes) -> tuple[bool, tuple[Finding, ...]]:
+    if code == -signal.SIGXCPU:
+        raise RulesNotChecked("it took too much of the processor")
     if code != 0:
         said = mask_secrets(err.decode("utf-8", "replace")[-_MOST_SAID:])
         _LOG.error("the process that checks rule files ended with %d: %s", code, said)
@@ -102,11 +112,17 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Judge the directories in the arguments and tell the outcome as JSON; what the process is for."""
+    """Judge directories and tell the outcome as JSON; what the process is for.
+
+    Args:
+        arguments: How many seconds of a processor it may take, then the directories.
+    """
+    processor_seconds, directories = int(arguments[0]), [Path(argument) for argument in arguments[1:]]
     # Whoever started this ends it. If that one is gone, the limit does.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CPU, (JUDGE_SECONDS, JUDGE_SECONDS))
-    sanitizer, findings = accept([Path(argument) for argument in arguments])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 5))
+    sanitizer, findings = accept(directories)
     told = {"usable": sanitizer is not None, "findings": [asdict(finding) for finding in findings]}
     sys.stdout.write(json.dumps(told))
 
