@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -259,6 +261,28 @@ def test_a_connection_that_is_given_back_is_limited_no_more(store: Store) -> Non
             await database.close()
 
     assert asyncio.run(counts()) == [2, 1, 2, 1]
+
+
+def test_statements_that_are_made_anew_each_time_do_not_stay_in_memory(store: Store) -> None:
+    own = store.vm()
+    made: list[weakref.ref[Select[Any]]] = []
+
+    def ask(connection: Connection) -> None:
+        for number in range(600):
+            statement = select(VM_CONTEXTS.c.context_id).where(VM_CONTEXTS.c.context_id == str(number))
+            connection.execute(statement).all()
+            made.append(weakref.ref(statement))
+
+    async def alive() -> int:
+        database = Database.open(store.url)
+        try:
+            await database.within(Reach(vms=frozenset({own}))).run(ask)
+            gc.collect()
+            return sum(each() is not None for each in made)
+        finally:
+            await database.close()
+
+    assert asyncio.run(alive()) < 300
 
 
 def test_a_reach_without_a_vm_finds_nothing(store: Store) -> None:
