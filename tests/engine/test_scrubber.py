@@ -332,6 +332,8 @@ def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypa
         ("the v1rsh tool", "v1rsh"),
         ("failed;--network-bus;again", "--network"),
         ("exit-status-7", "7"),
+        ("ERROR\r\n1452\r\n(23000)", "23000"),
+        ("attributeerror: no id", "attribute"),
         ("failed(root: geheim77Z)", "geheim77Z"),
         ("JOIN volumes v ON v.id = c.id", "volumes"),
         ("the pool netapp-aggr-3 is full", "aggr"),

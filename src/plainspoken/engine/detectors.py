@@ -92,7 +92,7 @@ _DATABASE_ERROR = (
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (
-    r"(?:error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\((?=\w{0,4}\d)\w{5}\)"
+    r"(?:error|errno|code|ora|warning)[\s:#-]{0,3}\d{1,6}\s{0,2}\((?=\w{0,4}\d)\w{5}\)"
     r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
 )
 _BY = r"[\s_-]{1,3}"

@@ -68,6 +68,7 @@ _ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
 _SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])--+")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
+_ERROR_CLASS = re.compile(r"[a-z]{3,40}(?:error|exception)s?")
 _CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]*")
 _TECHNICAL_WORD = re.compile(
     r"lib(?!rar|eral|ert|el|id|ation)[a-z]{3,}|[a-z]+(?:ctl|xml|cfg|xattrs?|ioctl|sql|syms?|utils)|[a-z]*[bcdghkmnpqstvwxz]fs"
@@ -196,6 +197,8 @@ def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
         return "id"
     if word.upper().removesuffix("S") in ERRNOS:
         return "code"
+    if _ERROR_CLASS.fullmatch(lower):
+        return "identifier"
     if word == lower:
         return "other" if len(word) > 30 or _is_odd(word) else None
     if word[1:].islower() or len(word) == 1:
