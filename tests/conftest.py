@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from plainspoken.catalogue import loader
 from plainspoken.catalogue.loader import builtin_rules, load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer, builtin_catalogue
@@ -32,6 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = {name.removeprefix("empty_") for name in getattr(item, "fixturenames", ())}
         if _SERVERS & (asked | fixtures):
             item.add_marker(pytest.mark.databases)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_in_rules_are_read_once() -> Iterator[None]:
+    """Gives every test of a process the same built-in catalogue, which cannot be changed; most commands begin with it.
+
+    Layers of a test's own are read anew each time, over built-in rules that are read with them.
+    """
+    read, builtin = loader.read_catalogue, [builtin_rules()]
+    known = cache(lambda: read(builtin))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "read_catalogue", lambda layers: known() if list(layers) == builtin else read(layers))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,27 +10,30 @@ message.user_message, message.category, message.actionable_steps
 `Tracker` and `AsyncTracker` record jobs in a job store: `with Tracker().job("test_failover", vm="pgtest1") as job: …`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from plainspoken.catalogue.loader import load_catalogue
-from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
-
 if TYPE_CHECKING:
+    from plainspoken.catalogue.loader import load_catalogue
+    from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
     from plainspoken.tracker.async_jobs import AsyncTracker
     from plainspoken.tracker.jobs import Tracker
 
 __all__ = ["AsyncTracker", "NextAction", "SanitizedMessage", "Sanitizer", "Tracker", "load_catalogue"]
 
+_MODULES = {
+    "AsyncTracker": "tracker.async_jobs",
+    "NextAction": "engine.sanitizer",
+    "SanitizedMessage": "engine.sanitizer",
+    "Sanitizer": "engine.sanitizer",
+    "Tracker": "tracker.jobs",
+    "load_catalogue": "catalogue.loader",
+}
+
 
 def __getattr__(name: str) -> object:
-    # Who only sanitizes does not load what jobs are stored with.
-    if name == "Tracker":
-        from plainspoken.tracker.jobs import Tracker  # noqa: PLC0415 - as above
-
-        return Tracker
-    if name == "AsyncTracker":
-        from plainspoken.tracker.async_jobs import AsyncTracker  # noqa: PLC0415 - as above
-
-        return AsyncTracker
+    # Who only sanitizes does not load what jobs are stored with, and a command loads only what it needs.
+    if name in _MODULES:
+        return getattr(import_module(f"plainspoken.{_MODULES[name]}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -4,6 +4,7 @@
 PlainspokenError
 ├── SettingsError        a flag, variable or file says something unusable
 ├── CatalogueError       a rule file cannot be used; carries every finding
+├── RulesNotChecked      checking rule files took too long or broke off
 ├── DatabaseError        the job store
 │   ├── DatabaseUnavailable   it does not answer, or lacks its tables
 │   ├── DatabaseOutdated      its schema is older than this program
@@ -58,6 +59,13 @@ class CatalogueError(PlainspokenError):
         self.findings = tuple(findings)
         count = len(self.findings)
         super().__init__(f"{count} problem{'' if count == 1 else 's'} in the rule files; first: {self.findings[0]}")
+
+
+class RulesNotChecked(PlainspokenError):
+    """Checking rule files took too long or broke off, so nobody knows whether they may be served."""
+
+    code = "rules-not-checked"
+    title = "The rule files could not be checked"
 
 
 class DatabaseError(PlainspokenError):

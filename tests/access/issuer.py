@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,6 +65,9 @@ class Provider:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     asked: int = 0
+    delay: float = 0.0
+    drip: float = 0.0
+    """Seconds before the answer, and between two of its bytes."""
 
     def publish(self, *keys: dict[str, Any]) -> None:
         self.body = json.dumps({"keys": keys}).encode()
@@ -74,11 +78,17 @@ class Provider:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 provider.asked += 1
+                time.sleep(provider.delay)
                 self.send_response(provider.status)
                 for name, value in provider.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(provider.body)
+                try:
+                    for start in range(0, len(provider.body), 1 if provider.drip else len(provider.body)):
+                        self.wfile.write(provider.body[start : start + 1] if provider.drip else provider.body)
+                        time.sleep(provider.drip)
+                except OSError:  # whoever asked has given up
+                    pass
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plainspoken.access import key_sets
 from plainspoken.access.jwt_authentication import SCOPE_CLAIMS, JwtAuthenticator, granted_by, reach_by
 from plainspoken.access.key_sets import KeySet
 from plainspoken.access.scopes import OF_ALL_VMS, ROLE_SCOPES, Principal, Role, Scope
@@ -45,7 +47,7 @@ class Clock:
 def authenticator(
     source: str, *, clock: Clock | None = None, scope_claim: str | None = None, limit_claim: str | None = None
 ) -> JwtAuthenticator:
-    keys = KeySet(source, clock=clock or Clock())
+    keys = KeySet(source, clock=clock or Clock(), spacing=0)
     return JwtAuthenticator(
         issuer=ISSUER, audience=AUDIENCE, keys=keys, scope_claim=scope_claim, limit_claim=limit_claim
     )
@@ -217,6 +219,7 @@ def test_keys_are_asked_for_once_and_again_after_a_while(provider: Provider) -> 
         for seconds in (0, 1, 800, 200):
             clock.seconds += seconds
             await found.principal(sign(KEY, "ES256"))
+            await asyncio.sleep(0.2)  # nobody waits for what is read again
             asked.append(provider.asked)
         return asked
 
@@ -243,7 +246,17 @@ def test_a_new_key_is_found_at_once_and_guessed_key_ids_cost_one_asking_in_ten_s
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, b""), (302, b""), (200, b"<html>"), (200, b'{"keys": []}'), (200, b" " * 300_000), (200, b"[" * 100_000)],
+    [
+        (500, b""),
+        (302, b""),
+        (200, b"<html>"),
+        (200, b'{"keys": []}'),
+        (200, b'{"keys": [{"kty": "EC", "kid": "k1", "crv": "P-256", "x": "AA", "y": "AA"}]}'),
+        (200, b'{"keys": [{"kty": "RSA", "kid": "k1", "n": "AQAB", "e": "AQAB"}]}'),
+        (200, b'{"keys": [{"kty": "RSA", "kid": "k1", "alg": "RSA-OAEP", "n": "AQAB", "e": "AQAB"}]}'),
+        (200, b" " * 300_000),
+        (200, b"[" * 100_000),
+    ],
 )
 def test_the_last_good_keys_stay_while_the_provider_is_away_but_for_a_day(
     provider: Provider, status: int, body: bytes
@@ -273,6 +286,171 @@ def test_nobody_is_let_in_while_there_are_no_keys(tmp_path: Path, caplog: pytest
 
     assert "could not be read" in caplog.text
     assert "hunter2" not in caplog.text
+
+
+def real_time(provider: Provider, *, spacing: float = 0.1) -> JwtAuthenticator:
+    return JwtAuthenticator(issuer=ISSUER, audience=AUDIENCE, keys=KeySet(provider.url, spacing=spacing))
+
+
+def test_whoever_calls_while_the_keys_are_read_waits_for_that_reading(provider: Provider) -> None:
+    provider.delay = 0.3
+
+    async def ask() -> list[Principal]:
+        found = real_time(provider)
+        found.begin()
+        return await asyncio.gather(*(found.principal(sign(KEY, "ES256")) for _ in range(20)))
+
+    assert len(asyncio.run(ask())) == 20
+    assert provider.asked == 1
+
+
+def test_a_token_of_a_new_key_waits_for_a_slow_provider(provider: Provider) -> None:
+    new = make_key()
+
+    async def ask() -> str:
+        found = real_time(provider)
+        await found.principal(sign(KEY, "ES256"))
+        provider.publish(public_jwk(new, kid="k2", algorithm="ES256"))
+        provider.delay = 0.3
+        return (await found.principal(sign(new, "ES256", kid="k2"))).name
+
+    assert asyncio.run(ask()) == "7f3d"
+
+
+def test_nobody_waits_for_keys_without_end_and_what_is_not_known_is_no_refusal(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_sets, "WAIT_SECONDS", 0.2)
+    new = make_key()
+
+    async def ask() -> Principal:
+        found = real_time(provider)
+        await found.principal(sign(KEY, "ES256"))
+        provider.publish(public_jwk(KEY, kid="k1", algorithm="ES256"), public_jwk(new, kid="k2", algorithm="ES256"))
+        provider.delay = 1
+        with pytest.raises(KeysUnavailable):
+            await found.principal(sign(new, "ES256", kid="k2"))
+        assert await found.principal(sign(KEY, "ES256"))
+        await asyncio.sleep(2)
+        return await found.principal(sign(new, "ES256", kid="k2"))
+
+    assert asyncio.run(ask()).name == "7f3d"
+
+
+def test_made_up_key_ids_do_not_keep_a_new_key_out(provider: Provider) -> None:
+    new = make_key()
+
+    async def ask() -> str:
+        found = real_time(provider, spacing=0.3)
+        for number in range(3):
+            with pytest.raises(Unauthenticated):
+                await found.principal(sign(KEY, "ES256", kid=f"guess-{number}"))
+        provider.publish(public_jwk(new, kid="k2", algorithm="ES256"))
+        return (await found.principal(sign(new, "ES256", kid="k2"))).name
+
+    assert asyncio.run(ask()) == "7f3d"
+    assert provider.asked == 4
+
+
+def test_however_many_key_ids_are_made_up_the_provider_is_asked_at_intervals(provider: Provider) -> None:
+    async def ask() -> None:
+        found = real_time(provider, spacing=0.4)
+        for _ in range(2):
+            guesses = [found.principal(sign(KEY, "ES256", kid=f"guess-{number}")) for number in range(50)]
+            refused = await asyncio.gather(*guesses, return_exceptions=True)
+            assert {type(each) for each in refused} == {Unauthenticated}
+
+    asyncio.run(ask())
+    assert provider.asked == 2
+
+
+def test_a_provider_that_drips_is_given_up_after_a_time_in_all(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(key_sets, "FETCH_SECONDS", 0.5)
+    provider.drip = 0.05
+
+    with pytest.raises(KeysUnavailable):
+        asyncio.run(real_time(provider).principal(sign(KEY, "ES256")))
+    provider.drip = 0
+
+    assert "could not be read (not within 0.5 seconds)" in caplog.text
+
+
+def test_closing_waits_for_no_provider(provider: Provider) -> None:
+    provider.drip = 0.5
+
+    async def ask() -> float:
+        found = real_time(provider)
+        found.begin()
+        while not provider.asked:  # noqa: ASYNC110 - the provider is a thread
+            await asyncio.sleep(0.01)
+        started = time.monotonic()
+        await found.close()
+        return time.monotonic() - started
+
+    assert asyncio.run(ask()) < 1
+    provider.drip = 0
+
+
+def test_whoever_waits_for_keys_when_the_server_stops_is_told_at_once(provider: Provider) -> None:
+    provider.drip = 0.5
+
+    async def ask() -> float:
+        found = real_time(provider)
+        waiting = asyncio.create_task(found.principal(sign(KEY, "ES256")))
+        await asyncio.sleep(0.2)
+        started = time.monotonic()
+        found.stop()
+        for refused in (waiting, found.principal(sign(KEY, "ES256"))):
+            with pytest.raises(KeysUnavailable):
+                await refused
+        return time.monotonic() - started
+
+    assert asyncio.run(ask()) < 1
+    provider.drip = 0
+
+
+def test_until_the_keys_are_there_nobody_can_be_known(provider: Provider) -> None:
+    async def ask() -> None:
+        found = real_time(provider)
+        with pytest.raises(KeysUnavailable):
+            found.check()
+        await found.principal(sign(KEY, "ES256"))
+        found.check()
+
+    asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("token", "why"),
+    [
+        (sign(KEY, "ES256", kid="k2"), "the provider has no such key (kid k2, alg ES256, typ JWT)"),
+        (sign(make_key(), "ES256"), "its signature is not of this key (kid k1, alg ES256, typ JWT)"),
+        (unsigned({"alg": "HS256", "kid": "k1"}, b"\0" * 32), "its alg is none of RS256, "),
+        (
+            sign(KEY, "ES256", headers={"typ": "dpop+jwt"}),
+            "its typ is none of jwt, at+jwt, application/at+jwt (kid k1,",
+        ),
+        (sign(KEY, "ES256", iss="https://x.example"), f"its issuer is https://x.example, and --jwt-issuer is {ISSUER}"),
+        (sign(KEY, "ES256", aud=["a", "b"]), "its audience is a, b, and --jwt-audience is plainspoken"),
+        (sign(KEY, "ES256", exp=1_700_000_000), "exp 2023-11-14T22:13:20Z; it is 20"),
+        (sign(KEY, "ES256", sub=None), "it lacks the claim sub"),
+        (sign(KEY, "ES256", typ="Refresh"), "its claim typ is Refresh"),
+        (sign(KEY, "ES256", cnf={"jkt": "x"}), "it is bound to a key (cnf)"),
+        (sign(KEY, "ES256", kid="a\nWARNING forged"), "(kid a?WARNING forged, "),
+        ("no.jwt.here", "it is no JWT"),
+        ("x" * 20_000, "it has 20000 characters, and 16384 may be"),
+    ],
+)
+def test_the_log_says_why_a_jwt_was_refused_and_never_quotes_it(
+    provider: Provider, caplog: pytest.LogCaptureFixture, token: str, why: str
+) -> None:
+    caplog.set_level("INFO", logger="plainspoken.access")
+    refusal(provider, token)
+
+    assert why in caplog.text
+    assert not any(part in caplog.text for part in token.split(".") if len(part) > 8)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import load_catalogue, read_catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.lint.acceptance import accept
+from plainspoken.lint.judge import accept_apart
 from tests.rule_files import write_rules
 from tests.support import builtin_catalogue
 
@@ -49,7 +49,7 @@ def watched(empty_url: str, site: Path) -> Iterator[Client]:
     """A caller of an app whose site directory is watched."""
     directories = (builtin_rules(), site)
     watcher = CatalogueWatcher(
-        Sanitizer(load_catalogue(site)), directories=directories, prepare=accept, interval=0.1, settle=0.05
+        Sanitizer(load_catalogue(site)), directories=directories, prepare=accept_apart, interval=0.1, settle=0.05
     )
     with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         wait(client, attempts=1)
@@ -140,7 +140,11 @@ def test_no_path_of_the_machine_and_no_secret_is_told(watched: Client, site: Pat
 def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empty_url: str, site: Path) -> None:
     write_rules(site, {"failures/flux.yaml": RULE.replace("empty now", "full now")})
     watcher = CatalogueWatcher(
-        Sanitizer(load_catalogue(site)), directories=(builtin_rules(), site), prepare=accept, interval=None, settle=0.05
+        Sanitizer(load_catalogue(site)),
+        directories=(builtin_rules(), site),
+        prepare=accept_apart,
+        interval=None,
+        settle=0.05,
     )
     with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
         status = wait(client, attempts=1)
@@ -155,7 +159,9 @@ def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empt
 def test_a_request_is_answered_whole_by_one_catalogue_while_others_take_over(
     empty_url: str, site: Path, length: int
 ) -> None:
-    def load(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
+    def load(
+        directories: Sequence[Path], _given_up: Callable[[], bool]
+    ) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
         catalogue, findings = read_catalogue(directories)
         return (None if catalogue is None else Sanitizer(catalogue)), findings
 

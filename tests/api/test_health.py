@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 from litestar import Litestar
@@ -5,7 +6,9 @@ from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
+from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.migrations import upgrade
+from tests.access.issuer import AUDIENCE, ISSUER, Provider, make_key, public_jwk
 
 Client = TestClient[Litestar]
 
@@ -31,3 +34,18 @@ def test_a_ready_server_names_its_rules(client: Client, catalogue: Catalogue) ->
         "catalogue": catalogue.fingerprint,
         "rules": len(catalogue.rules),
     }
+
+
+def test_a_server_is_not_ready_before_it_has_the_keys_of_the_provider(empty_url: str, catalogue: Catalogue) -> None:
+    with Provider(status=500) as provider:
+        options = ServerOptions(auth=Auth.JWT, jwt_issuer=ISSUER, jwt_audience=AUDIENCE, jwt_jwks=provider.url)
+        with TestClient(create_app(database_url=empty_url, catalogue=catalogue, options=options)) as client:
+            before = client.get("/health/ready")
+            provider.publish(public_jwk(make_key(), kid="k1", algorithm="ES256"))
+            provider.status = 200
+            deadline = time.monotonic() + 20
+            while client.get("/health/ready").status_code != 200:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+
+    assert (before.status_code, before.json()["type"].rpartition("/")[2]) == (503, "keys-unavailable")

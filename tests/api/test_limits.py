@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ from plainspoken.store.database import run_blocking
 from plainspoken.store.own_tables import DISMISSALS, LEASES, OPERATIONS
 from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
+from tests.access.issuer import AUDIENCE, ISSUER, Provider, make_key, public_jwk, sign
 from tests.api.test_problems import check_problem
 
 Client = TestClient[Litestar]
@@ -456,3 +457,48 @@ def test_a_vm_that_leaves_the_reach_is_gone_with_the_next_request(world: World) 
 
     check_problem(world.ask(token, "GET", "/api/v1/vm-contexts/ctx-own-1"), "not-found")
     check_problem(world.ask(token, "GET", "/api/v1/jobs/own-1-done"), "not-found")
+
+
+@pytest.fixture
+def federated(world: World, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[Callable[..., httpx.Response]]:
+    """Asks the same job store with JWTs that hold a claim with limits."""
+    key = make_key()
+    with Provider() as provider:
+        provider.publish(public_jwk(key, kid="k1", algorithm="ES256"))
+        names = {"jwt_issuer": ISSUER, "jwt_audience": AUDIENCE, "jwt_jwks": provider.url}
+        options = ServerOptions(auth=Auth.JWT, jwt_limit_claim="plainspoken_vms", **names)  # type: ignore[arg-type]
+        with TestClient(create_app(database_url=world.url, catalogue=watcher, options=options)) as client:
+
+            def ask(claims: Mapping[str, Any], *request: Any, **headers: str) -> httpx.Response:  # noqa: ANN401
+                return World(client, world.url, ()).ask(sign(key, "ES256", **claims), *request, **headers)
+
+            yield ask
+
+
+def test_a_customers_own_jwt_shows_its_own_vms(federated: Callable[..., httpx.Response]) -> None:
+    counts = [
+        federated({"plainspoken_vms": claim}, "GET", "/api/v1/vm-contexts").json().get("count")
+        for claim in (["source:vc-own.example"], "group:own-group", ["vm:ctx-own-1"], "*", ["nonsense"], None)
+    ]
+
+    assert counts == [2, 2, 1, 4, None, None]
+
+
+def test_an_answer_is_not_repeated_to_a_caller_who_can_no_longer_see_the_vm(
+    federated: Callable[..., httpx.Response],
+) -> None:
+    body = {"vm": "ctx-own-2", "operation": "test_failover"}
+    answers = [
+        federated(
+            {"scope": "plainspoken-service", "plainspoken_vms": claim},
+            "POST",
+            "/api/v1/jobs",
+            body,
+            **{"Idempotency-Key": "once"},
+        )
+        for claim in ("source:vc-own.example", "source:vc-own.example", "vm:ctx-own-1")
+    ]
+
+    assert [answer.status_code for answer in answers[:2]] == [201, 201]
+    assert answers[1].headers["idempotency-replayed"] == "true"
+    assert "ctx-own-2" not in json.dumps(check_problem(answers[2], "key-reused"))

@@ -1,6 +1,8 @@
 import json
 import logging
+import subprocess
 import sys
+import textwrap
 
 from plainspoken.api.frame import current_request_id
 from plainspoken.api.serving.logs import JsonFormatter, PlainFormatter
@@ -52,3 +54,35 @@ def test_secrets_are_masked_in_what_goes_wrong() -> None:
 
     assert "hunter2" not in "".join(lines)
     assert "ValueError" in json.loads(lines[0])["stack"]
+
+
+def test_what_nobody_caught_and_warnings_of_python_are_lines_of_json_too() -> None:
+    program = """
+        import threading, warnings
+        from plainspoken.api.serving.logs import configure_logging, log_what_nobody_caught
+
+        class Odd:
+            def __del__(self):
+                raise KeyError("odd")
+
+        configure_logging("info", form="json")
+        log_what_nobody_caught()
+        warnings.warn("old", stacklevel=1)
+        thread = threading.Thread(target=lambda: 1 / 0, name="worker")
+        thread.start()
+        thread.join()
+        Odd()
+        raise OSError("mysql://me:hunter2@db/jobs")
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=False)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+
+    assert [line["level"] for line in lines] == ["warning", "critical", "critical", "critical"]
+    assert "UserWarning: old" in lines[0]["message"]
+    assert [line["message"] for line in lines[1:]] == [
+        "an exception that nobody caught ended the thread worker",
+        "an exception that nobody caught ended nothing, for it came where it cannot be raised",
+        "an exception that nobody caught ended this process",
+    ]
+    assert "ZeroDivisionError" in lines[1]["stack"]
+    assert (done.stdout, done.returncode, "hunter2" in done.stderr) == ("", 1, False)

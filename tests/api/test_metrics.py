@@ -89,7 +89,7 @@ def test_failures_are_counted_by_rule(own_client: Client) -> None:
 def test_counts_go_on_over_a_new_catalogue(demo_url: str) -> None:
     catalogue = builtin_catalogue()
     watcher = CatalogueWatcher(
-        Sanitizer(catalogue), prepare=lambda _: (Sanitizer(catalogue), ()), interval=None, settle=0.001
+        Sanitizer(catalogue), prepare=lambda *_: (Sanitizer(catalogue), ()), interval=None, settle=0.001
     )
     with TestClient(create_app(database_url=demo_url, catalogue=watcher)) as client:
         client.post("/api/v1/sanitize", json={"text": "quux"})

@@ -162,7 +162,7 @@ def test_every_kind_of_problem_is_an_example_somewhere_or_belongs_to_no_operatio
         for _, content in contents(operation)
         for code in content.get("examples", {})
     }
-    assert set(KINDS) - shown == {"unknown-path", "method-not-allowed"}
+    assert set(KINDS) - shown == {"unknown-path", "method-not-allowed", "request-timeout", "headers-too-large"}
 
 
 def test_the_recorded_answers_are_what_the_app_answers_today(client: Client) -> None:

@@ -3,14 +3,23 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from plainspoken.access.scopes import Role
+from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
+from plainspoken.access.tokens import new_token
 from plainspoken.api.serving.listener import open_listener
 from plainspoken.errors import SettingsError
+from plainspoken.jobs.demo import SEED_CONTEXT, fill
+from plainspoken.store.database import run_blocking
 
 
 @dataclass
@@ -28,6 +37,12 @@ class Served:
 
 @pytest.fixture
 def served(empty_url: str) -> Iterator[Served]:
+    with server(empty_url, auth="none", log="info") as served:
+        yield served
+
+
+@contextmanager
+def server(url: str, *, auth: str, log: str) -> Iterator[Served]:
     program = f"""
         from plainspoken.api.app import create_app
         from plainspoken.api.serving.lifecycle import ServerProcess
@@ -35,10 +50,12 @@ def served(empty_url: str) -> Iterator[Served]:
         from plainspoken.api.serving.logs import configure_logging
         from plainspoken.api.serving.server import serve
         from plainspoken.catalogue.loader import load_catalogue
+        from plainspoken.settings import Auth, ServerOptions
 
-        configure_logging("info")
+        configure_logging({log!r})
         process = ServerProcess()
-        app = create_app(database_url={empty_url!r}, catalogue=load_catalogue(), process=process)
+        options = ServerOptions(auth=Auth({auth!r}))
+        app = create_app(database_url={url!r}, catalogue=load_catalogue(), process=process, options=options)
         listener = open_listener("127.0.0.1", 0)
         serve(app, listener=listener, process=process, announce=lambda url: print(url, flush=True))
     """
@@ -47,8 +64,10 @@ def served(empty_url: str) -> Iterator[Served]:
     )
     assert process.stdout
     with process:
-        yield Served(process, process.stdout.readline().strip())
-        process.kill()
+        try:
+            yield Served(process, process.stdout.readline().strip())
+        finally:
+            process.kill()
 
 
 @pytest.mark.slow
@@ -70,6 +89,59 @@ def test_the_log_names_each_request_and_holds_no_text_of_it(served: Served) -> N
     log = served.stop()
     assert "INFO plainspoken.access [mine] POST /api/v1/sanitize 200" in log
     assert "raw secret text" not in log
+
+
+HOSTILE = [
+    "\\" * 64_000,
+    " " * 64_000,
+    "password=" * 7_000,
+    "%25" * 20_000,
+    "a:b@" * 16_000,
+    '"\\"' * 20_000,
+    "\n\t" * 30_000,
+]
+
+
+@pytest.mark.slow
+def test_others_are_served_while_an_administrator_opens_hostile_texts(empty_url: str) -> None:
+    fill(empty_url)
+    headers = headers_of(empty_url, Role.ADMIN)
+    with (
+        server(empty_url, auth="tokens", log="warning") as served,
+        httpx.Client(base_url=served.url, headers=headers_of(empty_url, Role.SERVICE), timeout=120) as client,
+        ThreadPoolExecutor() as pool,
+    ):
+        for path in write_hostile_job(client):
+            reading = pool.submit(httpx.get, f"{served.url}{path}", headers=headers, timeout=120)
+            longest, began = 0.0, time.monotonic()
+            while not reading.done():
+                asked = time.monotonic()
+                assert httpx.get(f"{served.url}/health/live", timeout=60).status_code == 200
+                longest = max(longest, time.monotonic() - asked)
+            whole = time.monotonic() - began
+            assert reading.result().status_code == 200
+            # Nobody waits until the whole of it is done; a short one may be done at once.
+            assert longest < max(2.0, whole / 2)
+
+
+def headers_of(url: str, role: Role) -> dict[str, str]:
+    token = new_token()
+    run_blocking(url, insert_token, TokenRow(token.id, role, token.secret_hash, role, [WHOLE_ROLE], datetime.now(UTC)))
+    return {"Authorization": f"Bearer {token.text}"}
+
+
+def write_hostile_job(client: httpx.Client) -> list[str]:
+    """The addresses of a job with texts that are long to read."""
+    begin = {"operation": "test_failover", "vm": SEED_CONTEXT}
+    job = f"/api/v1/jobs/{client.post('/api/v1/jobs', json=begin).raise_for_status().json()['job_id']}"
+    lines = [{"message": text[:16_000]} for text in HOSTILE * 10]
+    client.post(f"{job}/log", json={"lines": lines}).raise_for_status()
+    for text in HOSTILE:
+        step = client.post(f"{job}/steps", json={"name": "vm-creation"}).json()["number"]
+        end = {"status": "failed", "error": text}
+        client.patch(f"{job}/steps/{step}", json=end).raise_for_status()
+    client.post(f"{job}/finish", json={"status": "failed", "error": HOSTILE[0]}).raise_for_status()
+    return [f"{job}/technical", job]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 
+from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, FindingList
 from plainspoken.catalogue.reader import read_yaml
 from plainspoken.catalogue.schema import check_schema
@@ -148,6 +152,34 @@ def test_a_slip_is_found_among_other_rules_as_well(slip: str) -> None:
 
     assert {finding.location.line for finding in findings} == {line + SECOND.count("\n")}
     assert words in findings[0].fix
+
+
+def damaged(line: str) -> dict[str, str]:
+    """A line of a rule file with one slip in it, by the sort of slip."""
+    key = r"(?P<key> *(?:- )?[a-z_]+)"
+    found = {
+        "closing quote": line[:-1] if re.search(r": '[^']*'$", line) else line,
+        "dash": line.replace("- ", "", 1) if re.match(r" +- text|- id", line) else line,
+        "colon": re.sub(rf"^{key}:(?= |$)", r"\g<key>", line),
+        "blank": re.sub(rf"^{key}: ", r"\g<key>:", line),
+        "one more": re.sub(r"^  (?=\S)", "   ", line),
+        "one less": re.sub(r"^  (?=\S)", " ", line),
+        "brace": line.removesuffix(" }"),
+    }
+    return {slip: wrong for slip, wrong in found.items() if wrong != line and not line.lstrip().startswith("#")}
+
+
+def test_slips_in_the_built_in_rules_are_found_in_their_line() -> None:
+    chance = random.Random(8)
+    files = sorted((builtin_rules() / "failures").glob("*.yaml"))
+    for path in chance.sample(files, 4):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for number in chance.sample(range(len(lines)), 15):
+            for slip, wrong in damaged(lines[number]).items():
+                findings = found_in("\n".join([*lines[:number], wrong, *lines[number + 1 :]]))
+
+                told = [finding.location.line for finding in findings]
+                assert number + 1 in told or not told, (path.name, number + 1, slip, findings)
 
 
 @pytest.mark.parametrize("wrong", ["id: b", "  id: b"])

@@ -16,7 +16,8 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.catalogue.watcher import CatalogueWatcher, Outcome, content_stamp
+from plainspoken.catalogue.watcher import CatalogueWatcher, Outcome, Prepare, content_stamp
+from plainspoken.errors import RulesNotChecked
 from tests.rule_files import write_rules
 
 RULE = """
@@ -38,7 +39,10 @@ class Served:
     catalogue: Catalogue
 
 
-def prepare(directories: Sequence[Path]) -> tuple[Served | None, tuple[Finding, ...]]:
+Prepared = tuple[Served | None, tuple[Finding, ...]]
+
+
+def prepare(directories: Sequence[Path], _given_up: Callable[[], bool] = lambda: False) -> Prepared:
     catalogue, findings = read_catalogue(directories)
     return (None if catalogue is None else Served(catalogue)), findings
 
@@ -58,7 +62,7 @@ def watch(small: Path, site: Path) -> Iterator[Watch]:
     watchers: list[CatalogueWatcher[Served]] = []
 
     def start(
-        make: Callable[[Sequence[Path]], tuple[Served | None, tuple[Finding, ...]]] = prepare,
+        make: Prepare[Served] = prepare,
         *,
         interval: float | None = 0.05,
         settle: float = 0.03,
@@ -214,7 +218,7 @@ def test_a_file_written_piece_by_piece_is_not_read_before_it_is_whole(watch: Wat
 def test_files_that_change_while_they_are_read_are_read_again(watch: Watch, site: Path) -> None:
     calls: list[int] = []
 
-    def disturbed(directories: Sequence[Path]) -> tuple[Served | None, tuple[Finding, ...]]:
+    def disturbed(directories: Sequence[Path], _given_up: Callable[[], bool]) -> Prepared:
         prepared = prepare(directories)
         calls.append(1)
         if len(calls) == 2:
@@ -229,7 +233,7 @@ def test_files_that_change_while_they_are_read_are_read_again(watch: Watch, site
 
 
 def test_a_fault_while_loading_leaves_the_last_good_rules_and_the_watch_goes_on(watch: Watch, site: Path) -> None:
-    def faulty(directories: Sequence[Path]) -> tuple[Served | None, tuple[Finding, ...]]:
+    def faulty(directories: Sequence[Path], _given_up: Callable[[], bool]) -> Prepared:
         if "site.fault" in (site / "failures/site.yaml").read_text(encoding="utf-8"):
             raise RecursionError
         return prepare(directories)
@@ -243,29 +247,66 @@ def test_a_fault_while_loading_leaves_the_last_good_rules_and_the_watch_goes_on(
     until(lambda: rules(watcher) == {"site.fine"})
 
 
-def test_a_stop_does_not_wait_for_a_load_under_way_and_nothing_comes_of_it(watch: Watch, site: Path) -> None:
-    begun, go_on, done = Event(), Event(), Event()
+def is_there(site: Path, rule_id: str) -> bool:
+    return rule_id in (site / "failures/site.yaml").read_text(encoding="utf-8")
 
-    def slow(directories: Sequence[Path]) -> tuple[Served | None, tuple[Finding, ...]]:
+
+def test_a_stop_ends_a_load_under_way_and_nothing_comes_of_it(watch: Watch, site: Path) -> None:
+    begun = Event()
+
+    def slow(directories: Sequence[Path], given_up: Callable[[], bool]) -> Prepared:
         prepared = prepare(directories)
-        if "site.second" in (site / "failures/site.yaml").read_text(encoding="utf-8"):
+        while is_there(site, "site.second") and not given_up():
             begun.set()
-            go_on.wait(10)
-            done.set()
+            time.sleep(0.01)
         return prepared
 
     watcher = watch(slow)
     write(site, RULE.format(id="site.second"))
     begun.wait(10)
-    started = time.monotonic()
     watcher.stop()
-    took = time.monotonic() - started
-    go_on.set()
-    done.wait(10)
-    time.sleep(0.05)
 
-    assert took < 1
+    assert "catalogue-watcher" not in {thread.name for thread in threading.enumerate()}
     assert (rules(watcher), watcher.status.attempts) == ({"site.first"}, 1)
+
+
+def test_a_load_that_takes_long_is_given_up_for_newer_files(watch: Watch, site: Path) -> None:
+    begun = Event()
+
+    def endless(directories: Sequence[Path], given_up: Callable[[], bool]) -> Prepared:
+        while is_there(site, "site.second"):
+            begun.set()
+            if given_up():
+                return None, ()
+            time.sleep(0.01)
+        return prepare(directories)
+
+    watcher = watch(endless)
+    write(site, RULE.format(id="site.second"))
+    begun.wait(10)
+    write(site, RULE.format(id="site.third"))
+
+    until(lambda: rules(watcher) == {"site.third"})
+    until(lambda: watcher.status.reloads_ok == 1)
+    assert watcher.status.reloads_failed == 0
+
+
+def test_a_check_that_does_not_come_to_an_end_is_told_and_the_watch_goes_on(watch: Watch, site: Path) -> None:
+    def endless(directories: Sequence[Path], given_up: Callable[[], bool]) -> Prepared:
+        if is_there(site, "site.second"):
+            raise RulesNotChecked("it took longer than 60 seconds")
+        return prepare(directories, given_up)
+
+    watcher = watch(endless)
+    write(site, RULE.format(id="site.second"))
+    until(lambda: watcher.status.reloads_failed == 1)
+    assert watcher.status.last_attempt.reason == (
+        "Checking the rule files did not come to an end: it took longer than 60 seconds. "
+        "They are checked again when they change or on `plainspoken reload`."
+    )
+
+    write(site, RULE.format(id="site.fine"))
+    until(lambda: rules(watcher) == {"site.fine"})
 
 
 def test_without_an_interval_only_a_request_loads(watch: Watch, site: Path) -> None:

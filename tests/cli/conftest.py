@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,8 +65,11 @@ def run_within(
         patch.setattr(os, "environ", {**_environment(directory), **variables})
         patch.setattr(sys, "stdin", given)
         patch.setattr(sys, "argv", ["plainspoken", *arguments])
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         with pytest.raises(SystemExit) as ended:
             main()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     code = ended.value.code
     assert code is None or isinstance(code, int)
     shown, told = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))

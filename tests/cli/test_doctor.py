@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.access.issuer import make_key, public_jwk
 from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.slow
@@ -53,7 +54,7 @@ def test_a_server_that_does_not_answer_is_told_without_its_password(run: Run) ->
     ("flags", "level", "told"),
     [
         ((), "failed", "--auth jwt needs PLAINSPOKEN_JWT_ISSUER or --jwt-issuer"),
-        (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "http://127.0.0.1:9/k"), "failed", "cannot be had"),
+        (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "http://127.0.0.1:9/k"), "failed", "not be read"),
         (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "http://idp.test/k"), "failed", "by https only"),
         (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "keys.json"), "ok", "can be had"),
     ],
@@ -61,7 +62,7 @@ def test_a_server_that_does_not_answer_is_told_without_its_password(run: Run) ->
 def test_an_identity_provider_is_asked_for_its_keys(
     run: Run, tmp_path: Path, flags: tuple[str, ...], level: str, told: str
 ) -> None:
-    keys = {"keys": [{"kty": "RSA", "kid": "1", "n": "AQAB", "e": "AQAB"}]}
+    keys = {"keys": [public_jwk(make_key(), kid="1", algorithm="ES256")]}
     (tmp_path / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
     done = run("doctor", "--json", "--port", "0", "--auth", "jwt", *flags)
     (found,) = (each for each in json.loads(done.stdout) if each["what"] == "callers")

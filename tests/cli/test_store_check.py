@@ -83,7 +83,9 @@ def test_a_server_that_does_not_answer_is_waited_for_and_told(scheme: str, nowhe
     told = check(f"{scheme}://somebody:hunter2@{nowhere}/jobs")
 
     assert "'jobs' does not answer" in told
-    assert told.endswith("until it does, requests for jobs are answered 503")
+    assert told.endswith(
+        "; until it does, requests for jobs are answered 503. To look again: plainspoken doctor, so and so"
+    )
     assert "hunter2" not in told
 
 

@@ -17,28 +17,16 @@ import httpx
 import pytest
 
 from plainspoken.settings import SETTINGS, load_settings
+from tests.deploy.containerfile import last_stage
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
-INSTRUCTIONS = {
-    "FROM", "RUN", "COPY", "ENV", "USER", "WORKDIR", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD",
-}  # fmt: skip
 WORST = 1.3
 """Exposure that `systemd-analyze security` may find; 1.2 was measured with systemd 252."""
 
 
-def instructions() -> list[tuple[str, str]]:
-    """The Containerfile's instructions of its last stage, lines joined."""
-    text = re.sub(r"^#.*\n", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    lines = re.sub(r"\\\n\s*", "", text).splitlines()
-    found = [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines if line.strip())]
-    assert {word for word, _ in found} <= INSTRUCTIONS
-    last = max(number for number, (word, _) in enumerate(found) if word == "FROM")
-    return found[last:]
-
-
 def environment() -> dict[str, str]:
-    (text,) = [rest for word, rest in instructions() if word == "ENV"]
+    (text,) = [rest for word, rest in last_stage() if word == "ENV"]
     return dict(part.split("=", 1) for part in shlex.split(text))
 
 
@@ -49,7 +37,7 @@ def test_the_sample_settings_can_be_used() -> None:
 
 
 def test_the_container_does_not_run_as_root_and_tells_whether_it_lives() -> None:
-    found = dict(instructions())
+    found = dict(last_stage())
 
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", found["USER"])
     assert json.loads(found["ENTRYPOINT"]) == ["plainspoken"]
@@ -65,7 +53,7 @@ def test_every_variable_of_the_container_is_a_setting() -> None:
 
 @pytest.mark.slow
 def test_the_containers_server_starts_and_its_health_check_succeeds(tmp_path: Path) -> None:
-    found = dict(instructions())
+    found = dict(last_stage())
     settings = {name: value for name, value in environment().items() if name.startswith("PLAINSPOKEN_")}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])

@@ -56,6 +56,7 @@ def test_a_listed_step_has_its_listed_name(sanitizer: Sanitizer, name: str, show
         ("move-to-virtual-network", "Move to Virtual Network"),
         ("detach-iso", "Detach ISO"),
         ("disk-add", "Disk Add"),
+        ("createSnapshot2", "Create Snapshot"),
         ("Überprüfung-Netz", "Überprüfung Netz"),
         ("checkDiskSpace", "Check Disk Space"),
         ("wait_for_ip_address", "Wait for IP Address"),
@@ -110,6 +111,9 @@ def test_an_unlisted_step_gets_the_phase_its_words_tell(sanitizer: Sanitizer, na
         "password=hunter2",
         "--password hunter2",
         "10.20.30.40:8090",
+        "vda1-check",
+        "vm-1a2b",
+        "i-2-345-VM",
     ],
 )
 def test_a_name_with_anything_internal_becomes_the_neutral_one_of_its_kind(sanitizer: Sanitizer, name: str) -> None:
@@ -139,7 +143,7 @@ def internal_names(draw: st.DrawFn, words: list[str]) -> str:
     return outer.join(part for part in (around[0], whole, around[1]) if part)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_no_name_tells_a_word_of_the_vocabulary_however_it_is_cut(sanitizer: Sanitizer, data: st.DataObject) -> None:
     words = [word.text for word in sanitizer.catalogue.vocabulary.words if word.text.strip("_-") == word.text]
@@ -149,7 +153,7 @@ def test_no_name_tells_a_word_of_the_vocabulary_however_it_is_cut(sanitizer: San
     assert sanitizer.names.job_kind(operation=f"x {name}").display_name == "Operation"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_no_activity_tells_a_word_of_the_vocabulary(sanitizer: Sanitizer, data: st.DataObject) -> None:
     words = [word.text for word in sanitizer.catalogue.vocabulary.words if word.text not in ENGLISH]

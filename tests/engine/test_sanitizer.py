@@ -266,6 +266,17 @@ def test_a_hole_for_a_name_shows_nothing_that_may_be_something_else(make_sanitiz
     assert message.user_message == "The network is missing: the target network."
 
 
+def test_a_hole_for_a_name_shows_no_word_of_the_vocabulary_in_any_spelling(make_sanitizer: MakeSanitizer) -> None:
+    sanitizer = make_sanitizer(NAMED_RULE)
+    words = [word.text for word in sanitizer.catalogue.vocabulary.words if word.text.isalnum()]
+    english = {"virtualmachine", "virtualmachines", "datavolume", "datavolumes", "mountpoint", "vmis"}
+    for word in set(words) - english:
+        cut = len(word) // 2
+        for name in (word, word.upper(), f"{word[:cut]}-{word[cut:]}", f"{word[:cut]} {word[cut:].title()}-net"):
+            message = sanitizer.sanitize(f"network '{name}' not found").user_message
+            assert message == "The network is missing: the target network.", name
+
+
 def test_a_hole_for_a_name_shows_one_that_the_caller_knows(make_sanitizer: MakeSanitizer) -> None:
     sanitizer = make_sanitizer(NAMED_RULE)
     text = "network 'KVM-NITUCA-02' not found"

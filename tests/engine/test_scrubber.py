@@ -170,7 +170,25 @@ def test_nothing_in_gives_nothing_out(sanitizer: Sanitizer) -> None:
     assert sanitizer.scrub("") == ""
 
 
-@pytest.mark.parametrize("piece", ["a", "nbd", "virt-v2v ", "a-", "(", "SELECT ", '"a', "password: ", "\u200b", "a\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "nbd",
+        "virt-v2v ",
+        "a-",
+        "(",
+        "SELECT ",
+        '"a',
+        "password: ",
+        "\u200b",
+        "a\n",
+        "a\x00",
+        "{\n",
+        "52 4e ",
+        "\\n",
+    ],
+)
 def test_ten_megabytes_of_anything_take_little_time(sanitizer: Sanitizer, piece: str) -> None:
     started = time.process_time()
 
@@ -314,6 +332,11 @@ def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypa
         ("the v1rsh tool", "v1rsh"),
         ("failed;--network-bus;again", "--network"),
         ("exit-status-7", "7"),
+        ("ERROR\r\n1452\r\n(23000)", "23000"),
+        ("attributeerror: no id", "attribute"),
+        ("failed(root: geheim77Z)", "geheim77Z"),
+        ("JOIN volumes v ON v.id = c.id", "volumes"),
+        ("the pool netapp-aggr-3 is full", "aggr"),
     ],
 )
 def test_a_technical_thing_is_hidden_however_it_is_written(sanitizer: Sanitizer, raw: str, hidden: str) -> None:
@@ -338,6 +361,7 @@ def test_a_technical_thing_is_hidden_however_it_is_written(sanitizer: Sanitizer,
         ("interface name: Cannot allocate memory", "interface name: Cannot allocate memory"),
         ("the self-service portal", "the self-service portal"),
         ("Größe in Łódź, Büro-PC1 läuft", "Größe in Łódź, Büro-PC1 läuft"),
+        ("ข้อผิดพลาด नमस्ते दुनिया", "ข้อผิดพลาด नमस्ते दुनिया"),
         ("a disk\x00full", "a disk full"),
         ("exit code 12abc", "[code]"),
     ],

@@ -13,6 +13,7 @@ from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.unified import replication_item, tracked_item
 from plainspoken.jobs.views import JobItem
+from tests.support import builtin_catalogue
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 
@@ -99,6 +100,32 @@ def test_an_external_id_with_a_long_name_cut_to_fit_is_given_out(sanitizer: Sani
 
     assert len(id_) == 64
     assert tracked_item(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name=name)).external_job_id == id_
+
+
+# --- the customer's names in what is said
+
+
+def test_a_message_names_the_vm_whatever_the_shape_of_its_name() -> None:
+    sanitizer = Sanitizer(builtin_catalogue())
+    text = "final sync VM discovery failed: VM not found in discovery results: KVM-NITUCA-02"
+    job, steps = _tracked(status="failed"), _steps(("final-sync", "failed", text))
+
+    other, known = (tracked_item(sanitizer, job, steps, _vm(vm_name=name)) for name in ("web", "KVM-NITUCA-02"))
+
+    assert "KVM" not in str(other.error_message)
+    assert str(known.error_message).startswith("KVM-NITUCA-02 is not in the source environment")
+
+
+def test_a_replication_names_its_target_network_whatever_the_shape_of_that_name() -> None:
+    sanitizer = Sanitizer(builtin_catalogue())
+    failed = {"status": "failed", "error_message": "network 'kvm-guests' not found"}
+
+    other, known = (
+        replication_item(sanitizer, _replication(target_network=name, **failed), _vm()) for name in (None, "kvm-guests")
+    )
+
+    assert "kvm" not in str(other.error_message)
+    assert "kvm-guests" in str(known.error_message)
 
 
 # --- progress

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -25,12 +27,17 @@ from sqlalchemy import (
     update,
 )
 
+from plainspoken.jobs.lists.job_list import JobSelection
+from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.technical.rows import read_technical
 from plainspoken.store.database import Database
 from plainspoken.store.narrowing import EVERY_ROW
 from plainspoken.store.own_tables import ALL_TABLES, AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS
 from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, METADATA, REPLICATION_JOBS, VM_CONTEXTS
 from tests.jobs.conftest import NOON, Store
+from tools.backend.rows import Platform
+from tools.platform_database import build
 
 T = TypeVar("T")
 
@@ -256,7 +263,57 @@ def test_a_connection_that_is_given_back_is_limited_no_more(store: Store) -> Non
     assert asyncio.run(counts()) == [2, 1, 2, 1]
 
 
+def test_statements_that_are_made_anew_each_time_do_not_stay_in_memory(store: Store) -> None:
+    own = store.vm()
+    made: list[weakref.ref[Select[Any]]] = []
+
+    def ask(connection: Connection) -> None:
+        for number in range(600):
+            statement = select(VM_CONTEXTS.c.context_id).where(VM_CONTEXTS.c.context_id == str(number))
+            connection.execute(statement).all()
+            made.append(weakref.ref(statement))
+
+    async def alive() -> int:
+        database = Database.open(store.url)
+        try:
+            await database.within(Reach(vms=frozenset({own}))).run(ask)
+            gc.collect()
+            return sum(each() is not None for each in made)
+        finally:
+            await database.close()
+
+    assert asyncio.run(alive()) < 300
+
+
 def test_a_reach_without_a_vm_finds_nothing(store: Store) -> None:
     store.vm()
 
     assert seen(store, Reach(vms=frozenset({"ctx-of-nobody"}))) == set()
+
+
+def test_in_a_platforms_own_database_a_caller_is_limited_all_the_same(
+    empty_url: str, make_store: Callable[[str], Store]
+) -> None:
+    """Without any table of ours, and on MariaDB with ids whose letters are ordered differently."""
+    build(empty_url, Platform(jobs=40, vms=4, end=NOON))
+    platform = make_store(empty_url)
+    own = min(vm.context_id for vm in platform.vm_contexts().vm_contexts)
+    reach = Reach(vms=frozenset({own}))
+
+    async def ask(reader: JobReader) -> tuple[set[str], list[str], list[str]]:
+        limited = reader.within(reach)
+        vms = {vm.context_id for vm in (await limited.vm_contexts()).vm_contexts}
+        jobs = [job.job_id for job in (await limited.jobs(JobSelection(limit=100))).jobs]
+        of_vm = [job.job_id for job in (await reader.recent_jobs(own, JobSelection(limit=100))).jobs]
+        for job in jobs:
+            await limited.job(job)
+            await limited.job_log(job, limit=10, before=None, level="INFO")
+            await limited.database.run(read_technical, job, log_after=None, log_limit=5)
+        await limited.vm_context(own)
+        return vms, jobs, of_vm
+
+    vms, jobs, of_vm = platform.ask(ask)
+
+    assert vms == {own}
+    assert jobs == of_vm
+    assert jobs

@@ -144,3 +144,17 @@ def test_a_tracked_job_keeps_its_word_whatever_happens(sanitizer: Sanitizer) -> 
             max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def test_a_clean_up_that_ended_after_a_later_one_is_told_as_it_was_stored(sanitizer: Sanitizer) -> None:
+    machine = type("Machine", (Tracking,), {"sanitizer": sanitizer})()
+    machine.make_vm()
+    first = machine.start("cleanup", pending=False)
+    machine.step(first, "validation", skipped=False)
+    machine.finish(machine.start("cleanup", pending=False), "cancelled")
+    machine.finish(first, "cancelled")
+
+    try:
+        machine.the_stored_summary_is_what_readers_are_told()
+    finally:
+        machine.teardown()

@@ -557,6 +557,8 @@ export interface paths {
          * Can the server do its work?
          * @description Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer.
          *
+         *     With JWTs the keys of the identity provider must be there too.
+         *
          *     Answers 503 from the moment the server is told to stop, while it still finishes what it has begun.
          */
         get: operations["checkReady"];

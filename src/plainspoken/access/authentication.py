@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from hashlib import sha256
 from typing import Final, Protocol
 
@@ -11,6 +12,8 @@ from plainspoken.errors import Unauthenticated
 
 LONGEST_CREDENTIALS: Final = 16_384
 """Characters of a token that are looked at; a JWT with many groups has some thousand."""
+
+_log = logging.getLogger("plainspoken.access")
 
 
 class Authenticator(Protocol):
@@ -27,6 +30,19 @@ class Authenticator(Protocol):
             DatabaseError: That cannot be found out at present.
         """
 
+    def begin(self) -> None:
+        """Begin what has to be there before callers can be known; returns at once. Called once, by a running loop."""
+
+    def check(self) -> None:
+        """Do nothing if callers can be known.
+
+        Raises:
+            KeysUnavailable: What that needs is not there.
+        """
+
+    def stop(self) -> None:
+        """Have no caller wait any more: the server is about to end."""
+
     async def close(self) -> None:
         """Finish what is under way."""
 
@@ -37,6 +53,15 @@ class Nobody:
     async def principal(self, credentials: str | None) -> Principal:  # noqa: ARG002 - whatever it is
         """Return the local principal, whoever calls."""
         return LOCAL
+
+    def begin(self) -> None:
+        """Nothing has to be there."""
+
+    def check(self) -> None:
+        """Do nothing: everybody is known."""
+
+    def stop(self) -> None:
+        """Nobody waits."""
 
     async def close(self) -> None:
         """Nothing is under way."""
@@ -64,6 +89,18 @@ class LocalKey:
                 return self._PRINCIPAL
         return await self._others.principal(credentials)
 
+    def begin(self) -> None:
+        """Begin what the others need."""
+        self._others.begin()
+
+    def check(self) -> None:
+        """Check the others."""
+        self._others.check()
+
+    def stop(self) -> None:
+        """Stop the others."""
+        self._others.stop()
+
     async def close(self) -> None:
         """Close the others."""
         await self._others.close()
@@ -78,5 +115,6 @@ def required(credentials: str | None) -> str:
     if credentials is None:
         raise Unauthenticated("This request needs a token in its Authorization header: Bearer, a blank, the token.")
     if len(credentials) > LONGEST_CREDENTIALS:
+        _log.info("a token was refused: it has %d characters, and %d may be", len(credentials), LONGEST_CREDENTIALS)
         raise Unauthenticated("This is no token that this server knows.", error="invalid_token")
     return credentials

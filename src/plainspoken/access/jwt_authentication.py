@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import jwt
@@ -11,7 +13,7 @@ import jwt
 from plainspoken.access.authentication import required
 from plainspoken.access.key_sets import ALGORITHMS, KeySet
 from plainspoken.access.scopes import ROLE_SCOPES, Principal, Role, Scope, plain_name
-from plainspoken.errors import Unauthenticated
+from plainspoken.errors import KeysUnavailable, Unauthenticated
 from plainspoken.store.reach import MalformedReach, Reach
 
 LEEWAY_SECONDS: Final = 30
@@ -35,6 +37,7 @@ _REASONS: Final[tuple[tuple[type[jwt.PyJWTError], str], ...]] = (
     (jwt.MissingRequiredClaimError, "This token lacks a claim that is needed: exp, iss, aud and sub."),
 )
 _BRACKETS: Final = str.maketrans("()", "??")
+_MOST_SHOWN: Final = 5  # audiences that the log shows
 _NOT_VALID: Final = "This is no token that this server knows."
 
 _log = logging.getLogger("plainspoken.access")
@@ -71,10 +74,11 @@ class JwtAuthenticator:
     async def principal(self, credentials: str | None) -> Principal:
         """Return whom the token is about; raises as `Authenticator.principal` does, and KeysUnavailable."""
         text = required(credentials)
-        algorithm, key_id = _header(text)
+        header = _header(text)
+        algorithm, key_id = _usable(header)
         key = await self._keys.find(key_id=key_id, algorithm=algorithm)
         if key is None:
-            raise Unauthenticated(_NOT_VALID, error="invalid_token")
+            raise _refused(header, "the provider has no such key")
         try:
             claims = jwt.decode(
                 text,
@@ -87,11 +91,11 @@ class JwtAuthenticator:
             )
         except (jwt.PyJWTError, ValueError, OverflowError, TypeError) as error:
             reason = next((text for kind, text in _REASONS if isinstance(error, kind)), _NOT_VALID)
-            _log.info("a token of the identity provider was refused (%s)", type(error).__name__)
-            raise Unauthenticated(reason, error="invalid_token") from None
+            raise _refused(header, self._why(error, text), reason) from None
         # A token bound to its holder's key proves nothing without it; one of another use was never meant for this.
         if "cnf" in claims or claims.get("typ", "Bearer") not in ("Bearer", "JWT", "at+jwt"):
-            raise Unauthenticated("This token is of another kind; send an access token.", error="invalid_token")
+            what = "it is bound to a key (cnf)" if "cnf" in claims else f"its claim typ is {_shown(claims['typ'])}"
+            raise _refused(header, what, "This token is of another kind; send an access token.")
         name, granted = _name(claims), granted_by(claims, self._claims)
         if self._limit_claim is None:
             return Principal(name, granted)
@@ -101,8 +105,41 @@ class JwtAuthenticator:
             _log.warning("the claim %s of %s allows nothing: %s", self._limit_claim, name, error)
             return Principal(name, frozenset())
 
+    def begin(self) -> None:
+        """Begin to read the provider's keys."""
+        self._keys.begin()
+
+    def check(self) -> None:
+        """Raise KeysUnavailable while the provider's keys are not there."""
+        if not self._keys.are_there:
+            self._keys.begin()
+            raise KeysUnavailable("the keys of the identity provider are not there yet")
+
+    def stop(self) -> None:
+        """Let no caller wait for keys any more."""
+        self._keys.stop()
+
     async def close(self) -> None:
-        """Nothing is under way."""
+        """Give up a reading of keys under way."""
+        await self._keys.close()
+
+    def _why(self, error: Exception, text: str) -> str:
+        """Why a token is refused whose key is known; only of one whose signature holds claims are told."""
+        match error:
+            case jwt.InvalidSignatureError():
+                return "its signature is not of this key"
+            case jwt.MissingRequiredClaimError():
+                return f"it lacks the claim {error.claim}"
+        if not isinstance(error, tuple(kind for kind, _ in _REASONS)):
+            return f"it cannot be read ({type(error).__name__})"
+        claims = jwt.decode(text, options={"verify_signature": False})
+        match error:
+            case jwt.InvalidIssuerError():
+                return f"its issuer is {_shown(claims['iss'])}, and --jwt-issuer is {self._issuer}"
+            case jwt.InvalidAudienceError():
+                return f"its audience is {_shown(claims['aud'])}, and --jwt-audience is {self._audience}"
+        times = ", ".join(f"{name} {_time(claims[name])}" for name in ("iat", "nbf", "exp") if name in claims)
+        return f"of its time: {times}; it is {_time(time.time())}"
 
 
 def granted_by(claims: Mapping[str, Any], names: tuple[str, ...] = SCOPE_CLAIMS) -> frozenset[Scope]:
@@ -156,17 +193,47 @@ def _claim(claims: Mapping[str, Any], name: str) -> object:
     return value
 
 
-def _header(text: str) -> tuple[str, str | None]:
-    """Return the algorithm and the key's id that a token names, both still unproved."""
+def _header(text: str) -> Mapping[str, Any]:
+    """Return what stands in a token's header, all of it still unproved."""
     try:
-        header = jwt.get_unverified_header(text)
+        return jwt.get_unverified_header(text)
     except (jwt.PyJWTError, ValueError, RecursionError):
-        raise Unauthenticated(_NOT_VALID, error="invalid_token") from None
+        raise _refused({}, "it is no JWT") from None
+
+
+def _usable(header: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Return the algorithm and the key's id that a header names."""
     algorithm, key_id, kind = header.get("alg"), header.get("kid"), header.get("typ", "JWT")
-    usable = algorithm in ALGORITHMS and isinstance(key_id, str | None) and str(kind).lower() in _TYPES
-    if not usable or "crit" in header or "b64" in header:
-        raise Unauthenticated(_NOT_VALID, error="invalid_token")
+    if algorithm not in ALGORITHMS:
+        raise _refused(header, f"its alg is none of {', '.join(ALGORITHMS)}")
+    if not isinstance(key_id, str | None):
+        raise _refused(header, "its kid is no text")
+    if str(kind).lower() not in _TYPES:
+        raise _refused(header, f"its typ is none of {', '.join(_TYPES)}")
+    if "crit" in header or "b64" in header:
+        raise _refused(header, "its header asks for what is not supported (crit, b64)")
     return str(algorithm), key_id
+
+
+def _refused(header: Mapping[str, Any], why: str, reason: str = _NOT_VALID) -> Unauthenticated:
+    """Log why a token is refused, without the token; what is raised says to the caller what it may know."""
+    named = ", ".join(f"{name} {_shown(header[name])}" for name in ("kid", "alg", "typ") if name in header)
+    _log.info("a JWT was refused: %s%s", why, f" ({named})" if named else "")
+    return Unauthenticated(reason, error="invalid_token")
+
+
+def _shown(value: object) -> str:
+    """A value of a token as the log may show it: one line, bounded."""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(plain_name(str(each)) for each in values[:_MOST_SHOWN]) or "empty"
+
+
+def _time(seconds: object) -> str:
+    try:
+        at = datetime.fromtimestamp(int(str(seconds).partition(".")[0]), UTC)
+    except (ValueError, OverflowError, OSError):
+        return _shown(seconds)
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def _name(claims: Mapping[str, Any]) -> str:

@@ -1,37 +1,40 @@
-"""Public keys of an identity provider (JWKS, RFC 7517): from a file or an address, kept while the provider is away.
+"""Public keys of an identity provider (JWKS, RFC 7517): read ahead, kept while the provider is away.
 
-The address comes from the settings alone, never from a token: headers such as `jku` and `x5u` are not looked at.
+Where they come from stands in the settings alone, never in a token: headers such as `jku` and `x5u` are not looked at.
 """
 
 from __future__ import annotations
 
 import asyncio
-import http.client
-import ipaddress
 import json
 import logging
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from plainspoken.errors import KeysUnavailable, SettingsError
+from plainspoken.access.key_sources import key_source
+from plainspoken.access.scopes import plain_name
+from plainspoken.errors import KeysUnavailable
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures that are accepted: asymmetric ones. HMAC would take a public key for a secret; `none` proves nothing."""
 
+FETCH_SECONDS: Final = 10.0
+"""How long one reading of the keys may take in all."""
+
+WAIT_SECONDS: Final = 5.0
+"""How long a caller waits for keys."""
+
+SPACING_SECONDS: Final = 2.0
+"""Time between the beginnings of two readings, however many callers ask for one."""
+
 _KINDS: Final = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
 _FRESH_SECONDS: Final = 900.0
-_UNKNOWN_SECONDS: Final = 10.0
+_AGAIN_SECONDS: Final = 30.0
 _KEPT_SECONDS: Final = 86_400.0
-_FETCH_SECONDS: Final = 5.0
-_MOST_BYTES: Final = 262_144
 _MOST_KEYS: Final = 64
 _SHORTEST_RSA: Final = 2048
 
@@ -43,40 +46,75 @@ Jwk = Mapping[str, Any]
 class KeySet:
     """The keys of one provider.
 
-    They are read when first needed, again after a quarter of an hour, and when a token names a key that is not among
-    them (at most every ten seconds). When that fails, those read last stay in use for a day.
+    They are read by `begin`, again after a quarter of an hour, and when a token names a key that is not among them.
+    Callers who need what is not there yet wait for a reading, all for the same one. When a reading fails or brings no
+    usable key, the keys read last stay in use for a day.
 
     Args:
         source: A file, or an https address (http on this machine).
         clock: Seconds that only grow.
+        spacing: Seconds between the beginnings of two readings.
 
     Raises:
         SettingsError: The source is an address of another kind.
     """
 
-    def __init__(self, source: str, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._read = _reader(source)
+    def __init__(
+        self, source: str, *, clock: Callable[[], float] = time.monotonic, spacing: float = SPACING_SECONDS
+    ) -> None:
+        self._read = key_source(source)
         self._clock = clock
+        self._spacing = spacing
         self._keys: tuple[Jwk, ...] = ()
         self._made: dict[tuple[str | None, str], jwt.PyJWK] = {}
-        self._read_at = -1e9
-        self._tried_at = -1e9
-        self._reading = asyncio.Lock()
+        self._read_at = -1e9  # when the reading began that brought the keys
+        self._begun_at = -1e9  # when the last reading began
+        self._reading: asyncio.Task[bool] | None = None
+        self._stopped = False
+
+    @property
+    def are_there(self) -> bool:
+        """Whether there are keys that may be used."""
+        return self._clock() - self._read_at <= _KEPT_SECONDS
+
+    def begin(self) -> None:
+        """Begin to read the keys, unless they are there or being read. Returns at once."""
+        if not self.are_there:
+            self._under_way()
 
     async def find(self, *, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
         """Return the key with this id that makes such signatures; None when the provider has none.
 
-        Without an id, the provider's only key of the right kind.
+        Without an id, the provider's only key of the right kind. That there is none is known only from a reading that
+        began after the call.
 
         Raises:
-            KeysUnavailable: The keys were never read, or not for a day.
+            KeysUnavailable: That cannot be found out at present.
         """
-        await self._renew(_FRESH_SECONDS)
-        found = self._pick(key_id, algorithm)
-        if found is None:
-            await self._renew(_UNKNOWN_SECONDS)
-            found = self._pick(key_id, algorithm)
-        return found
+        asked = self._clock()
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            found = self._pick(key_id, algorithm) if self.are_there else None
+            if found is not None:
+                self._renew()
+                return found
+            if self._read_at >= asked:
+                return None
+            if self._stopped:
+                raise KeysUnavailable("this server is about to end, and reads no keys any more")
+            await self._wait(self._under_way(), deadline)
+
+    def stop(self) -> None:
+        """Give up a reading under way, and begin no other: whoever waits for keys is told at once."""
+        self._stopped = True
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def close(self) -> None:
+        """Stop, and return when nothing is under way any more."""
+        self.stop()
+        if self._reading is not None:
+            await asyncio.wait({self._reading})
 
     def _pick(self, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
         made = self._made.get((key_id, algorithm))
@@ -86,87 +124,57 @@ class KeySet:
         if len(fitting) != 1:
             return None
         key = _made(fitting[0], algorithm)
-        if key is not None:
-            self._made[key_id, algorithm] = key
+        if isinstance(key, str):
+            return None
+        self._made[key_id, algorithm] = key
         return key
 
-    async def _renew(self, seconds: float) -> None:
-        if self._is_recent(seconds):
-            return
-        async with self._reading:
-            if self._is_recent(seconds):
-                return
-            self._tried_at = self._clock()
-            try:
-                content = await asyncio.wait_for(asyncio.to_thread(self._read), 2 * _FETCH_SECONDS)
-                self._keys, self._made = _usable_keys(content), {}
-                self._read_at = self._tried_at
-            except (OSError, ValueError, TimeoutError) as error:
-                _log.error("the keys of the identity provider could not be read (%s)", _reason(error))
-        if self._clock() - self._read_at > _KEPT_SECONDS:
-            raise KeysUnavailable("the keys of the identity provider cannot be had, and none are at hand")
-
-    def _is_recent(self, seconds: float) -> bool:
-        """Return whether there is no need to read, or no sense in trying again yet."""
+    def _renew(self) -> None:
+        """Read the keys again when they are getting old; nobody waits for it."""
         now = self._clock()
-        if now - self._tried_at < min(seconds, _UNKNOWN_SECONDS):
-            if now - self._read_at > _KEPT_SECONDS:
-                raise KeysUnavailable("the keys of the identity provider could not be had a moment ago")
-            return True
-        return now - self._read_at < seconds
+        if not self._stopped and now - self._read_at >= _FRESH_SECONDS and now - self._begun_at >= _AGAIN_SECONDS:
+            self._under_way()
+
+    def _under_way(self) -> asyncio.Task[bool]:
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_once())
+        return self._reading
+
+    async def _read_once(self) -> bool:
+        """Read the keys when it is time to; whether there are new ones."""
+        await asyncio.sleep(max(0.0, self._begun_at + self._spacing - self._clock()))
+        begun = self._begun_at = self._clock()
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                content = await self._read()
+            self._keys, self._made = usable_keys(content), {}
+        except TimeoutError:
+            _log.error("the keys of the identity provider could not be read (not within %g seconds)", FETCH_SECONDS)
+            return False
+        except (OSError, ValueError) as error:
+            _log.error("the keys of the identity provider could not be read (%s)", _reason(error))
+            return False
+        self._read_at = begun
+        return True
+
+    @staticmethod
+    async def _wait(reading: asyncio.Task[bool], deadline: float) -> None:
+        # Not `wait_for`: who gives up must not end what others wait for.
+        await asyncio.wait({reading}, timeout=max(0.0, deadline - time.monotonic()))
+        if not reading.done():
+            raise KeysUnavailable(
+                f"the keys of the identity provider could not be read within {WAIT_SECONDS:g} seconds"
+            )
+        if reading.cancelled() or not reading.result():
+            raise KeysUnavailable("the keys of the identity provider could not be read")
 
 
-def _reader(source: str) -> Callable[[], bytes]:
-    if "://" not in source:
-        return lambda: _from_file(Path(source))
-    parts = urlsplit(source)
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(parts.hostname or "")):
-        raise SettingsError(
-            "PLAINSPOKEN_JWT_JWKS or --jwt-jwks: keys are fetched by https only, or by http from this machine; "
-            "write an https address or the path of a file"
-        )
-    return lambda: _from_address(source)
+def usable_keys(content: bytes) -> tuple[Jwk, ...]:
+    """Return the keys of a set that signatures can be checked with; what is wrong with others is logged.
 
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _from_file(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return _bounded(file.read(_MOST_BYTES + 1))
-
-
-def _from_address(address: str) -> bytes:
-    opener = urllib.request.build_opener(_NoRedirects())
-    request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310 - `_reader` checked it
-    try:
-        with opener.open(request, timeout=_FETCH_SECONDS) as answer:
-            return _bounded(answer.read(_MOST_BYTES + 1))
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise ValueError(f"it answered {error.code}") from None
-    except http.client.HTTPException as error:
-        raise ValueError(f"its answer is no HTTP ({type(error).__name__})") from None
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The keys come from the address in the settings and from nowhere else."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-def _bounded(content: bytes) -> bytes:
-    if len(content) > _MOST_BYTES:
-        raise ValueError(f"more than {_MOST_BYTES} bytes")
-    return content
-
-
-def _usable_keys(content: bytes) -> tuple[Jwk, ...]:
+    Raises:
+        ValueError: There is none.
+    """
     try:
         data = json.loads(content)
     except (RecursionError, ValueError):
@@ -174,11 +182,21 @@ def _usable_keys(content: bytes) -> tuple[Jwk, ...]:
     keys = data.get("keys") if isinstance(data, dict) else None
     if not isinstance(keys, list):
         raise ValueError("no JSON object with a list `keys`")  # noqa: TRY004 - a fault of content like the others
-    usable = [key for key in keys if isinstance(key, dict) and key.get("use", "sig") == "sig"]
-    usable = [key for key in usable if key.get("kty") in set(_KINDS.values())]
+    usable = [key for key in keys[:_MOST_KEYS] if isinstance(key, dict) and _is_usable(key)]
     if not usable:
-        raise ValueError("no key for signatures among them")
-    return tuple(usable[:_MOST_KEYS])
+        raise ValueError("no usable key for signatures among them")
+    return tuple(usable)
+
+
+def _is_usable(key: Jwk) -> bool:
+    if key.get("use", "sig") != "sig" or key.get("kty") not in _KINDS.values():
+        return False
+    found = [_made(key, algorithm) for algorithm in ALGORITHMS if _fits(key, None, algorithm)]
+    if all(isinstance(made, str) for made in found):
+        why = found[0] if found else "its alg is not accepted"
+        _log.error("a key of the identity provider cannot be used (kid %s): %s", plain_name(str(key.get("kid"))), why)
+        return False
+    return True
 
 
 def _fits(key: Jwk, key_id: str | None, algorithm: str) -> bool:
@@ -187,15 +205,14 @@ def _fits(key: Jwk, key_id: str | None, algorithm: str) -> bool:
     return bool(key["kty"] == _KINDS[algorithm[:2]] and key.get("alg", algorithm) == algorithm)
 
 
-def _made(key: Jwk, algorithm: str) -> jwt.PyJWK | None:
+def _made(key: Jwk, algorithm: str) -> jwt.PyJWK | str:
+    """The key, or why it cannot be used."""
     try:
         made = jwt.PyJWK({**key}, algorithm=algorithm)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
-        _log.error("a key of the identity provider cannot be used (%s)", type(error).__name__)
-        return None
+        return f"its content cannot be read ({type(error).__name__})"
     if isinstance(made.key, RSAPublicKey) and made.key.key_size < _SHORTEST_RSA:
-        _log.error("a key of the identity provider is too short: %d bits", made.key.key_size)
-        return None
+        return f"it is too short: {made.key.key_size} bits"
     return made
 
 

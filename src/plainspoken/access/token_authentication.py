@@ -82,6 +82,15 @@ class TokenAuthenticator:
             _log.error("token %s may do nothing: what it is limited to cannot be understood: %s", row.id, error)
             return Principal(name, frozenset())
 
+    def begin(self) -> None:
+        """Tokens are read when one is first shown."""
+
+    def check(self) -> None:
+        """Do nothing: whether the job store answers is looked at elsewhere."""
+
+    def stop(self) -> None:
+        """Nobody waits longer than the job store takes."""
+
     async def close(self) -> None:
         """Wait until the uses noted so far are written."""
         await asyncio.gather(*self._writing)

@@ -96,6 +96,7 @@ def create_app(
     process = process or ServerProcess()
     # Streams would never end by themselves, and the server waits for its connections.
     process.lifecycle.at_stop(poller.close)
+    process.lifecycle.at_stop(authenticator.stop)
     telemetry = Telemetry(watcher, reader.database, board=process.board, place=process.place)
 
     telemetry.poller = poller
@@ -112,6 +113,7 @@ def create_app(
 
     @asynccontextmanager
     async def close_database(_app: Litestar) -> AsyncIterator[None]:
+        authenticator.begin()
         yield
         await poller.stop()
         await authenticator.close()
@@ -123,7 +125,7 @@ def create_app(
         try:
             yield
         finally:
-            watcher.stop()
+            await asyncio.to_thread(watcher.stop)
 
     async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
         return reader.within(reach_of(request))
@@ -140,8 +142,10 @@ def create_app(
             "poller": Provide(lambda: poller, sync_to_thread=False),
             "watcher": Provide(lambda: watcher, sync_to_thread=False),
             "writes": Provide(give_writes),
+            "authenticator": Provide(lambda: authenticator, sync_to_thread=False),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
+            "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
         before_request=check_query,
@@ -155,9 +159,14 @@ def create_app(
     )
     version = installed_version("plainspoken")
     document: dict[str, Any] = build_document(app.routes, version=version, examples=recorded_examples())
+    document["servers"] = [{"url": options.base_path or "/"}]
     methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
     app.asgi_handler = RequestFrame(
-        WholeAnswers(app.asgi_handler), last_resort=last_resort_body, requests=telemetry.requests, methods=methods
+        WholeAnswers(app.asgi_handler),
+        last_resort=last_resort_body,
+        requests=telemetry.requests,
+        methods=methods,
+        base_path=options.base_path,
     )
     return app

@@ -64,6 +64,8 @@ class RequestFrame:
         requests: Counts what was answered.
         methods: The methods of each route, by its template; where handlers of one route come from several controllers,
             the framework's own answer to OPTIONS knows only the first.
+        base_path: Where a proxy serves the API. It is taken off a path that begins with it, so that proxies may take it
+            off themselves or not.
     """
 
     def __init__(
@@ -73,7 +75,9 @@ class RequestFrame:
         last_resort: Callable[[], bytes],
         requests: RequestCounts,
         methods: Mapping[str, Collection[str]] = MappingProxyType({}),
+        base_path: str = "",
     ) -> None:
+        self._base_path = base_path
         self._app = app
         self._methods = methods
         self._last_resort = last_resort
@@ -97,7 +101,7 @@ class RequestFrame:
         self._requests.in_progress += 1
         answer = _Answer(send, head=head_asked.get(), allowed=lambda: self._methods.get(_route(scope), ()))
         method = scope["method"]
-        _prepare(scope)
+        _prepare(scope, self._base_path)
         try:
             await self._app(scope, receive, cast("Send", answer))
         except Exception as error:
@@ -180,10 +184,14 @@ def _request_id(scope: HTTPScope) -> str:
     return uuid.uuid4().hex
 
 
-def _prepare(scope: HTTPScope) -> None:
+def _prepare(scope: HTTPScope, base_path: str) -> None:
     if scope["method"] == "HEAD":
         scope["method"] = "GET"
     raw = scope.get("raw_path", b"").partition(b"?")[0]
+    base = base_path.encode("ascii")
+    if base and (raw + b"/").startswith(base + b"/"):
+        raw = scope["raw_path"] = raw[len(base) :] or b"/"
+        scope["path"] = unquote(raw.decode("ascii", "replace"))
     if b"%2f" in raw.lower():
         # Servers decode `%2F` before routing, which would cut a VM's name in two.
         marked = re.sub("%2f", ENCODED_SLASH, raw.decode("ascii", "replace"), flags=re.IGNORECASE)

@@ -6,6 +6,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from plainspoken.access.authentication import Authenticator
 from plainspoken.api.problems import RequestError
 from plainspoken.api.schemas import Health
 from plainspoken.api.serving.lifecycle import Lifecycle
@@ -27,19 +28,23 @@ class HealthController(Controller):
         "/ready",
         summary="Can the server do its work?",
         operation_id="checkReady",
-        opt={"problems": ("shutting-down", "database-unavailable", "database-outdated")},
+        opt={"problems": ("shutting-down", "database-unavailable", "database-outdated", "keys-unavailable")},
     )
     async def ready(
         self,
         reader: NamedDependency[SkipValidation[JobReader]],
         lifecycle: NamedDependency[SkipValidation[Lifecycle]],
+        authenticator: NamedDependency[SkipValidation[Authenticator]],
     ) -> Health:
         """Answers 200 when the job store answers and has its tables, and rules are loaded; for a load balancer.
+
+        With JWTs the keys of the identity provider must be there too.
 
         Answers 503 from the moment the server is told to stop, while it still finishes what it has begun.
         """
         if lifecycle.draining:
             raise RequestError("shutting-down")
+        authenticator.check()
         await reader.database.ping()
         catalogue = reader.sanitizer.catalogue
         return Health(status="ok", catalogue=catalogue.fingerprint, rules=len(catalogue.rules))

@@ -47,18 +47,22 @@ class Pages(Controller):
     """`/`, `/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
 
     @get("/", media_type=MediaType.HTML)
-    async def front(self) -> Response[str]:
+    async def front(self, base_path: NamedDependency[str]) -> Response[str]:
         """What there is, with links."""
-        return _page("Plainspoken", _FRONT)
+        return _page("Plainspoken", _FRONT, base_path)
 
     @get("/docs", media_type=MediaType.HTML)
-    async def docs(self, document: NamedDependency[SkipValidation[Json]]) -> Response[str]:
+    async def docs(
+        self, document: NamedDependency[SkipValidation[Json]], base_path: NamedDependency[str]
+    ) -> Response[str]:
         """The OpenAPI document as a page."""
-        return _page("Plainspoken API", render_document(document))
+        return _page("Plainspoken API", render_document(document), base_path)
 
     @get("/problems/{code:str}", media_type=MediaType.HTML)
     async def problem(
-        self, code: Annotated[str, PathParameter(description="End of a problem's type")]
+        self,
+        code: Annotated[str, PathParameter(description="End of a problem's type")],
+        base_path: NamedDependency[str],
     ) -> Response[str]:
         """What a kind of problem means."""
         kind = KINDS.get(code)
@@ -70,7 +74,7 @@ class Pages(Controller):
             f"<h2>What it means</h2>{_prose(kind.meaning)}<h2>What to do</h2>{_prose(kind.remedy)}"
             f'<h2>Example</h2>{_code(example_problem(kind))}<p><a href="/docs">API documentation</a></p>'
         )
-        return _page(kind.title, body)
+        return _page(kind.title, body, base_path)
 
     @get("/openapi.json")
     async def openapi(self, document: NamedDependency[SkipValidation[Json]]) -> Json:
@@ -225,7 +229,9 @@ def _code(value: object) -> str:
     return f"<pre tabindex=0><code>{escape(json.dumps(value, indent=2, ensure_ascii=False))}</code></pre>"
 
 
-def _page(title: str, body: str) -> Response[str]:
+def _page(title: str, body: str, base_path: str) -> Response[str]:
+    # Quotes of texts are escaped, so this is found in links alone.
+    body = body.replace('href="/', f'href="{base_path}/')
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

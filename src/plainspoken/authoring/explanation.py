@@ -36,7 +36,7 @@ from plainspoken.engine.near_misses import NearMiss
 from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
-from plainspoken.engine.secrets import GATES, HIDDEN, REMOVED, mask_secrets, secret_spans
+from plainspoken.engine.secrets import HIDDEN, REMOVED, mask_secrets, secret_spans
 from plainspoken.engine.trace import HeldCondition, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
 
@@ -229,8 +229,8 @@ def _secrets_in(raw: str, clean: str) -> tuple[tuple[int, int], ...] | None:
     They are looked for in the raw text too, whose line ends tell some of them, and then wherever they stand again.
     """
     try:
-        found = set(_spans(clean))
-        values = {normalise(raw[start:end]).clean for start, end in _spans(raw)}
+        found = set(secret_spans(clean))
+        values = {normalise(raw[start:end]).clean for start, end in secret_spans(raw)}
     except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
         return None
     values |= {clean[start:end] for start, end in found}
@@ -245,11 +245,6 @@ def _secrets_in(raw: str, clean: str) -> tuple[tuple[int, int], ...] | None:
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    lower = text.lower()
-    return secret_spans(text) if any(gate in lower for gate in GATES) else iter(())
 
 
 def _occurrences(value: str, text: str) -> Iterator[tuple[int, int]]:

@@ -19,8 +19,9 @@ import yaml
 from plainspoken.catalogue.files import KINDS, builtin_schemas
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MOST_LINES_BACK: Final = 60
+_ENTRIES: Final = 3
 _MOST_TRIES: Final = 300
+_FURTHEST: Final = 4  # blanks that an indentation is wrong by
 _MOST_CHARACTERS: Final = 20_000
 _LONGEST_LINE: Final = 2_000
 
@@ -74,11 +75,10 @@ def find_slip(lines: Sequence[str], stuck: int) -> Slip | None:
         lines: The text.
         stuck: The line (from 0) at which the parser got stuck.
     """
-    first, end = _surroundings(lines, stuck)
-    part = lines[first:end]
-    stuck = min(stuck - first, len(part) - 1)
-    before = _first_error(part)
-    if before is None or sum(map(len, part)) > _MOST_CHARACTERS or any(len(line) > _LONGEST_LINE for line in part):
+    first, part = _surroundings(lines, stuck)
+    before = stuck - first
+    stuck = min(before, len(part) - 1)
+    if not part:
         return None
     tries = 0
     for repair_of in _REPAIRS:
@@ -94,18 +94,27 @@ def find_slip(lines: Sequence[str], stuck: int) -> Slip | None:
     return None
 
 
-def _surroundings(lines: Sequence[str], stuck: int) -> tuple[int, int]:
-    """The entries around a line: an entry begins where a line is not indented."""
+def _surroundings(lines: Sequence[str], stuck: int) -> tuple[int, Sequence[str]]:
+    """The entries around a line, in which the parser gets stuck at it as well, and where they begin; none if too long.
+
+    An entry begins where a line is not indented. A quotation mark may have been opened in an entry before.
+    """
     begins = [number for number, line in enumerate(lines) if line[:1] not in {"", " ", "#", "\t", "\r"}]
-    before = [number for number in begins if number <= stuck]
-    after = [number for number in begins if number > stuck]
-    first = max(before[-3] if len(before) > 2 else 0, stuck - _MOST_LINES_BACK, 0)
-    return first, min(after[1] if len(after) > 1 else len(lines), stuck + _MOST_LINES_BACK)
+    above = [0, *(number for number in begins if number <= stuck)][-_ENTRIES:]
+    below = [number for number in begins if number > stuck]
+    end = below[1] if len(below) > 1 else len(lines)
+    for first in above:
+        part = lines[first:end]
+        long = sum(map(len, part)) > _MOST_CHARACTERS or any(len(line) > _LONGEST_LINE for line in part)
+        if not long and _first_error(part) == stuck - first:
+            return first, part
+    return 0, ()
 
 
 def _first_error(lines: Sequence[str]) -> int | None:
+    text = "\n".join(lines)
     try:
-        for _ in yaml.parse("\n".join(lines) + "\n", Loader=_LOADER):
+        for _ in yaml.parse(text if text.endswith("\n") else f"{text}\n", Loader=_LOADER):
             pass
     except yaml.MarkedYAMLError as error:
         return error.problem_mark.line if error.problem_mark is not None else 0
@@ -117,18 +126,28 @@ def _first_error(lines: Sequence[str]) -> int | None:
 @cache
 def known_keys() -> frozenset[str]:
     """Every key that some kind of rule file knows somewhere."""
+    return frozenset(key for key, _ in _keys())
 
-    def keys(schema: object) -> Iterator[str]:
+
+@cache
+def _list_keys() -> frozenset[str]:
+    """The keys among them that hold a list everywhere."""
+    kinds = [(key, schema.get("type") == "array") for key, schema in _keys()]
+    return frozenset(key for key, is_list in kinds if is_list) - {key for key, is_list in kinds if not is_list}
+
+
+def _keys() -> Iterator[tuple[str, dict[str, Any]]]:
+    def below(schema: object) -> Iterator[tuple[str, dict[str, Any]]]:
         if isinstance(schema, list):
             for item in schema:
-                yield from keys(item)
+                yield from below(item)
         elif isinstance(schema, dict):
-            yield from schema.get("properties", {})
+            yield from schema.get("properties", {}).items()
             for value in schema.values():
-                yield from keys(value)
+                yield from below(value)
 
-    files = (builtin_schemas() / f"{kind}.schema.json" for kind in KINDS)
-    return frozenset(key for file in files for key in keys(json.loads(file.read_text(encoding="utf-8"))))
+    for kind in KINDS:
+        yield from below(json.loads((builtin_schemas() / f"{kind}.schema.json").read_text(encoding="utf-8")))
 
 
 def _indent(line: str) -> int:
@@ -257,25 +276,41 @@ def _missing_dashes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     above = next((other for other in reversed(lines[:number]) if other.strip() and _indent(other) <= indent), "")
     item = above.lstrip().removeprefix("- ")
     is_one_more = _indent(above) == indent and above.lstrip().startswith("- ")
-    if begins_rule or (is_one_more and (key not in known_keys() or item.startswith(f"{key}: "))):
+    is_first = _above(lines, number).strip().removesuffix(":") in _list_keys()
+    if begins_rule or is_first or (is_one_more and (key not in known_keys() or item.startswith(f"{key}: "))):
         what = "A hyphen and a blank are missing before this item of a list."
         yield from _one(number, line, f"{line[:indent]}- {rest}", what)
         if begins_rule and indent > 1:
             yield from _one(number, line, f"{line[: indent - 2]}- {rest}", what)
 
 
+def _above(lines: Sequence[str], number: int) -> str:
+    return next((line for line in reversed(lines[:number]) if line.strip()), "")
+
+
+def _indents_below_keys(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    above = _above(lines, number)
+    if above.rstrip().endswith(":") and not lines[number].startswith("- "):
+        yield from _indented(lines, number, _indent(above) + 2)
+
+
 def _indents(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     line, indent = lines[number], _indent(lines[number])
-    above = next((other for other in reversed(lines[:number]) if other.strip()), "")
-    deeper = _indent(above) + 2
-    wanted = [deeper] if above.rstrip().endswith(":") else []
+    if line.startswith("- "):
+        return
     below = next((_indent(other) for other in lines[number + 1 :] if other.strip()), indent)
-    wanted += [below] if abs(below - indent) == 1 else []
-    seen = {_indent(other) for other in lines if other.strip()} | {deeper}
+    wanted = [below] if abs(below - indent) == 1 else []
+    seen = {_indent(other) for other in lines if other.strip()} | {_indent(_above(lines, number)) + 2}
     wanted += sorted(seen, key=lambda other: (abs(other - indent), -other))
     for other in dict.fromkeys(wanted):
-        what = f"This line is indented by {indent} blank{'' if indent == 1 else 's'}, where {other} would fit."
-        yield from _one(number, line, " " * other + line[indent:], what)
+        yield from _indented(lines, number, other)
+
+
+def _indented(lines: Sequence[str], number: int, wanted: int) -> Iterator[_Repair]:
+    line, indent = lines[number], _indent(lines[number])
+    if abs(wanted - indent) <= _FURTHEST:
+        what = f"This line is indented by {indent} blank{'' if indent == 1 else 's'}, where {wanted} would fit."
+        yield from _one(number, line, " " * wanted + line[indent:], what)
 
 
 # The surest first: each is tried on all lines before the next.
@@ -290,5 +325,6 @@ _REPAIRS: Final[tuple[Callable[[Sequence[str], int], Iterator[_Repair]], ...]] =
     _quotes,
     _joined,
     _missing_dashes,
+    _indents_below_keys,
     _indents,
 )

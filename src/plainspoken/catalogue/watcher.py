@@ -26,6 +26,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.layers import Layer, layers_of
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.reader import LARGEST_FILE
+from plainspoken.errors import RulesNotChecked
 
 POLL_SECONDS: Final = 2.0
 """Seconds between two looks at the files."""
@@ -51,6 +52,10 @@ T = TypeVar("T", bound=Serving)
 
 Preparation: TypeAlias = "tuple[T | None, tuple[Finding, ...]]"
 """What may be served, or None when the files must not be; and everything that was found."""
+
+Prepare: TypeAlias = "Callable[[Sequence[Path], Callable[[], bool]], Preparation[T]]"
+"""Makes what is to be served from directories. It may ask its second argument whether that is still wanted; once it is
+not, nothing comes of what it returns."""
 
 
 class Outcome(StrEnum):
@@ -95,7 +100,8 @@ class CatalogueWatcher(Generic[T]):
     Args:
         current: What is served at first.
         directories: The layers it was made from, the lowest first; none for something that never changes.
-        prepare: Makes what is to be served from the directories, or says why not.
+        prepare: Makes what is to be served from the directories, or says why not. Files that change meanwhile are
+            prepared anew, so that what is newest takes over.
         interval: Seconds between two looks at the files; None to look only when asked.
         settle: Seconds for which the files must stay the same before they are read.
     """
@@ -105,7 +111,7 @@ class CatalogueWatcher(Generic[T]):
         current: T,
         *,
         directories: Sequence[Path] = (),
-        prepare: Callable[[Sequence[Path]], Preparation[T]] | None = None,
+        prepare: Prepare[T] | None = None,
         interval: float | None = POLL_SECONDS,
         settle: float = SETTLE_SECONDS,
     ) -> None:
@@ -137,17 +143,18 @@ class CatalogueWatcher(Generic[T]):
         """Begin to watch, in a thread of its own. The files are checked at once; does nothing twice."""
         if self._prepare is None or self._thread is not None:
             return
-        self._stopping = threading.Event()  # one for each thread: a former one may still be at work
+        self._stopping.clear()
         self._wake.set()
-        self._thread = threading.Thread(target=self._run, args=(self._stopping,), name="catalogue-watcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="catalogue-watcher")
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop watching. An attempt under way is not waited for: nothing comes of it any more."""
+        """Stop watching, and return when nothing is under way any more. Nothing comes of an attempt under way."""
         thread, self._thread = self._thread, None
         if thread is not None:
             self._stopping.set()
             self._wake.set()
+            thread.join()
 
     def request_reload(self) -> None:
         """Ask for an attempt now, whether or not anything changed. Returns at once."""
@@ -162,11 +169,11 @@ class CatalogueWatcher(Generic[T]):
             _LOG.exception("the rule files could not be looked at")
             self._refuse((), f"The rule files could not be looked at ({type(error).__name__}).")
 
-    def _run(self, stopping: threading.Event) -> None:
-        while not stopping.is_set():
+    def _run(self) -> None:
+        while not self._stopping.is_set():
             asked = self._wake.wait(self._interval)
             self._wake.clear()
-            if not stopping.is_set():
+            if not self._stopping.is_set():
                 self.check(asked=asked)
 
     def _attempt(self) -> None:
@@ -174,7 +181,7 @@ class CatalogueWatcher(Generic[T]):
             stamp = self._settled_stamp()
             if stamp is None:
                 return
-            value, findings, failure = self._prepared()
+            value, findings, failure = self._prepared(stamp)
             if self._stopping.is_set():
                 return
             if content_stamp(self._directories) != stamp:
@@ -197,17 +204,33 @@ class CatalogueWatcher(Generic[T]):
                 return stamp
         return None
 
-    def _prepared(self) -> tuple[T | None, tuple[Finding, ...], str]:
+    def _prepared(self, stamp: str) -> tuple[T | None, tuple[Finding, ...], str]:
         if self._prepare is None:
             return None, (), "There are no rule files to load."
         try:
             with _others_first():
-                value, findings = self._prepare(self._directories)
+                value, findings = self._prepare(self._directories, self._outdated(stamp))
+        except RulesNotChecked as error:
+            again = "They are checked again when they change or on `plainspoken reload`."
+            return None, (), f"Checking the rule files did not come to an end: {error}. {again}"
         except Exception as error:  # noqa: BLE001 - the safe side: no rule file may end the watch
             _LOG.exception("loading the rule files failed")
             return None, (), f"Loading the rule files failed ({type(error).__name__})."
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         return value, findings, f"{errors} error{'' if errors == 1 else 's'} in the rule files."
+
+    def _outdated(self, stamp: str) -> Callable[[], bool]:
+        """A question: does nobody want any more what is made of the files with this stamp?"""
+        looked = time.monotonic()
+
+        def is_outdated() -> bool:
+            nonlocal looked
+            if self._stopping.is_set() or time.monotonic() - looked < (self._interval or POLL_SECONDS):
+                return self._stopping.is_set()
+            looked = time.monotonic()
+            return content_stamp(self._directories) != stamp
+
+        return is_outdated
 
     def _take_over(self, value: T, findings: tuple[Finding, ...]) -> None:
         before, was = self._status, self.current.catalogue.fingerprint

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from plainspoken.catalogue.suggestions import nearest
-from plainspoken.cli.options import config_option
+from plainspoken.cli.stopping import end_at_once
 from plainspoken.errors import CatalogueError, PlainspokenError
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
@@ -84,6 +84,8 @@ class _Commands(click.Group):
 
 
 def _add_config(command: click.Command) -> None:
+    from plainspoken.cli.options import config_option  # noqa: PLC0415 - loads much, and the command's name comes first
+
     if isinstance(command, click.Group):
         for below in command.commands.values():
             _add_config(below)
@@ -99,6 +101,9 @@ def group() -> None:
 
 def main() -> None:
     """Runs the command line; errors raised on purpose become a message and exit code 2, never a traceback."""
+    if sys.argv[1:2] == ["serve"]:
+        # Loading takes a second or more, and whoever stops a server may do so at any moment.
+        end_at_once()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

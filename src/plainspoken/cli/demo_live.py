@@ -45,7 +45,7 @@ class LiveDemo:
         self._sanitizer = sanitizer
         self._step_seconds = step_seconds
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="plainspoken-demo", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="plainspoken-demo")
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -55,7 +55,8 @@ class LiveDemo:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        self._thread.join(timeout=5)
+        # The tracker in it has a bound of its own.
+        self._thread.join()
 
     def _run(self) -> None:
         with Tracker(self._url, name="demo", sanitizer=self._sanitizer) as tracker:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from plainspoken.access.authenticators import jwt_authenticator, unused_options
 from plainspoken.access.key_sets import KeySet
-from plainspoken.api.serving.listener import open_listener
+from plainspoken.api.serving.listener import open_listener, open_unix_listener
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Severity
 from plainspoken.cli.pid_file import running_servers
@@ -110,16 +110,19 @@ def address(resolved: Resolved) -> Iterator[Seen]:
     """Whether a server could listen where it is to listen, or one of ours does already."""
     host, port, auth = resolved.settings.host, resolved.settings.port, resolved.settings.auth
     asked = "callers are not asked who they are" if auth is Auth.NONE else f"callers are known by {auth}"
-    serving = [server for server in running_servers() if server.url.endswith(f":{port}")]
+    path = resolved.settings.unix_socket
+    here = f"unix:{path.absolute()}" if path else f":{port}"
+    serving = [server for server in running_servers() if server.url.endswith(here)]
     if serving:
         yield Seen("address", "ok", f"{serving[0].url} is served by process {serving[0].pid}; {asked}")
         return
     try:
-        open_listener(host, port, authenticated=auth is not Auth.NONE).close()
+        with open_unix_listener(path) if path else open_listener(host, port, authenticated=auth is not Auth.NONE):
+            pass
     except SettingsError as error:
         yield Seen("address", "failed", str(error), "Mend the setting, or end what uses the port")
     else:
-        yield Seen("address", "ok", f"{host}:{port} is free; {asked}")
+        yield Seen("address", "ok", f"{path or f'{host}:{port}'} is free; {asked}")
 
 
 def callers(resolved: Resolved) -> Iterator[Seen]:
@@ -133,7 +136,7 @@ def callers(resolved: Resolved) -> Iterator[Seen]:
     try:
         jwt_authenticator(options)
         # Which key is asked for does not matter: all are read.
-        asyncio.run(KeySet(str(options.jwt_jwks)).find(key_id=None, algorithm="RS256"))
+        asyncio.run(KeySet(str(options.jwt_jwks), spacing=0).find(key_id=None, algorithm="RS256"))
     except SettingsError as error:
         yield Seen("callers", "failed", str(error), "Set what is missing; `plainspoken settings` shows what holds")
     except KeysUnavailable as error:

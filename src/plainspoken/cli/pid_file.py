@@ -77,7 +77,7 @@ class PidFile:
         """
         try:
             if self._descriptor is None:
-                name = re.sub(r"[^0-9a-z.]+", "-", url.partition("://")[2])
+                name = re.sub(r"[^0-9a-z.]+", "-", url.partition(":")[2].lstrip("/"))
                 self._take(state_directory() / f"serve-{name}.pid")
             if self._descriptor is not None:
                 os.ftruncate(self._descriptor, 0)

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -84,8 +85,7 @@ def _chosen(pid_file: Path | None, url: str | None) -> RunningServer:
 
 
 def _status(server: RunningServer) -> dict[str, Any]:
-    parts = urlsplit(server.url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    connection = _connection(server.url)
     try:
         headers = {"Authorization": f"Bearer {server.key}"} if server.key else {}
         connection.request("GET", _STATUS, headers=headers)
@@ -99,6 +99,17 @@ def _status(server: RunningServer) -> dict[str, Any]:
         return dict(status)
     finally:
         connection.close()
+
+
+def _connection(url: str) -> http.client.HTTPConnection:
+    if url.startswith("unix:"):
+        connection = http.client.HTTPConnection("localhost", timeout=10)
+        connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.sock.settimeout(10)
+        connection.sock.connect(url.removeprefix("unix:"))
+        return connection
+    parts = urlsplit(url)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
 
 
 def _tell(status: dict[str, Any]) -> None:

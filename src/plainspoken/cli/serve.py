@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import secrets
-import signal
+import shlex
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -19,8 +19,8 @@ from plainspoken.access.authenticators import unused_options
 from plainspoken.access.scopes import Role
 from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
-from plainspoken.api.serving.listener import open_listener, url_of
-from plainspoken.api.serving.logs import configure_logging
+from plainspoken.api.serving.listener import open_listener, open_unix_listener, url_of
+from plainspoken.api.serving.logs import configure_logging, event_line, log_what_nobody_caught
 from plainspoken.api.serving.server import serve
 from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
@@ -31,10 +31,12 @@ from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.demo_store import demo_database
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
+from plainspoken.cli.stopping import end_in_order
 from plainspoken.cli.store_check import check_store
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import CatalogueError, PlainspokenError
 from plainspoken.jobs.demo import SEED_CONTEXT
-from plainspoken.lint.acceptance import accept
+from plainspoken.lint.judge import accept_apart
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 from plainspoken.store.migrations import prepare
@@ -58,29 +60,47 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
     if demo and flags["database_url"]:
         raise click.UsageError("--demo has a database of its own: give no --database-url with it")
     settings = load_settings(environ=None, **flags)
+    # A command without the flag would look at another job store.
+    where = ", with the same --database-url" if flags["database_url"] else ""
+    if settings.log_format == "plain":
+        _run(settings, demo=demo, where=where)
+        return
+    configure_logging(settings.log_level, form=settings.log_format)
+    log_what_nobody_caught()
+    try:
+        _run(settings, demo=demo, where=where)
+    except PlainspokenError as error:
+        # Whoever reads one JSON object a line must be able to read why there are no more.
+        for finding in error.findings if isinstance(error, CatalogueError) else ():
+            _LOG.error("%s", finding)
+        _LOG.error("%s: %s", error.title, error)
+        sys.exit(2)
+
+
+def _run(settings: Settings, *, demo: bool, where: str) -> None:
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
     url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
-    # A command without the flag would look at another job store.
-    where = ", with the same --database-url" if flags["database_url"] else ""
     advice = check_store(url, read_only=settings.read_only, where=where)
     tokens = demo_tokens(url) if demo and settings.auth is Auth.TOKENS and not settings.read_only else {}
-    listener = open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
+    listening = open_unix_listener(settings.unix_socket) if settings.unix_socket else _tcp_listener(settings)
     configure_logging(settings.log_level, form=settings.log_format)
     unused = unused_options(settings)
     if unused:
         _LOG.warning("%s; write --auth jwt, or take them out", unused)
     if advice:
         _LOG.warning(advice)
-    # uvicorn raises the signal that stopped it again; ending as after Ctrl-C lets the block clean up.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     # At the end what is left is memory alone; looking through all of it once more takes Python seconds.
     atexit.register(gc.freeze)
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
-    with listener, PidFile(settings.pid_file) as announced, live:
+    with listening as listener, PidFile(settings.pid_file) as announced, live:
         _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens).run()
+
+
+def _tcp_listener(settings: Settings) -> socket.socket:
+    return open_listener(settings.host, settings.port, authenticated=settings.auth is not Auth.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +139,7 @@ class _Service:
         watcher = CatalogueWatcher(
             self.sanitizer,
             directories=(builtin_rules(), *self.settings.rules),
-            prepare=accept,
+            prepare=accept_apart,
             interval=POLL_SECONDS if self.settings.watch else None,
         )
         if load_first:
@@ -132,6 +152,7 @@ class _Service:
             local_key=self.key,
             process=process,
         )
+        end_in_order()
         serve(
             app,
             listener=self.listener,
@@ -145,12 +166,26 @@ class _Service:
 
     def _announce(self, address: str) -> None:
         self.announced.write(address, key=self.key)
+        if self.settings.log_format == "json":
+            self._announce_as_json(address)
+            return
         click.echo(f"Plainspoken answers at {address}, with {len(self.sanitizer.catalogue.rules)} rules. Open")
-        click.echo(f"  {address}/docs")
+        if address.startswith("unix:"):
+            address = f"--unix-socket {shlex.quote(address.removeprefix('unix:'))} http://localhost"
+            click.echo(f"  curl {address}/docs")
+        else:
+            click.echo(f"  {address}/docs")
         if self.demo:
             click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
             click.echo(f"or watch: curl -N {address}/api/v1/vm-contexts/{LIVE_CONTEXT}/events")
         for role, token in self.tokens.items():
             click.echo(f"  a token of the {role}: {token}")
         click.echo("Ctrl-C stops it.")
+        sys.stdout.flush()
+
+    def _announce_as_json(self, address: str) -> None:
+        rules = len(self.sanitizer.catalogue.rules)
+        message = f"Plainspoken answers at {address}, with {rules} rules."
+        tokens = dict(self.tokens) or None
+        click.echo(event_line(_LOG.name, message, address=address, rules=rules, tokens=tokens))
         sys.stdout.flush()

@@ -28,7 +28,7 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
     except DatabaseError as error:
         if not error.passes:
             raise
-        return f"{error}; until it does, requests for jobs are answered 503"
+        return f"{error}; until it does, requests for jobs are answered 503. To look again: plainspoken doctor{where}"
     if told.kind == "empty":
         raise DatabaseUnavailable(f"the {label} has no tables yet; run: plainspoken db upgrade{where}")
     if told.kind == "own" and told.pending:

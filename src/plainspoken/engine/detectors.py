@@ -71,7 +71,7 @@ _STATEMENT = (
     r"(?<![A-Za-z0-9])(?:SELECT\s[^;]{1,500}?\sFROM\b|(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b"
     r"|UPDATE\s+\S+(?:\s+\S+)?\s+SET\b|DELETE\s+FROM\b"
     rf"|(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|RENAME|ANALYZE|OPTIMIZE|REPAIR|CHECK)\s+{_TABLE}"
-    r"|(?:FOREIGN|PRIMARY)\s+KEY\b|LOAD\s+DATA\b|ON\s+(?:DELETE|UPDATE|DUPLICATE)\s+(?:CASCADE|SET|KEY|RESTRICT)\b"
+    r"|(?:FOREIGN|PRIMARY)\s+KEY\b|LOAD\s+DATA\b|JOIN\s+\S+\s+(?:\S+\s+){0,2}ON\b|ON\s+(?:DELETE|UPDATE|DUPLICATE)\s+(?:CASCADE|SET|KEY|RESTRICT)\b"
     rf"|GRANT\s+\w+|ROLLBACK\s+TO\b|SET\s+(?:GLOBAL|SESSION)\b){_REST}"
 )
 _KEYWORDS = r"\b(?:SELECT|INSERT|VARCHAR|BIGINT|INNER JOIN|LEFT JOIN|GROUP BY|ORDER BY)\b"
@@ -79,27 +79,29 @@ _LOWER_STATEMENT = (
     r"(?<![A-Za-z0-9])(?:select\s+(?:\*|count\([^)\n]{0,60}\)|[\w.`\"]+(?:\s?,\s?[\w.`\"]+){1,40})\s+from\s+\S"
     r"|select\s+\S+\s+from\s+\S+\s+where\b"
     r"|select(?:\s+[\w.,*`]+){1,6}\s+from(?:\s+[\w.`]+){1,3}\s+where(?:\s+\S+){1,4}\s+[=<>]"
-    r"|(?:insert|replace)\s+into\s+\S+[ (]+"
-    r"|update\s+\S+\s+set\s+\S+\s?=|delete\s+from\s+\S+\s+where\b|(?:create|alter|drop|truncate)\s+table\s)" + _REST
+    r"|(?:insert|replace)\s+into\s+\S+[\s(]+"
+    r"|update\s+\S+\s+set\s+\S+\s?=|delete\s+from\s+\S+\s+where\b|(?:create|alter|drop|truncate)\s+table\s"
+    r"|join\s+\S+\s+(?:\S+\s+){0,2}on\s+\S+\s?=)" + _REST
 )
 _DATABASE_ERROR = (
     r"\b(?:unknown\s+column\s+\S{1,80}(?:\s+in\s+\S{1,20}(?:\s+(?:clause|list|statement))?)?"
     r"|duplicate\s+entry\s+'[^'\n]{0,200}'(?:\s+for\s+key\s+'[^'\n]{0,100}')?"
+    r"|near\s+\"[^\"\n]{1,80}\":\s+syntax\s+error"
     r"|deadlock\s+found\s+when\s+trying\s+to\s+get\s+lock|try\s+restarting\s+transaction)"
     r"|\b(?P<hide>(?:relation|column|table|constraint|index)\s+[\"'`][^\"'`\n]{1,80}[\"'`])(?=\s+(?:of\s+relation|does|already))"
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (
-    r"(?:error|errno|code|ora|warning)[ :#-]{0,3}\d{1,6} ?\((?=\w{0,4}\d)\w{5}\)"
+    r"(?:error|errno|code|ora|warning)[\s:#-]{0,3}\d{1,6}\s{0,2}\((?=\w{0,4}\d)\w{5}\)"
     r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
 )
 _BY = r"[\s_-]{1,3}"
 _EXIT_CODE = (
     rf"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?:{_BY}(?:unexpectedly|abnormally))?"
     rf"(?:{_BY}(?:with|by|on|due{_BY}to|a|an|non-?zero)){{0,4}}(?:{_BY}(?:exit|return))?[\s_-]?(?:status|code|value|signal)s?"
-    rf"(?:{_BY}of)?[\s:=_-]{{1,3}}-?\d+"
+    rf"(?:{_BY}of)?[\s:=_-]{{1,5}}-?\d+"
     r"|\b(?:exit|return|result|response|error|status|signal|http|reply)[\s_-]?(?:status|code|number|value)s?"
-    rf"(?:{_BY}(?:is|was|of))?[\s:=_-]{{1,3}}-?\d+|\bexit(?:status|code)\d+|\bsignal{_BY}\d+|\bHTTP(?:{_BY}(?:error|response))?[\s:]{{1,2}}\d{{3}}\b"
+    rf"(?:{_BY}(?:is|was|of))?[\s:=_-]{{1,5}}-?\d+|\bexit(?:status|code)\d+|\bsignal{_BY}\d+|\bHTTP(?:{_BY}(?:error|response))?[\s:]{{1,2}}\d{{3}}\b"
 )
 _TRACE = (
     r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
@@ -131,12 +133,12 @@ PATTERNS: Final = (
     Pattern(
         "sql",
         _compiled(_STATEMENT, flags=0),
-        _gates("select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load"
+        _gates("select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load|join"
                "|grant|rollback|set "),
     ),
     Pattern("sql", _compiled(_KEYWORDS, flags=0), _gates("select|insert|varchar|bigint|join|group by|order by")),
-    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete|table")),
-    Pattern("sql", _compiled(_DATABASE_ERROR), _gates("exist|relation|unknown|duplicate|deadlock|restarting")),
+    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete|table|join")),
+    Pattern("sql", _compiled(_DATABASE_ERROR), _gates("exist|relation|unknown|duplicate|deadlock|restarting|syntax")),
     Pattern("sql", _compiled(_STATE_CODE), _gates("sqlstate|sql state")),
     Pattern("code", _compiled(_ERROR_CODE), _gates("err|code|warning|ora")),
     Pattern("code", _compiled(_EXIT_CODE), _gates("exit|return|status|code|signal|http|value|number")),

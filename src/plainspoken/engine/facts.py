@@ -11,8 +11,8 @@ _SIZE = re.compile(r"(\d{1,15}(?:,\d{3})*)(?:\.(\d+))? ?(bytes?|[kmgtpe]i?b?|b)"
 _COUNT = re.compile(r"(\d{1,12})|(\d{1,3}(?:,\d{3}){1,3})", _FLAGS)
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d+))? ?(?:%|percent)?", _FLAGS)
 _CODE = re.compile(r"\d{2,6}", _FLAGS)
-_GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|µs|us|ns|m|s))+", _FLAGS)
-_GO_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|µs|us|ns|m|s)", _FLAGS)
+_GO_DURATION = re.compile(r"(?:\d{1,12}(?:\.\d{1,12})?(?:h|ms|µs|us|ns|m|s))+", _FLAGS)
+_GO_PART = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)(h|ms|µs|us|ns|m|s)", _FLAGS)
 _WORD_DURATION = re.compile(
     r"(\d{1,9})(?:\.(\d+))? ?-?(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)",
     _FLAGS,
@@ -24,8 +24,8 @@ SHAPES: Mapping[FactType, str] = {
     FactType.SIZE: r"\d[\d,]{0,20}(?:\.\d+)? ?(?:bytes?|[KMGTPEkmgtpe]i?[Bb]?|B)\b",
     FactType.COUNT: r"\d[\d,]{0,14}",
     FactType.PERCENT: r"\d{1,3}(?:\.\d+)? ?%?",
-    FactType.DURATION: r"(?:(?:\d+(?:\.\d+)?(?:h|ms|m|s))+|\d[\d.]{0,12} ?-?(?:milliseconds?|seconds?|secs?|minutes?|"
-    r"mins?|hours?|hrs?|days?|ms|s|m|h))(?![A-Za-z])",
+    FactType.DURATION: r"(?:(?:\d{1,12}(?:\.\d{1,12})?(?:h|ms|m|s))+|\d[\d.]{0,12} ?-?(?:milliseconds?|seconds?|secs?"
+    r"|minutes?|mins?|hours?|hrs?|days?|ms|s|m|h))(?![A-Za-z])",
     FactType.CODE: r"\d{2,6}",
     FactType.NAME: r"[^\s,;:\"'`<>{}\[\]()|=/\\][^,;:\"'`<>{}\[\]()|=/\\]{0,63}",
     FactType.ENUM: r"[A-Za-z0-9_.-]{1,64}",

@@ -20,8 +20,8 @@ from plainspoken.engine.clean import CleanText, clean_lines
 from plainspoken.engine.detectors import PATTERNS, STRUCTURE
 from plainspoken.engine.letters import latin
 from plainspoken.engine.normalise import clean_text, fold, folded_literal
-from plainspoken.engine.phrases import Phrases
-from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, technical_pieces, unwritten
+from plainspoken.engine.phrases import Phrases, parts_of
+from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, pieces_of, technical_pieces, unwritten
 from plainspoken.engine.runs import run_spans
 from plainspoken.engine.secrets import GATES as SECRET_GATES
 from plainspoken.engine.secrets import HIDDEN, REMOVED, secret_spans
@@ -39,6 +39,7 @@ _LONGEST_NAME = 128
 _SECRETS = len(PATTERNS)  # the number of the gates of secrets, whose patterns stand apart
 _DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
 _SHORTEST_IN_DIGITS = 5
+_REST_OF_WORD = re.compile(r"[-_\u2010]?[^\W_]+")
 _CACHED_LENGTH = 48
 _OTHER_SCRIPTS = "\u0370"  # Greek is the first of them
 _WIDEST = 128
@@ -139,13 +140,12 @@ class Guard:
         return spans
 
     def _spans_of(self, text: str, keep: Collection[str]) -> list[Span]:
-        hidden = self.masked(text)
         masked = unwritten(self._marked(text, self.masked(text, keep)))
         plain = latin(masked)
-        words, gates = self._scanned(plain)
+        words, gates, parts = self._scanned(plain)
         if not masked.isascii():  # letters of other scripts may stand for Latin ones, or beside some
             plain = latin(masked, other_scripts=True)
-            more, more_gates = self._scanned(plain)
+            more, more_gates, parts = self._scanned(plain)
             words, gates = words + more, gates | more_gates
         spans: list[Span] = []
         for number in sorted(gates - {_SECRETS}):
@@ -154,8 +154,9 @@ class Guard:
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
         if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
-            spans += (Span(start, end, "secret") for start, end in secret_spans(hidden) if hidden[start:end].strip())
-        shaped = chain(run_spans(plain), technical_pieces(prose, self._kind_of))
+            bare = self.masked(text)
+            spans += (Span(start, end, "secret") for start, end in secret_spans(bare) if bare[start:end].strip())
+        shaped = chain(run_spans(plain, parts), technical_pieces(prose, self._kinds_of(pieces_of(prose))))
         spans += (Span(start, end, what) for start, end, what in shaped if what in self._enabled)
         return spans
 
@@ -179,7 +180,7 @@ class Guard:
 
     def _marked(self, text: str, masked: str) -> str:
         """The masked text with a sign in place of each remark, so that what stands around one is not read as one."""
-        signs = [start + 1 for start, _, _ in self.remark_spans(text)]
+        signs = [start + 1 for start, _, _ in self.remark_spans(text)] if "[" in text else ()
         if not signs:
             return masked
         chars = list(masked)
@@ -205,8 +206,8 @@ class Guard:
     def _holds_word(self, name: str) -> bool:
         return bool(self._scanned(latin(name))[0] or self._scanned(latin(name, other_scripts=True))[0])
 
-    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], set[int]]:
-        """Where the vocabulary's words stand, and numbers of the patterns whose gates are open."""
+    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], set[int], list[str]]:
+        """Where the vocabulary's words stand, numbers of the patterns whose gates are open, and the text's parts."""
         words: list[tuple[int, int]] = []
         allowed: list[tuple[int, int]] = []
         gates: set[int] = set()
@@ -217,10 +218,11 @@ class Guard:
                     gates.add(meaning.pattern)
                 elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(plain, start, end)):
                     (words if meaning.kind == "word" else allowed).append((start, end))
-        words += self._phrases.spans(folded)
+        parts = parts_of(folded)
+        words += self._phrases.spans(folded, parts)
         if words and allowed:
             words = [word for word in words if not any(a <= word[0] and word[1] <= b for a, b in allowed)]
-        return words, gates
+        return words, gates, parts
 
     def _holds_word_in_digits(self, piece: str) -> bool:
         """Whether a piece like `v1rsh` becomes one of the vocabulary's words when digits are read as letters."""
@@ -228,11 +230,12 @@ class Guard:
             return False
         return any(self._scanned(piece.translate(letters))[0] for letters in _DIGITS_AS_LETTERS)
 
-    def _kind_of(self, piece: str) -> str | None:
-        return self._kind(piece) if len(piece) <= _CACHED_LENGTH else self._enabled_kind(piece)
+    def _kinds_of(self, pieces: list[str]) -> list[str | None]:
+        kind, long_kind = self._kind, self._enabled_kind
+        return [kind(piece) if len(piece) <= _CACHED_LENGTH else long_kind(piece) for piece in pieces]
 
     def _enabled_kind(self, piece: str) -> str | None:
-        kind = kind_of(piece, self._allowed)
+        kind = kind_of(piece.replace("\u2010", "-"), self._allowed)
         if kind == NAME and self._holds_word_in_digits(piece.lower()):
             kind = "other"
         return kind if kind == NAME or kind in self._enabled else None
@@ -268,6 +271,6 @@ def _outermost(words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _word_end(text: str, end: int) -> int:
     """Where the word ends that a span ends in, so that no half of a word is left."""
     last = min(len(text), end + _WIDEST)
-    while end < last and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
+    while end < last and text[end - 1].isalnum() and (match := _REST_OF_WORD.match(text, end, last)):
+        end = match.end()
     return end

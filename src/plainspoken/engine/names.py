@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from plainspoken.catalogue.conditions import FactType
 from plainspoken.catalogue.model import Activity, Catalogue, JobKind, Slot, Status, Step
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
@@ -36,7 +37,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ONE_TOKEN = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?", re.ASCII)
 # Words of unlisted names besides those of listed ones, for telling apart what was written without separators.
 _USUAL: Final = "start stop run sync check export import mount create delete update test job step data disk volume copy"
-_REMARKS = re.compile(r"\[[^\]]*\]")
+_COUNTER = re.compile(r"(?<=[A-Za-z])\d{1,2}(?![A-Za-z0-9.:])")
+_REMARKS = re.compile(r"\[[^\]]{0,200}\]")
 # What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
 _TRAILING = re.compile(r"\s*(?:complete[d]?|done)?\s*(?:[.…!]*$|[-–—:(\[|,].*$)", re.IGNORECASE | re.DOTALL)
 _ACRONYMS: Final = frozenset("vm vms cpu cpus ram ip ips dns dhcp os id ids url urls lan vlan wan iso io".split())  # noqa: SIM905 - one line
@@ -143,25 +145,25 @@ class Names:
 
         Args:
             text: A `current_operation` or phase of the backend. Details pasted behind a listed one are dropped.
-            keep: VM names that may stay in an unlisted text.
+            keep: The customer's names that the caller knows, such as the VM's; they may stay.
         """
         if not text or not text.strip():
             return None
         try:
             normal = normalise(text)
-            shown = self._listed_activity(normal)
+            shown = self._listed_activity(normal, keep)
             if shown is None and _ONE_TOKEN.fullmatch(normal.clean) and normal.clean not in keep:
                 return self.step(normal.clean).display_name
             return shown or self._scrubbed_activity(normal.clean, keep)
         except Exception:  # noqa: BLE001 - the safe side: nothing is said
             return None
 
-    def _listed_activity(self, text: NormalText) -> str | None:
+    def _listed_activity(self, text: NormalText, keep: Collection[str]) -> str | None:
         for activity, like in self._activities:
             found = like.find(text)
             if found and found[0][0] == 0 and _TRAILING.fullmatch(text.clean, found[0][1]):
-                shown = _rendered(activity, found[1])
-                if shown is not None:
+                shown = _rendered(activity, found[1], keep)
+                if shown is not None and (not _has_name(activity) or self.is_presentable(shown, keep=keep)):
                     return shown
         return None
 
@@ -209,9 +211,11 @@ class Names:
         """Whether a name is one of words, be they joined as in programs, and none of them internal."""
         if clean[:1] in {"{", "[", "<"} or self._is_internal(clean):  # data, not a name
             return False
-        # Hyphenated words look like hosts and ids (`detach-iso`, `disk-add`); those have digits or abbreviations.
-        digits = any(map(str.isdigit, clean))
-        allowed = {"identifier"} if digits else {"identifier", "host", "id"}
+        # Words joined look like hosts and ids (`detach-iso`, `disk-add`, `createDisk2`): those have abbreviations, or
+        # digits that are no counters at the end of a word.
+        allowed = {"identifier"}
+        if not any(map(str.isdigit, _COUNTER.sub("", clean))):
+            allowed |= {"id"} if any(map(str.isdigit, clean)) else {"id", "host"}
         return all(hit.what in allowed for hit in self._guard.find(clean))
 
     def _is_plain(self, word: str) -> bool:
@@ -296,7 +300,11 @@ def _status(raw: str | None, by_raw: Mapping[str, Status], statuses: Mapping[str
     return statuses.get("running") or Status("running", "Running", "⏳")
 
 
-def _rendered(activity: Activity, raw: Mapping[str, str]) -> str | None:
+def _has_name(activity: Activity) -> bool:
+    return any(not isinstance(part, str) and part.type is FactType.NAME for part in activity.like.parts)
+
+
+def _rendered(activity: Activity, raw: Mapping[str, str], names: Collection[str]) -> str | None:
     """The display text with the facts of its slots; None when one of them has no valid value."""
     types = {hole.name: hole.type for hole in activity.like.parts if not isinstance(hole, str)}
     shown: list[str] = []
@@ -305,7 +313,7 @@ def _rendered(activity: Activity, raw: Mapping[str, str]) -> str | None:
             shown.append(part)
             continue
         kind = types.get(part.name)
-        value = normal_value(kind, raw[part.name]) if kind and part.name in raw else None
+        value = normal_value(kind, raw[part.name], names=names) if kind and part.name in raw else None
         if value is None:
             return None
         shown.append(value)

@@ -11,8 +11,14 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick
 
 _TOKEN: Final = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_SIGNS_AS_BLANKS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _JOINT: Final = re.compile(r"\s{1,8}|\s?[-_–—−‐·/\\+~'`\"*]{1,2}\s{0,2}|[.:]|")
 _FEWEST_LETTERS: Final = 4
+
+
+def parts_of(folded: str) -> list[str]:
+    """The runs of letters and digits of a folded text, in order; letters of other scripts stand apart."""
+    return folded.translate(_SIGNS_AS_BLANKS).split() if folded.isascii() else _TOKEN.findall(folded)
 
 
 class Phrases:
@@ -29,9 +35,8 @@ class Phrases:
         letters = {"".join(_TOKEN.findall(word)) for word in anywhere if word[:1].isalnum() and word[-1:].isalnum()}
         self._anywhere = AhoCorasick(sorted(word for word in letters if len(word) >= _FEWEST_LETTERS))
 
-    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Where such words stand in a folded text (see `fold`), overlaps possible."""
-        tokens = _TOKEN.findall(folded)
+    def spans(self, folded: str, tokens: list[str]) -> Iterator[tuple[int, int]]:
+        """Where such words stand in a folded text (see `fold`) with these parts (see `parts_of`), overlaps possible."""
         whole = self._whole.find_matches_as_indexes(f" {' '.join(tokens)} ", overlapping=True)
         anywhere = self._anywhere.find_matches_as_indexes("".join(tokens), overlapping=True)
         if not whole and not anywhere:

@@ -16,6 +16,11 @@ VOWELLESS: Final = frozenset(
     " rpm".split()
 )
 
+VOWELLESS_PAIRS: Final = VOWELLESS | frozenset(
+    "km cm mm nm kg mg lb ml dl hz hr db pc bn ft mw kw kv pt vw sq no dl ft zb bzw vm ws sd xs xl fm pp cf".split()
+)
+"""Words of two letters without a vowel that are no names of tools."""
+
 SMALL_WORDS: Final = frozenset(
     "a an and as at by for from in no non not of off on or out per so the to up vs with".split()
 )
@@ -71,8 +76,9 @@ HYPERVISORS: Final = frozenset(
 )
 """Parts that no name of a VM has, also right after the word VM."""
 SERVICES: Final = frozenset(
-    "daemon daemons service services svc agent agents worker workers controller exporter operator sidecar scheduler"
-    " provisioner handler launcher dispatcher apiserver".split()
+    "daemon service svc agent worker controller exporter operator sidecar scheduler"
+    " provisioner handler launcher dispatcher apiserver consumer producer broker poller watcher listener processor"
+    " reconciler syncer backend".split()
 )
 """Last parts of the names of services, such as `billing-service`."""
 SELF: Final = frozenset(
@@ -85,6 +91,18 @@ MESSAGES: Final = frozenset(
     " description failed exception notice debug trace critical".split()
 )
 """What may stand right before a message, with a colon or in brackets."""
+HYPERVISOR_STEMS: Final = (
+    "kvm",
+    "esx",
+    "pve",
+    "proxmox",
+    "ceph",
+    "linstor",
+    "qemu",
+    "libvirt",
+    "xenserver",
+    "hypervisor",
+)
 ACCOUNTS: Final = frozenset(
     "admin administrator root sa sysadmin superuser user username login account postgres oracle vcadmin".split()
 )

@@ -9,11 +9,14 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+import regex
+
 from plainspoken.engine.letters import is_strange, latin
 from plainspoken.engine.shape_words import (
     ABBREVIATIONS,
     ERRNOS,
     EXTENSIONS,
+    HYPERVISOR_STEMS,
     HYPERVISORS,
     INFRASTRUCTURE,
     MESSAGES,
@@ -25,6 +28,7 @@ from plainspoken.engine.shape_words import (
     SOFTWARE,
     TOP_LEVEL,
     VOWELLESS,
+    VOWELLESS_PAIRS,
 )
 
 NAME: Final = "name"
@@ -47,7 +51,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)[+−-]\d{1,2}(?::\d{2})?")
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _AMOUNT = r"\d{1,15}(?:[.,]\d{1,9})?|\d{1,3}(?:[,'’]\d{3}){1,4}(?:\.\d{1,9})?"
 _NUMBER = re.compile(
-    rf"(?![~+-]?0[xX])[~≈<>≤≥=+±#$€£-]?[<>=]?(?:"
+    rf"(?!\W{{0,2}}0[xX])[~≈<>≤≥=+±#$€£-]?[<>=]?(?:"
     rf"(?:{_AMOUNT})\+?|(?:\d{{1,12}}(?:[.,]\d{{1,9}})?{_UNIT}){{1,5}}\+?"
     rf"|\d{{1,9}}(?:[.,]\d{{1,3}})?{_UNIT}?[-–/:x×]\d{{1,9}}(?:[.,]\d{{1,3}})?{_UNIT}?"
     rf"|{_CLOCK}{_ZONE}(?:[-–]{_CLOCK})?|{_DATE}(?:[T_]{_CLOCK}{_ZONE})?"
@@ -57,12 +61,14 @@ _VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,5}){0,2}")
 _COMPOUND_NUMBER = re.compile(r"(?:\d{1,4}(?:\.\d)?|[A-Za-z]{1,2}|\d{1,2}[KMGT]B)-([A-Za-z]+(?:-[A-Za-z]+)?)")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?|(?:e\.g|i\.e|a\.m|p\.m|a\.k\.a)\.?|[A-Z]{1,4}&[A-Z]{1,4}")
 _HEADED = re.compile(r"\W?([A-Za-z]{2,12})(?:[:=]|\]:?)([A-Za-z]{2,30})?")
+_MARKS = regex.compile(r"\p{M}+")
 _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
 _ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
 _SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])--+")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
+_ERROR_CLASS = re.compile(r"[a-z]{3,40}(?:error|exception)s?")
 _CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]*")
 _TECHNICAL_WORD = re.compile(
     r"lib(?!rar|eral|ert|el|id|ation)[a-z]{3,}|[a-z]+(?:ctl|xml|cfg|xattrs?|ioctl|sql|syms?|utils)|[a-z]*[bcdghkmnpqstvwxz]fs"
@@ -132,14 +138,15 @@ def core_span(piece: str) -> tuple[int, int]:
     if start >= end:
         return start, start
     # A bracket opened within belongs to the core, and so does the one that closes it.
-    open_within = "".join(closer for closer, opener in _PAIRS.items() if opener in piece[start:end])
-    if open_within:
-        while end < len(piece) and piece[end] in open_within:
-            end += 1
+    opened = end
+    while end < len(piece) and piece[end] in _PAIRS and _PAIRS[piece[end]] in piece[start:opened]:
+        end += 1
     return start, end
 
 
 def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
+    if not core.isascii():
+        core = _MARKS.sub("", core)  # Thai, Hindi and others write vowels as marks
     if core.isalpha():
         return _word_kind(core, allowed)
     if len(core) > _LONGEST:
@@ -188,6 +195,10 @@ def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
         return None
     if len(word) > 7 and _HEX_LETTERS.issuperset(lower):
         return "id"
+    if word.upper().removesuffix("S") in ERRNOS:
+        return "code"
+    if _ERROR_CLASS.fullmatch(lower):
+        return "identifier"
     if word == lower:
         return "other" if len(word) > 30 or _is_odd(word) else None
     if word[1:].islower() or len(word) == 1:
@@ -224,7 +235,7 @@ def _has_vowel(lower: str) -> bool:
 def _is_odd(lower: str) -> bool:
     """Whether a lower-case word cannot be English: no vowel, or a beginning that English does not have."""
     if len(lower) < 3:
-        return False
+        return len(lower) == 2 and not _has_vowel(lower) and lower not in VOWELLESS_PAIRS
     if not _has_vowel(lower):
         return lower not in VOWELLESS
     onset = _CONSONANTS.match(lower)
@@ -236,7 +247,8 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     if not core.isascii():
         parts = core.split("-")
         if all(map(str.isalpha, parts)):
-            return next(filter(None, map(_foreign_kind, parts)), None)
+            is_service = latin(parts[-1]).lower().removesuffix("s") in SERVICES and parts[0].lower() not in SELF
+            return "host" if is_service else next(filter(None, map(_foreign_kind, parts)), None)
         plain = latin(core)
         return _hyphenated_kind(plain, allowed) if plain.isascii() else _technical_kind(core)
     if (match := _COMPOUND_NUMBER.fullmatch(core)) and core[0].isdigit():
@@ -255,7 +267,7 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
 
 
 def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None:
-    if len(segments) > 1 and segments[-1].lower() in SERVICES and segments[0].lower() not in SELF:
+    if len(segments) > 1 and segments[-1].lower().removesuffix("s") in SERVICES and segments[0].lower() not in SELF:
         return "host"
     if len(segments[-1]) == 1 and not INFRASTRUCTURE.isdisjoint(segments):
         return "host"
@@ -287,7 +299,7 @@ def _name_kind(core: str, segments: list[str]) -> str | None:
         if not match or not _is_name_segment(segment, *match.groups()):
             return "id" if any(map(str.isdigit, segment)) else "identifier"
         letters = match[1].lower()
-        if letters in HYPERVISORS and match[2]:
+        if match[2] and (letters in HYPERVISORS or letters.startswith(HYPERVISOR_STEMS)):
             return "host"
         if letters in INFRASTRUCTURE and len(segments) > 1 and (letters in HYPERVISORS or not match[1].isupper()):
             return "host"

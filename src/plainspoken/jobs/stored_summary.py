@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,7 +19,7 @@ from plainspoken.jobs.ids import external_id, shown_job_id
 from plainspoken.jobs.questions import Known, Question, known_of
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.views import NextAction, OperationSummary
-from plainspoken.jobs.words import EndStatus, JobType, OperationType
+from plainspoken.jobs.words import EndStatus, JobType, OperationType, Verb, Who
 
 _LONGEST_TEXT = 400
 _LONGEST_NAME = 200
@@ -60,8 +60,16 @@ def read_summary(sanitizer: Sanitizer, text: str | None) -> StoredSummary | None
     kind = sanitizer.names.job_kind(operation=_text(fields.get("operation_type")), external_job_id=external)
     if status not in _ENDED or kind.job_type == "replication":
         return None
+    kind = _named_kind(sanitizer, kind, _text(fields.get("display_name")))
     timestamp = _instant(fields.get("timestamp"))
     return StoredSummary(shown_job_id(job_id), external, kind, cast("EndStatus", status), timestamp, fields)
+
+
+def _named_kind(sanitizer: Sanitizer, kind: JobKind, display_name: str | None) -> JobKind:
+    """The kind that has the stored name, where several of one type are told apart by their names alone."""
+    alike = (each for each in sanitizer.catalogue.operations.kinds if each.job_type == kind.job_type)
+    named = (each for each in alike if display_name in (each.display_name, *each.by_status.values()))
+    return next(named, kind)
 
 
 def stored_operation(
@@ -153,11 +161,24 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mappi
         **({"error_category": category} if category in sanitizer.catalogue.categories else {}),
         **({"error_severity": severity} if severity in {"info", "warning", "error", "critical"} else {}),
         **(
-            {"actionable_steps": tuple(kept), "next_actions": tuple(NextAction(each, "user") for each in kept)}
+            {"actionable_steps": tuple(kept), "next_actions": tuple(_actions(kept, fields.get("next_actions")))}
             if kept
             else {}
         ),
     }
+
+
+def _actions(texts: Sequence[str], stored: object) -> Iterator[NextAction]:
+    """Each text as an action: for whom and with which button, as far as that was stored with it in known words."""
+    given = [each for each in (stored if isinstance(stored, list) else []) if isinstance(each, dict)]
+    for text in texts:
+        found: dict[str, Any] = next((each for each in given if each.get("text") == text), {})
+        who, do = found.get("who"), found.get("do")
+        yield NextAction(
+            text,
+            cast("Who", who) if who in get_args(Who) else "user",
+            cast("Verb", do) if do in get_args(Verb) else UNSET,
+        )
 
 
 def _presentable(sanitizer: Sanitizer, text: str) -> bool:

@@ -197,7 +197,7 @@ def _replication_step(
 ) -> str | UnsetType:
     if status == "completed":
         return sanitizer.catalogue.operations.job_statuses[status].label
-    keep = (context.vm_name,) if context else ()
+    keep = known_of(context, job.target_network).names
     for text in (job.current_operation, job.vma_current_phase):
         if (text or "").strip().casefold() not in _NO_ACTIVITY:
             activity = sanitizer.names.activity(text, keep=keep)

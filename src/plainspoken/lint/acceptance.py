@@ -10,6 +10,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.runner import lint
 
 
@@ -19,6 +20,11 @@ def accept(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Finding
     Warnings are told and do no harm. The examples of the built-in rules are tried as well: a site's vocabulary, say,
     can silence them.
     """
+    with engine_silent():  # what the engine would log of an example is told as a finding
+        return _accepted(directories)
+
+
+def _accepted(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
     catalogue, loading = read_catalogue(directories)
     if catalogue is None:
         return None, loading

@@ -90,7 +90,7 @@ def _comments(file: str, lines: Sequence[str], names: Sequence[str], findings: l
             continue
         place = Location(file, number, found.start() + 1)
         rest = _REST.fullmatch(found["rest"])
-        ids = re.split(r"\s*,\s*", rest["ids"]) if rest and rest["ids"] else []
+        ids = [each.strip() for each in rest["ids"].split(",")] if rest and rest["ids"] else []
         reason = rest["reason"].strip(_DASHES + ")") if rest else ""
         if not ids or sum(map(str.isalpha, reason)) < 3:
             message = "This comment does not say what it allows." if not ids else "This comment gives no reason."

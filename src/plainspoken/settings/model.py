@@ -138,6 +138,12 @@ class ServerOptions:
         metavar="NAME",
         many=True,
     )
+    base_path: str = _setting(
+        default="",
+        parse=values.base_path,
+        help="Path under which a proxy serves the API, such as /plainspoken; links of the pages begin with it.",
+        metavar="PATH",
+    )
     jwt_issuer: str | None = _setting(
         default=None, parse=values.text, help="With `jwt`: who must have issued a caller's token.", metavar="ISSUER"
     )
@@ -218,6 +224,13 @@ class Settings(ServerOptions):
         parse=values.whole_number("a port", 0, 65_535),
         help="Port to serve on, 0 for any free one.",
         metavar="NUMBER",
+    )
+    unix_socket: Path | None = _setting(
+        default=None,
+        parse=values.file_path,
+        help="Unix socket to serve on, in place of an address and a port; its owner and group may connect.",
+        metavar="FILE",
+        path=True,
     )
     workers: int = _setting(
         default=1,

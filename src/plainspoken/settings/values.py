@@ -60,6 +60,13 @@ def host_name(value: str) -> str:
     return value.lower()
 
 
+def base_path(value: str) -> str:
+    """Return a path under which a proxy serves the API; empty for the root."""
+    if not re.fullmatch(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", value):
+        raise ValueError(f"{value!r} is no base path; write one of plain letters and digits, such as /plainspoken")
+    return value.rstrip("/")
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the value says yes."""
     lower = value.lower()

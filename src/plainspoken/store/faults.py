@@ -93,7 +93,7 @@ _CLASSES: Final = {
 }
 _PASSING: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS, Fault.UNANSWERED}
 # The part of a refusal that names the right and the table; the rest names the user and the host.
-_DENIED: Final = re.compile(r"(?:permission denied for \w+ \w+|\w[\w ,]* command denied)", re.ASCII)
+_DENIED: Final = re.compile(r"(?:permission denied for \w+ \w+|\w[\w ,]{0,200} command denied)", re.ASCII)
 _DENIED_TABLE: Final = re.compile(r"for table [`'\"\w.]+", re.ASCII)
 
 

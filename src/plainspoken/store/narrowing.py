@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ARRAY,
@@ -52,6 +52,7 @@ EVERY_ROW: Final[Mapping[str, Any]] = {"plainspoken_every_row": True}
 
 _NARROWED: Final = "plainspoken_narrowed"
 _IDS: Final = "plainspoken_ids"
+_KEPT: Final = 256
 
 _OF_A_VM: Final = {
     VM_CONTEXTS: "context_id",
@@ -88,7 +89,8 @@ def narrow(connection: Connection, reach: Reach) -> None:
 
 def narrow_statements(engine: Engine) -> None:
     """Has the engine's connections heed `narrow`."""
-    known: WeakKeyDictionary[ClauseElement, tuple[ClauseElement, bool]] = WeakKeyDictionary()
+    # Most statements are made once and run for ever; those that are made anew each time must not stay.
+    known = lru_cache(maxsize=_KEPT)(narrowed)
 
     @event.listens_for(engine, "before_execute", retval=True)
     def rewrite(
@@ -101,11 +103,10 @@ def narrow_statements(engine: Engine) -> None:
         narrowing: _Narrowing | None = options.get(_NARROWED)
         if narrowing is None or EVERY_ROW.items() <= options.items() or isinstance(statement, _SAVEPOINTS):
             return statement, many, values
-        found = known.get(statement)
-        if found is None:
-            found = known[statement] = narrowed(statement, connection.dialect)
-        changed, narrower = found
-        if not narrower:
+        if isinstance(statement, Insert) and statement.select is None:
+            return statement, many, values
+        changed, has_conditions = known(statement, connection.dialect)
+        if not has_conditions:
             return changed, many, values
         ids: Any = narrowing.ids(connection)
         if connection.dialect.name == "sqlite":
@@ -121,8 +122,6 @@ def narrowed(statement: ClauseElement, dialect: Dialect) -> tuple[ClauseElement,
     Raises:
         TypeError: It is of a kind that cannot be narrowed, such as a text.
     """
-    if isinstance(statement, Insert) and statement.select is None:
-        return statement, False
     if isinstance(statement, TextClause) or not isinstance(statement, ClauseElement):
         message = "a text cannot be narrowed to the VMs of a caller; write the statement with tables and columns"
         raise TypeError(message)

@@ -194,6 +194,7 @@ class ReplicationJob(StoreTable, table=True):
         Index("ix_replication_jobs_fleet", "started_at", "created_at", "id"),
         Index("ix_replication_jobs_updated_at_id", "updated_at", "id"),
         Index("ix_replication_jobs_status", "status"),
+        Index("ix_replication_jobs_group", "vm_group_id", "vm_context_id"),
         TABLE_OPTIONS,
     )
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from plainspoken.errors import SettingsError
 
@@ -12,6 +17,9 @@ BACKLOG = 2048
 
 UNREAD_SECONDS = 60
 """How long a client may take nothing of what was sent to it before its connection ends."""
+
+_LONGEST_PATH = 107
+_UNIX = "PLAINSPOKEN_UNIX_SOCKET or --unix-socket:"
 
 
 def open_listener(host: str, port: int, *, authenticated: bool = False) -> socket.socket:
@@ -47,8 +55,54 @@ def open_listener(host: str, port: int, *, authenticated: bool = False) -> socke
     return listener
 
 
+@contextmanager
+def open_unix_listener(path: Path) -> Iterator[socket.socket]:
+    """Listen on a Unix socket, which its owner and group may connect to; its file is removed at the end.
+
+    Raises:
+        SettingsError: It cannot be made there, or another server listens on it.
+    """
+    if len(os.fsencode(path)) > _LONGEST_PATH:
+        raise SettingsError(f"{_UNIX} the path is longer than {_LONGEST_PATH} bytes; write a shorter one")
+    if _is_served(path):
+        raise SettingsError(f"{_UNIX} another server listens on {path}; write another path, or stop that one")
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o117)
+    try:
+        if path.is_socket():
+            path.unlink()  # left behind by a server that was killed
+        listener.bind(str(path))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(f"{_UNIX} {path} cannot be used ({error.strerror}); write another path") from error
+    finally:
+        os.umask(before)
+    listener.setblocking(False)
+    made = path.stat()
+    try:
+        with listener:
+            yield listener
+    finally:
+        with contextlib.suppress(OSError):
+            if os.path.samestat(path.stat(), made):
+                path.unlink()
+
+
+def _is_served(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
 def url_of(listener: socket.socket) -> str:
-    """Return the address of a listening socket, such as `http://127.0.0.1:8082`."""
+    """Return the address of a listening socket, such as `http://127.0.0.1:8082` or `unix:/run/plainspoken.sock`."""
+    if listener.family == socket.AF_UNIX:
+        return f"unix:{Path(listener.getsockname()).absolute()}"
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

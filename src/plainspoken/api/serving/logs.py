@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import sys
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 import msgspec
@@ -13,6 +16,7 @@ import msgspec
 from plainspoken.api.frame import current_request_id
 from plainspoken.engine.secrets import mask_secrets
 
+_LOG = logging.getLogger("plainspoken.process")
 _PLAIN = "%(asctime)s %(levelname)s %(name)s [%(request_id)s]%(worker)s %(message)s"
 
 
@@ -38,6 +42,31 @@ def configure_logging(level: str, *, form: str = "plain", worker: str | None = N
             "loggers": {"plainspoken": {"level": level.upper()}, "uvicorn": {"level": "WARNING"}},
         }
     )
+
+
+def log_what_nobody_caught() -> None:
+    """Log warnings of Python, and exceptions that end a thread or the process, instead of printing them."""
+    logging.captureWarnings(capture=True)
+    sys.excepthook = lambda kind, error, trace: _uncaught("this process", (kind, error, trace))
+    threading.excepthook = lambda what: _uncaught(
+        f"the thread {what.thread.name if what.thread else '?'}",
+        (what.exc_type, what.exc_value or what.exc_type(), what.exc_traceback),
+    )
+    sys.unraisablehook = lambda what: _uncaught(
+        "nothing, for it came where it cannot be raised",
+        (what.exc_type, what.exc_value or what.exc_type(), what.exc_traceback),
+    )
+
+
+def _uncaught(ended: str, error: tuple[type[BaseException], BaseException, TracebackType | None]) -> None:
+    _LOG.critical("an exception that nobody caught ended %s", ended, exc_info=error)
+
+
+def event_line(logger: str, message: str, **fields: object) -> str:
+    """Return an event as one JSON object, for what is told outside of the log."""
+    record = logging.LogRecord(logger, logging.INFO, "", 0, message, (), None)
+    record.fields = fields
+    return JsonFormatter().format(record)
 
 
 class PlainFormatter(logging.Formatter):

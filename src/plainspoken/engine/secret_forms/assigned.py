@@ -35,7 +35,7 @@ ASSIGNED: Final = (
         rf"(?:\b|_)(?:pass|pw|pin|psk)=(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})", "pass=", "pw=", "pin=",
         "psk=",
     ),
-    form(rf"\bdsn[\"']?\s{{0,3}}[:=]\s{{0,3}}(?P<secret>{QUOTED}|(?=[^\s,;]*[@/:])[^\s,;]+)", "dsn"),
+    form(rf"\bdsn[\"']?\s{{0,3}}[:=]\s{{0,3}}(?P<secret>{QUOTED}|(?=[^\s,;]{{0,200}}[@/:])[^\s,;]+)", "dsn"),
     form(rf"{SHORT}{SIGN}{PROSE}(?!\d{{1,3}}\b)(?P<secret>{VALUE})", "pass", "pw", "psk"),
     form(
         rf"(?-i:[a-z0-9_](?:Key|Psk|Jwt|Otp|Dsn|Pin))\w{{0,8}}{SIGN}{PROSE}(?P<secret>{QUOTED}|{ODD})",

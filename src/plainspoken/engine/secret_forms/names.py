@@ -30,7 +30,7 @@ HOLDS_KEY: Final = (
 """Words that make a strong name of any longer one."""
 
 SHORT: Final = (
-    r"(?:(?-i:(?:\b|[a-z0-9]|_)(?:Pass|Pw|PW|Psk)\b)|_pass\b|\b\w{0,24}pw\b"
+    r"(?:(?-i:(?:\b|[a-z0-9]|_)(?:Pass|Pw|PW|Pwd|Psk)\b)|_pass\b|\b\w{0,24}pw\b"
     r"|\b(?:user|db|vc|root|admin|ssh|sudo|become|login|bind|ldap|smtp|vnc|ipmi|bmc|esxi?|host|guest|svc|sql|pg"
     r"|my)pass\b)"
 )
@@ -49,7 +49,8 @@ WEAK: Final = rf"(?:pass|key|{SOME_KEY}|ticket|pin(?:[_-]?code)?|sid|sig|auth|be
 ODD: Final = (
     r"(?![a-z]{1,12}(?:[.-][a-z]{1,12}){0,3}[.-]\d{1,8}(?![\w!-]))(?!(?-i:[A-Z]{2,4})\d{5,}\b)(?!S-1-\d)"
     r"(?![a-z]{1,12}[_-][0-9a-f]{4,8}(?![\w!-]))(?!(?:[a-z]{1,12}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\w))"
-    r"(?=[^\s\"'<>(){}\[\],;&|]*\d)(?=[^\s\"'<>(){}\[\],;&|]*[a-z])[^\s\"'`<>(){}\[\],;&|/:]{6,200}(?![./:\\]\w)"
+    r"(?=[^\s\"'<>(){}\[\],;&|]{0,200}\d)(?=[^\s\"'<>(){}\[\],;&|]{0,200}[a-z])[^\s\"'`<>(){}\[\],;&"
+    r"|/:]{6,200}(?![./:\\]\w)"
 )
 """What looks like a secret by itself: letters and digits, and no number of a thing (`vm-102`, `INC0012345`)."""
 

@@ -36,6 +36,11 @@ TOLD: Final = (
         r"(?P<secret>(?=[^\s\"'`,;:\[\]]*[a-z])(?=[^\s\"'`,;:\[\]]*\d)[^\s\"'`,;:()<>=\[\]]{6,}(?<![.%]))",
         "passw", "passphrase", "secret",
     ),
+    form(
+        r"\b(?:one-time|verification|unlock|access|security)"
+        r" code[^\S\n]?[:=][^\S\n]{0,3}(?P<secret>(?=\S{0,200}\d)\S{4,200})",
+        "code",
+    ),
     # password for root: x, Enter passphrase for key '…': x
     form(
         rf"\b(?:password|passwd|passphrase|passwort|kennwort|secret|token)[^\S\n]{{1,3}}(?:for|of|für|de"

@@ -38,7 +38,7 @@ _LEVELS: Final[dict[LogLevel, frozenset[str]]] = {
     "WARN": frozenset({"WARN", "WARNING"}),
     "ERROR": frozenset({"ERROR", "FATAL", "CRITICAL", "PANIC"}),
 }
-_REMARK = re.compile(r"\[[^\]]*\]")
+_REMARK = re.compile(r"\[[^\]]{0,200}\]")
 _MOST = bindparam("most", type_=Integer)
 _AT = bindparam("at", type_=UtcDateTime())
 _ID = bindparam("id", type_=Integer)

@@ -11,6 +11,7 @@ from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import Trace, explain
+from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -23,14 +24,21 @@ CHECKS: Final[Mapping[str, str]] = {
     "takes-over": "A rule of a site answers an example of a rule below it.",
 }
 
+_MOST_FINDINGS: Final = 100
+_NAMED: Final = 3  # rivals that a finding names
 _MANY: Final = 5  # rules that a condition takes over by intent; beyond that it is too wide
 
 
 def find_failing_examples(subject: Subject) -> Iterator[Finding]:
-    """Every example and counter-example that does not come out as it should."""
-    sanitizer = subject.sanitizer
-    if sanitizer is None:
-        return
+    """Examples and counter-examples that do not come out as they should; a hundred of them at most.
+
+    An example that a thousand similar rules fit costs a thousand times what another does, and it fails.
+    """
+    if subject.sanitizer is not None:
+        yield from at_most(_MOST_FINDINGS, _failing_examples(subject, subject.sanitizer))
+
+
+def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
     ours = {rule.id: rule for rule in subject.rules}
     taken_over: dict[str, list[tuple[Rule, Example]]] = {}
     for rule in sanitizer.catalogue.rules:
@@ -93,7 +101,8 @@ def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding
     equal = {winner, *trace.rivals}
     rivals = sorted(equal - {rule.id}) if trace.rivals and rule.id in equal else []
     if rivals:
-        message = f"Both {rule.id} and {' and '.join(rivals)} fit this example, and nothing decides between them."
+        others = " and ".join(rivals[:_NAMED]) + (f" and {len(rivals) - _NAMED} more" if len(rivals) > _NAMED else "")
+        message = f"Both {rule.id} and {others} fit this example, and nothing decides between them."
         fix = f"Make one of the conditions narrower, or add wins_over: [{rivals[0]}] to the rule that is right."
         return Finding(place, "example-ambiguous", message, fix)
     if winner == rule.id:

@@ -19,7 +19,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "regex-line-end": "A regular expression looks for line ends; in the text it is tried on they are blanks.",
 }
 
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.")
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\]){0,500}\]|\\.")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,(?:\d\d+)?\})")  # a few rounds are no risk
 _REPEATED_CHOICE = re.compile(r"\((?:\?:)?([^()?][^()]*\|[^()]*)\)(?:[+*]|\{\d+,(?:\d\d+)?\})")
 _TWO_WILDCARDS = re.compile(r"(?<!\\)\.[*+]\??(?:\(\?:|\()?\.[*+]")

@@ -11,6 +11,7 @@ from plainspoken.engine.matcher import Match, Verdict
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.diffs import wins_over_diff
+from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
 from plainspoken.lint.witness import context_of, witnesses_of
 
@@ -19,14 +20,21 @@ CHECKS: Final[Mapping[str, str]] = {
     "rule-ambiguous": "Two rules have the same claim on a text that one of them asks for.",
 }
 
+_MOST_FINDINGS: Final = 100
 _MOST_WITNESSES: Final = 60  # of one rule; a rule of 2,000 with so many branches is still tried in a moment
 
 
 def find_rivals(subject: Subject) -> Iterator[Finding]:
-    """Every rule that can never win, and every pair of rules between which nothing decides."""
-    sanitizer = subject.sanitizer
-    if sanitizer is None:
-        return
+    """Rules that can never win, and pairs of rules between which nothing decides; a hundred of them at most.
+
+    A text that a thousand similar rules fit costs a thousand times what another does. Each such text shows in a
+    finding, so a limit of findings keeps the work in proportion to the number of rules.
+    """
+    if subject.sanitizer is not None:
+        yield from at_most(_MOST_FINDINGS, _rivals_of_all(subject, subject.sanitizer))
+
+
+def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
     told: set[frozenset[str]] = set()
     for rule in subject.rules:
         lost: Verdict | None = None

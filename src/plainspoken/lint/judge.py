@@ -1,0 +1,131 @@
+"""Rule files judged in a process of their own, so that a server can end it at any moment and requests never wait.
+
+Judging is pure computation. In a thread it would take turns with requests, nothing could end it, and a process that
+ends while a thread is inside a library dies of it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from plainspoken.catalogue.findings import Finding, Location, Severity
+from plainspoken.catalogue.loader import read_catalogue
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secrets import mask_secrets
+from plainspoken.errors import RulesNotChecked
+from plainspoken.lint.acceptance import accept
+
+PROCESSOR_SECONDS: Final = 60
+"""How much of a processor it may take to judge rule files."""
+
+JUDGE_SECONDS: Final = 300
+"""How long it may take in all, however busy the machine is."""
+
+_MODULE: Final = "plainspoken.lint.judge"
+_LOOK_SECONDS: Final = 0.2
+_MOST_SAID: Final = 2000  # characters of a process that broke off
+_LOG = logging.getLogger("plainspoken.catalogue.judge")
+
+
+def accept_apart(
+    directories: Sequence[Path],
+    given_up: Callable[[], bool],
+    *,
+    processor_seconds: int = PROCESSOR_SECONDS,
+    seconds: float = JUDGE_SECONDS,
+) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
+    """As `accept`, but only the loading is done here; the judging is done in another process.
+
+    Args:
+        directories: The layers, the lowest first.
+        given_up: Asked again and again; once it is true, nothing is returned.
+        processor_seconds: How much of a processor the judging may take.
+        seconds: How long it may take in all.
+
+    Raises:
+        RulesNotChecked: It took too long, or the process broke off.
+    """
+    judged = _judged([str(processor_seconds), *map(str, directories)], given_up, seconds)
+    if judged is None:
+        return None, ()
+    usable, findings = judged
+    if not usable:
+        return None, findings
+    catalogue, loading = read_catalogue(directories)
+    return (None, loading) if catalogue is None else (Sanitizer(catalogue), findings)
+
+
+def _judged(
+    arguments: Sequence[str], given_up: Callable[[], bool], seconds: float
+) -> tuple[bool, tuple[Finding, ...]] | None:
+    """Whether files may be served, and what was found; None when given up."""
+    deadline = time.monotonic() + seconds
+    # `-P`: a file beside the server that is called like a module is none. A group of its own: Ctrl-C is for the server.
+    command = [sys.executable, "-P", "-m", _MODULE, *arguments]
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(  # noqa: S603 - this program itself
+            command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, process_group=0
+        )
+    except OSError as error:
+        raise RulesNotChecked(f"a process for it could not be started ({error.strerror})") from error
+    with process:
+        try:
+            while not given_up():
+                try:
+                    out, err = process.communicate(timeout=_LOOK_SECONDS)
+                except subprocess.TimeoutExpired:
+                    if time.monotonic() > deadline:
+                        raise RulesNotChecked(f"it took longer than {seconds:g} seconds") from None
+                else:
+                    return _read(process.returncode, out, err)
+            return None
+        finally:
+            process.kill()
+
+
+def _read(code: int, out: bytes, err: bytes) -> tuple[bool, tuple[Finding, ...]]:
+    if code == -signal.SIGXCPU:
+        raise RulesNotChecked("it took too much of the processor")
+    if code != 0:
+        said = mask_secrets(err.decode("utf-8", "replace")[-_MOST_SAID:])
+        _LOG.error("the process that checks rule files ended with %d: %s", code, said)
+        raise RulesNotChecked(
+            f"its process was ended by signal {-code}" if code < 0 else f"its process ended with {code}"
+        )
+    told = json.loads(out)
+    return told["usable"], tuple(_finding(data) for data in told["findings"])
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    return Finding(**{**data, "location": Location(**data["location"]), "severity": Severity(data["severity"])})
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Judge directories and tell the outcome as JSON; what the process is for.
+
+    Args:
+        arguments: How many seconds of a processor it may take, then the directories.
+    """
+    processor_seconds, directories = int(arguments[0]), [Path(argument) for argument in arguments[1:]]
+    # Whoever started this ends it. If that one is gone, the limit does.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 5))
+    sanitizer, findings = accept(directories)
+    told = {"usable": sanitizer is not None, "findings": [asdict(finding) for finding in findings]}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

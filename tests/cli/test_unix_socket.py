@@ -1,0 +1,108 @@
+"""Servers on Unix sockets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.slow
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def path() -> Iterator[Path]:
+    """Where the socket is to be; paths of sockets are short."""
+    directory = Path(tempfile.mkdtemp(prefix="ps-"))
+    yield directory / "api.sock"
+    shutil.rmtree(directory)
+
+
+def environment(directory: Path) -> dict[str, str]:
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
+    return {**known, "XDG_STATE_HOME": str(directory), "XDG_CONFIG_HOME": str(directory)}
+
+
+@pytest.fixture
+def start(path: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts servers on the socket, which answer by then."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*flags: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "plainspoken", "serve", "--unix-socket", str(path), "--no-watch", *flags]
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        line = process.stdout.readline() if process.stdout else ""
+        assert f"answers at unix:{path}" in line, process.communicate(timeout=20)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate(timeout=30)
+
+
+def ask(path: Path) -> int:
+    with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), timeout=20) as client:
+        return client.get("http://localhost/api/v1/vm-contexts").status_code
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_answers_on_a_socket_of_its_owner_and_group_and_removes_it(
+    start: Start, path: Path, workers: str
+) -> None:
+    server = start("--workers", workers)
+    answered, mode = ask(path), stat.S_IMODE(path.stat().st_mode)
+    server.send_signal(signal.SIGTERM)
+
+    assert (answered, oct(mode)) == (200, "0o660")
+    assert server.wait(timeout=30) == 0
+    assert not path.exists()
+
+
+def test_reload_finds_a_server_on_a_socket(start: Start, tmp_path: Path) -> None:
+    start()
+    command = [sys.executable, "-m", "plainspoken", "reload"]
+    done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, timeout=120, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_socket_that_is_served_is_not_taken_and_one_left_behind_is(start: Start, path: Path, tmp_path: Path) -> None:
+    first = start()
+    command = [sys.executable, "-m", "plainspoken", "serve", "--unix-socket", str(path)]
+    second = subprocess.run(
+        command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False
+    )
+    first.kill()
+    first.wait(timeout=20)
+    left = path.exists()
+    start()
+
+    assert (second.returncode, left) == (2, True)
+    assert f"another server listens on {path}; write another path" in second.stderr
+    assert ask(path) == 200
+
+
+def test_a_file_that_is_no_socket_is_left_alone(path: Path, tmp_path: Path) -> None:
+    path.write_text("mine", encoding="utf-8")
+    command = [sys.executable, "-m", "plainspoken", "serve", "--unix-socket", str(path)]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 2
+    assert f"{path} cannot be used (Address already in use)" in done.stderr
+    assert path.read_text(encoding="utf-8") == "mine"
