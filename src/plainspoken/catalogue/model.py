@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
@@ -164,12 +165,19 @@ class Example:
     actions: tuple[str, ...] = ()
 
 
+ANY_FAULT: Final = "any"
+"""Stands for every fault under `explains`."""
+NO_FAULT: Final = "nothing"
+"""Stands under `explains` of a rule that says only that something failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
 
     `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
     `explains` names faults that the rule answers for too where they stand behind its own words (`any`: all of them).
+    With `nothing` it says only that something failed, and leaves every text that names a cause to others.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
     stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
