@@ -214,6 +214,7 @@ class Fault:
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
     slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
+    `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
     """
 
     name: str
@@ -225,6 +226,7 @@ class Fault:
     sentence: Template | None = None
     around: Template | None = None
     alone: Template | None = None
+    implies: frozenset[str] = frozenset()
     details: tuple[Detail, ...] = ()
     actions: tuple[Action, ...] = ()
     location: Location | None = field(default=None, compare=False)

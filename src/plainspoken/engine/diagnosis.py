@@ -7,7 +7,7 @@ The choice, as a support person is told it:
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
-   something failed, every noun counts only there.
+   something failed, every noun counts only there. Nouns that the fault implies never count ("the login refused").
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ _TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
 
 @dataclass(frozen=True, slots=True)
 class FaultHit:
-    """A phrase of a fault: the range of its tokens, and its clause."""
+    """A phrase of a fault: the range of its tokens, its clause, and how many words it has of its own."""
 
     fault: Fault
     first: int
     last: int
     clause: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,15 @@ class Diagnostician:
         self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
+        self._length = lexicon.length
 
     def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
         """What a reading says, from the phrases found in it."""
-        found = [FaultHit(*hit) for hit in _found(self._faults, hits, reading)]
+        found = [FaultHit(*hit) for hit in self._found(self._faults, hits, reading)]
         ignored = _ignored(found, reading)
         faults = [hit for hit in found if hit.clause not in ignored and hit.fault.role is not Role.HARMLESS]
-        subjects = [SubjectHit(*hit) for hit in _found(self._subjects, hits, reading) if hit[3] not in ignored]
-        speakers = [SpeakerHit(*hit) for hit in _found(self._speakers, hits, reading)]
+        subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
+        speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
         subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects)
         return Diagnosis(
@@ -106,6 +108,27 @@ class Diagnostician:
             speakers=tuple(speakers),
             ignored=ignored,
         )
+
+    def _found(
+        self, entries: Mapping[int, _Entry], hits: Hits, reading: Reading
+    ) -> Iterator[tuple[_Entry, int, int, int, int]]:
+        """Hits of one list in order of place; one that lies inside a longer one of the same list does not count.
+
+        A phrase with a gap takes nothing from those within its gap: they may say more.
+        """
+        placed: list[tuple[TokenSpan, int, _Entry]] = [
+            (span, self._length(number), entries[number])
+            for number in hits.keys() & entries.keys()
+            for span in hits[number]
+        ]
+        if len(placed) > 1:
+            placed.sort(key=lambda hit: (hit[0][0], -hit[0][1], hit[1]))
+        reached = 0
+        for (first, last), words, entry in placed:
+            if last > reached:
+                if words == last - first:
+                    reached = last
+                yield entry, first, last, reading.clause_of[first], words
 
     def _of_speaker(self, fault: FaultHit | None, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
         """What the failure happened to by the nearest speaker that tells of it, if that speaker decides it."""
@@ -132,20 +155,6 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
     return numbered
 
 
-def _found(entries: Mapping[int, _Entry], hits: Hits, reading: Reading) -> Iterator[tuple[_Entry, int, int, int]]:
-    """Hits of one list in order of place; one that lies inside a longer one of the same list does not count."""
-    placed: list[tuple[TokenSpan, _Entry]] = [
-        (span, entries[number]) for number in hits.keys() & entries.keys() for span in hits[number]
-    ]
-    if len(placed) > 1:
-        placed.sort(key=lambda hit: (hit[0][0], -hit[0][1]))
-    reached = 0
-    for (first, last), entry in placed:
-        if last > reached:
-            reached = last
-            yield entry, first, last, reading.clause_of[first]
-
-
 def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
     harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS}
     telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}
@@ -168,7 +177,7 @@ def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | No
     if causes:
         return _last(causes, reading)
     # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
-    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.last - hit.first))
+    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.words))
 
 
 def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
@@ -178,7 +187,7 @@ def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
     clause = max(hit.clause for hit in hits)
     return max(
         (hit for hit in hits if hit.clause == clause),
-        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.last - hit.first, hit.first),
+        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.words, hit.first),
     )
 
 
@@ -186,6 +195,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
     if fault is None or not subjects:
         return None
 
+    subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies]
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
     subjects = [
         hit for hit in subjects if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)
