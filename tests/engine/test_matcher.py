@@ -141,6 +141,20 @@ def test_a_rule_stands_back_where_the_text_names_a_cause_behind_all_it_asks_for(
     assert winner(make_sanitizer, rules, "the moon program: no space left on device") == "fault.no-space"
 
 
+def test_a_rule_that_explains_nothing_stands_back_from_a_cause_before_its_words(make_sanitizer: MakeSanitizer) -> None:
+    rules = [rule("tool.failed", "{ text: { contains: 'installer failed' } }", "explains: [nothing]")]
+
+    assert winner(make_sanitizer, rules, "copy: no space left on device: installer failed") != "tool.failed"
+    assert winner(make_sanitizer, rules, "copy: exit status 1: installer failed") == "tool.failed"
+
+
+def test_a_rule_that_asks_for_a_fault_alone_stands_back_from_another_behind_it(make_sanitizer: MakeSanitizer) -> None:
+    rules = [rule("tool.taken", "{ faults: [exists] }")]
+
+    assert winner(make_sanitizer, rules, "name already exists: no space left on device") != "tool.taken"
+    assert winner(make_sanitizer, rules, "no space left on device: name already exists") == "tool.taken"
+
+
 def test_a_rule_that_names_that_cause_does_not_stand_back(make_sanitizer: MakeSanitizer) -> None:
     rules = [rule("a.outer", "{ faults: [no-space], text: { contains: the moon program } }")]
 

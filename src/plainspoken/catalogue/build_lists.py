@@ -45,6 +45,7 @@ def add_fault(
                 fix = "Only {subject} can stand in `sentence` and `around`, and nothing in `alone`."
                 findings.error(template.location, "unknown-fact", message, fix)
     category = data.text("category")
+    draft.references.extend(_references(data, "implies", "subject"))
     draft.references.extend(action_references(data))
     if category not in {"", _SLOT}:
         draft.references.append(Reference("category", category, data.at("category")))
@@ -55,7 +56,7 @@ def add_fault(
         phrases=phrases,
         category=None if category == _SLOT else category or None,
         severity=data.text("severity", "error"),
-        of_systems=data.get("of_systems") is True,
+        implies=frozenset(data.items_of("implies").texts()),
         details=build_details(data.items_of("details"), findings),
         actions=build_actions(data.items_of("actions"), findings),
         location=place.key_at(name),
@@ -87,7 +88,6 @@ def add_subject(
         phrases=phrases,
         nouns={side: noun for side, noun in nouns.items() if isinstance(noun, str)},
         side=Side(data.text("side")) if "side" in data else None,
-        system=data.get("system") is True,
         location=place.key_at(name),
     )
 
@@ -112,8 +112,7 @@ def add_speaker(
 def add_cell(data: PlacedMapping, draft: Draft, layer: int, findings: FindingList) -> None:  # noqa: ARG001 - as all
     """Add one entry of `cells.yaml`."""
     for key, kind in (("faults", "fault"), ("subjects", "subject")):
-        for name, location in data.items_of(key).placed_texts():
-            draft.references.append(Reference(kind, name, location))
+        draft.references.extend(_references(data, key, kind))
     if "category" in data:
         draft.references.append(Reference("category", data.text("category"), data.at("category")))
     draft.references.extend(action_references(data))
@@ -137,6 +136,10 @@ def add_phrases(name: str, data: PlacedMapping, draft: Draft, layer: int, findin
     phrases = _own_phrases(data.items_of(name).placed_texts(), draft.listed_phrases, layer, findings)
     draft.phrases[name] = draft.phrases.get(name, ()) + phrases
     draft.phrase_names.note(name, data.key_at(name), layer)
+
+
+def _references(data: PlacedMapping, key: str, kind: str) -> list[Reference]:
+    return [Reference(kind, name, location) for name, location in data.items_of(key).placed_texts()]
 
 
 def _own_phrases(

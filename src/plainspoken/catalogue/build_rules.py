@@ -9,7 +9,18 @@ from plainspoken.catalogue.build_conditions import build_condition, keep_or_repo
 from plainspoken.catalogue.build_facts import build_details, build_facts, check_uses, shown_templates
 from plainspoken.catalogue.draft import Reference
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Action, Circumstances, Example, Failure, Rule, Template, When, Who
+from plainspoken.catalogue.model import (
+    ANY_FAULT,
+    NO_FAULT,
+    Action,
+    Circumstances,
+    Example,
+    Failure,
+    Rule,
+    Template,
+    When,
+    Who,
+)
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.templates import parse_template
 
@@ -71,7 +82,7 @@ def references_of(data: PlacedMapping) -> Iterator[Reference]:
         for name, location in data.mapping("when").items_of(key).placed_texts():
             yield Reference(kind, name, location)
     for name, location in data.items_of("explains").placed_texts():
-        if name != ANY_FAULT:
+        if name not in (ANY_FAULT, NO_FAULT):
             yield Reference("fault", name, location)
     for name, location in _listed_phrases(data.mapping("when").mapping("text")):
         yield Reference("phrases", name, location)
@@ -85,8 +96,6 @@ def references_of(data: PlacedMapping) -> Iterator[Reference]:
                 yield Reference("step", example.text("step"), example.at("step"), is_example=True)
 
 
-ANY_FAULT: Final = "any"
-"""Stands for every fault under `explains`."""
 _NAMED_IN_WHEN: Final = {"steps": "step", "faults": "fault", "subjects": "subject", "speakers": "speaker"}
 
 

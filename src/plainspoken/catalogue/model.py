@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
@@ -164,12 +165,19 @@ class Example:
     actions: tuple[str, ...] = ()
 
 
+ANY_FAULT: Final = "any"
+"""Stands for every fault under `explains`."""
+NO_FAULT: Final = "nothing"
+"""Stands under `explains` of a rule that says only that something failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
 
     `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
     `explains` names faults that the rule answers for too where they stand behind its own words (`any`: all of them).
+    With `nothing` it says only that something failed, and leaves every text that names a cause to others.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
     stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
@@ -205,8 +213,8 @@ class Fault:
 
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
-    slot `{subject}` stands for the noun. With `of_systems` those are said of systems only. `details` follow where the
-    text has them. A `harmless` fault has phrases only.
+    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
+    `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
     """
 
     name: str
@@ -218,7 +226,7 @@ class Fault:
     sentence: Template | None = None
     around: Template | None = None
     alone: Template | None = None
-    of_systems: bool = False
+    implies: frozenset[str] = frozenset()
     details: tuple[Detail, ...] = ()
     actions: tuple[Action, ...] = ()
     location: Location | None = field(default=None, compare=False)
@@ -228,8 +236,7 @@ class Fault:
 class Subject:
     """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
 
-    `nouns` has nouns for certain sides. A `system` answers, refuses and is reached. `side` is where it stands when the
-    word itself decides that.
+    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that.
     """
 
     name: str
@@ -239,7 +246,6 @@ class Subject:
     phrases: tuple[str, ...]
     nouns: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
-    system: bool = False
     location: Location | None = field(default=None, compare=False)
 
 

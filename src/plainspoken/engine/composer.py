@@ -17,7 +17,6 @@ from plainspoken.catalogue.model import (
     Side,
     Slot,
     Subject,
-    Telling,
     Template,
 )
 from plainspoken.engine.diagnosis import Diagnosis
@@ -66,8 +65,6 @@ class Composer:
             template: Template | None = cell.message
         elif subject is None:
             template = fault.alone
-        elif fault.of_systems and not subject.system:
-            template = fault.around if subject.telling is Telling.YES else fault.alone
         else:
             template = fault.sentence if diagnosis.same_clause else fault.around
         if fault.role is Role.EFFECT and subject is None and context.step is not None:

@@ -7,7 +7,7 @@ The choice, as a support person is told it:
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
-   something failed, every noun counts only there.
+   something failed, every noun counts only there. Nouns that the fault implies never count ("the login refused").
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
-from plainspoken.engine.lexicon import Hits, Lexicon
+from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Reading
 
@@ -28,13 +28,13 @@ _TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
 
 @dataclass(frozen=True, slots=True)
 class FaultHit:
-    """A phrase of a fault: the range of its tokens, its clause, and how many words it has."""
+    """A phrase of a fault: the range of its tokens, its clause, and how many words it has of its own."""
 
     fault: Fault
     first: int
     last: int
     clause: int
-    words: int = 1
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Diagnostician:
         self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
-        self._lexicon = lexicon
+        self._length = lexicon.length
 
     def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
         """What a reading says, from the phrases found in it."""
@@ -114,19 +114,21 @@ class Diagnostician:
     ) -> Iterator[tuple[_Entry, int, int, int, int]]:
         """Hits of one list in order of place; one that lies inside a longer one of the same list does not count.
 
-        What lies in the gap of a phrase counts all the same: `no … found` does not hide `no matching cipher found`.
+        A phrase with a gap takes nothing from those within its gap: they may say more.
         """
-        lexicon = self._lexicon
-        numbers = hits.keys() & entries.keys()
-        placed = [(span[0], -span[1], number) for number in numbers for span in hits[number]]
+        placed: list[tuple[TokenSpan, int, _Entry]] = [
+            (span, self._length(number), entries[number])
+            for number in hits.keys() & entries.keys()
+            for span in hits[number]
+        ]
         if len(placed) > 1:
-            placed.sort()
+            placed.sort(key=lambda hit: (hit[0][0], -hit[0][1], hit[1]))
         reached = 0
-        for first, last, number in placed:
-            gapped = lexicon.is_gapped(number)
-            if gapped or -last > reached:
-                reached = reached if gapped else -last
-                yield entries[number], first, -last, reading.clause_of[first], lexicon.length(number)
+        for (first, last), words, entry in placed:
+            if last > reached:
+                if words == last - first:
+                    reached = last
+                yield entry, first, last, reading.clause_of[first], words
 
     def _of_speaker(self, fault: FaultHit | None, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
         """What the failure happened to by the nearest speaker that tells of it, if that speaker decides it."""
@@ -193,6 +195,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
     if fault is None or not subjects:
         return None
 
+    subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies]
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
     subjects = [
         hit for hit in subjects if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)

@@ -29,7 +29,6 @@ class Lexicon:
         self._root: dict[str, object] = {}
         self._numbers: dict[tuple[Tokens, ...], int] = {}
         self._lengths: list[int] = []
-        self._with_gap: set[int] = set()
         self._gapped: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
 
     def add(self, phrase: str) -> int | None:
@@ -45,7 +44,6 @@ class Lexicon:
         if len(parts) > 1:
             numbers = tuple(self.add_tokens((part,)) for part in parts)
             number = self._new(parts)
-            self._with_gap.add(number)
             self._gapped.setdefault(numbers[0], []).append((number, numbers))
             return number
         number = self._new(parts)
@@ -62,10 +60,6 @@ class Lexicon:
     def knows(self, tokens: Tokens) -> bool:
         """Whether these words in a row are a phrase, or the part of one before or behind a gap."""
         return (tokens,) in self._numbers
-
-    def is_gapped(self, number: int) -> bool:
-        """Whether a phrase has a gap."""
-        return number in self._with_gap
 
     def find(self, reading: Reading) -> Hits:
         """Every phrase of a reading's messages with where it stands."""

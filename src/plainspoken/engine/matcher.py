@@ -12,7 +12,8 @@ Of several rules that match, in this order:
 5. the rule with more words of evidence wins.
 
 A rule stands back as a whole where the text names a cause behind everything the rule asks for: of that it knows
-nothing, unless it says that it explains that fault.
+nothing, unless it says that it explains that fault. One that explains `nothing` says only that something failed, and
+stands back wherever the text names a cause.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Role, Rule, Strength
+from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Catalogue, Role, Rule, Strength
 from plainspoken.engine.conditions import Compiled, Evidence, Found, compile_condition
 from plainspoken.engine.diagnosis import Diagnosis, Diagnostician, FaultHit
 from plainspoken.engine.lexicon import Hits, Lexicon
@@ -252,14 +253,14 @@ def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Ve
 
 
 def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:
-    """Whether the cause of the failure stands behind everything that the rule asks for."""
-    cause = diagnosis.fault
+    """Whether the cause stands behind everything that the rule asks for; for one that says no cause, anywhere."""
+    cause, explains = diagnosis.fault, match.rule.explains
     return (
         cause is not None
-        and match.compiled.text is not None
+        and bool(match.found.clauses)
         and names_cause(cause)
-        and cause.clause > match.last_clause
-        and match.rule.explains.isdisjoint((cause.fault.name, "any"))
+        and (cause.clause > match.last_clause or NO_FAULT in explains)
+        and explains.isdisjoint((cause.fault.name, ANY_FAULT))
         and cause.fault.name not in match.rule.when.faults
     )
 
