@@ -149,6 +149,8 @@ class Tokenizer:
         folded = fold(core)
         if (core.isalpha() and not _is_camel(core)) or "'" in core or "’" in core:
             yield from word(folded)
+        elif core[-1] == "s" and core[:-1].isalpha() and core[:-1].isupper():
+            yield from word(folded[:-1])  # VMs, NICs
         elif _NUMBER.fullmatch(core):
             yield folded.strip("#~<>+")
         elif _is_joined_by_colons(core):
