@@ -206,3 +206,17 @@ def test_an_info_line_does_not_answer_for_an_error_line(make_sanitizer: MakeSani
     text = "2026-03-02 10:11:12 INFO blue moon rising\n2026-03-02 10:11:13 ERROR connection refused"
 
     assert winner(make_sanitizer, rules, text) == "fault.refused"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("the setting failed", "fault.failed"),
+        ("the snapshot failed", "fault.failed+snapshot"),
+        ("the setting was not found", "fault.not-found+setting"),
+    ],
+)
+def test_a_weak_noun_says_nothing_where_only_a_failure_is_told(
+    make_sanitizer: MakeSanitizer, text: str, answer: str
+) -> None:
+    assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer

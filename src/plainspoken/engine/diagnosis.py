@@ -7,7 +7,8 @@ The choice, as a support person is told it:
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
-   something failed, every noun counts only there. Nouns that the fault implies never count ("the login refused").
+   something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
+   ("the login refused").
 """
 
 from __future__ import annotations
@@ -197,9 +198,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
 
     subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies]
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
-    subjects = [
-        hit for hit in subjects if hit.clause == fault.clause or not (generic or hit.subject.telling is Telling.NO)
-    ]
+    subjects = [hit for hit in subjects if _counts(hit, fault, generic=generic)]
     if not subjects:
         return None
 
@@ -212,6 +211,13 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
         return int(weak), steps, _TELLING[hit.subject.telling], apart
 
     return min(subjects, key=distance)
+
+
+def _counts(hit: SubjectHit, fault: FaultHit, *, generic: bool) -> bool:
+    weak = hit.subject.telling is Telling.NO
+    if generic:
+        return hit.clause == fault.clause and not weak  # "a step on the setting did not succeed" helps nobody
+    return hit.clause == fault.clause or not weak
 
 
 def _side(
