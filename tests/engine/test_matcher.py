@@ -220,3 +220,17 @@ def test_a_weak_noun_says_nothing_where_only_a_failure_is_told(
     make_sanitizer: MakeSanitizer, text: str, answer: str
 ) -> None:
     assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("storage pool for the volume was not found", "fault.not-found+pool"),
+        ("the volume on storage pool p1 was not found", "fault.not-found+volume"),
+        ("no space left on the volume", "fault.no-space+volume"),
+    ],
+)
+def test_a_noun_that_says_where_another_belongs_gives_way_to_it(
+    make_sanitizer: MakeSanitizer, text: str, answer: str
+) -> None:
+    assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer

@@ -6,6 +6,7 @@ The choice, as a support person is told it:
 2. The reason is taken from the last clause that names one: programs put the innermost cause last.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
+   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
    something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
    ("the login refused").
@@ -98,7 +99,7 @@ class Diagnostician:
         subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
         speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
-        subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects)
+        subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects, reading)
         return Diagnosis(
             fault=fault,
             subject=subject,
@@ -192,7 +193,7 @@ def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
     )
 
 
-def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> SubjectHit | None:
+def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], reading: Reading) -> SubjectHit | None:
     if fault is None or not subjects:
         return None
 
@@ -202,15 +203,23 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit]) -> S
     if not subjects:
         return None
 
-    def distance(hit: SubjectHit) -> tuple[int, int, int, int]:
+    def distance(hit: SubjectHit) -> tuple[int, int, int, bool, int]:
         weak = hit.subject.telling is Telling.NO
         away = fault.clause - hit.clause
         # Clauses before the fault are nearer than those behind it: programs say first what they were doing.
         steps = 2 * away if away >= 0 else -2 * away + 1
         apart = max(hit.first - fault.last, fault.first - hit.last, 0)
-        return int(weak), steps, _TELLING[hit.subject.telling], apart
+        return int(weak), steps, _TELLING[hit.subject.telling], away == 0 and _belongs(hit, reading), apart
 
     return min(subjects, key=distance)
+
+
+_OF: Final = frozenset({"for", "of", "on", "in", "from", "to", "with", "by", "at", "into", "per"})
+
+
+def _belongs(hit: SubjectHit, reading: Reading) -> bool:
+    """Whether a noun only says where another belongs: the volume in `the pool for volume 7 was not found`."""
+    return not _OF.isdisjoint(reading.tokens[max(hit.first - 2, 0) : hit.first])
 
 
 def _counts(hit: SubjectHit, fault: FaultHit, *, generic: bool) -> bool:
