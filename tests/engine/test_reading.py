@@ -146,6 +146,14 @@ def test_an_identifier_is_taken_apart_where_a_phrase_stands_in_it(identifier: st
     assert clauses(identifier) == [words]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "tokens"),
+    [("virt-v2v", ("virt-v2v",)), ("read-only", ("read", "only")), ("ifcfg-eth0.bak", ("ifcfg-eth0.bak",))],
+)
+def test_a_phrase_of_the_catalogue_is_a_name_where_its_text_would_be(phrase: str, tokens: tuple[str, ...]) -> None:
+    assert phrase_tokens(phrase) == tokens
+
+
 def test_a_line_has_the_weight_of_its_level() -> None:
     text = "2026-03-02 10:11:12 INFO all well\n2026-03-02 10:11:13 ERROR gone\nand more\nvirt-v2v: error: bad"
 

@@ -230,8 +230,11 @@ def _linked(latest: str, tokens: list[str], spans: list[Span], first: int, end: 
 
 
 def phrase_tokens(phrase: str) -> Tokens:
-    """The tokens of a phrase of the catalogue; hyphens between letters part words, so `read-only` is `read only`."""
-    spread = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", phrase)
+    """The tokens of a phrase of the catalogue; words joined by hyphens are parted, so `read-only` is `read only`.
+
+    What has a digit in it, such as `virt-v2v`, is a name, and stays whole as it does in texts.
+    """
+    spread = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
     tokens: list[str] = []
     _PLAIN.add(spread, 0, len(spread), tokens, [])
     merged = [token for token, before in zip(tokens, [BOUNDARY, *tokens], strict=False) if (token, before) != _TWICE]
@@ -241,4 +244,5 @@ def phrase_tokens(phrase: str) -> Tokens:
 
 
 _TWICE: Final = (BOUNDARY, BOUNDARY)
+_JOINED: Final = re.compile(r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-]|\.\w)")
 _PLAIN: Final = Tokenizer(lambda _: False)
