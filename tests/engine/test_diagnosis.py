@@ -32,3 +32,31 @@ def test_the_times_in_a_text_tell_whether_a_certificate_has_expired(
     sanitizer: Sanitizer, told: str, answer: str
 ) -> None:
     assert sanitizer.sanitize(f"x509: certificate has expired or is not yet valid: {told}").rule_id == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("the volume group has insufficient free space: 10240 required", "no-space"),
+        ("the certificate is not trusted. Its issuer is unknown", "certificate-untrusted"),
+        ("the moon plugin is not installed. It is required to copy", "program-missing"),
+    ],
+)
+def test_a_single_word_behind_a_definite_fault_is_not_its_reason(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert str(sanitizer.sanitize(text).rule_id).split("+")[0] == f"fault.{fault}"
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "message"),
+    [
+        ("mover: signal: killed", "virtio-driver-injection", "The driver installation was stopped from outside"),
+        ("libguestfs: error: spare must not be negative", None, "The program that prepares the VM"),
+    ],
+)
+def test_a_step_and_a_speaker_can_have_words_of_their_own_for_a_fault(
+    sanitizer: Sanitizer, text: str, step: str | None, message: str
+) -> None:
+    assert sanitizer.sanitize(text, step=step).user_message.startswith(message)
+    assert not sanitizer.sanitize(text.replace("libguestfs", "mover"), step="vm-creation").user_message.startswith(
+        message
+    )

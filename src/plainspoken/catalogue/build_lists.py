@@ -111,7 +111,7 @@ def add_speaker(
 
 def add_cell(data: PlacedMapping, draft: Draft, layer: int, findings: FindingList) -> None:  # noqa: ARG001 - as all
     """Add one entry of `cells.yaml`."""
-    for key, kind in (("faults", "fault"), ("subjects", "subject")):
+    for key, kind in (("faults", "fault"), ("subjects", "subject"), ("speakers", "speaker"), ("steps", "step")):
         draft.references.extend(_references(data, key, kind))
     if "category" in data:
         draft.references.append(Reference("category", data.text("category"), data.at("category")))
@@ -120,6 +120,8 @@ def add_cell(data: PlacedMapping, draft: Draft, layer: int, findings: FindingLis
         Cell(
             faults=frozenset(data.items_of("faults").texts()),
             subjects=frozenset(data.items_of("subjects").texts()),
+            speakers=frozenset(data.items_of("speakers").texts()),
+            steps=frozenset(data.items_of("steps").texts()),
             sides=frozenset(data.items_of("sides").texts()),
             reason=data.text("because"),
             category=data.optional_text("category"),

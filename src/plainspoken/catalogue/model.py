@@ -266,11 +266,17 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is said otherwise of one fault that happens to one of these subjects. Absent values are the fault's own."""
+    """What is said otherwise of some faults. Absent values are the fault's own.
+
+    It holds where a fault happens to one of `subjects`, where one of `speakers` is heard in the text, on one of `sides`
+    and in one of `steps`; what is empty is not asked for.
+    """
 
     faults: frozenset[str]
-    subjects: frozenset[str]
     reason: str
+    subjects: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
     category: str | None = None
     severity: str | None = None

@@ -46,11 +46,10 @@ class Composer:
     """Composes by the lists of one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._cells: dict[tuple[str, str], list[Cell]] = {}
+        self._cells: dict[str, list[Cell]] = {}
         for cell in catalogue.cells:
             for fault in cell.faults:
-                for subject in cell.subjects:
-                    self._cells.setdefault((fault, subject), []).append(cell)
+                self._cells.setdefault(fault, []).append(cell)
 
     def compose(self, diagnosis: Diagnosis, context: Context) -> Composed | None:
         """The answer to a diagnosis; None when it names no fault."""
@@ -59,15 +58,15 @@ class Composer:
         fault = diagnosis.fault.fault
         subject = diagnosis.subject.subject if diagnosis.subject else None
         side = diagnosis.side
-        cell = self._cell(fault.name, subject, side)
+        cell = self._cell(diagnosis, context)
         values = {_SLOT: noun_of(subject, side)} if subject else {}
-        if cell and cell.message:
+        if cell and cell.message and (subject is not None or not cell.message.slots):
             template: Template | None = cell.message
         elif subject is None:
             template = fault.alone
         else:
             template = fault.sentence if diagnosis.same_clause else fault.around
-        if fault.role is Role.EFFECT and subject is None and context.step is not None:
+        if fault.role is Role.EFFECT and subject is None and context.step is not None and not cell:
             template = None
         actions = offered((cell and cell.actions) or fault.actions, context, side)
         return Composed(
@@ -81,9 +80,19 @@ class Composer:
             details=fault.details,
         )
 
-    def _cell(self, fault: str, subject: Subject | None, side: Side | None) -> Cell | None:
-        cells = self._cells.get((fault, subject.name), ()) if subject else ()
-        return next((cell for cell in cells if not cell.sides or (side and side.value in cell.sides)), None)
+    def _cell(self, diagnosis: Diagnosis, context: Context) -> Cell | None:
+        cells = self._cells.get(diagnosis.fault.fault.name, ()) if diagnosis.fault else ()
+        return next((cell for cell in cells if _fits(cell, diagnosis, context)), None)
+
+
+def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
+    subject, side = diagnosis.subject, diagnosis.side
+    return (
+        (not cell.subjects or (subject is not None and subject.subject.name in cell.subjects))
+        and (not cell.sides or (side is not None and side.value in cell.sides))
+        and (not cell.steps or context.step in cell.steps)
+        and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))
+    )
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

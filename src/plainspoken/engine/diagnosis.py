@@ -3,7 +3,8 @@
 The choice, as a support person is told it:
 
 1. A phrase that says why beats one that says only that something failed. A crash of a program beats all.
-2. The reason is taken from the last clause that names one: programs put the innermost cause last.
+2. The reason is taken from the last clause that names one: programs put the innermost cause last. A single word of an
+   ordinary fault, such as `required`, is no reason beside a definite fault.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
    A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own.
@@ -183,9 +184,14 @@ def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | No
 
 
 def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
-    """The hit of the last clause; lines that say themselves that they are errors come before others."""
+    """The hit of the last clause; lines that say themselves that they are errors come before others.
+
+    Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
+    """
     weight = max(reading.clauses[hit.clause].weight for hit in hits)
     hits = [hit for hit in hits if reading.clauses[hit.clause].weight == weight]
+    if any(hit.fault.strength is Strength.DEFINITE for hit in hits):
+        hits = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE or hit.last - hit.first > 1]
     clause = max(hit.clause for hit in hits)
     return max(
         (hit for hit in hits if hit.clause == clause),
