@@ -228,6 +228,8 @@ def test_a_weak_noun_says_nothing_where_only_a_failure_is_told(
         ("storage pool for the volume was not found", "fault.not-found+pool"),
         ("the volume on storage pool p1 was not found", "fault.not-found+volume"),
         ("no space left on the volume", "fault.no-space+volume"),
+        ("cannot delete the lock on host h1", "fault.not-deleted"),
+        ("cannot delete the snapshot of volume v1", "fault.not-deleted+snapshot"),
     ],
 )
 def test_a_noun_that_says_where_another_belongs_gives_way_to_it(

@@ -7,7 +7,8 @@ The choice, as a support person is told it:
    ordinary fault, such as `required`, is no reason beside a definite fault.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
-   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own.
+   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own; where a text says
+   only that something did not happen, a noun behind `on`, `from` or `to` names its place and does not count.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
    something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
    ("the login refused").
@@ -205,7 +206,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], read
 
     subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies]
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
-    subjects = [hit for hit in subjects if _counts(hit, fault, generic=generic)]
+    subjects = [hit for hit in subjects if _counts(hit, fault, reading, generic=generic)]
     if not subjects:
         return None
 
@@ -220,18 +221,21 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], read
     return min(subjects, key=distance)
 
 
-_OF: Final = frozenset({"for", "of", "on", "in", "from", "to", "with", "by", "at", "into", "per"})
+_PLACES: Final = frozenset({"on", "in", "from", "to", "with", "by", "at", "into", "per"})
+_OF: Final = _PLACES | {"of", "for"}
 
 
-def _belongs(hit: SubjectHit, reading: Reading) -> bool:
+def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) -> bool:
     """Whether a noun only says where another belongs: the volume in `the pool for volume 7 was not found`."""
-    return not _OF.isdisjoint(reading.tokens[max(hit.first - 2, 0) : hit.first])
+    return not behind.isdisjoint(reading.tokens[max(hit.first - 2, 0) : hit.first])
 
 
-def _counts(hit: SubjectHit, fault: FaultHit, *, generic: bool) -> bool:
+def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool) -> bool:
     weak = hit.subject.telling is Telling.NO
+    if fault.fault.role is Role.EFFECT and _belongs(hit, reading, _PLACES):
+        return False  # `cannot delete the lock on host 7` does not say that the host could not be removed
     if generic:
-        return hit.clause == fault.clause and not weak  # "a step on the setting did not succeed" helps nobody
+        return hit.clause == fault.clause and not weak  # `a step on the setting did not succeed` helps nobody
     return hit.clause == fault.clause or not weak
 
 
