@@ -15,7 +15,6 @@ RULES = """
   examples: [{ text: the pool is full }]
   not_for: [{ text: the pool is empty }]
 - id: disks.change-failed
-  band: general
   when: { text: { contains: volume } }
   category: storage
   severity: warning
@@ -24,7 +23,6 @@ RULES = """
   examples: [{ text: volume trouble }]
   not_for: [{ text: network trouble }]
 - id: disks.too-small
-  band: general
   when: { text: { like: 'needs {size:size} of disk' } }
   category: storage
   severity: error

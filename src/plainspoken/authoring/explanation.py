@@ -26,6 +26,7 @@ from plainspoken.authoring.explained import (
     ExplainedStop,
     Explanation,
 )
+from plainspoken.authoring.told_reading import told_origin, told_reading
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
@@ -105,6 +106,10 @@ class _StaffPart(ABC):
         return ExplainedStaffPart(
             text=self.text(),
             context={name: self.context_value(name, value) for name, value in given.items()},
+            origin=told_origin(trace.origin, trace.diagnosis, trace.message.rule_id),
+            reading=told_reading(trace.reading, trace.diagnosis, self.piece)
+            if trace.reading is not None and trace.diagnosis is not None
+            else None,
             winner=self._rule(trace.winner) if trace.winner else None,
             losers=tuple(self._rule(loser) for loser in trace.losers),
             near_misses=tuple(_miss(miss) for miss in trace.near_misses),
@@ -121,8 +126,12 @@ class _StaffPart(ABC):
     @abstractmethod
     def context_value(self, name: str, value: str) -> str: ...
 
+    @abstractmethod
+    def piece(self, start: int, end: int) -> str | None: ...
+
     def evidence(self, item: HeldCondition) -> ExplainedMatch:
-        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end)
+        piece = self.piece(item.start, item.end)
+        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
 
     def value(self, value: str) -> str:
         return value
@@ -156,6 +165,9 @@ class _SupportPart(_StaffPart):
     def text(self) -> str:
         return self._scrubbed
 
+    def piece(self, start: int, end: int) -> str | None:  # noqa: ARG002 - of all the same
+        return None
+
     def context_value(self, name: str, value: str) -> str:
         return value if value in self._named(name) else _UNKNOWN
 
@@ -183,25 +195,21 @@ class _DeveloperPart(_StaffPart):
         self._secrets = _secrets_in(bounded(decoded(text)), trace.text)
 
     def text(self) -> str:
-        return self._piece(0, len(self._trace.text))
+        return self.piece(0, len(self._trace.text))
 
     def context_value(self, name: str, value: str) -> str:  # noqa: ARG002 - of all the same
         return visible(mask_secrets(self._without_known(value)))
-
-    def evidence(self, item: HeldCondition) -> ExplainedMatch:
-        piece = self._piece(item.start, item.end)
-        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
 
     def value(self, value: str) -> str:
         return self._without_known(value)
 
     def replacement(self, item: Replacement) -> ExplainedReplacement:
-        return ExplainedReplacement(item.start, item.end, item.shown, item.why, self._piece(item.start, item.end))
+        return ExplainedReplacement(item.start, item.end, item.shown, item.why, self.piece(item.start, item.end))
 
     def stop(self, item: Stopped) -> ExplainedStop:
         return ExplainedStop(item.what, item.start, item.end, visible(mask_secrets(self._without_known(item.text))))
 
-    def _piece(self, start: int, end: int) -> str:
+    def piece(self, start: int, end: int) -> str:
         """A piece of the text with the secrets that reach into it masked."""
         if self._secrets is None:
             return HIDDEN

@@ -31,7 +31,9 @@ _SAME_AGAIN: Final = MappingProxyType({"try_live_failover": "live_failover", "tr
 class Composed:
     """A composed answer. `id` names the fault and, behind a `+`, the subject; `category` None asks for the step's.
 
-    `message` is None where the text says only that the step failed, so that the step's own words say more.
+    `message` is None where the text says only that the step failed, so that the step's own words say more. `form` tells
+    which wording of the fault it is: `sentence`, `around`, `alone`, that of a `cell`, or `step`. `cell` is the one that
+    says something of the answer otherwise.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Composed:
     severity: str
     actions: tuple[tuple[Action, Mapping[str, str]], ...]
     details: tuple[Detail, ...] = ()
+    form: str = "sentence"
+    cell: Cell | None = None
 
 
 class Composer:
@@ -60,14 +64,12 @@ class Composer:
         side = diagnosis.side
         cell = self._cell(diagnosis, context)
         values = {_SLOT: noun_of(subject, side)} if subject else {}
+        form = "alone" if subject is None else "sentence" if diagnosis.same_clause else "around"
+        template: Template | None = getattr(fault, form)
         if cell and cell.message and (subject is not None or not cell.message.slots):
-            template: Template | None = cell.message
-        elif subject is None:
-            template = fault.alone
-        else:
-            template = fault.sentence if diagnosis.same_clause else fault.around
+            form, template = "cell", cell.message
         if fault.role is Role.EFFECT and subject is None and context.step is not None and not cell:
-            template = None
+            form, template = "step", None
         actions = offered((cell and cell.actions) or fault.actions, context, side)
         return Composed(
             id=f"fault.{fault.name}" + (f"+{subject.name}" if subject else ""),
@@ -78,6 +80,8 @@ class Composer:
                 (action, values) for action in actions if subject is not None or _SLOT not in action.text.slots
             ),
             details=fault.details,
+            form=form,
+            cell=cell,
         )
 
     def _cell(self, diagnosis: Diagnosis, context: Context) -> Cell | None:

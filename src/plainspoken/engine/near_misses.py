@@ -16,7 +16,7 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Compiled, Evidence, Found, negated, parts_of
+from plainspoken.engine.conditions import Compiled, Evidence, Found, held, negated, parts_of
 from plainspoken.engine.descriptions import describe, literal_of
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import CompiledRule, Context, Matcher, found_in_lists, unmet_context
@@ -174,7 +174,8 @@ def _first_holding(compiled: Compiled, evidence: Evidence) -> Condition | None:
     """The first single condition that makes this one hold; None when it does not."""
     parts = parts_of(compiled)
     if parts == (compiled,):
-        return compiled.source if compiled.holds(evidence, Found()) else None
+        single = next((condition for condition, _ in held(compiled, evidence)), compiled.source)
+        return single if compiled.holds(evidence, Found()) else None
     found = (_first_holding(part, evidence) for part in parts if part.holds(evidence, Found()))
     return next((condition for condition in found if condition is not None), None)
 

@@ -8,7 +8,7 @@ fallback, else a closing sentence written here. The raw text itself is never a p
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -229,6 +229,12 @@ class Sanitizer:
         """The facts of a match, each with whether it was read off the text; see `FactReader.read`."""
         return self._facts.read(match, text, names=names)
 
+    def said_besides(
+        self, details: tuple[Detail, ...], verdict: Verdict, *, names: Collection[str] = ()
+    ) -> Sequence[str]:
+        """The sentences of details that the text has all values of; see `DetailReader.sentences`."""
+        return self._details.sentences(details, verdict.reading, names=names) if details else ()
+
     def fallback(self, context: Context) -> Failure:
         """What to say when no rule explains a failure: the step's, else the job kind's, else the platform's words."""
         step = self.catalogue.steps.get(context.step or "")
@@ -281,9 +287,7 @@ class Sanitizer:
         return self._checked(draft, raw, origin=rule.id, keep=names)
 
     def _detailed(self, message: str, details: tuple[Detail, ...], verdict: Verdict, names: Collection[str]) -> str:
-        if not details:
-            return message
-        return " ".join((message, *self._details.sentences(details, verdict.reading, names=names)))
+        return " ".join((message, *self.said_besides(details, verdict, names=names)))
 
     def _composed(
         self, verdict: Verdict, context: Context, raw: str, names: Collection[str]

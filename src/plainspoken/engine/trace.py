@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.composer import Composed
 from plainspoken.engine.conditions import Evidence, held
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import Context, Match, Verdict
@@ -57,12 +58,24 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who answers: `by` is `rule`, `composed`, `fallback`; of a composed answer how it was made.
+
+    `details` are the sentences that were added because the text has their values.
+    """
+
+    by: str
+    composed: Composed | None = None
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole story of one answer.
 
     `text` is the raw text in normal form: all positions refer to it. `guard` is empty unless the guard stopped the
     winner's text. `rivals` are ids of the rules with the same claim as the winner. `reading` and `diagnosis` are how
-    the text was understood; None when that broke off.
+    the text was understood; None when that broke off. `origin` says who answers.
     """
 
     message: SanitizedMessage
@@ -77,6 +90,7 @@ class Trace:
     rivals: tuple[str, ...] = ()
     reading: Reading | None = None
     diagnosis: Diagnosis | None = None
+    origin: Origin = field(default_factory=lambda: Origin("fallback"))
 
 
 def explain(
@@ -114,7 +128,25 @@ def explain(
         rivals=tuple(match.rule.id for match in verdict.rivals) if verdict else (),
         reading=verdict.reading if verdict else None,
         diagnosis=verdict.diagnosis if verdict else None,
+        origin=_origin(sanitizer, message, verdict, context, names),
     )
+
+
+def _origin(
+    sanitizer: Sanitizer,
+    message: SanitizedMessage,
+    verdict: Verdict | None,
+    context: Context,
+    names: Collection[str],
+) -> Origin:
+    if verdict is None or message.rule_id is None:
+        return Origin("fallback")
+    winner = verdict.winner
+    if winner is not None and winner.rule.id == message.rule_id:
+        return Origin("rule", details=tuple(sanitizer.said_besides(winner.rule.details, verdict, names=names)))
+    composed = sanitizer.composer.compose(verdict.diagnosis, context)
+    details = sanitizer.said_besides(composed.details, verdict, names=names) if composed else ()
+    return Origin("composed", composed, tuple(details))
 
 
 def _matched(match: Match, reason: str, evidence: Evidence) -> MatchedRule:

@@ -16,7 +16,7 @@ from plainspoken.jobs.views import NextAction
 from plainspoken.jobs.words import Verb, Who
 
 _URGENCY = {"critical": 0, "error": 1, "warning": 2, "info": 3}
-_CLAIM = {"exception": 0, "specific": 0, "general": 1, "fallback": 2}
+_CLAIM = {"specific": 0, "general": 1, "fallback": 2}
 _MOST_ACTIONS = 6
 
 
