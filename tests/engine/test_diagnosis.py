@@ -60,3 +60,7 @@ def test_a_step_and_a_speaker_can_have_words_of_their_own_for_a_fault(
     assert not sanitizer.sanitize(text.replace("libguestfs", "mover"), step="vm-creation").user_message.startswith(
         message
     )
+
+
+def test_a_word_of_the_fault_itself_that_tells_little_is_not_told_as_what_it_happened_to(sanitizer: Sanitizer) -> None:
+    assert sanitizer.sanitize("lookup of the address failed: no such host").rule_id == "fault.unresolved"

@@ -11,7 +11,7 @@ The choice, as a support person is told it:
    only that something did not happen, a noun behind `on`, `from` or `to` names its place and does not count.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
    something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
-   ("the login refused").
+   ("the login refused"), nor do words of the fault itself that tell little (`no such host`).
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], read
     if fault is None or not subjects:
         return None
 
-    subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies]
+    subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies and not _is_part(hit, fault)]
     generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
     subjects = [hit for hit in subjects if _counts(hit, fault, reading, generic=generic)]
     if not subjects:
@@ -237,6 +237,12 @@ def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool
     if generic:
         return hit.clause == fault.clause and not weak  # `a step on the setting did not succeed` helps nobody
     return hit.clause == fault.clause or not weak
+
+
+def _is_part(hit: SubjectHit, fault: FaultHit) -> bool:
+    """Whether a noun that tells little is a word of the fault itself: the host of `no such host` is no host server."""
+    within = fault.first <= hit.first and hit.last <= fault.last
+    return within and hit.subject.telling is not Telling.YES and fault.words == fault.last - fault.first
 
 
 def _side(
