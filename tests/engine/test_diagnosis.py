@@ -64,3 +64,15 @@ def test_a_step_and_a_speaker_can_have_words_of_their_own_for_a_fault(
 
 def test_a_word_of_the_fault_itself_that_tells_little_is_not_told_as_what_it_happened_to(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("lookup of the address failed: no such host").rule_id == "fault.unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("vCenter returned HTTP 500", "The source environment answered"),
+        ("the storage pool refused the connection: connection refused by storage pool", "The storage refused"),
+        ("disk image 7 connection refused", "A connection needed for the disk image was refused"),
+    ],
+)
+def test_only_systems_are_said_to_answer_or_refuse(sanitizer: Sanitizer, text: str, begins: str) -> None:
+    assert sanitizer.sanitize(text).user_message.startswith(begins)

@@ -57,6 +57,7 @@ def add_fault(
         category=None if category == _SLOT else category or None,
         severity=data.text("severity", "error"),
         implies=frozenset(data.items_of("implies").texts()),
+        of_systems=data.text("of_systems") == "yes",
         details=build_details(data.items_of("details"), findings),
         actions=build_actions(data.items_of("actions"), findings),
         location=place.key_at(name),
@@ -88,6 +89,7 @@ def add_subject(
         phrases=phrases,
         nouns={side: noun for side, noun in nouns.items() if isinstance(noun, str)},
         side=Side(data.text("side")) if "side" in data else None,
+        system=data.text("system") == "yes",
         location=place.key_at(name),
     )
 

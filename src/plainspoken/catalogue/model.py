@@ -215,6 +215,7 @@ class Fault:
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
     slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
     `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
+    `of_systems` faults are what a system does, such as not answering: of other subjects `around` is said.
     """
 
     name: str
@@ -227,6 +228,7 @@ class Fault:
     around: Template | None = None
     alone: Template | None = None
     implies: frozenset[str] = frozenset()
+    of_systems: bool = False
     details: tuple[Detail, ...] = ()
     actions: tuple[Action, ...] = ()
     location: Location | None = field(default=None, compare=False)
@@ -236,7 +238,8 @@ class Fault:
 class Subject:
     """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
 
-    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that.
+    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that. A `system` is
+    something that can be asked, and can refuse or fail to answer.
     """
 
     name: str
@@ -246,6 +249,7 @@ class Subject:
     phrases: tuple[str, ...]
     nouns: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
+    system: bool = False
     location: Location | None = field(default=None, compare=False)
 
 

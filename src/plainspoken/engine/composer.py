@@ -64,7 +64,10 @@ class Composer:
         side = diagnosis.side
         cell = self._cell(diagnosis, context)
         values = {_SLOT: noun_of(subject, side)} if subject else {}
-        form = "alone" if subject is None else "sentence" if diagnosis.same_clause else "around"
+        form = "alone"
+        if subject is not None:
+            direct = diagnosis.same_clause and (subject.system or not fault.of_systems)
+            form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
         if cell and cell.message and (subject is not None or not cell.message.slots):
             form, template = "cell", cell.message
