@@ -234,3 +234,10 @@ def test_reading_costs_as_much_as_the_text_is_long(piece: str) -> None:
         return best
 
     assert cost(60_000) < 30 * max(cost(6_000), 0.002)
+
+
+@pytest.mark.parametrize("behind", ["", " vm=db-7"])
+def test_a_message_in_quotes_goes_on_behind_quotes_that_nobody_escaped(behind: str) -> None:
+    text = f'level=error msg="cannot open "disk-7" now: out of space"{behind}'
+
+    assert clauses(text)[-1] == "out of space"

@@ -8,7 +8,7 @@ unescaped and every position stays true.
 # ruff: noqa: SIM905 - word lists read and change better as text
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 MESSAGE_KEYS: Final = frozenset(
@@ -25,6 +25,8 @@ MESSAGE_KEYS: Final = frozenset(
 """Keys whose values say what happened, in lower case."""
 
 _MOST_DEPTH: Final = 4
+_MOST_QUOTES: Final = 16
+"""Quotes within a message that are looked at for its end."""
 _JSON_KEY = re.compile(
     r"""(?P<quote>\\*["'])(?P<key>[\w.@ -]{1,64})(?P=quote) ?[:=] ?"""
     r"""(?:(?P<open>\\*["'])|(?=[{\[]|-?\d|(?:true|false|null|None|True|False)\b))"""
@@ -89,6 +91,14 @@ def _string_end(clean: str, at: int, end: int, quote: str) -> Span:
         if found[0] == quote and (quote[-1] != "'" or not _is_apostrophe(clean, found.start(), found.end())):
             return found.span()
     return end, end
+
+
+def _message_end(clean: str, at: int, end: int, quote: str) -> Span | None:
+    """Where a message ends that holds quotes nobody escaped: at a quote that another pair or nothing follows."""
+    for found in islice(_QUOTE.finditer(clean, at, end), _MOST_QUOTES):
+        if found[0] == quote and (found.end() == end or _NEXT_PAIR.match(clean, found.end(), end)):
+            return found.span()
+    return None
 
 
 def _is_apostrophe(clean: str, start: int, end: int) -> bool:
@@ -195,6 +205,8 @@ def _logfmt_spans(clean: str, start: int, end: int) -> list[Span] | None:
         message = is_message_key(pair["key"])
         if pair["open"]:
             inside, behind = _string_end(clean, at, end, pair["open"])
+            if message:
+                inside, behind = _message_end(clean, at, end, pair["open"]) or (inside, behind)
         elif message:
             following = _NEXT_PAIR.search(clean, at, end)
             inside = behind = following.start() if following else end
