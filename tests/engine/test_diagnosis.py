@@ -6,7 +6,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("Login failed: the account is locked", "fault.bad-login"),
+        ("Login failed: the account is locked", "fault.account-locked"),
         ("The certificate ca.pem has expired", "fault.certificate-expired"),
         ("login at the management server failed: incorrect password", "fault.bad-login+platform"),
     ],
