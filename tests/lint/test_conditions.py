@@ -195,6 +195,16 @@ def test_a_sign_that_stands_for_anything_elsewhere_is_told_with_the_hole_to_writ
     assert "closed after {} hours, smaller" in found[0].fix
 
 
+@pytest.mark.parametrize(("key", "told"), [("contains", False), ("like", True)])
+def test_dots_stand_for_other_words_among_words_only(lint_with: LintWith, key: str, told: bool) -> None:
+    rule = SMALL_CATALOGUE["failures/vm.yaml"].replace(
+        "like: 'override ({disk:size}) is smaller", f"{key}: 'override … is smaller"
+    )
+    assert f"{key}: 'override …" in rule
+
+    assert ("text-wildcard" in {item.check for item in lint_with("failures/vm.yaml", rule).findings}) == told
+
+
 def test_such_a_sign_may_stand_in_a_text_that_an_example_has(lint_with: LintWith) -> None:
     rule = SMALL_CATALOGUE["failures/vm.yaml"].replace("override (", "override * (")
 
