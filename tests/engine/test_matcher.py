@@ -155,6 +155,13 @@ def test_a_rule_that_asks_for_a_fault_alone_stands_back_from_another_behind_it(m
     assert winner(make_sanitizer, rules, "no space left on device: name already exists") == "tool.taken"
 
 
+def test_a_rule_stands_back_also_where_its_nouns_stand_beside_that_cause(make_sanitizer: MakeSanitizer) -> None:
+    rules = [rule("a.left-over", "{ faults: [not-deleted], subjects: [volume] }")]
+
+    assert winner(make_sanitizer, rules, "cannot delete volume: the volume is busy") == "fault.in-use+volume"
+    assert winner(make_sanitizer, rules, "cannot delete volume: the volume") == "a.left-over"
+
+
 def test_a_rule_that_names_that_cause_does_not_stand_back(make_sanitizer: MakeSanitizer) -> None:
     rules = [rule("a.outer", "{ faults: [no-space], text: { contains: the moon program } }")]
 

@@ -33,17 +33,23 @@ class Evidence:
 
 @dataclass(slots=True)
 class Found:
-    """What conditions found on the way: raw fact values by name, spans of the text, and the tokens that count."""
+    """What conditions found on the way: raw fact values by name, spans of the text, and the tokens that count.
+
+    `told` are the clauses with words or faults that were asked for; nouns and speakers tell no cause.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     tokens: set[int] = field(default_factory=set)
     clauses: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
 
-    def add_tokens(self, reading: Reading, first: int, last: int) -> None:
+    def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
         """Count the tokens from `first` up to `last` as evidence."""
         self.tokens.update(range(first, last))
         self.clauses.add(reading.clause_of[first])
+        if tells:
+            self.told.add(reading.clause_of[first])
         self.spans.append(reading.place(first, last))
 
     def add_span(self, reading: Reading, span: Span) -> None:
@@ -53,6 +59,7 @@ class Found:
             if start < span[1] and end > span[0]:
                 self.tokens.add(number)
                 self.clauses.add(reading.clause_of[number])
+                self.told.add(reading.clause_of[number])
 
 
 class Compiled(Protocol):

@@ -93,6 +93,11 @@ class Match:
         return max(self.found.clauses, default=-1)
 
     @property
+    def last_told(self) -> int:
+        """The last clause with words or faults that the rule asks for; where it asks for nouns alone, with those."""
+        return max(self.found.told or self.found.clauses, default=-1)
+
+    @property
     def claim(self) -> tuple[int, int, int]:
         """What decides between rules of which none includes the other; the higher, the better."""
         return self.last_clause, len(self.found.tokens), len(self.compiled.named)
@@ -211,7 +216,7 @@ def found_in_lists(rule: Rule, diagnosis: Diagnosis, reading: Reading, found: Fo
         if not fitting:
             return False
         for _, first, last in fitting:
-            found.add_tokens(reading, first, last)
+            found.add_tokens(reading, first, last, tells=wanted is when.faults)
     return True
 
 
@@ -259,7 +264,7 @@ def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:
         cause is not None
         and bool(match.found.clauses)
         and names_cause(cause)
-        and (cause.clause > match.last_clause or NO_FAULT in explains)
+        and (cause.clause > match.last_told or NO_FAULT in explains)
         and explains.isdisjoint((cause.fault.name, ANY_FAULT))
         and cause.fault.name not in match.rule.when.faults
     )
