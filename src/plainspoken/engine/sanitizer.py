@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from plainspoken.catalogue.files import shown_place
-from plainspoken.catalogue.model import Action, Catalogue, Detail, Failure, Role, Who
+from plainspoken.catalogue.model import NO_FAULT, Action, Catalogue, Detail, Failure, Role, Who
 from plainspoken.engine.composer import Composer, offered, rendered
 from plainspoken.engine.details import DetailReader
 from plainspoken.engine.fact_reader import FactReader
@@ -283,6 +283,7 @@ class Sanitizer:
             band="specific",
             facts=facts,
             ambiguous=verdict.ambiguous,
+            cause_known=NO_FAULT not in rule.explains,
         )
         return self._checked(draft, raw, origin=rule.id, keep=names)
 
