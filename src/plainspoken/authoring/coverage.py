@@ -61,7 +61,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Everything, and its parts by step, by kind of job, and by area of the rule or by fault, the worst covered first."""
+    """Everything, and its parts by step, by kind of job, and by area of the rule or fault, the worst covered first."""
 
     overall: Share
     steps: tuple[Share, ...]

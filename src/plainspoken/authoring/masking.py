@@ -43,6 +43,8 @@ HOLES: Final = (
 _FIRST_MARK = 0xE100
 _MARK = {name: chr(_FIRST_MARK + index) for index, name in enumerate(HOLES)}
 _NAME_OF = {mark: name for name, mark in _MARK.items()}
+BETWEEN: Final = " | "
+"""Stands between two messages of one text."""
 ANY_MARK: Final = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + len(HOLES) - 1)}]")
 
 _HEAD, _TAIL = 2_400, 800
@@ -162,7 +164,7 @@ class Masker:
         if len(told) > _MOST_MESSAGES:
             told = [*told[: _MOST_MESSAGES // 2], *told[-_MOST_MESSAGES // 2 :]]
         return MaskedText(
-            f" {_MARK['…']} ".join(masked.template for masked in told), " | ".join(masked.sample for masked in told)
+            BETWEEN.join(masked.template for masked in told), BETWEEN.join(masked.sample for masked in told)
         )
 
     def _cut(self, text: str) -> MaskedText:

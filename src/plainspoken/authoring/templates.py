@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from plainspoken.authoring.masking import ANY_MARK, hole_of, mark
+from plainspoken.authoring.masking import ANY_MARK, BETWEEN, hole_of, mark
 from plainspoken.catalogue.conditions import FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.templates import parse_like
@@ -81,7 +81,8 @@ def words_of(condition: DraftCondition) -> list[str]:
 
 def _choices(template: str) -> Iterator[list[str]]:
     """Pieces of the template that could make a condition, one list for each way to choose them."""
-    stretches = [stretch for stretch in template.split(mark("…")) if _words(stretch)]
+    texts = template.replace(BETWEEN, mark("…")).split(mark("…"))
+    stretches = [stretch for stretch in texts if _words(stretch)]
     whole = max(stretches, key=_words, default="")
     segments = [segment for stretch in stretches for segment in _SEGMENT_END.split(stretch) if _words(segment) >= 2]
     if _words(whole) >= _LEAST_WORDS and sum(map(len, stretches)) <= _LONGEST:
