@@ -76,3 +76,16 @@ def test_a_word_of_the_fault_itself_that_tells_little_is_not_told_as_what_it_hap
 )
 def test_only_systems_are_said_to_answer_or_refuse(sanitizer: Sanitizer, text: str, begins: str) -> None:
     assert sanitizer.sanitize(text).user_message.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("connection refused, retrying in 5s", "fault.refused"),
+        ("make sure that nothing else is in use", None),
+    ],
+)
+def test_advice_hides_what_stands_behind_it_but_no_failure_before_it(
+    sanitizer: Sanitizer, text: str, answer: str | None
+) -> None:
+    assert sanitizer.sanitize(text).rule_id == answer

@@ -32,7 +32,7 @@ def add_fault(
         return
     role = Role(data.text("role", "cause"))
     texts = {key: build_template(data, key, findings) for key in ("sentence", "around", "alone")}
-    if role is not Role.HARMLESS:
+    if role not in {Role.HARMLESS, Role.ASIDE}:
         for key in ("sentence", "around", "alone", "actions", "category"):
             if key not in data:
                 message = f"The fault {name!r} lacks {key!r}."

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CAUSE = "cause"
     EFFECT = "effect"
     HARMLESS = "harmless"
+    ASIDE = "aside"
 
 
 class Strength(StrEnum):
@@ -213,7 +214,8 @@ class Fault:
 
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
-    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only.
+    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only,
+    and so has an `aside`.
     `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
     `of_systems` faults are what a system does, such as not answering: of other subjects `around` is said.
     """

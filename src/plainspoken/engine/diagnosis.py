@@ -97,7 +97,7 @@ class Diagnostician:
         """What a reading says, from the phrases found in it."""
         found = [FaultHit(*hit) for hit in self._found(self._faults, hits, reading)]
         ignored = _ignored(found, reading)
-        faults = [hit for hit in found if hit.clause not in ignored and hit.fault.role is not Role.HARMLESS]
+        faults = [hit for hit in _without_asides(found) if hit.clause not in ignored]
         subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
         speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
@@ -161,10 +161,22 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
 
 def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
     harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS}
+    said = {hit.clause for hit in _without_asides(faults)}
+    harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
     telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}
     if any(weight is not Weight.QUIET for weight in telling):
         harmless.update(number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET)
     return frozenset(harmless)
+
+
+def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
+    """Faults that tell of a failure: none that stands behind a piece of advice in its clause."""
+    asides: dict[int, int] = {}
+    for hit in faults:
+        if hit.fault.role is Role.ASIDE:
+            asides.setdefault(hit.clause, hit.first)
+    telling = [hit for hit in faults if hit.fault.role in {Role.CAUSE, Role.EFFECT}]
+    return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
 
 
 def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | None:
