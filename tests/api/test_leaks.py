@@ -124,6 +124,12 @@ def test_no_answer_over_all_of_the_demo_holds_anything_technical(client: Client,
     assert [leak for address in addresses for leak in leaks(client.get(address), guard)] == []
 
 
+def test_what_running_jobs_report_is_among_the_answers_that_are_looked_through(client: Client) -> None:
+    jobs = client.get("/api/v1/jobs?status=running").json()["jobs"]
+
+    assert [job["vm_name"] for job in jobs if "attention" in job] == ["web-frontend-01"]
+
+
 def test_no_text_of_a_problem_is_technical(guard: Guard) -> None:
     for kind in KINDS.values():
         assert [text for text in (kind.title, kind.detail) if not guard.is_clean(text)] == []

@@ -649,6 +649,28 @@ export interface components {
             findings_total: number;
         };
         /**
+         * Attention
+         * @description What a job that waits or runs reports already; the job has not failed.
+         */
+        Attention: {
+            /** @description What it reports, in a customer's words. */
+            message: string;
+            /**
+             * @description What kind of problem it is.
+             * @enum {unknown}
+             */
+            category: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is: warning at most, or critical where waiting does not mend it.
+             * @enum {unknown}
+             */
+            severity: "critical" | "error" | "info" | "warning";
+            /** @description What can be done, best first. */
+            actionable_steps: string[];
+            /** @description The same steps, each with who can do it and a typed action for a button. */
+            next_actions: components["schemas"]["NextAction"][];
+        };
+        /**
          * BatchAnswer
          * @description The answers to a batch, one for each write, in order.
          */
@@ -937,6 +959,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1315,6 +1339,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1384,6 +1410,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1718,6 +1746,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -2412,6 +2442,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -2465,6 +2497,7 @@ export type ActionView = components['schemas']['ActionView'];
 export type AlsoFailed = components['schemas']['AlsoFailed'];
 export type AnsweredView = components['schemas']['AnsweredView'];
 export type AttemptView = components['schemas']['AttemptView'];
+export type Attention = components['schemas']['Attention'];
 export type BatchAnswer = components['schemas']['BatchAnswer'];
 export type BatchItem = components['schemas']['BatchItem'];
 export type BatchRequest = components['schemas']['BatchRequest'];
