@@ -104,6 +104,7 @@ def test_clauses_stand_outermost_first(text: str, expected: list[str]) -> None:
         ("timeouts", "timed out"),
         ("cancelled volumes", "canceled volume"),
         ("the status of processes", "status of process"),
+        ("sizes of caches, switches and NICs", "size of cache switch and nic"),
     ],
 )
 def test_words_have_one_form(text: str, tokens: str) -> None:

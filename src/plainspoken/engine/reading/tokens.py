@@ -82,7 +82,7 @@ def _singular(folded: str) -> str:
         return folded
     if folded.endswith("ies") and len(folded) > 4:
         return folded[:-3] + "y"
-    if folded.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if folded.endswith(("sses", "shes", "tches", "nches", "rches", "xes", "zzes")):
         return folded[:-2]
     return folded[:-1]
 
