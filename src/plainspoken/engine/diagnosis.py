@@ -7,8 +7,8 @@ The choice, as a support person is told it:
    ordinary fault, such as `required`, is no reason beside a definite fault.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
 4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
-   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own; where a text says
-   only that something did not happen, a noun behind `on`, `from` or `to` names its place and does not count.
+   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own. Where what it
+   happened to decides the kind of failure, a noun behind `on`, `from` or `to` names its place and does not count.
    Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
    something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
    ("the login refused"), nor do words of the fault itself that tell little (`no such host`).
@@ -244,8 +244,8 @@ def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) ->
 
 def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool) -> bool:
     weak = hit.subject.telling is Telling.NO
-    if fault.fault.role is Role.EFFECT and _belongs(hit, reading, _PLACES):
-        return False  # `cannot delete the lock on host 7` does not say that the host could not be removed
+    if (fault.fault.role is Role.EFFECT or fault.fault.category is None) and _belongs(hit, reading, _PLACES):
+        return False  # `lock 7 not found on host 8` does not say that the host was not found
     if generic:
         return hit.clause == fault.clause and not weak  # `a step on the setting did not succeed` helps nobody
     return hit.clause == fault.clause or not weak
