@@ -244,3 +244,16 @@ def test_a_noun_that_says_where_another_belongs_gives_way_to_it(
     make_sanitizer: MakeSanitizer, text: str, answer: str
 ) -> None:
     assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("dial tcp 10.1.1.1:443: connect: no route to host", "fault.unreachable"),
+        ("connection to host h1: no route to host", "fault.unreachable+host"),
+    ],
+)
+def test_a_noun_within_the_words_of_a_broken_connection_names_no_system(
+    make_sanitizer: MakeSanitizer, text: str, answer: str
+) -> None:
+    assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer

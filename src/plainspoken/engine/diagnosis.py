@@ -244,6 +244,8 @@ def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) ->
 
 def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool) -> bool:
     weak = hit.subject.telling is Telling.NO
+    if fault.fault.category == "connectivity" and fault.first <= hit.first and hit.last <= fault.last:
+        return False  # `no route to host` is said of every kind of system
     if (fault.fault.role is Role.EFFECT or fault.fault.category is None) and _belongs(hit, reading, _PLACES):
         return False  # `lock 7 not found on host 8` does not say that the host was not found
     if generic:
