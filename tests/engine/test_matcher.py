@@ -145,6 +145,7 @@ def test_a_rule_that_explains_nothing_stands_back_from_a_cause_before_its_words(
     rules = [rule("tool.failed", "{ text: { contains: 'installer failed' } }", "explains: [nothing]")]
 
     assert winner(make_sanitizer, rules, "copy: no space left on device: installer failed") != "tool.failed"
+    assert winner(make_sanitizer, rules, "installer failed: cannot parse the moon") != "tool.failed"
     assert winner(make_sanitizer, rules, "copy: exit status 1: installer failed") == "tool.failed"
 
 

@@ -263,8 +263,11 @@ def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:
     return (
         cause is not None
         and bool(match.found.clauses)
-        and names_cause(cause)
-        and (cause.clause > match.last_told or NO_FAULT in explains)
+        and (
+            cause.fault.role is Role.CAUSE
+            if NO_FAULT in explains
+            else names_cause(cause) and cause.clause > match.last_told
+        )
         and explains.isdisjoint((cause.fault.name, ANY_FAULT))
         and cause.fault.name not in match.rule.when.faults
     )
