@@ -165,6 +165,11 @@ class Matcher:
         ]
         return _decided(matches, diagnosis, reading)
 
+    @property
+    def tried_always(self) -> tuple[CompiledRule, ...]:
+        """The rules that are asked of every text, because no phrase and no fault must be there for them to match."""
+        return tuple(self.rules[index] for index in self._always)
+
     def evidence(self, text: NormalText) -> tuple[Evidence, Diagnosis]:
         """What conditions are asked of in a text, and what the lists say of it."""
         reading = self.reader.read(text)
@@ -238,7 +243,7 @@ def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Ve
     standing = [match for match in standing if match.rule.id not in beaten]
     nearest = max((match.rule.layer for match in standing), default=0)
     standing = [match for match in standing if match.rule.layer == nearest]
-    best = [match for match in standing if not any(other.includes(match) for other in standing)]
+    best = _not_included(standing)
     ordered = tuple(
         sorted(
             matches,
@@ -255,6 +260,16 @@ def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Ve
     winner, *others = [match for match in ordered if match in best]
     rivals = tuple(match for match in others if match.claim == winner.claim)
     return Verdict(winner, rivals, ordered, outdone, diagnosis, reading)
+
+
+def _not_included(matches: Sequence[Match]) -> list[Match]:
+    """The matches that no other one includes. Those that ask for the same are compared once: a thousand may be alike."""
+    if len(matches) < 2:
+        return list(matches)
+    keys = [(frozenset(match.found.tokens), match.compiled.named) for match in matches]
+    different = dict(zip(keys, matches, strict=True))
+    best = {key for key, match in different.items() if not any(other.includes(match) for other in different.values())}
+    return [match for key, match in zip(keys, matches, strict=True) if key in best]
 
 
 def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:

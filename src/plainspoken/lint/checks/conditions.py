@@ -116,6 +116,25 @@ def _implies(sure: Condition, other: Condition) -> bool:
     return False
 
 
+def brings(literal: str, other: str) -> bool:
+    """Whether a text that contains one phrase always contains another."""
+    return _holds_words(_words(literal), _words(other))
+
+
+def leaves(condition: Condition | None) -> Iterator[Condition]:
+    """The single conditions of a condition, those within a `not` too."""
+    match condition:
+        case None:
+            return
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part=part):
+            yield from leaves(part)
+        case _:
+            yield condition
+
+
 def _words(literal: str) -> tuple[Tokens, ...]:
     """The comparable words of a phrase, one piece for each side of a gap."""
     return tuple(tokens for piece in literal.split(GAP) if (tokens := phrase_tokens(piece)))

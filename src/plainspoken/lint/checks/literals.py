@@ -17,6 +17,7 @@ from plainspoken.catalogue.conditions import (
     Regex,
 )
 from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.lint.checks.conditions import leaves
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -27,7 +28,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 SHORTEST: Final = 4
-"""Characters that a condition must ask for in all, unless as a word, a whole text or a beginning or end."""
+"""Characters that `letters` must ask for in all; words have edges and may be short."""
 
 _VOLATILE: Final = (
     ("a UUID", re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", re.IGNORECASE)),
@@ -61,7 +62,7 @@ def find_weak_literals(subject: Subject) -> Iterator[Finding]:
         if rule.when.text is None:
             continue
         yield from _too_short(rule.when.text)
-        for part in _leaves(rule.when.text):
+        for part in leaves(rule.when.text):
             yield from _of(part)
 
 
@@ -77,14 +78,14 @@ def _of(condition: Condition) -> Iterator[Finding]:
         found = pattern.search(text)
         if found:
             message = f"{found[0]!r} is {what}: the next failure of this cause will have another."
-            fix = "Leave it out, or put a hole in its place: like: 'disk {} of {}'."
+            fix = "Leave it out, or put … (up to six words) or a hole in its place: like: 'disk {} of {}'."
             yield Finding(condition.location, "literal-volatile", message, fix, Severity.WARNING)
             break
     # In a template braces are holes, and `{` `}` are doubled.
     found = _REGEX_LIKE.search(text)
     if found:
         message = f"{found[0]!r} looks like a regular expression, but it is looked for letter by letter."
-        fix = "Write a `like` template with holes, such as 'state {} found', or the key `regex`."
+        fix = "Write … for other words, a `like` template with holes, such as 'state {} found', or the key `regex`."
         yield Finding(condition.location, "literal-regex", message, fix, Severity.WARNING)
 
 
@@ -116,17 +117,6 @@ def _weight(condition: Condition) -> int:
         case Not() | Regex():
             return 0
     return SHORTEST
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part=part):
-            yield from _leaves(part)
-        case _:
-            yield condition
 
 
 def _source(condition: Condition) -> str:
