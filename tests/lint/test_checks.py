@@ -78,7 +78,10 @@ BAD: dict[str, tuple[str, str]] = {
     "unknown-step": ("failures/vm.yaml", rule(("when: {", "when: { steps: [§vm],"))),
     "unknown-category": ("failures/vm.yaml", rule(("platform", "§storage"))),
     "unknown-rule": ("failures/vm.yaml", rule(("  when", "  wins_over: { rules: [§vm.up], because: x }\n  when"))),
-    "wins-over-cycle": ("failures/vm.yaml", rule(("  when", "  wins_over: { rules: [vm.down], because: x }\n  when"), ("id:", "§id:"))),
+    "wins-over-cycle": (
+        "failures/vm.yaml",
+        rule(("  when", "  wins_over: { rules: [vm.down], because: x }\n  when"), ("id:", "§id:")),
+    ),
     "unknown-fact": ("failures/vm.yaml", rule(("[Start the VM]", "[§'Start {vm}']"))),
     "fact-without-type": ("failures/vm.yaml", rule(("  actions", "  facts: { §time: { else: x } }\n  actions"))),
     "fact-type-conflict": (

@@ -244,11 +244,12 @@ def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Ve
     nearest = max((match.rule.layer for match in standing), default=0)
     standing = [match for match in standing if match.rule.layer == nearest]
     best = _not_included(standing)
+    best_ids = {match.rule.id for match in best}
     ordered = tuple(
         sorted(
             matches,
             key=lambda match: (
-                match not in best,
+                match.rule.id not in best_ids,
                 match.rule.id in outdone,
                 *(-part for part in match.claim),
                 match.rule.id,
@@ -257,13 +258,13 @@ def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Ve
     )
     if not best:
         return Verdict(None, (), ordered, outdone, diagnosis, reading)
-    winner, *others = [match for match in ordered if match in best]
+    winner, *others = [match for match in ordered if match.rule.id in best_ids]
     rivals = tuple(match for match in others if match.claim == winner.claim)
     return Verdict(winner, rivals, ordered, outdone, diagnosis, reading)
 
 
 def _not_included(matches: Sequence[Match]) -> list[Match]:
-    """The matches that no other one includes. Those that ask for the same are compared once: a thousand may be alike."""
+    """The matches that no other one includes; a thousand that ask for the same are compared as one."""
     if len(matches) < 2:
         return list(matches)
     keys = [(frozenset(match.found.tokens), match.compiled.named) for match in matches]
