@@ -89,3 +89,8 @@ def test_advice_hides_what_stands_behind_it_but_no_failure_before_it(
     sanitizer: Sanitizer, text: str, answer: str | None
 ) -> None:
     assert sanitizer.sanitize(text).rule_id == answer
+
+
+def test_who_does_not_reach_another_system_is_not_told_as_the_one_that_was_not_reached(sanitizer: Sanitizer) -> None:
+    assert sanitizer.sanitize("host 8 cannot connect to the storage pool").rule_id == "fault.unreachable+pool"
+    assert sanitizer.sanitize("host 8 cannot be reached").rule_id == "fault.unreachable+host"

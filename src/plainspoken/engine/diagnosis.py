@@ -244,8 +244,8 @@ def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) ->
 
 def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool) -> bool:
     weak = hit.subject.telling is Telling.NO
-    if fault.fault.category == "connectivity" and fault.first <= hit.first and hit.last <= fault.last:
-        return False  # `no route to host` is said of every kind of system
+    if fault.fault.of_systems and _is_doer(hit, fault, reading):
+        return False
     if (fault.fault.role is Role.EFFECT or fault.fault.category is None) and _belongs(hit, reading, _PLACES):
         return False  # `lock 7 not found on host 8` does not say that the host was not found
     if generic:
@@ -253,10 +253,20 @@ def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool
     return hit.clause == fault.clause or not weak
 
 
+def _is_doer(hit: SubjectHit, fault: FaultHit, reading: Reading) -> bool:
+    """Whether a noun names who did not reach another: in `host 8 cannot connect to …` that is not the host."""
+    between = reading.tokens[hit.last : fault.first]
+    first, *others = reading.tokens[fault.first : fault.last]
+    active = first == "cannot" and not (others and others[0].endswith("ed"))  # `cannot reached` is `cannot be reached`
+    return hit.clause == fault.clause and hit.last <= fault.first and len(between) <= 1 and active
+
+
 def _is_part(hit: SubjectHit, fault: FaultHit) -> bool:
-    """Whether a noun that tells little is a word of the fault itself: the host of `no such host` is no host server."""
-    within = fault.first <= hit.first and hit.last <= fault.last
-    return within and hit.subject.telling is not Telling.YES and fault.words == fault.last - fault.first
+    """Whether a noun is a word of the fault itself, and tells little: the host of `no such host` is no host server."""
+    if not (fault.first <= hit.first and hit.last <= fault.last):
+        return False
+    exact = fault.words == fault.last - fault.first
+    return fault.fault.category == "connectivity" or (exact and hit.subject.telling is not Telling.YES)
 
 
 def _side(

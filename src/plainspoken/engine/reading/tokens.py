@@ -55,7 +55,7 @@ _CAN: Final = frozenset({"can", "could"})
 _JOINTS: Final = {"caused": "by", "due": "to", "nested": "exception"}
 """Two words that begin the clause of a cause, as `because` alone does."""
 _LINKS: Final = frozenset({"to", "not", "by", "exception", "because"})
-_KEEPS_S: Final = ("ss", "us", "is", "os", "as")
+_KEEPS_S: Final = ("ss", "us", "is", "os", "as", "windows")
 
 Tokens = tuple[str, ...]
 Span = tuple[int, int]
