@@ -159,8 +159,38 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
     return numbered
 
 
+_WRAPPING: Final = frozenset(
+    (  # noqa: SIM905 - a word list reads and changes better as text
+        "cannot failed failure error exception fault execute executing executed run running perform performing handle "
+        "handling complete completing finish operation task job step workflow stage request action activity method "
+        "call handler worker runtime while during in at with of for when on by and id uuid occurred raised number "
+        "attempt attempted got returned following from general"
+    ).split()
+)
+"""Words of which a program makes the wrap around another one's message: `failed to execute operation 7: job 8: …`."""
+
+
+def _wraps(faults: Sequence[FaultHit], reading: Reading) -> set[int]:
+    """Clauses that only wrap what follows: which operation, task or job it was, and that it failed."""
+    count = len(reading.clauses)
+    if count < 2:
+        return set()
+    telling = {
+        hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
+    }
+    wraps: set[int] = set()
+    last = -1
+    for number, clause in enumerate(reading.clauses):
+        words = [token for token in reading.tokens[clause.first : clause.last] if token.isalpha()]
+        if words and number not in telling and _WRAPPING.issuperset(words):
+            wraps.add(number)
+        else:
+            last = number
+    return {number for number in wraps if number < last}
+
+
 def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
-    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS}
+    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS} | _wraps(faults, reading)
     said = {hit.clause for hit in _without_asides(faults)}
     harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
     telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}

@@ -16,6 +16,7 @@ TIMEOUT = 0.05
 
 _MOST_TRIES = 8  # matches outside the messages that are passed over
 _LOOSE = frozenset({FactType.NAME, FactType.ENUM})
+_QUOTED_OR_NOT = regex.compile("[\"']")  # within JSON, a quote has a backslash before it
 _NAMED = r"(?P<{}>.{{1,120}}?)"
 _UNNAMED = r".{0,120}?"
 
@@ -31,7 +32,9 @@ class CompiledLike:
         self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
         last = len(parts) - 1
         pattern = "".join(
-            regex.escape(part) if isinstance(part, str) else _hole(part, outer=index in (0, last))
+            _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
+            if isinstance(part, str)
+            else _hole(part, outer=index in (0, last))
             for index, part in enumerate(parts)
         )
         # At its outer ends a template begins and ends with whole words.
@@ -39,7 +42,7 @@ class CompiledLike:
         before = r"(?<![A-Za-z0-9_])" if first_text[:1].isalnum() else ""
         behind = r"(?![A-Za-z0-9_])" if last_text[-1:].isalnum() else ""
         self._pattern = regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
-        self._start = parts[0] if isinstance(parts[0], str) else ""
+        self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
         # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
         self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
 

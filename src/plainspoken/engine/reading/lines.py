@@ -80,13 +80,21 @@ _SAYS_ERROR = re.compile(
     r"(?:fatal |internal )?(?:error|fatal|panic)(?: \d+)?:",
     re.IGNORECASE,
 )
+_LOGGED = re.compile(r": (?=\[?2\d{3}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d)")
 _SYSLOG_STAMP = re.compile(rf"{_MONTH} \d{{1,2}} {_CLOCK} ")
 
 
 def written_lines(text: NormalText) -> Iterator[Line]:
-    """The lines of a text as they were written, each without its header."""
+    """The lines of a text as they were written, each without its header; one that quotes a logged line is two."""
+    clean = text.clean
+    quotes = ": 2" in clean or ": [2" in clean
     for start, end, indented in text.lines:
-        yield without_header(text.clean, start, end, indented=indented)
+        line = without_header(clean, start, end, indented=indented)
+        if not quotes or not (logged := _LOGGED.search(clean, line.start, line.end)):
+            yield line
+            continue
+        yield Line(line.start, logged.start(), line.weight, indented)
+        yield without_header(clean, logged.end(), line.end, weight=line.weight)
 
 
 def without_header(clean: str, start: int, end: int, *, indented: bool = False, weight: Weight = Weight.PLAIN) -> Line:
@@ -124,6 +132,7 @@ class _Header:
         self._stamped = self._named = False
         self._syslog = _SYSLOG_STAMP.match(clean, start, end) is not None
         self.level: int | None = None
+        self._open_level: int | None = None
 
     def piece(self, at: int) -> re.Match[str] | None:
         """The next piece of the header; None where the message begins."""
@@ -134,7 +143,7 @@ class _Header:
             return None
         found = _KLOG.match(self._clean, at, self._end)
         if found:
-            self.level = _KLOG_LEVELS[found[1]]
+            self.level = self._open_level = _KLOG_LEVELS[found[1]]
         else:
             found = _RFC5424.match(self._clean, at, self._end)
         if found:
@@ -143,11 +152,13 @@ class _Header:
 
     def _stamp(self, at: int) -> re.Match[str] | None:
         found = _STAMP.match(self._clean, at, self._end)
+        if found and (self._named or self._open_level is not None):  # what was logged again has a second header
+            self._named, self._open_level = False, None
         self._stamped = self._stamped or found is not None
         return found
 
     def _level(self, at: int) -> re.Match[str] | None:
-        if self.level is not None:
+        if self._open_level is not None:
             return None
         clean, end = self._clean, self._end
         found = _SHORT.match(clean, at, end) or _PYTHON_ROOT.match(clean, at, end)
@@ -155,10 +166,10 @@ class _Header:
             self._named = self._named or found.re is _PYTHON_ROOT
             word = found[1]
         else:
-            found = _level(clean, at, end, stamped=self._stamped)
+            found = _level(clean, at, end, stamped=self._stamped and not self._named)
             word = (found["word"] or found.groupdict().get("plain") or "") if found else ""
         if found:
-            self.level = _LEVELS[word.lower()]
+            self.level = self._open_level = _LEVELS[word.lower()]
         return found
 
     def _name(self, at: int) -> re.Match[str] | None:
@@ -169,7 +180,7 @@ class _Header:
                 return found
         if not self._stamped and self.level is None:
             return None
-        found = _inner(self._clean, at, self._end, named=self._named, level=self.level)
+        found = _inner(self._clean, at, self._end, named=self._named, level=self._open_level)
         self._named = self._named or (found is not None and found.re in (_LOGGER, _NAME_THEN_DASH))
         return found
 

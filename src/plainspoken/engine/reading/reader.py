@@ -5,7 +5,6 @@ Linear in the length of the text, and never raising: what no part of it knows is
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight, without_header, written_lines
@@ -70,14 +69,15 @@ def _message_lines(text: NormalText) -> Iterator[Line]:
             spans = message_spans(clean, line.start, line.end)
         for start, end in spans:
             if not escaped:
-                yield line if (start, end) == (line.start, line.end) else replace(line, start=start, end=end)
+                whole = (start, end) == (line.start, line.end)
+                yield line if whole else without_header(clean, start, end, weight=line.weight)
             else:
-                yield from _unescaped_lines(clean, replace(line, start=start, end=end))
+                yield from _unescaped_lines(clean, Line(start, end, line.weight), line.start)
 
 
-def _unescaped_lines(clean: str, line: Line) -> Iterator[Line]:
+def _unescaped_lines(clean: str, line: Line, first: int) -> Iterator[Line]:
     r"""The lines within a line that holds `\n` as two characters, as in JSON; each may have a header of its own."""
-    start, inner = line.start, False
+    start, inner = line.start, line.start > first
     for found in _ESCAPED_END.finditer(clean, line.start, line.end):
         if (
             _WINDOWS_PATH.search(clean, max(start, found.start() - 200), found.end())
