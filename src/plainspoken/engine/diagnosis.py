@@ -193,9 +193,9 @@ def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
     harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS} | _wraps(faults, reading)
     said = {hit.clause for hit in _without_asides(faults)}
     harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
-    telling = {reading.clauses[hit.clause].weight for hit in faults if hit.clause not in harmless}
-    if any(weight is not Weight.QUIET for weight in telling):
-        harmless.update(number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET)
+    quiet = {number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET}
+    if quiet and len(quiet | harmless) < len(reading.clauses):
+        harmless |= quiet
     return frozenset(harmless)
 
 

@@ -55,27 +55,36 @@ class CompiledLike:
             text: Where to look.
             within: Pieces of the text, in order; the match must begin in one of them.
         """
-        start = text.folded.find(self._start)
-        if start < 0:
-            return None
-        find = self._pattern.search if self._linear else partial(search, self._pattern)
-        match = find(text.folded, start)
-        for _ in range(_MOST_TRIES):
-            if match is None or within is None or any(first <= match.start() < last for first, last in within):
-                break
-            match = find(text.folded, match.start() + 1)
-        else:
-            return None
+        match = self._match(text.folded, within)
         if match is None:
             return None
         values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}
         return match.span(), values
 
+    def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> "regex.Match[str] | None":
+        """The first match that lies in one of the pieces; without one, the first that begins in one."""
+        find = self._pattern.search if self._linear else partial(search, self._pattern)
+        at = folded.find(self._start)
+        if at < 0 or within is None:
+            return find(folded, at) if at >= 0 else None
+        for first, last in within:
+            at = folded.find(self._start, first, last)
+            if at >= 0 and (match := find(folded, at, last)):
+                return match
+        match = find(folded, within[0][0] if within else len(folded)) if len(within) > 1 else None
+        for _ in range(_MOST_TRIES):
+            if match is None or any(first <= match.start() < last for first, last in within):
+                return match
+            match = find(folded, match.start() + 1)
+        return None
 
-def search(pattern: "regex.Pattern[str]", folded: str, start: int = 0) -> "regex.Match[str] | None":
+
+def search(
+    pattern: "regex.Pattern[str]", folded: str, start: int = 0, end: int | None = None
+) -> "regex.Match[str] | None":
     """The first match of a pattern in bounded time; None without one or when the time is up (which is logged)."""
     try:
-        return pattern.search(folded, start, timeout=TIMEOUT)
+        return pattern.search(folded, start, end, timeout=TIMEOUT)
     except TimeoutError:
         _LOG.warning("a pattern took too long and counts as not matching: %.80s", pattern.pattern)
         return None
