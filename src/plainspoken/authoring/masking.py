@@ -157,7 +157,7 @@ class Masker:
     def _masked(self, raw: str) -> MaskedText:
         # Secrets first: a text cut in two could hide what announces one.
         text = normalise(mask_secrets(raw))
-        messages = [self._cut(text.clean[slice(*span)]) for span in self._reader.read(text).messages]
+        messages = [self._cut(text.clean[slice(*span)].strip()) for span in self._reader.read(text).messages]
         told = [masked for masked in messages if masked.sample.strip()]
         if not told:
             return self._cut(text.clean)

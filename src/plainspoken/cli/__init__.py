@@ -18,7 +18,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "sanitize": "Answer failure texts in words a customer understands.",
         "explain": "Tell why a failure text is answered as it is.",
         "unexplained": "Cluster the failures whose answer names no cause.",
-        "new-rule": "Draft a rule for such a cluster, or for one text.",
+        "new-rule": "Explain such a cluster, or one text, by a phrase or a rule.",
         "preview": "Show what comes of publishing rules, again on every save.",
     },
     "For authors of rules": {
