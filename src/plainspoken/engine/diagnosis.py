@@ -96,10 +96,10 @@ class Diagnostician:
     def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
         """What a reading says, from the phrases found in it."""
         found = [FaultHit(*hit) for hit in self._found(self._faults, hits, reading)]
-        ignored = _ignored(found, reading)
+        speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
+        ignored = _ignored(found, speakers, reading)
         faults = [hit for hit in _without_asides(found) if hit.clause not in ignored]
         subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
-        speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
         fault = _chosen_fault(faults, reading)
         subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects, reading)
         return Diagnosis(
@@ -170,14 +170,18 @@ _WRAPPING: Final = frozenset(
 """Words of which a program makes the wrap around another one's message: `failed to execute operation 7: job 8: …`."""
 
 
-def _wraps(faults: Sequence[FaultHit], reading: Reading) -> set[int]:
-    """Clauses that only wrap what follows: which operation, task or job it was, and that it failed."""
+def _wraps(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: Reading) -> set[int]:
+    """Clauses that only wrap what follows: which operation, task or job it was, and that it failed.
+
+    One that names who speaks, as `guestfs_launch failed` does, tells more.
+    """
     count = len(reading.clauses)
     if count < 2:
         return set()
     telling = {
         hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
     }
+    telling.update(hit.clause for hit in speakers)
     wraps: set[int] = set()
     last = -1
     for number, clause in enumerate(reading.clauses):
@@ -189,8 +193,8 @@ def _wraps(faults: Sequence[FaultHit], reading: Reading) -> set[int]:
     return {number for number in wraps if number < last}
 
 
-def _ignored(faults: Sequence[FaultHit], reading: Reading) -> frozenset[int]:
-    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS} | _wraps(faults, reading)
+def _ignored(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: Reading) -> frozenset[int]:
+    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS} | _wraps(faults, speakers, reading)
     said = {hit.clause for hit in _without_asides(faults)}
     harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
     quiet = {number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET}
