@@ -74,8 +74,17 @@ def file_text(proposal: Proposal, before: str | None, *, schema: str | None = No
     return _laid_out(before[:end] + more + before[end:], kind)
 
 
-def prove(proposal: Proposal, cluster: Cluster, *, directory: Path | None, below: Sequence[Path]) -> Proof:
+def prove(
+    proposal: Proposal, cluster: Cluster, now: Sanitizer, *, directory: Path | None, below: Sequence[Path] = ()
+) -> Proof:
     """What comes of a proposal in the place it is meant for; nothing is written there.
+
+    Args:
+        proposal: The phrase and where it belongs.
+        cluster: The failures that it is to explain.
+        now: The engine without it.
+        directory: The directory it is meant for; one of its own without it.
+        below: Site directories that lie under that one.
 
     Raises:
         CannotWrite: As `file_text`.
@@ -95,7 +104,9 @@ def prove(proposal: Proposal, cluster: Cluster, *, directory: Path | None, below
         return Proof(proposal, None, tuple(finding for finding in loading if finding.severity is Severity.ERROR))
     found = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     sanitizer = Sanitizer(catalogue)
-    found += [] if whole else broken_below(sanitizer)
+    if not whole:
+        known = set(broken_below(now))
+        found += [finding for finding in broken_below(sanitizer) if finding not in known]
     answer = sanitizer.sanitize(
         sample.text,
         step=sample.step,

@@ -60,7 +60,7 @@ def propose(
     Raises:
         UsageError: An entry was named, and the text has no words for it.
     """
-    best = _best(_proposals(cluster, sanitizer, wanted), cluster, directory, below)
+    best = _best(_proposals(cluster, sanitizer, wanted), cluster, sanitizer, directory, below)
     if best is None:
         if wanted.is_named:
             raise click.UsageError("the text has no words for it besides names and what the lists know; give --phrase")
@@ -95,12 +95,16 @@ def _proposals(cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted) -> Iterat
 
 
 def _best(
-    proposals: Iterable[Proposal], cluster: Cluster, directory: Path | None, below: Sequence[Path]
+    proposals: Iterable[Proposal],
+    cluster: Cluster,
+    sanitizer: Sanitizer,
+    directory: Path | None,
+    below: Sequence[Path],
 ) -> Proof | None:
     """The first proposal that holds, else the first one."""
     first: Proof | None = None
     for proposal in islice(proposals, _TRIES):
-        proof = prove(proposal, cluster, directory=directory, below=below)
+        proof = prove(proposal, cluster, sanitizer, directory=directory, below=below)
         if proof.holds:
             return proof
         first = first or proof
