@@ -242,3 +242,22 @@ def test_a_message_in_quotes_goes_on_behind_quotes_that_nobody_escaped(behind: s
     text = f'level=error msg="cannot open "disk-7" now: out of space"{behind}'
 
     assert clauses(text)[-1] == "out of space"
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["was unable to", "because", "caused by", "could not", "a;b|c", "(x)", "x=1", "it's", '"db-7"', "C:\\a b",
+             "a: b", "--flag", "NoRouteToHostException", "read-only", "a,b", "->", "…", "é’s", "due to", ". ", "\n"]
+        )
+        | st.text(max_size=6)
+    ).map(" ".join)
+)  # fmt: skip
+def test_each_token_has_its_place(text: str) -> None:
+    reading = read(text)
+
+    assert len(reading.spans) == len(reading.tokens) == len(reading.clause_of)
+    for token, (start, end) in zip(reading.tokens, reading.spans, strict=True):
+        if token.isalpha() and token.isascii() and token not in {"cannot", "not"} and start < end:
+            assert token[:2] in reading.text.folded[start:end]

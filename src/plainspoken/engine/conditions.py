@@ -39,10 +39,15 @@ class Found:
     """
 
     values: dict[str, str] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
     tokens: set[int] = field(default_factory=set)
     clauses: set[int] = field(default_factory=set)
     told: set[int] = field(default_factory=set)
+    _places: list[Span | tuple[Reading, int, int]] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The pieces of the text that were found, in the order found."""
+        return [place if len(place) == 2 else place[0].place(place[1], place[2]) for place in self._places]
 
     def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
         """Count the tokens from `first` up to `last` as evidence."""
@@ -50,11 +55,11 @@ class Found:
         self.clauses.add(reading.clause_of[first])
         if tells:
             self.told.add(reading.clause_of[first])
-        self.spans.append(reading.place(first, last))
+        self._places.append((reading, first, last))  # places are worked out only for those who ask
 
     def add_span(self, reading: Reading, span: Span) -> None:
         """Count a piece of the text as evidence, with every token that lies in it."""
-        self.spans.append(span)
+        self._places.append(span)
         for number, (start, end) in enumerate(reading.spans):
             if start < span[1] and end > span[0]:
                 self.tokens.add(number)

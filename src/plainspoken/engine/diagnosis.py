@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
 from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
@@ -30,8 +30,7 @@ _STRENGTHS: Final = {Strength.OVERRIDING: 3, Strength.DEFINITE: 2, Strength.ORDI
 _TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class FaultHit:
+class FaultHit(NamedTuple):
     """A phrase of a fault: the range of its tokens, its clause, and how many words it has of its own."""
 
     fault: Fault
@@ -41,8 +40,7 @@ class FaultHit:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectHit:
+class SubjectHit(NamedTuple):
     """A noun of a subject: the range of its tokens, and its clause."""
 
     subject: Subject
@@ -51,8 +49,7 @@ class SubjectHit:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerHit:
+class SpeakerHit(NamedTuple):
     """A mark of a speaker: the range of its tokens, and its clause."""
 
     speaker: Speaker
@@ -122,8 +119,9 @@ class Diagnostician:
         """
         placed: list[tuple[TokenSpan, int, _Entry]] = [
             (span, self._length(number), entries[number])
-            for number in hits.keys() & entries.keys()
-            for span in hits[number]
+            for number, spans in hits.items()
+            if number in entries
+            for span in spans
         ]
         if len(placed) > 1:
             placed.sort(key=lambda hit: (hit[0][0], -hit[0][1], hit[1]))

@@ -67,8 +67,10 @@ class Lexicon:
         tokens = reading.tokens
         root = self._root
         count = len(tokens)
-        for first in range(count):
-            node = root.get(tokens[first])
+        for first, token in enumerate(tokens):
+            node = root.get(token)
+            if node is None:
+                continue
             last = first
             while node is not None:
                 last += 1
@@ -80,6 +82,8 @@ class Lexicon:
                 node = node.get(tokens[last])  # type: ignore[attr-defined]
         for number in [number for number in hits if number in self._gapped]:
             for whole, numbers in self._gapped[number]:
+                if not all(part in hits for part in numbers):
+                    continue
                 found = list(_with_gaps(numbers, hits, reading))
                 if found:
                     hits[whole] = found

@@ -1,7 +1,7 @@
 """`like` templates compiled: a literal with holes, found anywhere in a normal text."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import regex
 
@@ -24,12 +24,19 @@ _UNNAMED = r".{0,120}?"
 class CompiledLike:
     """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match."""
 
-    __slots__ = ("_linear", "_pattern", "_start", "literals", "template")
-
     def __init__(self, template: LikeTemplate) -> None:
         self.template = template
         parts = [part if isinstance(part, Hole) else folded_literal(part) for part in template.parts]
+        self._parts = parts
         self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
+        self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
+        # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
+        self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
+
+    @cached_property
+    def _pattern(self) -> "regex.Pattern[str]":
+        """Compiled when first needed: most templates never meet a text that begins like them."""
+        parts = self._parts
         last = len(parts) - 1
         pattern = "".join(
             _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
@@ -41,10 +48,7 @@ class CompiledLike:
         first_text, last_text = (part if isinstance(part, str) else "" for part in (parts[0], parts[-1]))
         before = r"(?<![A-Za-z0-9_])" if first_text[:1].isalnum() else ""
         behind = r"(?![A-Za-z0-9_])" if last_text[-1:].isalnum() else ""
-        self._pattern = regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
-        self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
-        # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
-        self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
+        return regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
 
     def find(
         self, text: NormalText, *, within: Sequence[tuple[int, int]] | None = None
@@ -63,10 +67,12 @@ class CompiledLike:
 
     def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> "regex.Match[str] | None":
         """The first match that lies in one of the pieces; without one, the first that begins in one."""
-        find = self._pattern.search if self._linear else partial(search, self._pattern)
         at = folded.find(self._start)
-        if at < 0 or within is None:
-            return find(folded, at) if at >= 0 else None
+        if at < 0:
+            return None
+        find = self._pattern.search if self._linear else partial(search, self._pattern)
+        if within is None:
+            return find(folded, at)
         for first, last in within:
             at = folded.find(self._start, first, last)
             if at >= 0 and (match := find(folded, at, last)):

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Catalogue, Role, Rule, Strength
@@ -48,21 +48,29 @@ class CompiledRule:
 
     rule: Rule
     text: Compiled | None
+    named: frozenset[str] = field(init=False)
+    """The names of what it asks for besides the text's words."""
+    asks_context: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = _named(self.rule)
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "asks_context", not named.isdisjoint(Context._fields))
 
     def applies_in(self, context: Context) -> bool:
         """Whether everything that is known besides the text fits."""
         return unmet_context(self.rule, context) is None
 
-    @property
-    def named(self) -> frozenset[str]:
-        """The names of what the rule asks for besides the text's words."""
-        when = self.rule.when
-        asked = {
-            "step": when.steps, "operation": when.operations, "source": when.sources, "code": when.codes,
-            "classification": when.classifications, "os_type": when.os_types, "side": when.sides,
-            "speaker": when.speakers,
-        }  # fmt: skip
-        return frozenset(name for name, values in asked.items() if values)
+
+def _named(rule: Rule) -> frozenset[str]:
+    """The names of what a rule asks for besides the text's words."""
+    when = rule.when
+    asked = {
+        "step": when.steps, "operation": when.operations, "source": when.sources, "code": when.codes,
+        "classification": when.classifications, "os_type": when.os_types, "side": when.sides,
+        "speaker": when.speakers,
+    }  # fmt: skip
+    return frozenset(name for name, values in asked.items() if values)
 
 
 def unmet_context(rule: Rule, context: Context) -> tuple[str, Collection[str]] | None:
@@ -188,7 +196,7 @@ class Matcher:
     def _match(
         self, compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis, context: Context
     ) -> Match | None:
-        if not compiled.applies_in(context):
+        if compiled.asks_context and not compiled.applies_in(context):
             return None
         found = Found()
         if not found_in_lists(compiled.rule, diagnosis, evidence.reading, found):
@@ -237,6 +245,8 @@ def _evident(hits: Hits, diagnosis: Diagnosis, reading: Reading) -> Hits:
 
 
 def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Verdict:
+    if not matches:
+        return Verdict(None, (), (), frozenset(), diagnosis, reading)
     outdone = frozenset(match.rule.id for match in matches if _is_outdone(match, diagnosis))
     standing = [match for match in matches if match.rule.id not in outdone]
     beaten = {loser for match in standing for loser in match.rule.beats}

@@ -6,9 +6,8 @@ line of the level `INFO` or `DEBUG` does not answer for a line that is an error.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from plainspoken.engine.normalise import NormalText
 
@@ -26,8 +25,7 @@ class Weight(IntEnum):
     """The line itself says that it is an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line's message: where it begins and ends in the clean text, what it weighs, whether it was indented."""
 
     start: int

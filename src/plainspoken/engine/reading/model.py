@@ -1,7 +1,9 @@
 """What a reading is: an immutable value that the matcher, the scrubber, `explain` and the miner all look at."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Weight
@@ -9,13 +11,24 @@ from plainspoken.engine.reading.lines import Weight
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A piece of a message that says one thing. `first` and `last` are the range of its tokens, `last` not included."""
 
     first: int
     last: int
     weight: Weight
+
+
+class Places:
+    """Where tokens stand, worked out when somebody asks: most answers need only the words."""
+
+    def __init__(self, found: Callable[[], Iterator[Span]]) -> None:
+        self._found = found
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The place of each token."""
+        return tuple(self._found())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,6 @@ class Reading:
     Attributes:
         text: The text in normal form.
         tokens: Comparable words and names of all messages in order; a boundary token stands between two clauses.
-        spans: Where each token stands.
         clauses: The clauses, outermost first as programs write them.
         clause_of: The clause of each token; a boundary belongs to the clause before it.
         messages: Where the messages stand; all else is envelope.
@@ -33,10 +45,15 @@ class Reading:
 
     text: NormalText
     tokens: tuple[str, ...]
-    spans: tuple[Span, ...]
     clauses: tuple[Clause, ...]
     clause_of: tuple[int, ...]
     messages: tuple[Span, ...]
+    places: Places = field(repr=False, compare=False)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where each token stands."""
+        return self.places.spans
 
     def place(self, first: int, last: int) -> Span:
         """Where the tokens from `first` up to `last`, not included, stand."""

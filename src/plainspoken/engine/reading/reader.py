@@ -4,15 +4,16 @@ Linear in the length of the text, and never raising: what no part of it knows is
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight, without_header, written_lines
 from plainspoken.engine.reading.messages import message_spans
-from plainspoken.engine.reading.model import Clause, Reading, Span
+from plainspoken.engine.reading.model import Clause, Places, Reading, Span
 from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens
 from plainspoken.engine.reading.tracebacks import without_frames
 
+_STRUCTURED = re.compile(r"""["'=<\[]""")
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
 _WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
 
@@ -27,41 +28,47 @@ class Reader:
         """The structure of a text in normal form."""
         clean = text.clean
         tokens: list[str] = []
-        spans: list[Span] = []
         clauses: list[Clause] = []
         clause_of: list[int] = []
-        messages: list[Span] = []
-        for line in without_frames(clean, _message_lines(text)):
-            messages.append((line.start, line.end))
-            self._tokenizer.add(clean, line.start, line.end, tokens, spans)
-            tokens.append(BOUNDARY)
-            spans.append((line.end, line.end))
-            _part(tokens, spans, line.weight, clauses, clause_of)
-        return Reading(text, tuple(tokens), tuple(spans), tuple(clauses), tuple(clause_of), tuple(messages))
+        lines = list(without_frames(clean, _message_lines(text)))
+        for line in lines:
+            _part(self._tokenizer.tokens(clean[line.start : line.end]), line.weight, tokens, clauses, clause_of)
+        messages = tuple((line.start, line.end) for line in lines)
+        places = Places(lambda: self._spans(clean, messages))
+        return Reading(text, tuple(tokens), tuple(clauses), tuple(clause_of), messages, places)
+
+    def _spans(self, clean: str, messages: Sequence[Span]) -> Iterator[Span]:
+        """Where each token stands; boundaries with nothing before them are dropped, as `_part` does."""
+        for start, end in messages:
+            tokens: list[str] = []
+            spans: list[Span] = []
+            self._tokenizer.add(clean, start, end, tokens, spans)
+            before = BOUNDARY
+            for token, span in zip([*tokens, BOUNDARY], [*spans, (end, end)], strict=True):
+                if token != BOUNDARY or before != BOUNDARY:
+                    yield span
+                before = token
 
 
-def _part(tokens: list[str], spans: list[Span], weight: Weight, clauses: list[Clause], clause_of: list[int]) -> None:
-    """Part what was added to `tokens` into clauses, and drop boundaries with nothing before them."""
-    at = len(clause_of)
-    first = at
-    for token, span in zip(tokens[at:], spans[at:], strict=True):
-        if token is BOUNDARY:
-            if at == first:
-                continue
-            clauses.append(Clause(first, at, weight))
-            first = at + 1
-        tokens[at] = token
-        spans[at] = span
-        clause_of.append(len(clauses) - (token is BOUNDARY))
-        at += 1
-    del tokens[at:], spans[at:]
+def _part(added: list[str], weight: Weight, tokens: list[str], clauses: list[Clause], clause_of: list[int]) -> None:
+    """Add tokens of a message in clauses, each with a boundary behind it; boundaries with nothing between are one."""
+    at, count = 0, len(added)
+    added.append(BOUNDARY)
+    while at < count:
+        stop = added.index(BOUNDARY, at)
+        if stop > at:
+            first = len(tokens)
+            tokens += added[at : stop + 1]
+            clause_of += [len(clauses)] * (stop + 1 - at)
+            clauses.append(Clause(first, first + stop - at, weight))
+        at = stop + 1
 
 
 def _message_lines(text: NormalText) -> Iterator[Line]:
     """The lines of a text as far as they are messages: values of data, and lines that were escaped into one."""
     clean = text.clean
     escaped = "\\" in clean
-    structured = any(char in clean for char in "\"'=<[")
+    structured = _STRUCTURED.search(clean) is not None
     for line in written_lines(text):
         if not structured:
             spans: Iterator[Span] = iter(((line.start, line.end),))

@@ -6,7 +6,7 @@ where a phrase of the catalogue stands in it, such as `NoRouteToHostException` o
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from plainspoken.engine.normalise import fold
@@ -22,6 +22,8 @@ _CHUNK = re.compile(
     r"""(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[^\s"'<>|,;]+)|(?P<quote>\\*["'`‘’“”«»])|(?P<boundary>[;|\n]|\\+[nrt](?![a-z])|\\+n)"""
     r"""|(?P<chunk>(?:[^\s,;"'`‘’“”«»()\[\]{}<>|=\\]|(?<=[A-Za-z])['’](?=(?:t|s|re|ve|ll|d)\b)|\\(?![nrt"']))+)"""
 )
+_AWKWARD = re.compile(r"""[\\\n"'`‘’“”«»]""")
+_PARTED: Final = str.maketrans(dict.fromkeys(",()[]{}<>=", " "))
 _QUOTED = re.compile(r"""[^\s"'`‘’“”«»\\]{1,120}(?=\\*["'`’”»])""")
 _ALPHA_HYPHEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -32,6 +34,7 @@ _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
 _NUMBER = re.compile(r"[#~<>+-]?\d[\d.,]*%?")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _DASHES: Final = frozenset({"-", "–", "—", "->", "=>", "→", "--", "::", ":", "...", "…"})
+_PARTS: Final = frozenset({";", "|"})
 _EDGES: Final = ".:!?…*#,-&"
 _DROPPED: Final = frozenset(
     "a an the is are was were be been am has have had having does do did will would it its s it's".split()  # noqa: SIM905
@@ -94,6 +97,21 @@ class Tokenizer:
         self._knows = knows_phrase
         self._seen: dict[str, Tokens] = {}
 
+    def tokens(self, message: str) -> list[str]:
+        """The tokens of a message, as `add` adds them, without their places: several times as fast."""
+        if _AWKWARD.search(message):
+            added: list[str] = []
+            self.add(message, 0, len(message), added, [])
+            return added
+        if ";" in message or "|" in message:
+            message = message.replace(";", " ; ").replace("|", " | ")
+        tokens: list[str] = []
+        seen = self._seen
+        for chunk in message.translate(_PARTED).split():
+            known = seen.get(chunk)
+            tokens += self._remember(chunk) if known is None else known
+        return tokens if _LINKS.isdisjoint(tokens) else _with_links(tokens)
+
     def add(self, clean: str, start: int, end: int, tokens: list[str], spans: list[Span]) -> None:
         """Add the tokens between two places of a text, and where each stands; clauses are parted by `BOUNDARY`.
 
@@ -110,7 +128,8 @@ class Tokenizer:
             kind = found.lastgroup
             if kind == "chunk":
                 chunk = found[0]
-                for token in seen.get(chunk) or self._remember(chunk):
+                known = seen.get(chunk)
+                for token in self._remember(chunk) if known is None else known:
                     if token in _LINKS and len(tokens) > first and _linked(token, tokens, spans, first, at):
                         continue
                     tokens.append(token)
@@ -133,7 +152,7 @@ class Tokenizer:
         return tokens
 
     def _taken_apart(self, chunk: str) -> Iterator[str]:
-        if chunk in _DASHES:
+        if chunk in _DASHES or chunk in _PARTS:
             yield BOUNDARY
             return
         core = chunk.strip(_EDGES)
@@ -229,14 +248,24 @@ def _linked(latest: str, tokens: list[str], spans: list[Span], first: int, end: 
     return True
 
 
+def _with_links(tokens: Sequence[str]) -> list[str]:
+    """The tokens with the many forms of *cannot* made one, and a boundary before the clause of a cause."""
+    linked: list[str] = []
+    spans: list[Span] = []
+    for token in tokens:
+        if token not in _LINKS or not linked or not _linked(token, linked, spans, 0, 0):
+            linked.append(token)
+            spans.append((0, 0))
+    return linked
+
+
 def phrase_tokens(phrase: str) -> Tokens:
     """The tokens of a phrase of the catalogue; words joined by hyphens are parted, so `read-only` is `read only`.
 
     What has a digit in it, such as `virt-v2v`, is a name, and stays whole as it does in texts.
     """
     spread = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
-    tokens: list[str] = []
-    _PLAIN.add(spread, 0, len(spread), tokens, [])
+    tokens = _PLAIN.tokens(spread)
     merged = [token for token, before in zip(tokens, [BOUNDARY, *tokens], strict=False) if (token, before) != _TWICE]
     if merged and merged[-1] == BOUNDARY:
         merged.pop()

@@ -21,6 +21,7 @@ _FRAMES = re.compile(
     r"|\d+: +(?:0x[0-9a-f]+ - )?[\w:<>$]+(?:::[\w<>{}$]+)+|stack backtrace:|Stack trace:|note: run with|Call Trace:"
     r"|\[<?[0-9a-f]{8,16}>?\]|[\w.$<>-]+\+0x[0-9a-f]+/0x[0-9a-f]+|from \S+\.rb:\d+|Thread \d+ \(|exit status 2$"
 )
+_ANY = re.compile("|".join(pattern.pattern for pattern in (_PYTHON_START, _PYTHON_LINKS, _PYTHON_FRAME, _FRAMES)))
 _GO_START = re.compile(r"goroutine \d+ \[")
 _GO_FRAME = re.compile(r"[\w./*()\[\]{}-]+\([^ ]*(?:, [^ ]*)*\)$|created by ")
 _PERL_PLACE = re.compile(r" at (?:\S+/)?[\w.-]+ line \d+\.?$")
@@ -29,6 +30,7 @@ _PERL_PLACE = re.compile(r" at (?:\S+/)?[\w.-]+ line \d+\.?$")
 def without_frames(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
     """The lines that are no frames; of Perl's messages the part before the place."""
     python = go = False
+    perl = " line " in clean
     for line in lines:
         start, end = line.start, line.end
         if python:
@@ -38,18 +40,22 @@ def without_frames(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
             if start == end:
                 continue
             python = False
-        if _PYTHON_START.match(clean, start, end):
+        if not go and not _ANY.match(clean, start, end):
+            yield _without_place(clean, line) if perl else line
+            continue
+        if _PYTHON_START.match(clean, start, end) or _PYTHON_FRAME.match(clean, start, end):
             python = True
             continue
         if _PYTHON_LINKS.match(clean, start, end):
-            continue
-        if _PYTHON_FRAME.match(clean, start, end):
-            python = True
             continue
         if go and _GO_FRAME.match(clean, start, end):
             continue
         if _FRAMES.match(clean, start, end):
             go = go or _GO_START.match(clean, start, end) is not None
             continue
-        place = _PERL_PLACE.search(clean, start, end)
-        yield Line(start, place.start(), line.weight, line.indented) if place else line
+        yield _without_place(clean, line)
+
+
+def _without_place(clean: str, line: Line) -> Line:
+    place = _PERL_PLACE.search(clean, line.start, line.end)
+    return line._replace(end=place.start()) if place else line
