@@ -36,6 +36,7 @@ _STOPS: Final = re.compile(
     re.IGNORECASE,
 )
 _SOURCE: Final = re.compile(r"\b(?:source|production)\b", re.IGNORECASE)
+_EXPECTED: Final = frozenset({"examples", "not_for"})
 _CHECKED: Final = re.compile(r"^(?:check (?:that|whether)|make sure|ask|wait)\b", re.IGNORECASE)
 
 
@@ -52,8 +53,9 @@ def _holders(value: Value) -> Iterator[PlacedMapping]:
     if isinstance(value, PlacedMapping):
         if "actions" in value:
             yield value
-        for item in value.values():
-            yield from _holders(item)
+        for key, item in value.items():
+            if key not in _EXPECTED:  # there stands what customers are to read, and no advice of its own
+                yield from _holders(item)
     elif isinstance(value, PlacedList):
         for item in value:
             yield from _holders(item)
