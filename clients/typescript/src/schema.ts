@@ -6294,16 +6294,7 @@ export interface operations {
                      *               "line": "plain"
                      *             }
                      *           ],
-                     *           "faults": [
-                     *             {
-                     *               "name": "not-ready",
-                     *               "clause": 2,
-                     *               "start": 33,
-                     *               "end": 39,
-                     *               "tells": "cause, ordinary",
-                     *               "chosen": true
-                     *             }
-                     *           ],
+                     *           "faults": [],
                      *           "subjects": [
                      *             {
                      *               "name": "pool",
@@ -6311,22 +6302,12 @@ export interface operations {
                      *               "start": 0,
                      *               "end": 8,
                      *               "tells": "telling yes"
-                     *             },
-                     *             {
-                     *               "name": "guest-system",
-                     *               "clause": 2,
-                     *               "start": 23,
-                     *               "end": 29,
-                     *               "tells": "telling yes",
-                     *               "chosen": true
                      *             }
                      *           ],
                      *           "speakers": [],
-                     *           "why_fault": "It is the only one named.",
-                     *           "why_subject": "Of the nouns in the fault's clause it tells most, and stands nearest to the fault.",
-                     *           "why_side": "Nothing in the text gives a side, so the answer names none.",
-                     *           "fault": "not-ready",
-                     *           "subject": "guest-system"
+                     *           "why_fault": "No phrase of the lists says that something failed.",
+                     *           "why_subject": "Without a fault there is nothing that it happened to.",
+                     *           "why_side": "Nothing in the text gives a side, so the answer names none."
                      *         }
                      *       }
                      *     }
