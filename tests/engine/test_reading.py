@@ -244,6 +244,16 @@ def test_a_message_in_quotes_goes_on_behind_quotes_that_nobody_escaped(behind: s
     assert clauses(text)[-1] == "out of space"
 
 
+def test_a_text_with_a_backslash_keeps_the_first_letter_of_its_lines() -> None:
+    text = "the file C:\\data\\x is odd\\n\\tthe next one too"
+    reading = read(text)
+
+    assert [reading.text.clean[slice(*span)] for span in reading.messages] == [
+        "the file C:\\data\\x is odd",
+        "the next one too",
+    ]
+
+
 @settings(max_examples=300)
 @given(
     st.lists(

@@ -18,6 +18,7 @@ from plainspoken.authoring.reports import SORTS
 from plainspoken.authoring.templates import DraftCondition, conditions_of, words_of
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.guard import WORD
+from plainspoken.engine.matcher import names_cause
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import explain
@@ -110,6 +111,9 @@ def _lines(
     yield "  # The message and the actions are what is said now: put the cause and its remedy in their place."
     yield "  # Then delete the next line: until then the rule answers no customer, and no server takes it over."
     yield "  draft: true"
+    cause = _cause(sample.text, sanitizer)
+    if cause:
+        yield f"  explains: [{cause}]"
     yield "  when:"
     if step:
         yield f"    steps: [{_scalar(step)}]"
@@ -183,6 +187,12 @@ def _said_now(answer: SanitizedMessage, sanitizer: Sanitizer) -> tuple[str, str,
         return answer.category, answer.user_message, answer.next_actions
     actions = [NextAction(action.text.source, action.who.value, action.do) for action in category.actions]
     return category.name, category.message.source, actions
+
+
+def _cause(text: str, sanitizer: Sanitizer) -> str | None:
+    """The cause that the text names, which the rule has to answer for too where it stands behind its words."""
+    hit = sanitizer.matcher.evidence(normalise(text))[1].fault
+    return hit.fault.name if hit is not None and names_cause(hit) else None
 
 
 def _shared_step(cluster: Cluster, sanitizer: Sanitizer) -> str | None:

@@ -19,6 +19,7 @@ from plainspoken.catalogue.placed import PlacedList
 from plainspoken.catalogue.reader import read_document
 from plainspoken.errors import PlainspokenError
 from plainspoken.lint.checks.drafts import DRAFT
+from plainspoken.lint.checks.superfluous import SUPERFLUOUS
 from plainspoken.lint.runner import lint
 
 _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
@@ -89,7 +90,7 @@ def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[
     return tuple(
         finding
         for finding in result.findings
-        if finding.check != DRAFT  # it is meant to be one
+        if finding.check not in {DRAFT, SUPERFLUOUS}  # it is meant to be one, and says what is said now
         and (
             finding.severity is Severity.ERROR
             or (finding.location.file == shown and finding.location.line >= first_line)

@@ -122,7 +122,8 @@ def _tell_findings(proof: Proof) -> None:
 def _told(cluster: Cluster, proof: Proof, sanitizer: Sanitizer, wanted: Wanted) -> Iterator[str]:
     failures = f"{cluster.count:,} failure{'' if cluster.count == 1 else 's'}"
     yield ""
-    yield f"One line for {proof.proposal.kind}.yaml of your rules explains cluster {cluster.id} ({failures})."
+    does = "explains" if proof.proposal.kind == "faults" else "names what it happened to in"
+    yield f"One line for {proof.proposal.kind}.yaml of your rules {does} cluster {cluster.id} ({failures})."
     if proof.answer is not None:
         yield f"Customers would read: {proof.answer.user_message}"
     if wanted.is_named:

@@ -15,6 +15,8 @@ from plainspoken.engine.reading.tracebacks import without_frames
 
 _STRUCTURED = re.compile(r"""["'=<\[]""")
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
+_BLANKS = re.compile(r" *")
+_ESCAPED_BLANKS = re.compile(r"(?: |\\+t)*")
 _WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
 
 
@@ -99,9 +101,8 @@ def _unescaped_lines(clean: str, line: Line, first: int) -> Iterator[Line]:
 
 
 def _inner_line(clean: str, start: int, end: int, weight: Weight, *, inner: bool) -> Line:
-    at = start
-    while at < end and clean[at] in " \\t":
-        at += 1
+    blanks = (_ESCAPED_BLANKS if inner else _BLANKS).match(clean, start, end)
+    at = blanks.end() if blanks else start
     if not inner:
         return Line(at, end, weight)
     return without_header(clean, at, end, indented=at > start, weight=weight)

@@ -13,9 +13,8 @@ from plainspoken.engine.reading.tokens import phrase_tokens
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.subject import Subject
 
-CHECKS: Final[Mapping[str, str]] = {
-    "rule-superfluous": "A rule says what the lists say of its examples anyway.",
-}
+SUPERFLUOUS: Final = "rule-superfluous"
+CHECKS: Final[Mapping[str, str]] = {SUPERFLUOUS: "A rule says what the lists say of its examples anyway."}
 
 _ALIKE: Final = 0.6
 """How much of the words of two messages is the same when they say the same."""
@@ -37,7 +36,7 @@ def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
                 f"{composed.message!r}."
             )
             fix = "Take the rule out; or let it say what only it knows."
-            yield Finding(rule.location, "rule-superfluous", message, fix, Severity.WARNING)
+            yield Finding(rule.location, SUPERFLUOUS, message, fix, Severity.WARNING)
 
 
 def _composed(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
