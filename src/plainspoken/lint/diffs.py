@@ -71,7 +71,10 @@ def excluding_diff(rule: PlacedMapping, phrase: str, lines: Sequence[str]) -> st
         readable = "\n".join(block)
     if read_yaml(readable, rule.file, FindingList()) is None:
         return ""
-    return _one_change(rule.file, lines, *change)
+    first, removed, added = change
+    while removed and added and lines[first] == added[0]:  # what stays is no part of the change
+        first, removed, added = first + 1, removed - 1, added[1:]
+    return _one_change(rule.file, lines, first, removed, added)
 
 
 def _block_excluding(block: Sequence[str], indent: int, condition: PlacedMapping, unwanted: str) -> list[str]:

@@ -121,16 +121,17 @@ def brings(literal: str, other: str) -> bool:
     return _holds_words(_words(literal), _words(other))
 
 
-def leaves(condition: Condition | None) -> Iterator[Condition]:
-    """The single conditions of a condition, those within a `not` too."""
+def leaves(condition: Condition | None, *, negated: bool = True) -> Iterator[Condition]:
+    """The single conditions of a condition; those within a `not` too, unless they are not wanted."""
     match condition:
         case None:
             return
         case AllOf(parts=parts) | AnyOf(parts=parts):
             for part in parts:
-                yield from leaves(part)
+                yield from leaves(part, negated=negated)
         case Not(part=part):
-            yield from leaves(part)
+            if negated:
+                yield from leaves(part)
         case _:
             yield condition
 

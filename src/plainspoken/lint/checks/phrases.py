@@ -21,6 +21,8 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 _FEW: Final = 3  # words from which on a phrase is written once
+_SHORT: Final = 4  # letters of a word that a rule may ask for alone: one rule does less harm than a list for all
+_SMALL: Final = frozenset("cannot from must only when with some such than that then this".split())  # noqa: SIM905
 _HOLDERS: Final = {
     "faults": "the fault",
     "subjects": "the subject",
@@ -56,7 +58,7 @@ def find_bad_phrases(subject: Subject) -> Iterator[Finding]:
     for rule in subject.rules:
         for part in leaves(rule.when.text):
             if isinstance(part, Contains):
-                yield from _shrunk(part.literal, part.location)
+                yield from _shrunk(part.literal, part.location, least=_SHORT)
     yield from _repeated(subject, subject.catalogue)
     yield from _unused(subject, subject.catalogue)
 
@@ -94,19 +96,23 @@ def _of_kind(entry: ListEntry, kind: str) -> Iterator[tuple[str, Location, _Comp
                 yield text, place, words
 
 
-def _shrunk(phrase: str, place: Location) -> Iterator[Finding]:
+def _shrunk(phrase: str, place: Location, least: int = 0) -> Iterator[Finding]:
+    """What is wrong with a phrase of which little is left; one word of at least `least` letters is enough, if given."""
     left = [token for tokens in comparable(phrase) for token in tokens if token != BOUNDARY]
     raw = _WORD.findall(phrase)
     if not left:
         message = f"Nothing is left of {phrase!r} when it is made comparable, so it is never found."
         yield Finding(place, "phrase-shrinks", message, "Write words that tell something.")
     elif len(raw) > 1 and len(left) == 1 and not all(word(each.casefold()) for each in raw):
+        if least and len(left[0]) >= least and left[0] not in _SMALL:
+            return
         message = f"Of {phrase!r} only {left[0]!r} is left when it is made comparable, which many texts have."
         fix = "Write more of the words that stand around it, or that one word if it tells enough."
         yield Finding(place, "phrase-shrinks", message, fix, Severity.WARNING)
 
 
 def _repeated(subject: Subject, catalogue: Catalogue) -> Iterator[Finding]:
+    # What a rule must not have is often the very phrase of another rule: no repetition, but what parts the two.
     known: dict[_Comparable, _Place] = {}
     for entry in (*subject.other_entries, *subject.list_entries):
         for text, place in entry.phrases.placed_texts():
@@ -114,7 +120,7 @@ def _repeated(subject: Subject, catalogue: Catalogue) -> Iterator[Finding]:
     ours = {rule.id for rule in subject.rules}
     # Rules that are not asked about come first, so that a new one is told and not the one it repeats.
     for rule in sorted(catalogue.rules, key=lambda rule: (rule.id in ours, rule.id)):
-        for part in leaves(rule.when.text):
+        for part in leaves(rule.when.text, negated=False):
             if not isinstance(part, Contains):
                 continue
             words = comparable(part.literal)
