@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,27 +13,7 @@ from hypothesis import strategies as st
 
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import builtin_catalogue
-
-ENVELOPES: dict[str, Callable[[str], str]] = {
-    "python": lambda text: f"2026-03-02 10:11:12,345 ERROR acme_network.timeout.refused {text}",
-    "java": lambda text: f"2026-03-02 10:11:12.345 [pool-3-thread-7] ERROR com.acme.disk.FullMonitor - {text}",
-    "klog": lambda text: f"E0302 10:11:12.345678       1 volume_controller.go:666] {text}",
-    "logfmt": lambda text: (
-        f'time=2026-03-02T10:11:12Z level=error logger=network.refused vm=db-7 msg="{escaped(text)}"'
-    ),
-    "json": lambda text: json.dumps(
-        {"ts": "2026-03-02T10:11:12Z", "level": "error", "logger": "disk.full", "msg": text, "request_id": "a1b2c3d4"}
-    ),
-    "syslog": lambda text: f"Mar  2 10:11:12 kvm-03 acmed[4471]: {text}",
-    "go wrap": lambda text: (
-        f"failed to execute operation 4711: job 6f1e2d3c-0a1b-4c2d-8e3f-9a0b1c2d3e4f: task 8 of 12 failed: {text}"
-    ),
-    "traceback": lambda text: (
-        'Traceback (most recent call last):\n  File "/usr/lib/acme/timeout.py", line 66, in connection_refused\n'
-        '    raise DiskFull("snapshot is locked")\n  File "/usr/lib/acme/no_space.py", line 6, in certificate_expired\n'
-        f"    self.quiesce()\nacme.errors.OperationError: {text}"
-    ),
-}
+from tools.envelopes import ENVELOPES
 
 OURS = [
     ("could not start the VM: no space left on device", "vm-startup"),
@@ -57,10 +36,6 @@ class Failure:
 
     text: str
     context: dict[str, Any]
-
-
-def escaped(text: str) -> str:
-    return json.dumps(text)[1:-1]
 
 
 def of_row(row: dict[str, Any]) -> Failure:
