@@ -23,6 +23,9 @@ from plainspoken.catalogue.model import (
 )
 from plainspoken.catalogue.placed import PlacedMapping
 
+_PHRASES = "phrase-twice"
+"""The check of phrases, which belong to one entry of one kind of list."""
+
 
 @dataclass(slots=True)
 class NameRegister:
@@ -38,6 +41,10 @@ class NameRegister:
         if first is location:
             return True
         message = f"{self.what} {name!r} is already given at {first}."
+        if self.check == _PHRASES:
+            fix = "Keep one of the two." if first_layer == layer else "Leave it out here: it counts where it is."
+            findings.error(location, self.check, message, fix)
+            return False
         if first_layer == layer:
             findings.error(location, self.check, message, "Keep one of the two, or name this one differently.")
         else:
@@ -112,11 +119,11 @@ class Draft:
     detector_names: NameRegister = field(default_factory=lambda: _register("The detector"))
     exception_texts: NameRegister = field(default_factory=lambda: _register("The exception"))
     fault_names: NameRegister = field(default_factory=lambda: _register("The fault"))
-    fault_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", "phrase-twice"))
+    fault_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     subject_names: NameRegister = field(default_factory=lambda: _register("The subject"))
-    subject_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", "phrase-twice"))
+    subject_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     speaker_names: NameRegister = field(default_factory=lambda: _register("The speaker"))
-    speaker_marks: NameRegister = field(default_factory=lambda: _register("The mark", "phrase-twice"))
+    speaker_marks: NameRegister = field(default_factory=lambda: _register("The mark", _PHRASES))
     phrase_names: NameRegister = field(default_factory=lambda: _register("The phrase list"))
-    listed_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", "phrase-twice"))
+    listed_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     rule_ids: NameRegister = field(default_factory=lambda: _register("The rule", "duplicate-id"))

@@ -21,8 +21,8 @@ CHECKS: Final[Mapping[str, str]] = {
 _SLOT: Final = "subject"
 _VOWEL: Final = r"(?!(?:one|once|uni|use|usual|user|eu|USB|URL|UEFI\b|u\b))[aeiou]"
 _ODD: Final = (
-    (re.compile(r"\b(\w+) \1\b", re.IGNORECASE), "a word stands twice"),
     (re.compile(r"\b(?:the|a|an) (?:the|an?|this|its|your)\b", re.IGNORECASE), "an article stands before another one"),
+    (re.compile(r"\b(\w+) \1\b", re.IGNORECASE), "a word stands twice"),
     (re.compile(rf"\ba {_VOWEL}\w*", re.IGNORECASE), "‘a’ stands before a vowel"),
     (re.compile(r"\ban (?!hour|honest)[bcdfghjklmnpqrstvwxyz][a-z]+", re.IGNORECASE), "‘an’ stands before a consonant"),
     (re.compile(r"\bthe ([a-z]+) of (?:the|an?|its) \1\b", re.IGNORECASE), "a thing is said to be its own"),
