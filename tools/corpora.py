@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -45,4 +46,9 @@ def shown(message: SanitizedMessage) -> str:
 def leaks(texts: Iterable[str], row: Row) -> list[str]:
     """The pieces of a row that must not appear and do."""
     folded = " ".join(texts).casefold()
-    return [piece for piece in row.get("must_not_appear", ()) if piece.casefold() in folded]
+    return [piece for piece in row.get("must_not_appear", ()) if _holds(folded, piece.casefold())]
+
+
+def _holds(folded: str, piece: str) -> bool:
+    """A flag such as `-device` is one only where no word goes before it, unlike in a rule's `host-device`."""
+    return piece in folded and (piece[:1] != "-" or re.search(rf"(?<!\w){re.escape(piece)}", folded) is not None)
