@@ -90,8 +90,8 @@ def is_harmless(field: str, text: str, guard: Guard) -> bool:
     if field in SYMBOLS:
         return text in SYMBOLS[field]
     if field in RULE_IDS:
-        # The dots and hyphens of an id look like a host's name; its words are what counts.
-        text = re.sub(r"[.-]", " ", text)
+        # The dots, hyphens and plus of an id look like a host's name; its words are what counts.
+        text = re.sub(r"[.+-]", " ", text)
     return field in IDENTIFIERS | NAMES or guard.is_clean(text)
 
 
