@@ -23,7 +23,7 @@ from typing import Final, NamedTuple, TypeVar
 from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
 from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
 from plainspoken.engine.reading.lines import Weight
-from plainspoken.engine.reading.model import Reading
+from plainspoken.engine.reading.model import Clause, Reading
 
 _Entry = TypeVar("_Entry")
 _STRENGTHS: Final = {Strength.OVERRIDING: 3, Strength.DEFINITE: 2, Strength.ORDINARY: 1, Strength.WEAK: 0}
@@ -173,31 +173,40 @@ def _wraps(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: 
 
     One that names who speaks, as `guestfs_launch failed` does, tells more.
     """
-    count = len(reading.clauses)
-    if count < 2:
+    wraps = [number for number, clause in enumerate(reading.clauses) if _is_generic(clause, reading.tokens)]
+    if not wraps or len(reading.clauses) < 2:
         return set()
     telling = {
         hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
     }
     telling.update(hit.clause for hit in speakers)
-    wraps: set[int] = set()
-    last = -1
-    for number, clause in enumerate(reading.clauses):
-        words = [token for token in reading.tokens[clause.first : clause.last] if token.isalpha()]
-        if words and number not in telling and _WRAPPING.issuperset(words):
-            wraps.add(number)
-        else:
-            last = number
-    return {number for number in wraps if number < last}
+    found = set(wraps) - telling
+    last = max(set(range(len(reading.clauses))) - found, default=-1)
+    return {number for number in found if number < last}
+
+
+def _is_generic(clause: Clause, tokens: Sequence[str]) -> bool:
+    """Whether a clause has words of a wrap, and besides them only names and numbers."""
+    found = False
+    for token in tokens[clause.first : clause.last]:
+        if token in _WRAPPING:
+            found = True
+        elif token.isalpha():
+            return False
+    return found
 
 
 def _ignored(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: Reading) -> frozenset[int]:
-    harmless = {hit.clause for hit in faults if hit.fault.role is Role.HARMLESS} | _wraps(faults, speakers, reading)
-    said = {hit.clause for hit in _without_asides(faults)}
-    harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
-    quiet = {number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET}
-    if quiet and len(quiet | harmless) < len(reading.clauses):
-        harmless |= quiet
+    harmless = _wraps(faults, speakers, reading)
+    roles = {hit.fault.role for hit in faults}
+    if Role.HARMLESS in roles:
+        harmless.update(hit.clause for hit in faults if hit.fault.role is Role.HARMLESS)
+    if Role.ASIDE in roles:
+        said = {hit.clause for hit in _without_asides(faults)}
+        harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
+    quiet = [number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET]
+    if quiet and len(harmless.union(quiet)) < len(reading.clauses):
+        harmless.update(quiet)
     return frozenset(harmless)
 
 

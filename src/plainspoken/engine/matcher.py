@@ -51,10 +51,13 @@ class CompiledRule:
     named: frozenset[str] = field(init=False)
     """The names of what it asks for besides the text's words."""
     asks_context: bool = field(init=False)
+    asks_lists: bool = field(init=False)
 
     def __post_init__(self) -> None:
         named = _named(self.rule)
         object.__setattr__(self, "named", named)
+        when = self.rule.when
+        object.__setattr__(self, "asks_lists", any((when.faults, when.subjects, when.speakers, when.sides)))
         object.__setattr__(self, "asks_context", not named.isdisjoint(Context._fields))
 
     def applies_in(self, context: Context) -> bool:
@@ -199,7 +202,7 @@ class Matcher:
         if compiled.asks_context and not compiled.applies_in(context):
             return None
         found = Found()
-        if not found_in_lists(compiled.rule, diagnosis, evidence.reading, found):
+        if compiled.asks_lists and not found_in_lists(compiled.rule, diagnosis, evidence.reading, found):
             return None
         if compiled.text is not None and not compiled.text.holds(evidence, found):
             return None
