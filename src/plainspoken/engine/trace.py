@@ -3,7 +3,7 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
@@ -109,13 +109,14 @@ def explain(
     matches = verdict.matches if verdict else ()
     facts = sanitizer.read_facts(winner, normal, names=names) if winner else {}
     evidence = sanitizer.matcher.evidence(normal)[0] if verdict else None
+    beaten_by = {loser: match.rule.id for match in reversed(matches) for loser in match.rule.beats}
     return Trace(
         message=message,
         context=context,
         text=normal.clean,
         winner=_matched(winner, _why_won(winner, verdict), evidence) if winner and verdict and evidence else None,
         losers=tuple(
-            _matched(match, _why_lost(match, verdict), evidence)
+            _matched(match, _why_lost(match, verdict, beaten_by), evidence)
             for match in matches
             if match is not winner and verdict and evidence
         ),
@@ -165,13 +166,12 @@ def _why_won(winner: Match, verdict: Verdict) -> str:
     return f"Its claim is the strongest of {len(verdict.matches)} rules whose conditions hold."
 
 
-def _why_lost(match: Match, verdict: Verdict) -> str:
+def _why_lost(match: Match, verdict: Verdict, beaten_by: Mapping[str, str]) -> str:
     if match.rule.id in verdict.outdone:
         cause = verdict.diagnosis.fault.fault.name if verdict.diagnosis.fault else ""
         return f"The text names a cause behind everything that it asks for: {cause}."
-    for other in verdict.matches:
-        if match.rule.id in other.rule.beats:
-            return f"{other.rule.id} says that it wins over it."
+    if match.rule.id in beaten_by:
+        return f"{beaten_by[match.rule.id]} says that it wins over it."
     winner = verdict.winner
     if winner is None:  # every match is beaten by another: a circle, which the loader refuses
         return "No rule won."
