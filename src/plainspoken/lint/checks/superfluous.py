@@ -28,19 +28,19 @@ def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
     for rule in subject.rules:
         if rule.facts or rule.details or not rule.examples:
             continue
-        said = [_composed(rule, example, sanitizer) for example in rule.examples]
-        if all(one is not None and _says_the_same(rule, one) for one in said):
+        said = [_said_anyway(rule, example, sanitizer) for example in rule.examples]
+        if all(said):
             composed = next(one for one in said if one is not None)
             message = (
                 f"Without {rule.id} its examples would be answered much the same, by {composed.id}: "
                 f"{composed.message!r}."
             )
             fix = "Take the rule out; or let it say what only it knows."
-            yield Finding(rule.location, SUPERFLUOUS, message, fix, Severity.WARNING)
+            yield Finding(rule.location, "rule-superfluous", message, fix, Severity.WARNING)
 
 
-def _composed(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
-    """What is composed of an example; None where another rule would answer it."""
+def _said_anyway(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
+    """What is composed of an example; None where that says something else, or another rule would answer."""
     context = sanitizer.context(
         step=example.step,
         operation=example.operation,
@@ -49,10 +49,14 @@ def _composed(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | 
         code=example.code,
         os_type=example.os_type,
     )
-    verdict = sanitizer.verdict(normalise(example.text), context)
+    text = normalise(example.text)
+    composed = sanitizer.composer.compose(sanitizer.matcher.evidence(text)[1], context)
+    if composed is None or not _says_the_same(rule, composed):
+        return None
+    verdict = sanitizer.verdict(text, context)  # asked last: a thousand similar rules may fit
     if verdict is None or any(match.rule.id not in {rule.id, *verdict.outdone} for match in verdict.matches):
         return None
-    return sanitizer.composer.compose(verdict.diagnosis, context)
+    return composed
 
 
 def _says_the_same(rule: Rule, composed: Composed) -> bool:
