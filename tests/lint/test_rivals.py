@@ -158,3 +158,10 @@ def patched(text: str, diff: str) -> str:
     lines = text.split("\n")
     assert lines[start : start + len(before)] == before, "\n".join(difflib.ndiff(lines, before))
     return "\n".join([*lines[:start], *after, *lines[start + len(before) :]])
+
+
+def test_a_phrase_over_two_clauses_is_evidence_in_both(small: Path) -> None:
+    own = rule("vm.full", "{ contains: 'pump stopped: disk full' }", "pump stopped: disk full")
+
+    assert findings_of(small, "example-shadowed", own) == []
+    assert findings_of(small, "rule-shadowed", own) == []

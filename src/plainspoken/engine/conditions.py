@@ -52,7 +52,7 @@ class Found:
     def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
         """Count the tokens from `first` up to `last` as evidence."""
         self.tokens.update(range(first, last))
-        self.clauses.add(reading.clause_of[first])
+        self.clauses.update((reading.clause_of[first], reading.clause_of[last - 1]))
         if tells:
             self.told.add(reading.clause_of[first])
         self._places.append((reading, first, last))  # places are worked out only for those who ask
