@@ -52,9 +52,10 @@ class Found:
     def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
         """Count the tokens from `first` up to `last` as evidence."""
         self.tokens.update(range(first, last))
-        self.clauses.update((reading.clause_of[first], reading.clause_of[last - 1]))
+        clauses = reading.clause_of[first], reading.clause_of[last - 1]
+        self.clauses.update(clauses)
         if tells:
-            self.told.add(reading.clause_of[first])
+            self.told.update(clauses)
         self._places.append((reading, first, last))  # places are worked out only for those who ask
 
     def add_span(self, reading: Reading, span: Span) -> None:
