@@ -198,7 +198,7 @@ def measure_against(catalogue: Catalogue, commit: str) -> None:
     print(f"side by side with {commit} (median of {_ROUNDS} processes each, run in turns)")
     for what in runs["here"][0]:
         here, before = (statistics.median(run[what] for run in runs[state]) for state in ("here", "older"))
-        print(f"  {what:<14} {before:12,.0f} µs before   {here:12,.0f} µs here   ×{before / here:.1f} cheaper")
+        print(f"  {what:<14} {before:12,.0f} µs before   {here:12,.0f} µs here   {here / before:6.2f} of before")
 
 
 def _git(*arguments: str) -> None:

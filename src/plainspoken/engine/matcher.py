@@ -250,6 +250,10 @@ def _evident(hits: Hits, diagnosis: Diagnosis, reading: Reading) -> Hits:
 def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Verdict:
     if not matches:
         return Verdict(None, (), (), frozenset(), diagnosis, reading)
+    if len(matches) == 1:
+        (match,) = matches
+        outdone = frozenset((match.rule.id,)) if _is_outdone(match, diagnosis) else frozenset()
+        return Verdict(None if outdone else match, (), (match,), outdone, diagnosis, reading)
     outdone = frozenset(match.rule.id for match in matches if _is_outdone(match, diagnosis))
     standing = [match for match in matches if match.rule.id not in outdone]
     beaten = {loser for match in standing for loser in match.rule.beats}
