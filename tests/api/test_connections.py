@@ -290,6 +290,15 @@ def test_headers_without_end_are_refused(server: Server) -> None:
         assert read_all(connection).startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(
+    "where", [b"GET /%b HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: %b\r\n\r\n"]
+)
+def test_a_large_head_that_comes_in_one_piece_is_refused(server: Server, where: bytes) -> None:
+    with server.connect() as connection:
+        connection.sendall(where % (b"x" * (HEAD_BYTES + 1000)))
+        assert read_all(connection).startswith(b"HTTP/1.1 431 ")
+
+
 def test_trailers_do_not_add_to_the_headers(server: Server) -> None:
     with server.connect() as connection:
         connection.sendall(

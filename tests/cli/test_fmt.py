@@ -32,7 +32,7 @@ def test_fmt_does_not_touch_what_does_not_parse_and_says_where_it_breaks(run: Ru
     done = run("fmt", "a.yaml")
 
     assert done.returncode == 2
-    assert "a.yaml:2:1: error:" in done.stderr
+    assert "a.yaml:1:8: error:" in done.stderr
     assert "a.yaml: left as it is: it cannot be read" in done.stderr
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "- id: [\n"
 

@@ -91,10 +91,11 @@ def serve(tmp_path: Path, site: Path, environment: dict[str, str]) -> Iterator[S
     yield start
     for process in processes:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
+def until(holds: Callable[[], bool], *, seconds: float = 240) -> None:
+    """Waits; the bound is for what never happens, so that a busy machine fails no test."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -153,7 +154,7 @@ def test_several_servers_agree_within_seconds_of_a_change(serve: Serve, site: Pa
     servers = [serve(), serve()]
     change(site, "of the site", "of this site")
 
-    until(lambda: {server.answer() for server in servers} == {"The power supply of this site is empty"}, seconds=30)
+    until(lambda: {server.answer() for server in servers} == {"The power supply of this site is empty"})
     assert len({server.status()["fingerprint"] for server in servers}) == 1
 
 

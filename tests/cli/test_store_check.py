@@ -13,7 +13,7 @@ from sqlalchemy import text
 from plainspoken.cli.store_check import check_store
 from plainspoken.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable, ForeignDatabase
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import downgrade, upgrade
+from plainspoken.store.migrations import downgrade, prepare, upgrade
 from tests.cli.conftest import Run
 from tests.jobs.conftest import SERVERS, empty_url  # noqa: F401 - a fixture
 from tools.backend.rows import Platform
@@ -42,6 +42,15 @@ def test_an_empty_database_is_refused_with_the_command_that_makes_tables(empty_u
     run_blocking(empty_url, lambda _connection: None)
 
     with pytest.raises(DatabaseUnavailable, match=r"has no tables yet; run: plainspoken db upgrade, so and so$"):
+        check(empty_url)
+
+
+def test_a_database_of_a_program_that_is_no_platform_is_refused_and_left_as_it_is(empty_url: str) -> None:  # noqa: F811
+    run_blocking(empty_url, lambda connection: connection.execute(text("CREATE TABLE articles (id INT)")))
+
+    prepare(empty_url)
+
+    with pytest.raises(ForeignDatabase, match=r"tables of another program .* run: plainspoken db upgrade, so and so$"):
         check(empty_url)
 
 

@@ -72,6 +72,14 @@ def test_a_server_answers_on_a_socket_of_its_owner_and_group_and_removes_it(
     assert not path.exists()
 
 
+def test_a_demo_on_a_socket_names_commands_to_copy(start: Start) -> None:
+    server = start("--demo")
+    lines = [server.stdout.readline() if server.stdout else "" for _ in range(3)]
+
+    assert [line.split()[:2] for line in lines[:2]] == [["curl", "--unix-socket"]] * 2
+    assert lines[2].startswith("or watch: curl -N --unix-socket ")
+
+
 def test_reload_finds_a_server_on_a_socket(start: Start, tmp_path: Path) -> None:
     start()
     command = [sys.executable, "-m", "plainspoken", "reload"]

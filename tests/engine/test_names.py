@@ -114,6 +114,14 @@ def test_an_unlisted_step_gets_the_phase_its_words_tell(sanitizer: Sanitizer, na
         "vda1-check",
         "vm-1a2b",
         "i-2-345-VM",
+        "foo-daemon",
+        "FooDaemon",
+        "internal-billing-service",
+        "billing_service",
+        "payments-worker",
+        "backup.corp.lan",
+        "db-host-3",
+        "52 4e e4 b3",
     ],
 )
 def test_a_name_with_anything_internal_becomes_the_neutral_one_of_its_kind(sanitizer: Sanitizer, name: str) -> None:

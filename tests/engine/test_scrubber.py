@@ -77,6 +77,12 @@ def test_terms_are_replaced_by_what_customers_call_them(sanitizer: Sanitizer, ra
     ("raw", "shown"),
     [
         ("cannot read /etc/fstab now", "cannot read [file] now"),
+        ("exit status 1--flag", "[code]"),
+        ("使用v i r t失败", "使用[internal]失败"),
+        ("dump: 52 4e e4 b3", "dump: [id]"),
+        ("db-host-3 is away", "[host] is away"),
+        ("Unknown table jobs in field list", "[database details]"),
+        ("relation jobs does not exist", "[database details] does not exist"),
         (r"cannot read C:\Windows\system32\drivers now", "cannot read [file] now"),
         ("dial 10.1.2.3:3306: refused", "dial [address]: refused"),
         ("from 52:54:00:12:34:56 to fe80::1%eth0", "from [address]"),

@@ -69,7 +69,7 @@ def test_a_word_outside_the_set_is_read_and_shown_clean(store: Store) -> None:
 
     store.run(nap)
 
-    assert store.vm_context(vm).context.current_status == "nap"
+    assert store.vm_context(vm).context.current_status == "processing"
 
 
 def test_long_texts_fit(store: Store) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -60,7 +61,7 @@ def as_query(given: list[tuple[str, str]], query_type: type[T]) -> T:
     _refuse_unknown((name for name, _ in given), names)
     values: dict[str, Any] = {}
     written: dict[str, str] = {}
-    for spelled, value in given:
+    for spelled, value in sorted(given, key=itemgetter(0)):  # so that of two names the same one is told each time
         name = names[spelled]
         written[name] = spelled
         if known[name].get("type") == "array":

@@ -234,9 +234,9 @@ class CatalogueWatcher(Generic[T]):
 
     def _take_over(self, value: T, findings: tuple[Finding, ...]) -> None:
         before, was = self._status, self.current.catalogue.fingerprint
-        self.current = value
         for take in self._subscribers:
             take(value)
+        self.current = value  # last, so that whoever works with it finds what the subscribers made of it
         attempt = Attempt(datetime.now(UTC), Outcome.LOADED, "The rule files are in force.", findings)
         counted = before.reloads_ok + (before.attempts > 0)
         self._status = replace(

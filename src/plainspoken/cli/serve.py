@@ -170,13 +170,13 @@ class _Service:
             self._announce_as_json(address)
             return
         click.echo(f"Plainspoken answers at {address}, with {len(self.sanitizer.catalogue.rules)} rules. Open")
+        opened = ""  # what a browser is given is the address alone
         if address.startswith("unix:"):
             address = f"--unix-socket {shlex.quote(address.removeprefix('unix:'))} http://localhost"
-            click.echo(f"  curl {address}/docs")
-        else:
-            click.echo(f"  {address}/docs")
+            opened = "curl "
+        click.echo(f"  {opened}{address}/docs")
         if self.demo:
-            click.echo(f"  {address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
+            click.echo(f"  {opened}{address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")
             click.echo(f"or watch: curl -N {address}/api/v1/vm-contexts/{LIVE_CONTEXT}/events")
         for role, token in self.tokens.items():
             click.echo(f"  a token of the {role}: {token}")

@@ -29,6 +29,11 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
         if not error.passes:
             raise
         return f"{error}; until it does, requests for jobs are answered 503. To look again: plainspoken doctor{where}"
+    if told.others:
+        raise ForeignDatabase(
+            f"the {label} holds tables of another program and none of a job store; name another database, "
+            f"or, to make the tables beside them, run: plainspoken db upgrade{where}"
+        )
     if told.kind == "empty":
         raise DatabaseUnavailable(f"the {label} has no tables yet; run: plainspoken db upgrade{where}")
     if told.kind == "own" and told.pending:

@@ -84,11 +84,12 @@ _LOWER_STATEMENT = (
     r"|join\s+\S+\s+(?:\S+\s+){0,2}on\s+\S+\s?=)" + _REST
 )
 _DATABASE_ERROR = (
-    r"\b(?:unknown\s+column\s+\S{1,80}(?:\s+in\s+\S{1,20}(?:\s+(?:clause|list|statement))?)?"
+    r"\b(?:unknown\s+(?:column|table)\s+\S{1,80}(?:\s+in\s+\S{1,20}(?:\s+(?:clause|list|statement))?)?"
     r"|duplicate\s+entry\s+'[^'\n]{0,200}'(?:\s+for\s+key\s+'[^'\n]{0,100}')?"
     r"|near\s+\"[^\"\n]{1,80}\":\s+syntax\s+error"
     r"|deadlock\s+found\s+when\s+trying\s+to\s+get\s+lock|try\s+restarting\s+transaction)"
     r"|\b(?P<hide>(?:relation|column|table|constraint|index)\s+[\"'`][^\"'`\n]{1,80}[\"'`])(?=\s+(?:of\s+relation|does|already))"
+    r"|\brelation\s+\w{1,80}(?=\s+(?:does\s+not\s+exist|already\s+exists))"
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (

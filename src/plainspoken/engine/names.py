@@ -21,7 +21,7 @@ from plainspoken.engine.internal_words import InternalWords
 from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.normalise import NormalText, fold, normalise
 from plainspoken.engine.scrubber import Scrubber
-from plainspoken.engine.shape_words import ABBREVIATIONS
+from plainspoken.engine.shape_words import ABBREVIATIONS, SELF, SERVICES, TOP_LEVEL
 from plainspoken.engine.shapes import kind_of
 
 _NOTHING_SAID = "Processing"
@@ -37,6 +37,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ONE_TOKEN = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?", re.ASCII)
 # Words of unlisted names besides those of listed ones, for telling apart what was written without separators.
 _USUAL: Final = "start stop run sync check export import mount create delete update test job step data disk volume copy"
+_DOTTED_HOST = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.(?:{'|'.join(sorted(TOP_LEVEL))})", re.IGNORECASE)
 _COUNTER = re.compile(r"(?<=[A-Za-z])\d{1,2}(?![A-Za-z0-9.:])")
 _REMARKS = re.compile(r"\[[^\]]{0,200}\]")
 # What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
@@ -54,6 +55,7 @@ _PHASES: Final[tuple[tuple[str, str], ...]] = (
     ("preparation", r"prepar|snapshot|driver|mode|switch|schedul|power off|shutdown|reserve|enable|mark"),
     ("finalization", r"final|complet|status|notif|updat|report|persist|finish|record|summar"),
 )
+_ACTS: Final = re.compile("|".join(rf"\b(?:{signs})" for _, signs in _PHASES))
 _STATUS_SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("failed", r"fail|error|fault|unsuccess|crash|dead|lost|broken|timed.?out|timeout|expired"),
     ("cancelled", r"cancel|abort|stop|kill|terminat|revok|interrupt"),
@@ -86,6 +88,7 @@ class Names:
         self._scrubber = scrubber
         self._guard = guard
         words = InternalWords(catalogue.vocabulary, (_USUAL, *_listed_words(catalogue)))
+        self._actions = frozenset(f"{_USUAL} wait restart call notify use".split()) - {"data", "disk", "volume", "job"}
         self._is_internal = lru_cache(maxsize=2_048)(words.within)
         self._activities = tuple(
             (activity, CompiledLike(activity.like)) for activity in catalogue.operations.activities
@@ -211,12 +214,21 @@ class Names:
         """Whether a name is one of words, be they joined as in programs, and none of them internal."""
         if clean[:1] in {"{", "[", "<"} or self._is_internal(clean):  # data, not a name
             return False
+        if self._is_of_a_service(clean) or _DOTTED_HOST.fullmatch(clean):
+            return False
         # Words joined look like hosts and ids (`detach-iso`, `disk-add`, `createDisk2`): those have abbreviations, or
         # digits that are no counters at the end of a word.
         allowed = {"identifier"}
         if not any(map(str.isdigit, _COUNTER.sub("", clean))):
             allowed |= {"id"} if any(map(str.isdigit, clean)) else {"id", "host"}
         return all(hit.what in allowed for hit in self._guard.find(clean))
+
+    def _is_of_a_service(self, clean: str) -> bool:
+        """Whether a name is that of a program that runs, such as `billing-service`: it says of nothing that is done."""
+        words = [word.lower() for word in _words(clean)]
+        if not words or words[-1].removesuffix("s") not in SERVICES:
+            return False
+        return words[0] not in SELF and self._actions.isdisjoint(words) and not _ACTS.search(" ".join(words))
 
     def _is_plain(self, word: str) -> bool:
         lower = word.lower()

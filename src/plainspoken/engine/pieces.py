@@ -14,10 +14,10 @@ from plainspoken.engine.shape_words import ACCOUNTS, HYPERVISORS, PASSWORDS, SER
 from plainspoken.engine.shapes import NAME, core_span
 
 # Scripts written without blanks end a piece, so that `使用virsh失败` has one of five letters.
-_UNSPACED: Final = "\u0590-\u139f\u1400-\u1cff\u1f00-\u1fff\u2e80-\uffff\U00010000-\U0010ffff"
-_PIECE: Final = re.compile(rf"[^\s{_UNSPACED}]+|[{_UNSPACED}]+")
+UNSPACED: Final = "\u0590-\u139f\u1400-\u1cff\u1f00-\u1fff\u2e80-\uffff\U00010000-\U0010ffff"
+_PIECE: Final = re.compile(rf"[^\s{UNSPACED}]+|[{UNSPACED}]+")
 _FIRST_UNSPACED: Final = "\u0590"
-_EDGE: Final = re.compile(rf"[\s{_UNSPACED}]")
+_EDGE: Final = re.compile(rf"[\s{UNSPACED}]")
 _OWNER: Final = re.compile(r"['’][sS]$")
 # A line end written as two characters, unless it could be the beginning of a name in a Windows path or domain.
 _WRITTEN_END: Final = re.compile(

@@ -50,7 +50,7 @@ ABBREVIATIONS: Final = frozenset(
 )
 """Parts of hyphenated names of hosts, services and devices; no part of English compounds."""
 INFRASTRUCTURE: Final = ABBREVIATIONS | frozenset(
-    "node nodes hypervisor management san stor compute glance rack blade spine leaf hub appliance executor"
+    "host hosts node nodes hypervisor management san stor compute glance rack blade spine leaf hub appliance executor"
     " executors thread threads worker workers handler dispatcher scheduler timer listener poller selector pool"
     " sidecar api operator launcher controller plugin".split()
 )

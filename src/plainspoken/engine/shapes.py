@@ -65,7 +65,7 @@ _MARKS = regex.compile(r"\p{M}+")
 _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
 _ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
-_SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])--+")
+_SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])(?!(?<=\d)--+[A-Za-z])--+")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
 _ERROR_CLASS = re.compile(r"[a-z]{3,40}(?:error|exception)s?")

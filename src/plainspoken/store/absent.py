@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Dialect, text
+from sqlalchemy import Connection, Dialect, inspect, text
 
 from plainspoken.store.columns import MARIADB
 from plainspoken.store.own_tables import ALL_TABLES, OWN_TABLES
@@ -57,6 +57,11 @@ def read_columns(connection: Connection) -> dict[str, frozenset[str]]:
         # MariaDB gives names as they were made; with lower_case_table_names they compare without case.
         found.setdefault(str(table).lower(), set()).add(str(column).lower())
     return {table: frozenset(columns) for table, columns in found.items()}
+
+
+def holds_tables(connection: Connection) -> bool:
+    """Whether there are tables at all, whosever they are."""
+    return bool(inspect(connection).get_table_names())
 
 
 @dataclass(slots=True)

@@ -72,7 +72,10 @@ class Connection(HttpToolsProtocol):
             self._decline(data[offer.args[0] :])
             return
         except httptools.HttpParserError:
-            self._refuse("invalid-json", detail=_NOT_HTTP)
+            if self._head_bytes() > HEAD_BYTES:
+                self._refuse("headers-too-large")
+            else:
+                self._refuse("invalid-json", detail=_NOT_HTTP)
             return
         if self._in_head or self._in_body:
             self._overhead += len(data) - max(0, self._body_bytes - before)
@@ -100,11 +103,17 @@ class Connection(HttpToolsProtocol):
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
             raise ValueError("a request names one host")
+        if self._head_bytes() > HEAD_BYTES:  # it came in one piece, so nobody has counted it
+            raise ValueError("the head is too large")
         self._in_head, self._in_body = False, True
         self._due = time.monotonic() + BODY_SECONDS
         super().on_headers_complete()
         if self._last:
             self.cycle.keep_alive = False
+
+    def _head_bytes(self) -> int:
+        # Neither is there before the first request begins.
+        return len(self.url or b"") + sum(len(name) + len(value) for name, value in self.headers or ())
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body has come."""

@@ -19,7 +19,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from plainspoken.errors import DatabaseUnavailable, ForeignDatabase, SettingsError
-from plainspoken.store.absent import VERSION_TABLE, read_columns
+from plainspoken.store.absent import VERSION_TABLE, holds_tables, read_columns
 from plainspoken.store.addresses import read_address
 from plainspoken.store.columns import MARIADB
 from plainspoken.store.database import run_blocking
@@ -42,12 +42,14 @@ class Standing:
         revision: The revision it stands at; None before the first upgrade.
         newest: The revision that this program needs.
         pending: The revisions between the two, oldest first.
+        others: Whether an `empty` one holds tables all the same: of a program that is no platform.
     """
 
     kind: Kind
     revision: str | None
     newest: str
     pending: tuple[str, ...]
+    others: bool = False
 
 
 def upgrade(url: str) -> tuple[str, ...]:
@@ -67,7 +69,10 @@ def upgrade(url: str) -> tuple[str, ...]:
 
 def prepare(url: str) -> None:
     """Makes an SQLite store, or brings one of our own up to date; leaves every other database as it is."""
-    if read_address(url).kind == "SQLite" and standing(url).kind != "foreign":
+    if read_address(url).kind != "SQLite":
+        return
+    told = standing(url)
+    if told.kind != "foreign" and not told.others:
         upgrade(url)
 
 
@@ -115,7 +120,8 @@ def standing_of(connection: Connection) -> Standing:
     revision = _revision(connection) if VERSION_TABLE in there else None
     platform = {table.name for table in PLATFORM_TABLES}
     kind: Kind = "own" if VERSION_TABLE in there else "foreign" if platform & there.keys() else "empty"
-    return Standing(kind, revision, _script().get_current_head() or "", _pending(revision))
+    others = kind == "empty" and holds_tables(connection)
+    return Standing(kind, revision, _script().get_current_head() or "", _pending(revision), others)
 
 
 def _downgrade(connection: Connection, revision: str) -> tuple[str, ...]:
