@@ -176,6 +176,21 @@ def test_known_texts_must_be_answered_by_their_rule(whole: MakeRules) -> None:
     assert "queue.full" in failures(done)[1].advice
 
 
+def test_a_known_text_may_name_the_composed_answer_that_it_must_get(whole: MakeRules) -> None:
+    rows = [
+        {"text": "volume vol-9 is still in use", "rule": "fault.in-use+volume"},
+        {"text": "volume vol-9 is still in use", "rule": "fault.not-found+volume"},
+        {"text": "volume vol-9 is still in use", "rule": "fault.in-usee"},
+    ]
+    done = run(whole(known="".join(json.dumps(row) + "\n" for row in rows)))
+
+    assert [case.location.line for case in done.failed] == [2, 3]
+    assert [failure.came for failure in failures(done)] == [
+        "fault.in-use+volume answers",
+        "there is no rule fault.in-usee",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "came"),
     [

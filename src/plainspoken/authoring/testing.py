@@ -174,6 +174,12 @@ class _Tester:
         taken_over = ""
         if rule is None and rule_id in self._disabled:
             taken_over = "(disabled)"
+        elif rule is None and self._is_composed(rule_id):
+            answer = self._sanitizer.sanitize(text, **given)
+            if answer.rule_id != rule_id:
+                came = f"{answer.rule_id or 'a fallback'} answers"
+                advice = "Correct the lists, or write the id that must answer."
+                failures = (Failure(f"the composed answer {rule_id} is given", came, "", advice),)
         elif rule is None:
             advice = f"{suggest(rule_id, self._rules)} Write the id of the rule that must answer.".strip()
             failures = (Failure(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
@@ -183,6 +189,13 @@ class _Tester:
             if not taken_over and (answer.rule_id != rule_id or answer.ambiguous):
                 failures = (self._not_answered(rule, text, given),)
         return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), failures, taken_over)
+
+    def _is_composed(self, answer_id: str) -> bool:
+        """Whether it is the id of a composed answer: `fault.in-use` or `fault.in-use+volume`, both in the lists."""
+        catalogue = self._sanitizer.catalogue
+        kind, _, named = answer_id.partition(".")
+        fault, _, subject = named.partition("+")
+        return kind == "fault" and fault in catalogue.faults and (not subject or subject in catalogue.subjects)
 
     def _taken_over(self, rule: Rule, answer: SanitizedMessage) -> str:
         """The rule of a nearer layer that answers and says that it wins over this one; empty when there is none."""
