@@ -8035,29 +8035,29 @@ export interface operations {
                      *           "completed_at": "2025-10-03T18:01:57Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Creating Destination VM",
-                     *           "error_message": "A step on the template for new VMs did not succeed; the reason is not known.",
+                     *           "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
                      *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Try the operation again",
-                     *             "Check in the job history whether it always stops at the same point",
-                     *             "Send the job ID to support so that the cause can be looked up"
+                     *             "Choose a template for this VM that is no larger than its system disk",
+                     *             "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *             "Try the operation again after that"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Try the operation again",
+                     *               "text": "Choose a template for this VM that is no larger than its system disk",
+                     *               "who": "admin",
+                     *               "do": "open_platform_settings"
+                     *             },
+                     *             {
+                     *               "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *               "who": "user",
+                     *               "do": "run_replication"
+                     *             },
+                     *             {
+                     *               "text": "Try the operation again after that",
                      *               "who": "user",
                      *               "do": "retry"
-                     *             },
-                     *             {
-                     *               "text": "Check in the job history whether it always stops at the same point",
-                     *               "who": "user",
-                     *               "do": "open_job_history"
-                     *             },
-                     *             {
-                     *               "text": "Send the job ID to support so that the cause can be looked up",
-                     *               "who": "user",
-                     *               "do": "contact_support"
                      *             }
                      *           ],
                      *           "data_source": "job_tracking",
