@@ -28,10 +28,10 @@ _MOST_DEPTH: Final = 4
 _MOST_QUOTES: Final = 16
 """Quotes within a message that are looked at for its end."""
 _JSON_KEY = re.compile(
-    r"""(?P<quote>\\*["'])(?P<key>[\w.@ -]{1,64})(?P=quote) ?[:=] ?"""
-    r"""(?:(?P<open>\\*["'])|(?=[{\[]|-?\d|(?:true|false|null|None|True|False)\b))"""
+    r"""(?P<quote>\\{0,32}["'])(?P<key>[\w.@ -]{1,64})(?P=quote) ?[:=] ?"""
+    r"""(?:(?P<open>\\{0,32}["'])|(?=[{\[]|-?\d|(?:true|false|null|None|True|False)\b))"""
 )
-_QUOTE = re.compile(r"""\\*["']""")
+_QUOTE = re.compile(r"""\\{0,32}["']""")
 _LOGFMT = re.compile(r"""(?:(?<=^)|(?<=[\s,({\[]))(?P<key>[A-Za-z_][\w.-]{0,63})=(?P<open>\\*["'])?(?=\S)""")
 _BARE = re.compile(r"[^\s,)}\]]*")
 _GO_MAP = re.compile(r"map\[")

@@ -16,7 +16,7 @@ from plainspoken.engine.reading.tracebacks import without_frames
 _STRUCTURED = re.compile(r"""["'=<\[]""")
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
 _BLANKS = re.compile(r" *")
-_ESCAPED_BLANKS = re.compile(r"(?: |\\+t)*")
+_ESCAPED_BLANKS = re.compile(r"(?: |\\{1,32}t)*")
 _WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
 
 

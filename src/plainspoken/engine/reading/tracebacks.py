@@ -23,7 +23,7 @@ _FRAMES = re.compile(
 )
 _ANY = re.compile("|".join(pattern.pattern for pattern in (_PYTHON_START, _PYTHON_LINKS, _PYTHON_FRAME, _FRAMES)))
 _GO_START = re.compile(r"goroutine \d+ \[")
-_GO_FRAME = re.compile(r"[\w./*()\[\]{}-]+\([^ ]*(?:, [^ ]*)*\)$|created by ")
+_GO_FRAME = re.compile(r"[\w./*\[\]{}-]+\([^ ]*(?:, [^ ]*)*\)$|created by ")
 _PERL_PLACE = re.compile(r" at (?:\S+/)?[\w.-]+ line \d+\.?$")
 
 
