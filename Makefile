@@ -71,11 +71,11 @@ wheel: setup  ## build the wheel to install elsewhere, into dist
 fuzz: setup  ## throw disguised technical pieces at the scrubber (MINUTES=1 or COUNT=n, SEED=n)
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
 
-bench: setup  ## measure the engine
-	$(BIN)/python tools/bench.py
+bench: setup  ## measure the engine (AGAINST=commit: side by side with an older one)
+	$(BIN)/python tools/bench.py $(if $(AGAINST),--against $(AGAINST))
 
-corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir)
-	$(BIN)/python tools/measure_corpus.py
+corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir, SHOW=cases or wrong, unmatched, envelopes, leaks, ambiguous)
+	$(BIN)/python -m tools.measure_corpus $(if $(SHOW),--show $(SHOW))
 
 lock: setup  ## make the lock file anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -51,6 +51,39 @@ detectors: { path: '[file]' }
 exceptions:
   - { allow: KVM, why: the specification's own wording }
 """,
+    "faults.yaml": """
+faults:
+  no-space:
+    strength: definite
+    category: platform
+    sentence: The {subject} has no space left.
+    around: There was no space left while the operation worked on the {subject}.
+    alone: Something that this operation writes to has no space left.
+    actions: [Free space there]
+    phrases: [no space left, disk full]
+  failed:
+    role: effect
+    strength: weak
+    category: subject
+    sentence: A step on the {subject} did not succeed.
+    around: A step on the {subject} did not succeed.
+    alone: A step of the operation did not succeed.
+    actions: [Try the operation again]
+    phrases: [failed, cannot]
+""",
+    "subjects.yaml": """
+subjects:
+  volume:
+    noun: storage volume
+    nouns: { source: disk of the source VM }
+    category: platform
+    telling: yes
+    phrases: [volume]
+""",
+    "speakers.yaml": """
+speakers:
+  source: { side: source, marks: [serverfaultcode] }
+""",
     "failures/vm.yaml": """
 - id: vm.too-small
   when:

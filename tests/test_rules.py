@@ -6,7 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
-from plainspoken.catalogue.model import Example, Rule
+from plainspoken.catalogue.model import Example, Fault, Role, Rule
+from plainspoken.engine.diagnosis import Diagnosis, FaultHit, SubjectHit
+from plainspoken.engine.matcher import Context
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from tests.support import builtin_catalogue
 
@@ -42,6 +44,26 @@ def test_what_a_rule_says(sanitizer: Sanitizer, snapshot: SnapshotAssertion, rul
     message = ask(sanitizer, rule.examples[0])
 
     assert snapshot == "\n".join(_said(message))
+
+
+@pytest.mark.parametrize("fault", builtin_catalogue().faults.values(), ids=lambda fault: fault.name)
+def test_what_a_fault_says_alone_and_of_a_volume(
+    sanitizer: Sanitizer, snapshot: SnapshotAssertion, fault: Fault
+) -> None:
+    if fault.role not in {Role.CAUSE, Role.EFFECT}:
+        pytest.skip("it answers nothing")
+    volume = builtin_catalogue().subjects["volume"]
+    told = []
+    for subject, same in ((None, False), (volume, True), (volume, False)):
+        named = SubjectHit(subject, 0, 1, 0 if same else 1) if subject else None
+        hit = FaultHit(fault, 0, 1, 0, 1)
+        diagnosis = Diagnosis(hit, named, None, same, (hit,), (named,) if named else (), (), frozenset())
+        composed = sanitizer.composer.compose(diagnosis, Context())
+        assert composed is not None
+        told.append(f"{composed.id} · {composed.category} · {composed.severity}\n{composed.message}")
+    actions = [f"• {action.text.source} [{action.who}]" for action in fault.actions]
+
+    assert snapshot == "\n".join([*told, *actions])
 
 
 def _said(message: SanitizedMessage) -> Iterator[str]:

@@ -1,21 +1,28 @@
-"""Measures the engine: messages per second, single and bulk, and how the cost grows with the number of rules.
+"""Measures the engine: matching, answering and scrubbing, single and bulk, and how the cost grows with the rules.
 
-Usage: `python tools/bench.py [--seconds S]`
+Usage: `python tools/bench.py [--seconds S] [--against COMMIT]`
 
 Texts are made from the catalogue's own examples, with other ids in them; growth is measured on synthetic catalogues
 of 50 to 20,000 rules. Figures drift with the machine: compare the ratios, which are medians of interleaved runs.
+With `--against`, an older commit is checked out into a temporary directory, and both states match the same texts.
 """
 
 import argparse
 import itertools
+import json
+import os
 import random
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
-from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Contains
+from plainspoken.catalogue.conditions import AllOf, Contains
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue, Rule, When
@@ -23,6 +30,7 @@ from plainspoken.engine.matcher import Context, Matcher
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 
+_ROOT = Path(__file__).resolve().parent.parent
 _NOWHERE = Location("synthetic")
 _ROUNDS = 5
 Key = TypeVar("Key", int, str)
@@ -59,9 +67,20 @@ def synthetic(size: int) -> tuple[Rule, ...]:
     rules = []
     for number in range(size):
         literals = [f"{words[number]} {chance.choice(words)}", chance.choice(["failed", "error", "timeout"])]
-        parts = tuple(Contains(literal, word=False, location=_NOWHERE) for literal in literals)
+        parts = tuple(Contains(literal, _NOWHERE) for literal in literals)
         when = When(text=AllOf(parts, _NOWHERE))
-        rules.append(replace(template, id=f"made.r{number}", when=when, wins_over=(), facts={}))
+        rules.append(
+            replace(
+                template,
+                id=f"made.r{number}",
+                when=when,
+                wins_over=(),
+                beats=frozenset(),
+                facts={},
+                examples=(),
+                not_for=(),
+            )
+        )
     return tuple(rules)
 
 
@@ -71,7 +90,7 @@ def measure_growth(seconds: float) -> None:
     works: dict[int, Callable[[], int]] = {}
     for size in sizes:
         rules = synthetic(size)
-        matcher = Matcher(rules)
+        matcher = Matcher(replace(load_catalogue(), rules=rules))
         chance = random.Random(1)
         texts = []
         for number in range(2_000):
@@ -106,21 +125,9 @@ def interleaved(works: dict[Key, Callable[[], int]], seconds: float) -> dict[Key
     return {key: statistics.median(values) for key, values in samples.items()}
 
 
-def literals_of(condition: Condition | None) -> tuple[str, ...]:
-    """The plain literals of a condition, in lower case."""
-    match condition:
-        case Contains():
-            return (condition.literal.lower(),)
-        case AllOf() | AnyOf():
-            return tuple(literal for part in condition.parts for literal in literals_of(part))
-        case _:
-            return ()
-
-
 def measure_single(catalogue: Catalogue, seconds: float) -> None:
     """Prints the rates of single messages, all of them new to the engine."""
     sanitizer = Sanitizer(catalogue)
-    known = [literals_of(rule.when.text) for rule in catalogue.rules]
     for length in (100, 500, 20_000):
         texts = example_texts(catalogue, length, 400 if length > 1000 else 20_000)
         fresh = itertools.count()
@@ -135,21 +142,15 @@ def measure_single(catalogue: Catalogue, seconds: float) -> None:
                 sanitizer.sanitize(f"{text}{next(fresh)}", step=step)
             return 200
 
-        def naive(texts: list[tuple[str, str | None]] = texts) -> int:
-            for text, _ in texts[:20]:
-                folded = " ".join(text.lower().split())
-                sum(literal in folded for literals in known for literal in literals)
-            return 20
-
         def scrub(texts: list[tuple[str, str | None]] = texts, fresh: "itertools.count[int]" = fresh) -> int:
             for text, _ in texts[:20]:
                 sanitizer.scrub(f"{text}{next(fresh)}")
             return 20
 
-        rates = interleaved({"match": match, "answer": full, "naive": naive, "scrub": scrub}, seconds)
+        rates = interleaved({"match": match, "answer": full, "scrub": scrub}, seconds)
         print(
             f"  {length:>6} B  match {1e6 / rates['match']:8.2f} µs   answer {1e6 / rates['answer']:8.2f} µs   "
-            f"scrub {1e6 / rates['scrub']:8.1f} µs   naive loop over the rules ×{rates['match'] / rates['naive']:.0f}"
+            f"scrub {1e6 / rates['scrub']:8.1f} µs"
         )
 
 
@@ -177,19 +178,62 @@ def measure_bulk(catalogue: Catalogue, seconds: float) -> None:
         print(f"  {name:<18} {messages:>12,.0f} messages/s")
 
 
+def measure_against(catalogue: Catalogue, commit: str) -> None:
+    """Prints what the same work costs here and at an older commit, side by side: median of processes run in turns."""
+    with tempfile.TemporaryDirectory() as name:
+        older, texts = Path(name, "older"), Path(name, "texts.json")
+        lengths = {
+            length: example_texts(catalogue, length, 60 if length > 1000 else 1_600) for length in (100, 500, 20_000)
+        }
+        texts.write_text(json.dumps(lengths), encoding="utf-8")
+        _git("worktree", "add", "--quiet", "--detach", str(older), commit)
+        try:
+            states = {"here": _ROOT / "src", "older": older / "src"}
+            runs: dict[str, list[dict[str, float]]] = {state: [] for state in states}
+            for _ in range(_ROUNDS):
+                for state, source in states.items():
+                    runs[state].append(_costs(source, texts))
+        finally:
+            _git("worktree", "remove", "--force", str(older))
+    print(f"side by side with {commit} (median of {_ROUNDS} processes each, run in turns)")
+    for what in runs["here"][0]:
+        here, before = (statistics.median(run[what] for run in runs[state]) for state in ("here", "older"))
+        print(f"  {what:<14} {before:12,.0f} µs before   {here:12,.0f} µs here   {here / before:6.2f} of before")
+
+
+def _git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=_ROOT, check=True)  # noqa: S607 - the git of whoever measures
+
+
+def _costs(source: Path, texts: Path) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, str(_ROOT / "tools" / "bench_costs.py"), str(texts)],
+        env={**os.environ, "PYTHONPATH": str(source)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    costs: dict[str, float] = json.loads(done.stdout)
+    return costs
+
+
 def main() -> None:
     """Runs the measurements and prints them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=3.0, help="how long each figure is measured")
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--against", metavar="COMMIT", help="measure side by side with this commit, and nothing else")
+    flags = parser.parse_args()
     catalogue = load_catalogue()
-    print(f"built-in catalogue: {len(catalogue.rules)} rules")
+    print(f"built-in catalogue: {len(catalogue.rules)} rules, {len(catalogue.faults)} faults")
+    if flags.against:
+        measure_against(catalogue, flags.against)
+        return
     print("single messages, each new (median of interleaved runs)")
-    measure_single(catalogue, seconds)
+    measure_single(catalogue, flags.seconds)
     print("bulk")
-    measure_bulk(catalogue, seconds)
+    measure_bulk(catalogue, flags.seconds)
     print("growth of matching with the number of rules (synthetic)")
-    measure_growth(seconds)
+    measure_growth(flags.seconds)
 
 
 if __name__ == "__main__":

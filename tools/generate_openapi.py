@@ -117,13 +117,14 @@ def generated_files() -> Mapping[Path, str]:
         technical = record_technical(url, catalogue)
         app = create_app(database_url=url, catalogue=catalogue)
         with TestClient(app) as client:
+            attention = record_attention(client)
             examples = record_examples(client, fingerprint=catalogue.fingerprint)
         examples["getTechnicalDetail"] = technical
     document = openapi.build_document(app.routes, version=installed_version("plainspoken"), examples=examples)
     return {
         EXAMPLES: _as_text(examples),
         DOCUMENT: _as_text(document),
-        **{page: fill_guide(page.read_text(encoding="utf-8"), examples) for page in (GUIDE, SETTINGS_PAGE)},
+        **{page: fill_guide(page.read_text(encoding="utf-8"), examples | attention) for page in (GUIDE, SETTINGS_PAGE)},
     }
 
 
@@ -183,6 +184,12 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
     shortened: dict[str, Json] = json.loads(text)
     return shortened
+
+
+def record_attention(client: TestClient[Litestar]) -> dict[str, Json]:
+    """Return what a running job of the demo reports, by the name of its block in the guide."""
+    job = client.get("/api/v1/vm-contexts/web-frontend-01").raise_for_status().json()["current_job"]
+    return {"attention": {"answer": {name: job[name] for name in ("job_type", "status", "attention")}}}
 
 
 def record_dismissal(client: TestClient[Litestar]) -> dict[str, Json]:

@@ -90,8 +90,8 @@ def is_harmless(field: str, text: str, guard: Guard) -> bool:
     if field in SYMBOLS:
         return text in SYMBOLS[field]
     if field in RULE_IDS:
-        # The dots and hyphens of an id look like a host's name; its words are what counts.
-        text = re.sub(r"[.-]", " ", text)
+        # The dots, hyphens and plus of an id look like a host's name; its words are what counts.
+        text = re.sub(r"[.+-]", " ", text)
     return field in IDENTIFIERS | NAMES or guard.is_clean(text)
 
 
@@ -122,6 +122,12 @@ def test_no_answer_over_all_of_the_demo_holds_anything_technical(client: Client,
     addresses = every_address(client)
     assert len(addresses) > 50
     assert [leak for address in addresses for leak in leaks(client.get(address), guard)] == []
+
+
+def test_what_running_jobs_report_is_among_the_answers_that_are_looked_through(client: Client) -> None:
+    jobs = client.get("/api/v1/jobs?status=running").json()["jobs"]
+
+    assert [job["vm_name"] for job in jobs if "attention" in job] == ["web-frontend-01"]
 
 
 def test_no_text_of_a_problem_is_technical(guard: Guard) -> None:

@@ -15,7 +15,7 @@ RULES = """
   examples: [{ text: the pool is full }]
   not_for: [{ text: the pool is empty }]
 - id: disks.change-failed
-  band: general
+  explains: [nothing]
   when: { text: { contains: volume } }
   category: storage
   severity: warning
@@ -24,7 +24,7 @@ RULES = """
   examples: [{ text: volume trouble }]
   not_for: [{ text: network trouble }]
 - id: disks.too-small
-  band: general
+  explains: [nothing]
   when: { text: { like: 'needs {size:size} of disk' } }
   category: storage
   severity: error
@@ -37,5 +37,5 @@ RULES = """
 
 @pytest.fixture
 def small(make_sanitizer: MakeSanitizer) -> Sanitizer:
-    """One specific and two general rules."""
+    """One rule that names a cause, and two that say only that something failed."""
     return make_sanitizer(RULES)

@@ -7,9 +7,10 @@ from plainspoken.engine.sanitizer import Sanitizer
 
 FAILURES = [
     StoredFailure("the pool is full", step="vm-creation", operation="test_failover", job="1", vm="a"),
-    StoredFailure("the volume is gone", step="vm-creation", operation="test_failover", job="1", vm="a"),
+    StoredFailure("the volume is odd", step="vm-creation", operation="test_failover", job="1", vm="a"),
     StoredFailure("no idea", step="vm-creation", operation="replication", job="2", vm="b"),
     StoredFailure("the pool is full", step="validation", operation="replication", job="3", vm="b"),
+    StoredFailure("no space left here", step="vm-creation", operation="test_failover", job="3", vm="b"),
 ]
 
 
@@ -20,26 +21,27 @@ def named(shares: tuple[Share, ...]) -> dict[str, dict[str, int]]:
 def test_failures_are_counted_by_how_they_are_answered(small: Sanitizer) -> None:
     overall = measure_coverage(FAILURES, small).overall
 
-    assert overall.failures == {"specific": 2, "general": 1, "fallback": 1}
-    assert [overall.percent(name) for name in overall.failures] == [50.0, 25.0, 25.0]
+    assert overall.failures == {"rule": 2, "composed": 1, "effect": 1, "fallback": 1}
+    assert [overall.percent(name) for name in overall.failures] == [40.0, 20.0, 20.0, 20.0]
 
 
 def test_steps_operations_and_areas_are_counted_apart_worst_first(small: Sanitizer) -> None:
     coverage = measure_coverage(FAILURES, small)
 
     assert list(named(coverage.steps)) == ["vm-creation", "validation"]
-    assert named(coverage.operations)["replication"] == {"specific": 1, "general": 0, "fallback": 1}
+    assert named(coverage.operations)["replication"] == {"rule": 1, "composed": 0, "effect": 0, "fallback": 1}
     assert named(coverage.areas) == {
-        NO_RULE: {"specific": 0, "general": 0, "fallback": 1},
-        "disks": {"specific": 2, "general": 1, "fallback": 0},
+        NO_RULE: {"rule": 0, "composed": 0, "effect": 0, "fallback": 1},
+        "disks": {"rule": 2, "composed": 0, "effect": 1, "fallback": 0},
+        "fault.no-space": {"rule": 0, "composed": 1, "effect": 0, "fallback": 0},
     }
 
 
 def test_jobs_and_vms_count_once_in_each_class_they_are_in(small: Sanitizer) -> None:
     overall = measure_coverage(FAILURES, small).overall
 
-    assert overall.jobs == {"specific": 2, "general": 1, "fallback": 1}
-    assert overall.vms == {"specific": 2, "general": 1, "fallback": 1}
+    assert overall.jobs == {"rule": 2, "composed": 1, "effect": 1, "fallback": 1}
+    assert overall.vms == {"rule": 2, "composed": 1, "effect": 1, "fallback": 1}
     assert (overall.all_jobs, overall.all_vms) == (3, 2)
 
 
@@ -73,7 +75,7 @@ def test_too_many_names_are_joined_whatever_the_order(small: Sanitizer) -> None:
 
 @pytest.mark.parametrize("form", COVERAGE_REPORTS)
 def test_every_format_tells_the_share(small: Sanitizer, form: str) -> None:
-    assert "50.0" in COVERAGE_REPORTS[form](measure_coverage(FAILURES, small))
+    assert "60.0" in COVERAGE_REPORTS[form](measure_coverage(FAILURES, small))
 
 
 @pytest.mark.parametrize("form", COVERAGE_REPORTS)

@@ -87,8 +87,14 @@ def test_an_id_is_made_of_the_area_and_of_clean_words(small: Sanitizer) -> None:
     assert "libvirt" not in draft.rule_id
 
 
-def test_a_few_words_have_to_be_the_whole_text(small: Sanitizer) -> None:
-    assert "equals: 'volume trouble again'" in first_draft(small, "volume trouble again").text
+def test_words_without_values_are_looked_for_as_words(small: Sanitizer) -> None:
+    assert "contains: 'volume trouble again'" in first_draft(small, "volume trouble again").text
+
+
+def test_a_draft_explains_the_cause_that_stands_behind_its_words(small: Sanitizer) -> None:
+    cluster = single_cluster(small, StoredFailure("the frobnicator of cheese gave up: no space left on device"))
+
+    assert "  explains: [no-space]\n" in next(drafts_of(cluster, small)).text
 
 
 def test_a_text_without_words_has_no_draft(small: Sanitizer) -> None:

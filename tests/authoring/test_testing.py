@@ -115,20 +115,29 @@ def test_a_fact_that_fell_to_its_else_is_told_as_that(whole: MakeRules) -> None:
 def test_the_condition_that_failed_is_named(whole: MakeRules) -> None:
     found = failures(run(whole(RULE.replace("text: the queue holds", "text: the line holds"))))
 
-    assert found[0].why == "Not so: the text reads like ‘the queue holds {held:count} jobs’"
+    assert found[0].why == "Not so: a message reads like ‘the queue holds {held:count} jobs’"
 
 
 def test_an_example_that_another_rule_answers_tells_which_and_why(whole: MakeRules) -> None:
-    broad = (
-        RULE.replace("queue.full", "queue.exact").replace("- id", "- band: exception\n  id").partition("  examples")[0]
-    )
-    other = f"{broad}  examples: [{{ text: the queue holds 7 jobs }}]\n  not_for: [{{ text: nothing }}]\n"
-    failure = failures(run(whole(RULE + other)))[0]
+    like = "{ like: 'the queue holds {held:count} jobs' }"
+    more = f"{{ all: [{like}, {{ contains: please }}] }}"
+    narrow = RULE.replace("queue.full", "queue.exact").replace(like, more).partition("  examples")[0]
+    other = f"{narrow}  examples: [{{ text: the queue holds 7 jobs please }}]\n  not_for: [{{ text: nothing }}]\n"
+    failure = failures(run(whole(RULE.replace("1200 jobs", "1200 jobs please") + other)))[0]
 
     assert failure.came.startswith("queue.exact (")
     assert failure.came.endswith(":15:3) answers")
-    assert failure.why == "Its band (specific) comes after exception."
-    assert "wins_over: [queue.exact]" in failure.advice
+    assert failure.why == "queue.exact asks for everything that it asks for, and for more."
+    assert "wins_over: { rules: [queue.exact], because: … }" in failure.advice
+
+
+def test_an_example_whose_cause_stands_behind_the_rules_words_tells_what_to_write(whole: MakeRules) -> None:
+    text = "the queue holds 1200 jobs"
+    failure = failures(run(whole(RULE.replace(text, f"'{text}: no space left'"))))[0]
+
+    assert failure.came == "the composed answer fault.no-space is given"
+    assert failure.why == "The text names a cause behind everything that it asks for: no-space."
+    assert "explains: [no-space]" in failure.advice
 
 
 def test_two_rules_with_the_same_claim_are_ambiguous(whole: MakeRules) -> None:
@@ -165,6 +174,21 @@ def test_known_texts_must_be_answered_by_their_rule(whole: MakeRules) -> None:
     assert done.count(Kind.KNOWN) == 3
     assert [case.location.line for case in done.failed] == [2, 3]
     assert "queue.full" in failures(done)[1].advice
+
+
+def test_a_known_text_may_name_the_composed_answer_that_it_must_get(whole: MakeRules) -> None:
+    rows = [
+        {"text": "volume vol-9 is still in use", "rule": "fault.in-use+volume"},
+        {"text": "volume vol-9 is still in use", "rule": "fault.not-found+volume"},
+        {"text": "volume vol-9 is still in use", "rule": "fault.in-usee"},
+    ]
+    done = run(whole(known="".join(json.dumps(row) + "\n" for row in rows)))
+
+    assert [case.location.line for case in done.failed] == [2, 3]
+    assert [failure.came for failure in failures(done)] == [
+        "fault.in-use+volume answers",
+        "there is no rule fault.in-usee",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +248,11 @@ def test_a_rule_of_a_site_may_take_over_on_purpose(whole: MakeRules, tmp_path: P
     taking = RULE.replace("queue.full", "queue.ours")
     directory = whole(known='{"text": "the queue holds 3 jobs", "rule": "queue.full"}\n')
     by_accident = run(rules=(directory, site_of(tmp_path, {"failures/ours.yaml": taking})))
-    named = taking.replace("  category", "  wins_over: [queue.full]\n  category", 1)
+    named = taking.replace("  category", "  wins_over: { rules: [queue.full], because: it is ours }\n  category", 1)
     on_purpose = run(rules=(directory, site_of(tmp_path, {"failures/ours.yaml": named})))
 
     assert {case.rule_id for case in by_accident.failed} == {"queue.full"}
-    assert "wins_over: [queue.full]" in failures(by_accident)[0].advice
+    assert "wins_over: { rules: [queue.full], because: … }" in failures(by_accident)[0].advice
     assert on_purpose.failed == ()
     assert [case.taken_over for case in on_purpose.cases if case.taken_over] == ["queue.ours", "queue.ours"]
     assert "2 left to rules of a nearer layer" in summary(on_purpose)

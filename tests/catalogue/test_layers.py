@@ -146,7 +146,11 @@ def test_an_override_upon_a_stale_one_is_stale_too(layered: Layered, fingerprint
     first = override(fingerprint, "severity: warning")
     between, _ = layered(first)
     second = override(rule_fingerprint(between.rules_by_id[RULE]), "message: Too small")
-    changed(small, "[{ text: 'Template not found' }]", "[{ text: 'Template gone' }]\n  wins_over: [vm.down]\n" + DOWN)
+    changed(
+        small,
+        "[{ text: 'Template not found' }]",
+        "[{ text: 'Template gone' }]\n  wins_over: { rules: [vm.down], because: it knows more }\n" + DOWN,
+    )
     catalogue, findings = layered(first, second)
 
     assert [finding.check for finding in findings] == ["stale-override", "stale-override"]
@@ -194,7 +198,8 @@ def test_an_override_that_leaves_the_rule_as_it_is_is_told(layered: Layered, fin
         ("{ rule: vm.too-small, reason: x, written_against: FP, replace: { severity: §eror } }", "unknown-value"),
         ("{ rule: vm.too-small, reason: x, written_against: FP, replace: { §id: a.b } }", "unknown-key"),
         ("{ rule: vm.too-small, reason: x, written_against: FP, replace: { message: §'{dsk}' } }", "unknown-fact"),
-        ("{ rule: vm.too-small, reason: x, written_against: FP, replace: { wins_over: [§a.b] } }", "unknown-rule"),
+        ("{rule: vm.too-small, reason: x, written_against: FP, replace: {wins_over: {rules: [§a.b], because: x}}}",
+         "unknown-rule"),
         ("{ rule: vm.too-small, reason: x, disable: true }, { rule: §vm.too-small, reason: x, disable: true }",
          "duplicate-override"),
         ("{ rule: §site.down, reason: x, disable: true }", "override-own"),
@@ -266,10 +271,10 @@ class TestRuleFingerprints:
             ("message: 'The disk", "message: 'A disk", "message"),
             ("smaller template'", "smaller one'", "actions"),
             ("['Choose a smaller template']", "[{ text: Choose a smaller template, do: wait }]", "actions"),
-            ("like: 'override", "like: 'size", "when or facts"),
-            ("severity: error", "severity: critical", "category, severity, band or wins_over"),
-            ("severity: error", "severity: error\n  band: general", "category, severity, band or wins_over"),
-            ("{template:size}", "{template:name}", "when or facts"),
+            ("like: 'override", "like: 'size", "when, facts, details or explains"),
+            ("severity: error", "severity: critical", "category, severity or wins_over"),
+            ("severity: error", "severity: error\n  explains: [any]", "when, facts, details or explains"),
+            ("{template:size}", "{template:name}", "when, facts, details or explains"),
         ],
     )
     def test_what_changes_the_meaning_changes_the_fingerprint_and_tells_the_part(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from plainspoken.catalogue.checks import CHECKS
-from plainspoken.catalogue.conditions import AllOf, AnyOf, Contains, FactType, Like, Not, Regex
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Contains, FactType, Letters, Like, Not, Regex
 from plainspoken.catalogue.findings import Severity
 from plainspoken.catalogue.loader import load_catalogue, read_catalogue
-from plainspoken.catalogue.model import Band, Who
+from plainspoken.catalogue.model import Who
 from plainspoken.catalogue.wordings import DEFAULT_ELSE
 from plainspoken.errors import CatalogueError
 from tests.rule_files import SMALL_CATALOGUE, write_rules
@@ -66,7 +66,7 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
     reading = read_with(
         "failures/vm.yaml",
         rule(
-            ("  when:", "  band: exception\n  wins_over: [vm.up]\n  when:"),
+            ("  when:", "  wins_over: { rules: [vm.up], because: it knows more }\n  when:"),
             (
                 "when: {",
                 "when: { steps: [Destination-VM-creation], codes: [431], os_types: [Linux], sources: [job_steps],",
@@ -78,7 +78,7 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
     )
 
     found = reading.catalogue.rules_by_id["vm.down"]
-    assert (found.band, found.wins_over) == (Band.EXCEPTION, ("vm.up",))
+    assert (found.wins_over, found.wins_because) == (("vm.up",), "it knows more")
     assert found.when.steps == {"vm-creation"}
     assert (found.when.codes, found.when.os_types, found.when.sources) == ({"431"}, {"linux"}, {"job_steps"})
     assert [(action.text.source, action.who, action.do) for action in found.actions] == [
@@ -89,22 +89,24 @@ def test_a_rule_is_read_with_everything_it_says(read_with: ReadWith) -> None:
 
 
 def test_conditions_are_read_as_a_tree(read_with: ReadWith) -> None:
-    condition = "{ all: [{ word: down }, { any: [{ contains: a }, { like: 'bb {} cc' }] }, { not: { contains: d } }] }"
+    condition = (
+        "{ all: [{ letters: down }, { any: [{ contains: a }, { like: 'bb {} cc' }] }, { not: { contains: d } }] }"
+    )
 
     reading = read_with("failures/vm.yaml", rule(when(condition), NO_FACT))
 
     match reading.catalogue.rules[0].when.text:
-        case AllOf(parts=(Contains("down", True), AnyOf(parts=(Contains("a", False), Like())), Not(Contains("d")))):
+        case AllOf(parts=(Letters("down"), AnyOf(parts=(Contains("a"), Like())), Not(Contains("d")))):
             pass
         case other:
             pytest.fail(repr(other))
 
 
 def test_a_list_of_texts_means_that_one_is_enough(read_with: ReadWith) -> None:
-    reading = read_with("failures/vm.yaml", rule(when("{ word: [up, on] }"), NO_FACT))
+    reading = read_with("failures/vm.yaml", rule(when("{ contains: [up, on] }"), NO_FACT))
 
     match reading.catalogue.rules[0].when.text:
-        case AnyOf(parts=(Contains("up", True), Contains("on", True))):
+        case AnyOf(parts=(Contains("up"), Contains("on"))):
             pass
         case other:
             pytest.fail(repr(other))
@@ -114,11 +116,14 @@ def test_a_list_of_texts_means_that_one_is_enough(read_with: ReadWith) -> None:
     ("listed", "written_out"),
     [
         ("{ contains: [up, on] }", "{ any: [{ contains: up }, { contains: on }] }"),
-        ("{ any: [{ contains: [up, on] }, word: it] }", "{ any: [{ contains: up }, { contains: on }, { word: it }] }"),
-        ("{ starts_with: [up] }", "{ starts_with: up }"),
         (
-            "{ all: [word: it, { not: { ends_with: [up, on] } }] }",
-            "{ all: [word: it, { not: { any: [{ ends_with: up }, { ends_with: on }] } }] }",
+            "{ any: [{ contains: [up, on] }, letters: it] }",
+            "{ any: [{ contains: up }, { contains: on }, { letters: it }] }",
+        ),
+        ("{ letters: [up] }", "{ letters: up }"),
+        (
+            "{ all: [contains: it, { not: { letters: [up, on] } }] }",
+            "{ all: [contains: it, { not: { any: [{ letters: up }, { letters: on }] } }] }",
         ),
     ],
 )
@@ -137,10 +142,10 @@ def test_a_list_of_texts_is_the_same_rule_as_all_of_them_written_out(
     [
         ("{ contains: [up, §' '] }", "bad-literal"),
         ("{ like: ['the {} is down', §'a {} b'] }", "bad-like"),
-        ("{ word: [up, §up] }", "repeated-value"),
-        ("{ word: §[] }", "empty-value"),
-        ("{ all: [word: up, { regex: §[up] }] }", "wrong-type"),
-        ("{ word: [§{ word: up }] }", "wrong-type"),
+        ("{ contains: [up, §up] }", "repeated-value"),
+        ("{ contains: §[] }", "empty-value"),
+        ("{ all: [contains: up, { regex: §[up] }] }", "wrong-type"),
+        ("{ contains: [§{ contains: up }] }", "wrong-type"),
     ],
 )
 def test_a_mistake_in_a_list_of_texts_is_told_at_its_text(read_with: ReadWith, text: str, check: str) -> None:
@@ -191,7 +196,7 @@ BROKEN_RULES = [
     (rule(when("{ all: [{ contains: x }, { regex: §'(a)\\1' }] }"), NO_FACT), "bad-regex", "back-references"),
     (rule(when("{ all: [{ contains: x }, { regex: §'a*' }] }"), NO_FACT), "bad-regex", "empty text"),
     (rule(when("{ contains: §' ' }"), NO_FACT), "bad-literal", "searched"),
-    (rule(when("{ equals: §'\u200b' }"), NO_FACT), "bad-literal", "searched"),
+    (rule(when("{ letters: §'\u200b' }"), NO_FACT), "bad-literal", "searched"),
     (rule(when("{ like: §'a {} b' }"), NO_FACT), "bad-like", "fewer"),
     (rule(("'The VM is down after {time}'", "§'Down after {tine}'")), "unknown-fact", "'time'"),
     (rule(("[Start the VM]", "[§'Wait {tim}']")), "unknown-fact", "'time'"),
@@ -222,12 +227,16 @@ BROKEN_RULES = [
         "'vm-creation'",
     ),
     (
-        rule(("  when", "  wins_over: [§vm.dwn]\n  when")),
+        rule(("  when", "  wins_over: { rules: [§vm.dwn], because: it knows more }\n  when")),
         "unknown-rule",
         "'vm.down'",
     ),
     (rule(("category: platform", "category: §storage")), "unknown-category", "platform."),
-    (rule(("- id", "- §id"), ("  when", "  wins_over: [vm.down]\n  when")), "wins-over-cycle", "vm.down → vm.down"),
+    (
+        rule(("- id", "- §id"), ("  when", "  wins_over: { rules: [vm.down], because: it knows more }\n  when")),
+        "wins-over-cycle",
+        "vm.down → vm.down",
+    ),
     (RULE + RULE.replace("id: ", "id: §"), "duplicate-id", "vm.yaml:2:7"),
 ]
 
@@ -508,7 +517,9 @@ class TestLayers:
 
 def test_wins_over_circles_are_told_once_each(read_with: ReadWith) -> None:
     def winning(rule_id: str, target: str) -> str:
-        return RULE.replace("vm.down", rule_id).replace("  when", f"  wins_over: [{target}]\n  when")
+        return RULE.replace("vm.down", rule_id).replace(
+            "  when", f"  wins_over: {{ rules: [{target}], because: it knows more }}\n  when"
+        )
 
     reading = read_with(
         "failures/vm.yaml",
@@ -522,7 +533,7 @@ def test_wins_over_circles_are_told_once_each(read_with: ReadWith) -> None:
 def test_wins_over_a_whole_area_names_its_other_rules(read_with: ReadWith) -> None:
     reading = read_with(
         "failures/vm.yaml",
-        RULE.replace("  when", "  wins_over: [vm.*, net.down]\n  when")
+        RULE.replace("  when", "  wins_over: { rules: [vm.*, net.down], because: it knows more }\n  when")
         + RULE.replace("vm.down", "vm.up")
         + RULE.replace("vm.down", "net.down"),
     )
@@ -530,8 +541,20 @@ def test_wins_over_a_whole_area_names_its_other_rules(read_with: ReadWith) -> No
     assert reading.catalogue.rules_by_id["vm.down"].beats == {"vm.up", "net.down"}
 
 
+def test_wins_over_without_a_reason_is_refused(read_with: ReadWith) -> None:
+    reading = read_with(
+        "failures/vm.yaml",
+        RULE.replace("  when", "  wins_over: { rules: [vm.up] }\n  when") + RULE.replace("down", "up"),
+    )
+
+    assert reading.catalogue is None
+    assert "because" in f"{reading.finding.message} {reading.finding.fix}"
+
+
 def test_an_area_without_rules_in_wins_over_is_a_finding(read_with: ReadWith) -> None:
-    reading = read_with("failures/vm.yaml", RULE.replace("  when", "  wins_over: [disks.*]\n  when"))
+    reading = read_with(
+        "failures/vm.yaml", RULE.replace("  when", "  wins_over: { rules: [disks.*], because: it knows more }\n  when")
+    )
 
     assert reading.finding.check == "unknown-rule"
 

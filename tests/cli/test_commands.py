@@ -99,7 +99,7 @@ def test_sanitize_jsonl_answers_line_by_line_in_order(run: Run) -> None:
 
 
 def test_sanitize_names_what_the_caller_knows_to_be_the_customers(run: Run) -> None:
-    text = "network 'KVM-NITUCA-02' not found"
+    text = "unmapped network 'KVM-NITUCA-02'"
     row = json.dumps({"text": text, "names": ["KVM-NITUCA-02"]})
 
     assert "KVM-NITUCA-02" not in run("sanitize", text).stdout

@@ -51,6 +51,14 @@ def test_a_new_database_is_filled_unasked(run: Run) -> None:
     assert run(*OWN).returncode == 0
 
 
+def test_what_a_running_job_reports_is_shown_with_it(run: Run) -> None:
+    shown = run(*OWN).stdout.splitlines()
+    at = shown.index("      so far: A connection broke off while data was being exchanged.")
+
+    assert shown[at - 1].startswith("  Replication: running (42%")
+    assert shown[at + 1].startswith("      • ")
+
+
 def test_one_with_tables_and_no_rows_is_filled_unasked(run: Run, tmp_path: Path) -> None:
     upgrade(f"sqlite:///{tmp_path}/own.db")
 

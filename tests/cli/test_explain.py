@@ -29,7 +29,9 @@ def explained(run: Run, tmp_path: Path, *arguments: str) -> str:
 def test_developers_are_told_everything_but_secrets(run: Run, tmp_path: Path) -> None:
     shown = explained(run, tmp_path)
 
-    assert "Winner   queue.jammed  site/failures/queue.yaml:2:3  (specific)" in shown
+    assert "Answers  the rule queue.jammed" in shown
+    assert "Winner   queue.jammed  site/failures/queue.yaml:2:3" in shown
+    assert "Clause   1: 0-" in shown
     assert "matched: ‘queue jammed’ (3-15)" in shown
     assert "zq7.corp.invalid" in shown
     assert "hunter22" not in shown
@@ -38,7 +40,7 @@ def test_developers_are_told_everything_but_secrets(run: Run, tmp_path: Path) ->
 def test_support_is_told_rules_and_no_raw_text(run: Run, tmp_path: Path) -> None:
     shown = explained(run, tmp_path, "--for", "support")
 
-    assert "matched: the text contains ‘queue jammed’ (3-15)" in shown
+    assert "matched: a message contains ‘queue jammed’ (3-15)" in shown
     assert "corp.invalid" not in shown
     assert "hunter22" not in shown
 

@@ -86,7 +86,7 @@ def test_impact_of_unusable_rules_names_the_place(run: Run, tmp_path: Path) -> N
     done = run("impact", "--rules", "new", "--jsonl", "-", input=LINE)
 
     assert done.returncode == 2
-    assert "new/failures/site.yaml:2:1: error" in done.stderr
+    assert "new/failures/site.yaml:1:8: error" in done.stderr
 
 
 @pytest.mark.usefixtures("sites")

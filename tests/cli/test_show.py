@@ -112,3 +112,29 @@ def test_an_unknown_rule_is_refused_with_the_nearest_one(run: Run) -> None:
 
     assert done.returncode == 2
     assert "Did you mean 'vm-creation.template-larger-than-disk'?" in done.stderr
+
+
+def test_the_id_of_a_composed_answer_shows_its_fault_its_subject_and_its_cells(run: Run) -> None:
+    shown = run("show", "fault.no-space+database").stdout
+    entries = json.loads(run("show", "fault.no-space+database", "--json").stdout)["entries"]
+
+    assert "fault no-space  " in shown
+    assert "faults.yaml:" in shown
+    assert "    - no space left\n" in shown
+    assert [entry["kind"] for entry in entries][:2] == ["fault", "subject"]
+    assert all("no-space" in entry["name"] for entry in entries if entry["kind"] == "cell")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("fault.no-spce", "Did you mean 'no-space'?"),
+        ("speaker.nobody", "Use one of: data-channel"),
+        ("subject.vlume", "'volume'"),
+    ],
+)
+def test_an_entry_that_is_not_there_is_told_with_those_that_are(run: Run, name: str, told: str) -> None:
+    done = run("show", name)
+
+    assert done.returncode == 2
+    assert told in done.stderr

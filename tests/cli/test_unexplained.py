@@ -65,7 +65,7 @@ def test_the_next_command_is_told_with_the_flags_it_needs(run: Run, tmp_path: Pa
 
     done = run("unexplained", "--jsonl", "my failures.jsonl")
 
-    command = done.stdout.rpartition("Draft a rule: plainspoken ")[2]
+    command = done.stdout.rpartition("Explain it: plainspoken ")[2]
     assert run(*shlex.split(command)).returncode == 0
 
 
@@ -197,13 +197,57 @@ def test_an_id_is_never_given_twice(run: Run) -> None:
     assert "there is a rule cheese.lost already, at site/failures/cheese.yaml:2:3" in done.stderr
 
 
-def test_what_a_specific_rule_answers_needs_no_draft(run: Run, tmp_path: Path) -> None:
+def test_what_a_rule_answers_needs_no_draft(run: Run, tmp_path: Path) -> None:
     run("new-rule", "--text", TEXT, "--id", "cheese.lost", "--write", "site")
     word(tmp_path / "site" / "failures" / "cheese.yaml")
     done = run("new-rule", "--rules", "site", "--text", TEXT)
 
     assert done.returncode == 2
-    assert "cheese.lost answers this text specifically, see site/failures/cheese.yaml:2:3" in done.stderr
+    assert "cheese.lost answers this text, see site/failures/cheese.yaml:2:3" in done.stderr
+
+
+FROZEN = "attach failed: volume vol-8a7f2c is frozen by retention policy for 36h0m0s"
+
+
+def test_a_line_in_a_list_is_proposed_before_a_rule(run: Run) -> None:
+    done = run("new-rule", "--text", FROZEN)
+
+    assert done.returncode == 0, done.stderr
+    assert "faults:\n  denied:\n    phrases: [frozen by retention policy]\n" in done.stdout
+    assert "--rule drafts a rule" in done.stdout
+
+
+def test_a_line_is_written_when_its_fault_is_named_and_explains_the_text(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "failures.jsonl").write_text(lines({"text": FROZEN, "vm": "a"}), encoding="utf-8")
+    done = run("new-rule", "--text", FROZEN, "--fault", "wrong-state", "--write", "site")
+    previewed = run("preview", "site", "--jsonl", "failures.jsonl")
+    left = run("unexplained", "--rules", "site", "--jsonl", "failures.jsonl")
+
+    assert done.stdout.startswith("Wrote ‘frozen by retention policy’ to wrong-state in site/faults.yaml.")
+    assert "1 stored failure, 1 VM would read differently" in previewed.stdout
+    assert "(fault.wrong-state+volume)" in previewed.stdout
+    assert "0 of 1 failures" in left.stdout
+
+
+def test_a_line_that_is_only_guessed_is_never_written(run: Run, tmp_path: Path) -> None:
+    done = run("new-rule", "--text", FROZEN, "--write", "site")
+
+    assert "Nothing was written: name the fault with --fault" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_noun_is_proposed_for_a_subject(run: Run) -> None:
+    done = run("new-rule", "--text", "no space left on the quibble", "--subject", "volume", "--phrase", "quibble")
+
+    assert "Customers would read: The storage volume has no space left." in done.stdout
+    assert "subjects:\n  volume:\n    phrases: [quibble]\n" in done.stdout
+
+
+def test_a_phrase_that_stands_in_another_list_is_not_proposed(run: Run) -> None:
+    done = run("new-rule", "--text", FROZEN, "--fault", "in-use", "--phrase", "no space left")
+
+    assert done.returncode == 1
+    assert "error" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -214,6 +258,10 @@ def test_what_a_specific_rule_answers_needs_no_draft(run: Run, tmp_path: Path) -
         (["--text", "x", "--jsonl", "-"], "--text needs no store"),
         (["--from", "12345678", "--step", "vm-creation"], "--step belongs to --text"),
         (["--text", TEXT, "--id", "Cheese"], "write <area>.<cause>"),
+        (["--text", TEXT, "--fault", "in-usee"], "Did you mean 'in-use'?"),
+        (["--text", TEXT, "--fault", "in-use", "--subject", "volume"], "not both"),
+        (["--text", TEXT, "--phrase", "x y"], "--phrase belongs to --fault"),
+        (["--text", TEXT, "--fault", "in-use", "--rule"], "--rule and --id draft a rule"),
         (["--text", " "], "there is nothing to draft a rule from"),
         (["--text", "10.0.0.1: 4711"], "too few words"),
         (["--from", "12345678", "--jsonl", "-"], "no such cluster"),

@@ -23,7 +23,7 @@ RULE = """\
   severity: error
   message: The queue is full.
   actions: [Try again later]
-  wins_over: [queue.other]
+  wins_over: { rules: [queue.other], because: The other one is about any queue }
   examples: [{ text: the queue is full }]
   not_for: [{ text: the queue is empty }]
 """
@@ -60,7 +60,11 @@ def test_a_sound_rule_that_is_not_saved_yet_has_no_squiggle(server: LanguageServ
 @pytest.mark.parametrize(
     ("was", "written", "told"),
     [
-        ("wins_over: [queue.other]", "§wins_ovr: [queue.other]", "wins_ovr is not allowed"),
+        (
+            "wins_over: { rules: [queue.other], because: The other one is about any queue }",
+            "§wins_ovr: { rules: [queue.other], because: The other one is about any queue }",
+            "wins_ovr is not allowed",
+        ),
         ("category: platform", "category: §plattform", "Value is not accepted"),
         ("severity: error", "severity: §bad", "Value is not accepted"),
         ("- id: queue.full", "- §id: Queue Full", "An id is <area>.<cause>"),
@@ -132,7 +136,7 @@ def test_the_words_of_a_closed_list_are_completed(server: LanguageServer) -> Non
 def test_conditions_are_completed_below_text(server: LanguageServer) -> None:
     uri = server.open(NEW_FILE, FAILURES + "- id: queue.full\n  when:\n    text:\n      c\n")
 
-    assert {"contains", "word", "like", "all", "any"} <= server.completions(uri, 5, 8).keys()
+    assert {"contains", "letters", "like", "all", "any"} <= server.completions(uri, 5, 8).keys()
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_conditions_are_completed_below_text(server: LanguageServer) -> None:
     [
         ("category", "The category shown with the failure"),
         ("not_for", "must not answer"),
-        ("contains", "The text holds these characters"),
+        ("contains", "A message of the text holds these words in a row"),
     ],
 )
 def test_hovering_over_a_key_tells_what_it_is_for(server: LanguageServer, key: str, told: str) -> None:

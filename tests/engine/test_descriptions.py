@@ -2,32 +2,32 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Contains, EndsWith, Not
+from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Contains, Letters, Listed, Not
 from plainspoken.catalogue.findings import Location
 from plainspoken.engine.descriptions import describe
 
 HERE = Location("here")
-UP = Contains("up", False, HERE)
-ON = Contains("on", False, HERE)
-OFF = Contains("off", False, HERE)
-IT = Contains("it", True, HERE)
-END = EndsWith("end", HERE)
+UP = Contains("up", HERE)
+ON = Contains("on", HERE)
+OFF = Contains("off", HERE)
+LIST = Listed("tides", HERE)
+END = Letters("end", HERE)
 
 
 @pytest.mark.parametrize(
     ("condition", "words"),
     [
-        (UP, "the text contains ‘up’"),
-        (IT, "the text contains the word ‘it’"),
-        (Not(UP, HERE), "not: the text contains ‘up’"),
-        (AllOf((UP, END), HERE), "the text contains ‘up’ and the text ends with ‘end’"),
-        (AnyOf((UP, ON), HERE), "the text contains one of ‘up’, ‘on’"),
-        (AnyOf((UP, ON, OFF), HERE), "the text contains one of ‘up’, ‘on’ or 1 more"),
-        (AnyOf((UP, END), HERE), "one of: the text contains ‘up’; the text ends with ‘end’"),
-        (AnyOf((UP, END, ON), HERE), "one of: the text contains ‘up’; the text ends with ‘end’; or 1 more"),
+        (UP, "a message contains ‘up’"),
+        (LIST, "a message contains a phrase of the list ‘tides’"),
+        (Not(UP, HERE), "not: a message contains ‘up’"),
+        (AllOf((UP, END), HERE), "a message contains ‘up’ and the text contains the letters ‘end’"),
+        (AnyOf((UP, ON), HERE), "a message contains one of ‘up’, ‘on’"),
+        (AnyOf((UP, ON, OFF), HERE), "a message contains one of ‘up’, ‘on’ or 1 more"),
+        (AnyOf((UP, END), HERE), "one of: a message contains ‘up’; the text contains the letters ‘end’"),
+        (AnyOf((UP, END, ON), HERE), "one of: a message contains ‘up’; the text contains the letters ‘end’; or 1 more"),
         (
             AnyOf((AllOf((UP, END), HERE), ON), HERE),
-            "one of: the text contains ‘up’ and the text ends with ‘end’; the text contains ‘on’",
+            "one of: a message contains ‘up’ and the text contains the letters ‘end’; a message contains ‘on’",
         ),
     ],
 )

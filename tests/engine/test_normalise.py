@@ -33,6 +33,17 @@ def test_lone_surrogates_vanish() -> None:
     assert normalise("a\ud800b").clean == "a b"
 
 
+def test_lines_keep_their_places_and_their_indents() -> None:
+    text = normalise("first\n\n   second \r\nthird")
+
+    assert text.clean == "first second third"
+    assert [(text.clean[start:end], indented) for start, end, indented in text.lines] == [
+        ("first", False),
+        ("second", True),
+        ("third", False),
+    ]
+
+
 def test_of_a_long_text_head_and_tail_are_kept() -> None:
     text = normalise("head " + "x" * 10_000_000 + " tail").clean
 
@@ -59,4 +70,6 @@ def test_folding_keeps_every_position(text: str) -> None:
 def test_normal_form_is_reached_in_one_step(text: str | bytes) -> None:
     once = normalise(text)
 
-    assert normalise(once.clean) == once
+    again = normalise(once.clean)
+
+    assert (again.clean, again.folded) == (once.clean, once.folded)

@@ -61,15 +61,6 @@ RULES = """
   when: { text: { contains: source gone } }
   examples: [{ text: source gone }]
   not_for: [{ text: source here }]
-- id: connectivity.refused
-  band: general
-  severity: error
-  category: connectivity
-  message: A connection was refused
-  actions: [Try again later]
-  when: { text: { contains: connection refused } }
-  examples: [{ text: connection refused }]
-  not_for: [{ text: connection made }]
 - id: configuration.linux-drivers
   severity: error
   category: configuration

@@ -117,6 +117,7 @@ def test_the_example_holds_five_step_rows_two_of_them_failed(answers: dict[str, 
 def test_no_answer_leaks_anything_technical(answers: dict[str, Any]) -> None:
     sanitizer = Sanitizer(builtin_catalogue())
     shown = {"error_message", "actionable_steps", "current_step", "failed_step", "display_name", "description", "text"}
+    shown |= {"message"}
 
     leaks = [text for text in _texts(answers, shown) if not sanitizer.guard.is_clean(text)]
 
@@ -137,6 +138,14 @@ def test_every_failed_job_says_what_happened_and_what_to_do(answers: dict[str, A
     assert len(failed) > 30
     assert all(job["error_message"] and job["actionable_steps"] and job["current_step"] for job in failed)
     assert all(not ({"error_message", "actionable_steps"} & set(job)) for job in jobs if job["status"] != "failed")
+
+
+def test_a_running_job_reports_something_already(answers: dict[str, Any]) -> None:
+    running = answers["vm ctx-web-frontend-01-20250922-081500"]["current_job"]
+
+    assert (running["status"], running["attention"]["severity"]) == ("running", "warning")
+    assert running["attention"]["message"] == "A connection broke off while data was being exchanged."
+    assert running["attention"]["actionable_steps"]
 
 
 def test_all_kinds_and_statuses_of_jobs_are_there(answers: dict[str, Any]) -> None:

@@ -105,6 +105,10 @@ JOBS: dict[str, tuple[Steps, dict[str, object]]] = {
         {"status": "failed", "error_message": "VM in use", **ROLLBACK},
     ),
     "an interrupted one": ((("vm-startup", "running"),), {"status": "failed", "error_message": "gone"}),
+    "one under way": (
+        (("virtio-driver-injection", "failed", "no drivers"), ("vm-creation", "running")),
+        {"status": "running", "error_message": "out of hosts"},
+    ),
     "one that went on": ((("cleanup", "failed"),), {"status": "completed", "error_message": "disk busy"}),
 }
 
@@ -137,13 +141,24 @@ def test_the_text_of_a_failover_belongs_to_the_step_that_stopped_it_not_to_the_c
     assert asked == {"out of hosts": "vm-creation", "disk busy": "cleanup"}
 
 
-@pytest.mark.parametrize("status", ["completed", "running", "cancelled"])
-def test_what_did_not_fail_is_no_failure_whatever_it_says(store: Store, status: str) -> None:
+@pytest.mark.parametrize("status", ["completed", "cancelled"])
+def test_what_ended_otherwise_is_no_failure_whatever_it_says(store: Store, status: str) -> None:
     vm = store.vm()
-    store.replication(vm, status="replicating" if status == "running" else status, error_message="retried once")
+    store.replication(vm, status=status, error_message="retried once")
     store.tracked(vm, ("validation", "completed", "a remark"), status=status, error_message="retried once")
 
     assert failures_of(store, vm) == []
+
+
+def test_what_a_job_under_way_reports_is_among_the_failures_as_customers_read_an_answer_to_it(store: Store) -> None:
+    vm = store.vm()
+    store.replication(vm, status="replicating", error_message="disk busy", vma_error_details="null")
+    store.tracked(vm, ("validation", "running", "a remark"), status="running", error_message="out of hosts")
+
+    assert [(failure.text, failure.step) for failure in failures_of(store, vm)] == [
+        ("disk busy", None),
+        ("out of hosts", "validation"),
+    ]
 
 
 def test_a_status_nobody_listed_gives_way_to_the_end(store: Store) -> None:

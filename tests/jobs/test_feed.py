@@ -127,6 +127,26 @@ def test_a_step_is_noticed_although_the_row_of_its_job_stays_as_it_was(world: Wo
     assert msgspec.json.decode(change.data)["current_step"] == "Creating Destination VM"
 
 
+@pytest.mark.parametrize("replication", [False, True])
+def test_an_error_of_a_job_under_way_is_noticed_and_so_is_that_it_went_away(world: World, *, replication: bool) -> None:
+    feed, job = world.begin(), world.start(replication=replication)
+    table = REPLICATION_JOBS if replication else JOB_TRACKING
+    world.look(feed)
+    seen = []
+    for error in ("disk busy", "disk busy", "source gone", None):
+        world.now += timedelta(hours=1)
+        world.write(update(table).where(table.c.id == job).values(error_message=error))
+        seen.append([msgspec.json.decode(change.data) for change in world.look(feed).told])
+
+    assert [[job.get("attention", {}).get("message") for job in look] for look in seen] == [
+        ["A disk of the VM is busy"],
+        [],
+        ["The source environment does not answer"],
+        [None],
+    ]
+    assert {job["status"] for look in seen for job in look} == {"running"}
+
+
 def test_an_end_during_an_outage_is_noticed_although_the_row_does_not_tell_that_it_was_changed(world: World) -> None:
     feed, job = world.begin(), world.start()
     world.look(feed)

@@ -62,6 +62,13 @@ def test_a_replication_is_read(store: Store, sanitizer: Sanitizer) -> None:
     assert detail_of(sanitizer, store.url, job).record["error_message"] == "disk busy"
 
 
+def test_what_a_customer_reads_of_a_job_under_way_is_told(store: Store, sanitizer: Sanitizer) -> None:
+    job = store.replication(store.vm(), status="replicating", error_message="disk busy")
+    detail = detail_of(sanitizer, store.url, job)
+
+    assert (detail.customer_message, detail.rule_id) == ("A disk of the VM is busy", "storage.disk-busy")
+
+
 def test_log_lines_are_paged_by_their_ids(store: Store) -> None:
     from tests.jobs.conftest import NOON  # noqa: PLC0415 - a fixture module
 

@@ -118,7 +118,7 @@ def test_a_message_names_the_vm_whatever_the_shape_of_its_name() -> None:
 
 def test_a_replication_names_its_target_network_whatever_the_shape_of_that_name() -> None:
     sanitizer = Sanitizer(builtin_catalogue())
-    failed = {"status": "failed", "error_message": "network 'kvm-guests' not found"}
+    failed = {"status": "failed", "error_message": "no network mapping found for context c-1, network kvm-guests"}
 
     other, known = (
         replication_item(sanitizer, _replication(target_network=name, **failed), _vm()) for name in (None, "kvm-guests")

@@ -24,7 +24,7 @@ def test_a_rule_gets_the_order_the_quotes_and_the_lines_of_all_rules() -> None:
           - "Do it"
           - {do: retry, text: Do that}
           message: The disk is full.
-          when: {text: {any: [contains: x, {word: "1.10"}]}, steps: [vm-creation]}
+          when: {text: {any: [contains: x, {letters: "1.10"}]}, steps: [vm-creation]}
           examples: [{text: x, code: 530}]
           category: storage
         """
@@ -34,7 +34,7 @@ def test_a_rule_gets_the_order_the_quotes_and_the_lines_of_all_rules() -> None:
         - id: a.b
           when:
             steps: [vm-creation]
-            text: { any: [{ contains: 'x' }, { word: '1.10' }] }
+            text: { any: [{ contains: 'x' }, { letters: '1.10' }] }
           category: storage
           severity: error
           message: 'The disk is full.'
@@ -224,3 +224,54 @@ def test_any_text_stays_what_it_is(first: str, second: str, flow: bool) -> None:
 
     assert read_yaml(once, "-", FindingList()) == read_yaml(text, "-", FindingList())
     assert lay_out(once, "failures") == once
+
+
+def test_an_entry_of_a_list_of_faults_has_lines_of_its_own_and_its_phrases_share_them() -> None:
+    phrases = ", ".join(f"no space number {number}" for number in range(12))
+    text = f"faults: {{no-space: {{phrases: [{phrases}], role: cause, actions: [{{do: retry, text: Try again}}]}}}}\n"
+
+    lines = laid_out(text, "faults").splitlines()
+
+    assert lines[:6] == [
+        "faults:",
+        "  no-space:",
+        "    role: cause",
+        "    actions:",
+        "      - { text: Try again, do: retry }",
+        "    phrases:",
+    ]
+    assert lines[6] == "      ["
+    assert lines[7].startswith("        no space number 0, no space number 1, ")
+
+
+def test_subjects_speakers_cells_and_lists_of_phrases_have_their_order() -> None:
+    subjects = "subjects: {volume: {phrases: [volume], telling: yes, noun: storage volume, category: storage}}\n"
+    assert laid_out(subjects, "subjects").splitlines() == [
+        "subjects:",
+        "  volume:",
+        "    noun: storage volume",
+        "    category: storage",
+        "    telling: 'yes'",
+        "    phrases: [volume]",
+    ]
+    assert laid_out("speakers: {tool: {marks: [a b], side: source}}\n", "speakers").splitlines() == [
+        "speakers:",
+        "  tool:",
+        "    side: source",
+        "    marks: [a b]",
+    ]
+    cells = "cells: [{because: It is so, category: storage, subjects: [volume], faults: [refused]}]\n"
+    assert laid_out(cells, "cells").splitlines() == [
+        "cells:",
+        "  - faults: [refused]",
+        "    subjects: [volume]",
+        "    because: It is so",
+        "    category: storage",
+    ]
+    assert laid_out("phrases: {full: [no … left,   b]}\n", "phrases") == "phrases:\n  full: [no … left, b]\n"
+
+
+def test_a_rule_says_why_it_wins_on_one_line() -> None:
+    text = laid_out("- wins_over: {because: It is so, rules: [a.b]}\n  id: c.d\n")
+
+    assert text == "- id: c.d\n  wins_over: { rules: [a.b], because: 'It is so' }\n"

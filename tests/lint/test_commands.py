@@ -90,9 +90,11 @@ def test_fix_of_a_file_in_order_writes_nothing(run: Run, site: Path) -> None:
 
 
 def test_diff_shows_mends_and_suggestions_and_writes_nothing(run: Run, site: Path) -> None:
-    text = SITE_RULE + SITE_RULE.replace("site.flux", "site.void").replace(
-        "flux compensator is empty }", "empty }"
-    ).replace("{ text: the flux compensator is empty }", "{ text: all empty }")
+    text = SITE_RULE.replace("contains: flux compensator", "contains: compensator") + (
+        SITE_RULE.replace("site.flux", "site.void")
+        .replace("{ contains: flux compensator is empty }", "{ all: [{ contains: compensator }, { contains: empty }] }")
+        .replace("{ text: the flux compensator is empty }", "{ text: an empty compensator }")
+    )
     site.write_text(modeline("failures") + text.replace("error\n", "error  \n", 1), encoding="utf-8")
     before = site.read_text(encoding="utf-8")
 
@@ -100,7 +102,7 @@ def test_diff_shows_mends_and_suggestions_and_writes_nothing(run: Run, site: Pat
 
     assert done.returncode == 1
     assert "-  severity: error  " in done.stdout
-    assert "+  wins_over: [site.void]" in done.stdout
+    assert "{ contains: empty }, { not: { contains: 'compensator is empty' } }] } }" in done.stdout
     assert site.read_text(encoding="utf-8") == before
 
 
@@ -128,7 +130,9 @@ def test_a_file_is_layered_over_the_sites_named(run: Run, tmp_path: Path) -> Non
     other = tmp_path / "more.yaml"
     other.write_text(
         modeline("failures")
-        + SITE_RULE.replace("site.flux", "more.flux").replace("  category", "  wins_over: [site.flux]\n  category"),
+        + SITE_RULE.replace("site.flux", "more.flux").replace(
+            "  category", "  wins_over: { rules: [site.flux], because: It knows more }\n  category"
+        ),
         encoding="utf-8",
     )
 

@@ -33,50 +33,55 @@ def findings_of(small: Path, check: str, *rules: str) -> list[Finding]:
     return [finding for finding in lint([small]).findings if finding.check == check]
 
 
-NARROW = rule("vm.narrow", "{ contains: [lost its power, node went down] }", "it lost its power")
-WIDE = rule("vm.wide", "{ contains: down }", "the pump is down")
+def pair(second: str) -> tuple[str, str]:
+    """Two rules that fit `main valve shut` with as many words; the first knows all of them in one piece."""
+    first = rule("vm.first", "{ contains: [dry well, main valve shut] }", "a dry well")
+    return first, rule("vm.second", second, "the pump stopped and the main valve")
+
+
+SECOND = "{ any: [{ contains: pump stopped }, { all: [{ contains: main valve }, { contains: shut }] }] }"
 
 
 def test_an_ambiguity_in_a_branch_without_an_example_is_found(small: Path) -> None:
-    (finding,) = findings_of(small, "rule-ambiguous", NARROW, WIDE)
+    (finding,) = findings_of(small, "rule-ambiguous", *pair(SECOND))
 
-    assert "'node went down'" in finding.message
-    assert (finding.location.line, "wins_over: [vm.wide] to vm.narrow" in finding.fix) == (2, True)
-
-
-def test_the_suggested_line_settles_it(small: Path) -> None:
-    (finding,) = findings_of(small, "rule-ambiguous", NARROW, WIDE)
-    path = small / "failures" / "vm.yaml"
-
-    path.write_text(patched(path.read_text(encoding="utf-8"), finding.diff), encoding="utf-8")
-
-    assert lint([small]).findings == ()
-
-
-def test_a_list_of_losers_is_made_longer(small: Path) -> None:
-    third = rule("vm.third", "{ contains: no light }", "no light here")
-    own = NARROW.replace("  category", "  wins_over: [vm.third]\n  category")
-
-    (finding,) = findings_of(small, "rule-ambiguous", own, WIDE, third)
-
-    assert "+  wins_over: [vm.wide, vm.third]" in finding.diff.splitlines()
+    assert "'main valve shut'" in finding.message
+    assert (finding.location.line, "Keep vm.second from it: not: { contains: 'main valve shut' }" in finding.fix) == (
+        11,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        "  wins_over: [vm.third]\n",
-        "  wins_over: [ vm.third ]\n",
-        "  wins_over:\n    [\n      vm.third\n    ]\n",
-        "  wins_over: [\n    vm.third,\n  ]\n",
-        "  wins_over:\n    - vm.third\n",
-        "  wins_over:\n  - vm.third\n",
+        SECOND,
+        "{ all: [{ contains: [stopped, shut] }, { contains: [pump, main valve] }] }",
+        """
+      any:
+        - contains: pump stopped
+        - all:
+            - contains: main valve  # the one in the cellar
+            - contains: shut""",
+        """
+      all:
+      - contains: [stopped, shut]
+      - contains: [pump, main valve]
+      # the last one""",
+        """
+      all:
+        - contains: [stopped, shut]
+        - contains:
+            [
+              pump, main valve,
+            ]""",
     ],
 )
-def test_however_the_list_is_written_the_suggestion_settles_it(small: Path, written: str) -> None:
-    third = rule("vm.third", "{ contains: no light }", "no light here")
-    own = NARROW.replace("  category", f"{written}  category")
-    (finding,) = findings_of(small, "rule-ambiguous", own, WIDE, third)
+def test_however_the_condition_is_written_the_suggestion_settles_it(small: Path, written: str) -> None:
+    second = pair(written if written.startswith("{") else "{}")[1]
+    if not written.startswith("{"):
+        second = second.replace("  when: { text: {} }", f"  when:\n    text:{written}")
+    (finding,) = findings_of(small, "rule-ambiguous", pair(SECOND)[0], second)
     path = small / "failures" / "vm.yaml"
 
     path.write_text(patched(path.read_text(encoding="utf-8"), finding.diff), encoding="utf-8")
@@ -84,53 +89,65 @@ def test_however_the_list_is_written_the_suggestion_settles_it(small: Path, writ
     assert lint([small]).findings == ()
 
 
-def test_no_circle_is_suggested(small: Path) -> None:
-    third = rule("vm.third", "{ contains: no light }", "no light here", "  wins_over: [vm.narrow]\n")
-    wide = WIDE.replace("  category", "  wins_over: [vm.third]\n  category")
+def test_where_no_phrase_tells_two_rules_apart_none_is_suggested(small: Path) -> None:
+    first = rule("vm.first", "{ contains: main valve }", "a main valve")
+    second = rule("vm.second", "{ contains: [main valve, pump stopped] }", "the pump stopped")
 
-    (finding,) = findings_of(small, "rule-ambiguous", NARROW, wide, third)
+    (finding,) = findings_of(small, "rule-ambiguous", first, second)
 
-    assert "Add wins_over: [vm.narrow] to vm.wide" in finding.fix
+    assert finding.diff == ""
+    assert "ask for more of the text" in finding.fix
+    assert "because" in finding.fix
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        WIDE.replace("  category", "  band: general\n  category"),
-        WIDE.replace("  category", "  wins_over: [vm.narrow]\n  category").replace("pump is down", "pump is down now"),
-        WIDE.replace("text: {", "steps: [vm-creation], text: {", 1).replace("down'", "down', step: vm-creation"),
-        WIDE.replace("{ contains: down }", "{ all: [{ contains: down }, { not: { contains: node } }] }"),
+        SECOND.replace("main valve", "main"),
+        SECOND.replace("{ contains: shut }", "{ contains: shut }, { contains: tight }"),
+        SECOND.replace("{ contains: shut }", "{ contains: shut }, { not: { contains: main valve shut } }"),
     ],
 )
 def test_what_is_decided_is_no_ambiguity(small: Path, other: str) -> None:
-    assert findings_of(small, "rule-ambiguous", NARROW, other) == []
+    assert findings_of(small, "rule-ambiguous", *pair(other)) == []
+
+
+def test_what_wins_over_decides_is_no_ambiguity(small: Path) -> None:
+    first, second = pair(SECOND)
+    decided = second.replace("  category", "  wins_over: { rules: [vm.first], because: It is nearer }\n  category")
+
+    assert findings_of(small, "rule-ambiguous", first, decided) == []
 
 
 def test_a_rule_that_never_wins_is_found_with_its_winner_and_a_text(small: Path) -> None:
-    shadowed = rule("vm.shadowed", "{ all: [{ contains: went down }, { word: node }] }", "node went down")
-    above = WIDE.replace("  category", "  band: exception\n  category")
+    shadowed = rule("vm.shadowed", "{ contains: node went down }", "node went down")
+    above = rule(
+        "vm.above", "{ all: [{ contains: node }, { contains: went down }] }", "down went the node which went down"
+    )
+    above = above.replace("  category", "  wins_over: { rules: [vm.shadowed], because: It is nearer }\n  category")
 
     (finding,) = findings_of(small, "rule-shadowed", shadowed, above)
 
-    assert "'went down node'" in finding.message
-    assert "is answered by vm.wide" in finding.message
-    assert "+  wins_over: [vm.wide]" in finding.diff.splitlines()
+    assert "'node went down'" in finding.message
+    assert "is answered by vm.above" in finding.message
+    assert (finding.fix.startswith("Take vm.shadowed out of the wins_over of vm.above"), finding.diff) == (True, "")
 
 
-def test_a_rule_that_another_wins_over_on_purpose_is_told_otherwise(small: Path) -> None:
-    shadowed = rule("vm.shadowed", "{ contains: node down }", "node down")
-    above = WIDE.replace("  category", "  wins_over: [vm.shadowed]\n  category")
+def test_a_rule_that_stands_back_behind_the_cause_in_its_own_words_is_found(small: Path) -> None:
+    shadowed = rule("vm.full", "{ contains: disk full of dumps }", "disk full of dumps", "  explains: [nothing]\n")
 
-    (finding,) = findings_of(small, "rule-shadowed", shadowed, above)
+    (finding,) = findings_of(small, "rule-shadowed", shadowed)
 
-    assert (finding.fix.startswith("Take vm.shadowed out of the wins_over of vm.wide"), finding.diff) == (True, "")
+    assert "names a cause behind them: no-space" in finding.message
+    assert "explains: [no-space]" in finding.fix
 
 
 def test_rules_of_regular_expressions_are_not_guessed_at(small: Path) -> None:
     text = "{ all: [{ contains: down }, { regex: 'node \\d+ is' }] }"
-    pattern = rule("vm.pattern", text, "node 7 is down", "  wins_over: [vm.wide]\n")
+    pattern = rule("vm.pattern", text, "node 7 is down")
+    wide = rule("vm.wide", "{ contains: down }", "the pump is down")
 
-    assert findings_of(small, "rule-shadowed", pattern, WIDE) == []
+    assert findings_of(small, "rule-shadowed", pattern, wide) == []
 
 
 def patched(text: str, diff: str) -> str:
@@ -141,3 +158,10 @@ def patched(text: str, diff: str) -> str:
     lines = text.split("\n")
     assert lines[start : start + len(before)] == before, "\n".join(difflib.ndiff(lines, before))
     return "\n".join([*lines[:start], *after, *lines[start + len(before) :]])
+
+
+def test_a_phrase_over_two_clauses_is_evidence_in_both(small: Path) -> None:
+    own = rule("vm.full", "{ contains: 'pump stopped: disk full' }", "pump stopped: disk full")
+
+    assert findings_of(small, "example-shadowed", own) == []
+    assert findings_of(small, "rule-shadowed", own) == []

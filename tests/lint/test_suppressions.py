@@ -55,7 +55,7 @@ def test_a_comment_allows_several_checks(small: Path) -> None:
 
 
 def test_a_comment_reaches_no_further_than_one_line(small: Path) -> None:
-    message = "  # lint: allow wording-exclamation — they like it\n  band: specific\n  message: The VM is down!"
+    message = "  # lint: allow wording-exclamation — they like it\n  draft: false\n  message: The VM is down!"
 
     assert checks(lint_message(small, message)) == ["suppression-unused", "wording-exclamation"]
 

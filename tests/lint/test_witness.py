@@ -25,9 +25,10 @@ def texts(make_sanitizer: MakeSanitizer, text: str, limit: int = 100) -> list[st
     """The witnesses of a rule; each is held against the engine."""
     sanitizer = make_sanitizer(RULE.format(when=f"text: {text}"))
     (rule,) = sanitizer.catalogue.rules
-    made = list(witnesses_of(rule, limit))
+    made = list(witnesses_of(rule, sanitizer.catalogue, limit))
     for witness in made:
         verdict = sanitizer.verdict(normalise(witness), Context())
+        assert verdict is not None, witness
         assert verdict.winner is not None, witness
     return made
 
@@ -36,10 +37,10 @@ def texts(make_sanitizer: MakeSanitizer, text: str, limit: int = 100) -> list[st
     ("text", "expected"),
     [
         ("{ contains: is down }", ["is down"]),
-        ("{ contains: ' down ' }", ["it down so"]),
-        ("{ equals: It is down }", ["It is down"]),
+        ("{ contains: ' down ' }", ["down"]),
+        ("{ contains: no … disk }", ["no disk"]),
+        ("{ letters: own }", ["own"]),
         ("{ like: 'disk {a:size} of {} in {b:count} tries' }", ["disk 102 GB of x in 7 tries"]),
-        ("{ all: [{ ends_with: over }, { contains: mid }, { starts_with: begin }] }", ["begin mid over"]),
         ("{ all: [{ contains: disk full }, { contains: disk }] }", ["disk full"]),
         ("{ any: [{ contains: first }, { contains: second }] }", ["first", "second"]),
         ("{ all: [{ any: [{ contains: a1 }, { contains: a2 }] }, { any: [{ contains: b1 }, { contains: b2 }] }] }",

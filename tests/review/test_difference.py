@@ -65,6 +65,13 @@ def test_layout_order_and_comments_are_no_difference(edited: Edited) -> None:
          VersionStep.PATCH),
         ("categories.yaml", "severity: error", "severity: warning", "category", "severity", VersionStep.MAJOR),
         ("vocabulary.yaml", "'[file]'", "'[path]'", "detector", "remark", VersionStep.PATCH),
+        ("faults.yaml", "disk full]", "disk full, ran dry]", "fault", "phrases", VersionStep.MINOR),
+        ("faults.yaml", "strength: definite", "strength: ordinary", "fault", "strength", VersionStep.MINOR),
+        ("faults.yaml", "category: platform", "category: subject", "fault", "category", VersionStep.MAJOR),
+        ("faults.yaml", "Something that this", "A disk that this", "fault", "alone", VersionStep.PATCH),
+        ("subjects.yaml", "noun: storage volume", "noun: disk", "subject", "noun", VersionStep.PATCH),
+        ("subjects.yaml", "telling: yes", "telling: some", "subject", "telling", VersionStep.MINOR),
+        ("speakers.yaml", "side: source", "side: destination", "speaker", "side", VersionStep.MINOR),
     ],
 )  # fmt: skip
 def test_an_edit_is_found_with_its_place_and_its_version_step(
@@ -90,7 +97,8 @@ def test_a_new_rule_is_a_minor_step(edited: Edited) -> None:
 
 
 def test_a_new_rule_that_takes_a_text_from_another_is_a_major_step(edited: Edited) -> None:
-    stealing = NEW_RULE.replace("'no room' } }", "'smaller than template size' } }\n  band: exception", 1)
+    wins = "'smaller than template size' } }\n  wins_over: { rules: [vm.too-small], because: it knows better }"
+    stealing = NEW_RULE.replace("'no room' } }", wins, 1)
     difference = compared(edited, {VM: ("\n- id: vm.too-small", stealing)})
 
     assert difference.step is VersionStep.MAJOR
@@ -111,6 +119,40 @@ def test_what_is_gone_is_a_major_step(edited: Edited, name: str, was: str, kind:
 
     assert ("removed", kind) in [(change.what, change.kind) for change in difference.structure]
     assert difference.step is VersionStep.MAJOR
+
+
+def test_of_a_list_of_phrases_only_those_are_told_that_differ(edited: Edited) -> None:
+    difference = compared(edited, {"faults.yaml": ("[no space left, disk full]", "[ran dry, no space left]")})
+    told = json.loads(DIFFERENCE_REPORTS["json"](difference))["structure"][0]["fields"][0]
+
+    assert "    phrases:\n    - disk full\n    + ran dry\n" in DIFFERENCE_REPORTS["text"](difference)
+    assert "no space left" not in DIFFERENCE_REPORTS["text"](difference)
+    assert (told["added"], told["removed"]) == (["ran dry"], ["disk full"])
+
+
+def test_cells_are_told_by_what_they_ask_for(edited: Edited) -> None:
+    old, new = edited({})
+    cell = "  - { faults: [no-space], subjects: [volume], because: it is ours, severity: critical }\n"
+    other = "  - { faults: [failed], subjects: [volume], because: it is ours, severity: info }\n"
+    write_rules(old, {"cells.yaml": f"\ncells:\n{cell}"})
+    write_rules(new, {"cells.yaml": f"\ncells:\n{other}{cell.replace('critical', 'warning')}"})
+    difference = compare_catalogues([old], [new])
+
+    assert [(change.kind, change.name, change.what) for change in difference.structure] == [
+        ("cell", "failed × volume", "added"),
+        ("cell", "no-space × volume", "changed"),
+    ]
+
+
+def test_a_list_of_phrases_that_rules_share_has_its_place(edited: Edited) -> None:
+    old, new = edited({})
+    write_rules(old, {"phrases.yaml": "\nphrases:\n  machines: [old box, iron]\n"})
+    write_rules(new, {"phrases.yaml": "\nphrases:\n  machines: [old box, tin]\n"})
+    (change,) = compare_catalogues([old], [new]).structure
+
+    assert (change.kind, change.name, change.fields[0].added) == ("phrase list", "machines", ["tin"])
+    assert change.new is not None
+    assert change.new.file.endswith("phrases.yaml")
 
 
 def test_another_order_of_job_kinds_is_found(edited: Edited) -> None:

@@ -103,7 +103,7 @@ def test_an_exception_is_the_failure_of_its_step_and_its_job_and_goes_on_its_way
     raw = "OutOfHosts: it is out of hosts\ncaused by: OSError: disk busy"
     assert (desk.job(job.id)["status"], desk.job(job.id)["error_message"]) == ("failed", raw)
     assert [step["error_message"] for step in desk.steps(job.id)] == [raw]
-    assert desk.vm(vm)["last_operation_summary"]["error_message"] == "No host has room for the VM"
+    assert desk.vm(vm)["last_operation_summary"]["error_message"] == "A disk of the VM is busy"
 
 
 def test_nested_steps_are_an_outer_and_an_inner_row(desk: Desk, tracker: Tracker) -> None:

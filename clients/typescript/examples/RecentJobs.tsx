@@ -25,6 +25,8 @@ export function RecentJobs({ jobs, trouble, live, buttons = {} }: RecentJobsStat
 }
 
 function Job({ job, buttons }: { job: JobItem; buttons: Buttons }) {
+  // Of what failed, or of what a job reports while it still runs.
+  const actions = job.next_actions ?? job.attention?.next_actions;
   return (
     <li className={job.status}>
       <strong>
@@ -37,9 +39,10 @@ function Job({ job, buttons }: { job: JobItem; buttons: Buttons }) {
         </p>
       )}
       {job.error_message && <p>{job.error_message}</p>}
-      {job.next_actions && (
+      {job.attention && <p className={job.attention.severity}>⚠️ {job.attention.message}</p>}
+      {actions && (
         <ul className="actions">
-          {job.next_actions.map(({ text, do: verb }) => {
+          {actions.map(({ text, do: verb }) => {
             const press = verb && buttons[verb];
             return <li key={text}>{press ? <button onClick={() => press(job)}>{text}</button> : text}</li>;
           })}

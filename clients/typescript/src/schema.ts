@@ -352,7 +352,7 @@ export interface paths {
         };
         /**
          * List failures that lack a rule
-         * @description Clusters of the newest stored failures that only a general rule or a fallback answers. For staff.
+         * @description Clusters of the newest stored failures whose answer names no cause. For staff.
          *
          *     At most 20,000 failures and 10 seconds; `complete` says whether that was all. Values in texts are made up;
          *     technical words stay.
@@ -618,15 +618,18 @@ export interface components {
          * @description What answers failures of a cluster now.
          */
         AnsweredView: {
-            /** @description general or fallback. */
-            band: string;
+            /**
+             * @description `specific`: a rule; `general`: composed; or `fallback`.
+             * @enum {unknown}
+             */
+            band: "fallback" | "general" | "specific";
             /** @description The category. */
             category: string;
             /** @description The severity. */
             severity: string;
             /** @description How many failures. */
             count: number;
-            /** @description The rule; left out for a fallback. */
+            /** @description The rule or the fault; left out for a fallback. */
             rule_id?: string;
         };
         /**
@@ -647,6 +650,28 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description How many things were found. */
             findings_total: number;
+        };
+        /**
+         * Attention
+         * @description What a job that waits or runs reports already; the job has not failed.
+         */
+        Attention: {
+            /** @description What it reports, in a customer's words. */
+            message: string;
+            /**
+             * @description What kind of problem it is.
+             * @enum {unknown}
+             */
+            category: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is: warning at most, or critical where waiting does not mend it.
+             * @enum {unknown}
+             */
+            severity: "critical" | "error" | "info" | "warning";
+            /** @description What can be done, best first. */
+            actionable_steps: string[];
+            /** @description The same steps, each with who can do it and a typed action for a button. */
+            next_actions: components["schemas"]["NextAction"][];
         };
         /**
          * BatchAnswer
@@ -821,6 +846,26 @@ export interface components {
             examples?: components["schemas"]["ExamplesView"];
         };
         /**
+         * ClauseView
+         * @description A piece of a message that says one thing.
+         */
+        ClauseView: {
+            /** @description Where it begins in the text, from 0. */
+            start: number;
+            /** @description Where it ends, excluded. */
+            end: number;
+            /**
+             * @description What its line says of itself: an error, nothing, or only what was done.
+             * @enum {unknown}
+             */
+            line: "error" | "plain" | "quiet";
+            /**
+             * @description Whether it is no evidence.
+             * @default false
+             */
+            ignored?: boolean;
+        };
+        /**
          * ClusterSample
          * @description A failure of a cluster with made-up values.
          */
@@ -834,7 +879,7 @@ export interface components {
         };
         /**
          * ClusterView
-         * @description Failures of one kind that lack a specific rule.
+         * @description Failures of one kind whose cause nothing names.
          */
         ClusterView: {
             /** @description Its id, for `plainspoken new-rule --from`. */
@@ -877,10 +922,13 @@ export interface components {
          * @description One of two answers that are compared.
          */
         ComparedAnswer: {
-            /** @description The rule, null for a fallback. */
+            /** @description The rule, or fault and subject; null for a fallback. */
             rule_id: string | null;
-            /** @description How specific it is. */
-            band: string;
+            /**
+             * @description `specific`: a rule; `general`: composed; or `fallback`.
+             * @enum {unknown}
+             */
+            band: "fallback" | "general" | "specific";
             /** @description The category. */
             category: string;
             /** @description The severity. */
@@ -937,6 +985,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1243,6 +1293,27 @@ export interface components {
             rules?: number;
         };
         /**
+         * HitView
+         * @description A phrase of the lists that stands in the text.
+         */
+        HitView: {
+            /** @description The fault, subject or speaker it belongs to. */
+            name: string;
+            /** @description Its clause, from 1. */
+            clause: number;
+            /** @description Where it begins in the text, from 0. */
+            start: number;
+            /** @description Where it ends, excluded. */
+            end: number;
+            /** @description How much it counts: role and strength, how telling, or the side. */
+            tells: string;
+            /**
+             * @description Whether it is the one chosen.
+             * @default false
+             */
+            chosen?: boolean;
+        };
+        /**
          * ImpactAnswer
          * @description What customers would read differently with the draft files.
          */
@@ -1315,6 +1386,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1384,6 +1457,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1718,6 +1793,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -1752,6 +1829,53 @@ export interface components {
             cleaned_up_at?: string;
         };
         /**
+         * OriginView
+         * @description Who answers.
+         */
+        OriginView: {
+            /**
+             * @description What sort of answer it is.
+             * @enum {unknown}
+             */
+            by: "composed" | "fallback" | "rule";
+            /** @description The rule, or fault and subject; left out for a fallback. */
+            id?: string;
+            /**
+             * @description Of a composed answer: which wording it is.
+             * @enum {unknown}
+             */
+            form?: "alone" | "around" | "cell" | "sentence" | "step";
+            /**
+             * @description Where its fault and its subject stand.
+             * @default []
+             */
+            places?: string[];
+            /** @description The place of the cell that says something otherwise. */
+            cell?: string;
+            /** @description The reason that the cell gives. */
+            because?: string;
+            /**
+             * @description Sentences added for values of the text.
+             * @default []
+             */
+            details?: string[];
+        };
+        /**
+         * PartView
+         * @description A part of the text.
+         */
+        PartView: {
+            /**
+             * @description `envelope` is never evidence: headers, keys, frames.
+             * @enum {unknown}
+             */
+            part: "envelope" | "message";
+            /** @description Where it begins in the text, from 0. */
+            start: number;
+            /** @description Where it ends, excluded. */
+            end: number;
+        };
+        /**
          * Problem
          * @description Why a request could not be answered (RFC 9457). Members that do not apply are left out.
          */
@@ -1772,6 +1896,34 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The scope that the caller lacks. */
             required_scope?: string;
+        };
+        /**
+         * ReadingView
+         * @description How the text was understood.
+         */
+        ReadingView: {
+            /** @description The whole text in order. */
+            parts: components["schemas"]["PartView"][];
+            /** @description What it says, outermost first. */
+            clauses: components["schemas"]["ClauseView"][];
+            /** @description What went wrong, as far as the text names it. */
+            faults: components["schemas"]["HitView"][];
+            /** @description What it may have happened to. */
+            subjects: components["schemas"]["HitView"][];
+            /** @description Who speaks. */
+            speakers: components["schemas"]["HitView"][];
+            /** @description Why this fault was chosen. */
+            why_fault: string;
+            /** @description Why this subject was chosen. */
+            why_subject: string;
+            /** @description Why this side was chosen. */
+            why_side: string;
+            /** @description The fault chosen; left out for none. */
+            fault?: string;
+            /** @description The subject chosen; left out for none. */
+            subject?: string;
+            /** @description The side that the text gives; left out for none. */
+            side?: string;
         };
         /**
          * RecentJobs
@@ -1821,8 +1973,6 @@ export interface components {
             id: string;
             /** @description Its file, line and column. */
             place: string;
-            /** @description How specific it is. */
-            band: string;
             /** @description Why it won or lost. */
             reason: string;
             /** @description Its conditions. */
@@ -1898,13 +2048,13 @@ export interface components {
             actionable_steps: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions: components["schemas"]["NextAction"][];
-            /** @description The rule that answered; left out when none did. */
+            /** @description The rule, or `fault.…`; left out for a fallback. */
             rule_id?: string;
             /**
-             * @description How specific it is, the most specific first.
+             * @description `specific` a rule, `general` composed, or `fallback`.
              * @enum {unknown}
              */
-            band: "exception" | "fallback" | "general" | "specific";
+            band: "fallback" | "general" | "specific";
             /** @description The facts that the texts name, as shown: sizes, limits, counts and the like. */
             facts: {
                 [key: string]: string;
@@ -1927,6 +2077,8 @@ export interface components {
             context: {
                 [key: string]: string;
             };
+            /** @description Who answers. */
+            origin: components["schemas"]["OriginView"];
             /** @description Other rules whose conditions hold. */
             losers: components["schemas"]["RuleView"][];
             /** @description Rules that came near. */
@@ -1943,6 +2095,8 @@ export interface components {
             catalogue: string;
             /** @description The rule that answers; left out when none does. */
             winner?: components["schemas"]["RuleView"];
+            /** @description How the text was understood; left out if it could not be read. */
+            reading?: components["schemas"]["ReadingView"];
         };
         /**
          * StartJobOperation
@@ -2289,12 +2443,12 @@ export interface components {
         };
         /**
          * UnexplainedAnswer
-         * @description Stored failures that no specific rule answers, in clusters.
+         * @description Stored failures whose cause nothing names, in clusters.
          */
         UnexplainedAnswer: {
             /** @description Stored failures that were looked at, newest first. */
             failures: number;
-            /** @description Of these, those without a specific rule. */
+            /** @description Of these, those whose answer names no cause. */
             unexplained: number;
             /** @description How many clusters there are. */
             clusters_found: number;
@@ -2412,6 +2566,8 @@ export interface components {
             actionable_steps?: string[];
             /** @description The same steps, each with who can do it and a typed action for a button. */
             next_actions?: components["schemas"]["NextAction"][];
+            /** @description What a pending or running job reports; left out when it is nothing. */
+            attention?: components["schemas"]["Attention"];
             /**
              * @description Where the job was found.
              * @enum {unknown}
@@ -2465,6 +2621,7 @@ export type ActionView = components['schemas']['ActionView'];
 export type AlsoFailed = components['schemas']['AlsoFailed'];
 export type AnsweredView = components['schemas']['AnsweredView'];
 export type AttemptView = components['schemas']['AttemptView'];
+export type Attention = components['schemas']['Attention'];
 export type BatchAnswer = components['schemas']['BatchAnswer'];
 export type BatchItem = components['schemas']['BatchItem'];
 export type BatchRequest = components['schemas']['BatchRequest'];
@@ -2474,6 +2631,7 @@ export type CategoryView = components['schemas']['CategoryView'];
 export type ChangeJobOperation = components['schemas']['ChangeJobOperation'];
 export type ChangeJobRequest = components['schemas']['ChangeJobRequest'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
+export type ClauseView = components['schemas']['ClauseView'];
 export type ClusterSample = components['schemas']['ClusterSample'];
 export type ClusterView = components['schemas']['ClusterView'];
 export type CodesView = components['schemas']['CodesView'];
@@ -2494,6 +2652,7 @@ export type FinishJobRequest = components['schemas']['FinishJobRequest'];
 export type Goodbye = components['schemas']['Goodbye'];
 export type GroupView = components['schemas']['GroupView'];
 export type Health = components['schemas']['Health'];
+export type HitView = components['schemas']['HitView'];
 export type ImpactAnswer = components['schemas']['ImpactAnswer'];
 export type JobDetail = components['schemas']['JobDetail'];
 export type JobItem = components['schemas']['JobItem'];
@@ -2515,7 +2674,10 @@ export type OperationDismissal = components['schemas']['OperationDismissal'];
 export type OperationList = components['schemas']['OperationList'];
 export type OperationRequest = components['schemas']['OperationRequest'];
 export type OperationSummary = components['schemas']['OperationSummary'];
+export type OriginView = components['schemas']['OriginView'];
+export type PartView = components['schemas']['PartView'];
 export type Problem = components['schemas']['Problem'];
+export type ReadingView = components['schemas']['ReadingView'];
 export type RecentJobs = components['schemas']['RecentJobs'];
 export type ReplacementView = components['schemas']['ReplacementView'];
 export type Reset = components['schemas']['Reset'];
@@ -2712,9 +2874,9 @@ export interface operations {
                      *         "support"
                      *       ],
                      *       "rule_ids": [
-                     *         "boot.driver-refused",
-                     *         "boot.system-crashed",
-                     *         "boot.system-disk-not-found"
+                     *         "boot.damaged-system-disk",
+                     *         "boot.linux-without-root-disk",
+                     *         "boot.no-bootable-disk"
                      *       ]
                      *     }
                      */
@@ -4421,28 +4583,29 @@ export interface operations {
                      *       "completed_at": "2025-10-03T18:01:57Z",
                      *       "display_name": "Test Failover",
                      *       "current_step": "Creating Destination VM",
-                     *       "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *       "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
                      *       "error_category": "configuration",
                      *       "error_severity": "error",
                      *       "actionable_steps": [
-                     *         "Choose a template that fits a system disk of 102 GB for this VM",
-                     *         "Enlarge the system disk of the source VM, replicate, and try again",
-                     *         "Change the default template in the platform settings"
+                     *         "Choose a template for this VM that is no larger than its system disk",
+                     *         "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *         "Try the operation again after that"
                      *       ],
                      *       "next_actions": [
                      *         {
-                     *           "text": "Choose a template that fits a system disk of 102 GB for this VM",
-                     *           "who": "user",
+                     *           "text": "Choose a template for this VM that is no larger than its system disk",
+                     *           "who": "admin",
                      *           "do": "open_platform_settings"
                      *         },
                      *         {
-                     *           "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *           "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
                      *           "who": "user",
                      *           "do": "run_replication"
                      *         },
                      *         {
-                     *           "text": "Change the default template in the platform settings",
-                     *           "who": "admin"
+                     *           "text": "Try the operation again after that",
+                     *           "who": "user",
+                     *           "do": "retry"
                      *         }
                      *       ],
                      *       "data_source": "job_tracking",
@@ -4461,28 +4624,29 @@ export interface operations {
                      *           "started_at": "2025-10-03T18:01:57Z",
                      *           "completed_at": "2025-10-03T18:01:57Z",
                      *           "duration_seconds": 0,
-                     *           "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *           "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
                      *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Choose a template that fits a system disk of 102 GB for this VM",
-                     *             "Enlarge the system disk of the source VM, replicate, and try again",
-                     *             "Change the default template in the platform settings"
+                     *             "Choose a template for this VM that is no larger than its system disk",
+                     *             "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *             "Try the operation again after that"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Choose a template that fits a system disk of 102 GB for this VM",
-                     *               "who": "user",
+                     *               "text": "Choose a template for this VM that is no larger than its system disk",
+                     *               "who": "admin",
                      *               "do": "open_platform_settings"
                      *             },
                      *             {
-                     *               "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *               "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
                      *               "who": "user",
                      *               "do": "run_replication"
                      *             },
                      *             {
-                     *               "text": "Change the default template in the platform settings",
-                     *               "who": "admin"
+                     *               "text": "Try the operation again after that",
+                     *               "who": "user",
+                     *               "do": "retry"
                      *             }
                      *           ]
                      *         }
@@ -5362,28 +5526,29 @@ export interface operations {
                      *       "started_at": "2025-10-03T18:01:57Z",
                      *       "completed_at": "2025-10-03T18:01:57Z",
                      *       "duration_seconds": 0,
-                     *       "error_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *       "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
                      *       "error_category": "configuration",
                      *       "error_severity": "error",
                      *       "actionable_steps": [
-                     *         "Choose a template that fits a system disk of 102 GB for this VM",
-                     *         "Enlarge the system disk of the source VM, replicate, and try again",
-                     *         "Change the default template in the platform settings"
+                     *         "Choose a template for this VM that is no larger than its system disk",
+                     *         "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *         "Try the operation again after that"
                      *       ],
                      *       "next_actions": [
                      *         {
-                     *           "text": "Choose a template that fits a system disk of 102 GB for this VM",
-                     *           "who": "user",
+                     *           "text": "Choose a template for this VM that is no larger than its system disk",
+                     *           "who": "admin",
                      *           "do": "open_platform_settings"
                      *         },
                      *         {
-                     *           "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *           "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
                      *           "who": "user",
                      *           "do": "run_replication"
                      *         },
                      *         {
-                     *           "text": "Change the default template in the platform settings",
-                     *           "who": "admin"
+                     *           "text": "Try the operation again after that",
+                     *           "who": "user",
+                     *           "do": "retry"
                      *         }
                      *       ],
                      *       "job_id": "0f6f1c9e-7a51-4c39-9a4e-3f1d8f0b7c21",
@@ -5657,7 +5822,7 @@ export interface operations {
                      *               "category": "compatibility",
                      *               "category_label": "Compatibility",
                      *               "severity": "error",
-                     *               "cause_known": true,
+                     *               "cause_known": false,
                      *               "actions": [
                      *                 {
                      *                   "text": "Try live failover (no driver modification)",
@@ -6086,6 +6251,10 @@ export interface operations {
                      *       "why": {
                      *         "text": "backend: the retention window is closed",
                      *         "context": {},
+                     *         "origin": {
+                     *           "by": "rule",
+                     *           "id": "retention.window-closed"
+                     *         },
                      *         "losers": [],
                      *         "near_misses": [],
                      *         "facts": [],
@@ -6096,15 +6265,49 @@ export interface operations {
                      *         "winner": {
                      *           "id": "retention.window-closed",
                      *           "place": "failures/retention.yaml:2:3",
-                     *           "band": "specific",
                      *           "reason": "It is the only rule whose conditions all hold.",
                      *           "matched": [
                      *             {
-                     *               "condition": "the text contains ‘retention window is closed’",
+                     *               "condition": "a message contains ‘retention window is closed’",
                      *               "start": 13,
                      *               "end": 39
                      *             }
                      *           ]
+                     *         },
+                     *         "reading": {
+                     *           "parts": [
+                     *             {
+                     *               "part": "message",
+                     *               "start": 0,
+                     *               "end": 39
+                     *             }
+                     *           ],
+                     *           "clauses": [
+                     *             {
+                     *               "start": 0,
+                     *               "end": 8,
+                     *               "line": "plain"
+                     *             },
+                     *             {
+                     *               "start": 13,
+                     *               "end": 39,
+                     *               "line": "plain"
+                     *             }
+                     *           ],
+                     *           "faults": [],
+                     *           "subjects": [
+                     *             {
+                     *               "name": "pool",
+                     *               "clause": 1,
+                     *               "start": 0,
+                     *               "end": 8,
+                     *               "tells": "telling yes"
+                     *             }
+                     *           ],
+                     *           "speakers": [],
+                     *           "why_fault": "No phrase of the lists says that something failed.",
+                     *           "why_subject": "Without a fault there is nothing that it happened to.",
+                     *           "why_side": "Nothing in the text gives a side, so the answer names none."
                      *         }
                      *       }
                      *     }
@@ -6304,7 +6507,7 @@ export interface operations {
                      * @example {
                      *       "before": "3f9c2a71d0b4",
                      *       "after": "b81d0e64f7a2",
-                     *       "failures": 96,
+                     *       "failures": 97,
                      *       "complete": true,
                      *       "changed": 0,
                      *       "jobs": 0,
@@ -6508,36 +6711,34 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "user_message": "The size asked for the VM's system disk (102 GB) and the size of the template it is created from (100 GB) do not fit each other.",
+                     *       "user_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
                      *       "category": "configuration",
                      *       "severity": "error",
                      *       "actionable_steps": [
-                     *         "Choose a template that fits a system disk of 102 GB for this VM",
-                     *         "Enlarge the system disk of the source VM, replicate, and try again",
-                     *         "Change the default template in the platform settings"
+                     *         "Choose a template for this VM that is no larger than its system disk",
+                     *         "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *         "Try the operation again after that"
                      *       ],
                      *       "next_actions": [
                      *         {
-                     *           "text": "Choose a template that fits a system disk of 102 GB for this VM",
-                     *           "who": "user",
+                     *           "text": "Choose a template for this VM that is no larger than its system disk",
+                     *           "who": "admin",
                      *           "do": "open_platform_settings"
                      *         },
                      *         {
-                     *           "text": "Enlarge the system disk of the source VM, replicate, and try again",
+                     *           "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
                      *           "who": "user",
                      *           "do": "run_replication"
                      *         },
                      *         {
-                     *           "text": "Change the default template in the platform settings",
-                     *           "who": "admin"
+                     *           "text": "Try the operation again after that",
+                     *           "who": "user",
+                     *           "do": "retry"
                      *         }
                      *       ],
                      *       "rule_id": "vm-creation.template-larger-than-disk",
                      *       "band": "specific",
-                     *       "facts": {
-                     *         "disk": "102 GB",
-                     *         "template": "100 GB"
-                     *       },
+                     *       "facts": {},
                      *       "ambiguous": false,
                      *       "unmatched": false,
                      *       "catalogue": "3f9c2a71d0b4"
@@ -6696,7 +6897,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Stored failures that no specific rule answers, in clusters. */
+            /** @description Stored failures whose cause nothing names, in clusters. */
             200: {
                 headers: {
                     /**
@@ -6714,30 +6915,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "failures": 96,
-                     *       "unexplained": 5,
+                     *       "failures": 97,
+                     *       "unexplained": 6,
                      *       "clusters_found": 4,
                      *       "complete": true,
                      *       "clusters": [
                      *         {
-                     *           "cluster": "3476d88b",
-                     *           "template": "pq: SSL connection has been closed unexpectedly; UPDATE vm_replication_contexts SET current_status = $<number> WHERE context_id = $<number>",
+                     *           "cluster": "d5f419b8",
+                     *           "template": "VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk <device>, log <path>)",
                      *           "sample": {
-                     *             "text": "pq: SSL connection has been closed unexpectedly; UPDATE vm_replication_contexts SET current_status = $1 WHERE context_id = $2",
-                     *             "step": "status-update",
+                     *             "text": "VirtIO driver injection failed: VirtIO injection phase failed: virt-v2v-in-place: exit status 1 (disk /dev/vdl, log /srv/data/file2.log)",
+                     *             "step": "virtio-driver-injection",
                      *             "operation": "test_failover"
                      *           },
                      *           "count": 2,
                      *           "steps": {
-                     *             "status-update": 2
+                     *             "virtio-driver-injection": 2
                      *           },
                      *           "answered_by": [
                      *             {
-                     *               "band": "general",
-                     *               "category": "platform",
+                     *               "band": "specific",
+                     *               "category": "compatibility",
                      *               "severity": "error",
                      *               "count": 2,
-                     *               "rule_id": "database.request-refused"
+                     *               "rule_id": "drivers.installation-failed"
                      *             }
                      *           ],
                      *           "vms": 1,
@@ -6746,23 +6947,24 @@ export interface operations {
                      *           "last_seen": "2025-10-03T17:40:02Z"
                      *         },
                      *         {
-                     *           "cluster": "79d215de",
-                     *           "template": "write to <device> failed at <percent>: pwrite: No space left on device (errno 28)",
+                     *           "cluster": "d4c1f039",
+                     *           "template": "failed to attach data volume <id> to destination VM: failed to attach volume: Storage pool SAN-SILVER is <percent> full; allocation of <size> refused",
                      *           "sample": {
-                     *             "text": "write to /dev/vdl failed at 95%: pwrite: No space left on device (errno 28)",
-                     *             "operation": "replication"
+                     *             "text": "failed to attach data volume disk-1234 to destination VM: failed to attach volume: Storage pool SAN-SILVER is 95% full; allocation of 512 GB refused",
+                     *             "step": "volume-attachment",
+                     *             "operation": "test_failover"
                      *           },
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "steps": {
-                     *             "": 1
+                     *             "volume-attachment": 2
                      *           },
                      *           "answered_by": [
                      *             {
                      *               "band": "general",
                      *               "category": "storage",
                      *               "severity": "error",
-                     *               "count": 1,
-                     *               "rule_id": "general-exhausted.out-of-space"
+                     *               "count": 2,
+                     *               "rule_id": "fault.not-attached+volume"
                      *             }
                      *           ],
                      *           "vms": 1,
@@ -6771,10 +6973,10 @@ export interface operations {
                      *           "last_seen": "2025-10-03T17:40:02Z"
                      *         },
                      *         {
-                     *           "cluster": "a3706f95",
-                     *           "template": "failed to create snapshot: ServerFaultCode: File <path> is larger than the maximum size supported by the datastore '<name>'",
+                     *           "cluster": "874c30a8",
+                     *           "template": "Job failed",
                      *           "sample": {
-                     *             "text": "failed to create snapshot: ServerFaultCode: File /srv/data/file1.vmdk is larger than the maximum size supported by the datastore 'server2'",
+                     *             "text": "Job failed",
                      *             "operation": "replication"
                      *           },
                      *           "count": 1,
@@ -6787,7 +6989,7 @@ export interface operations {
                      *               "category": "platform",
                      *               "severity": "error",
                      *               "count": 1,
-                     *               "rule_id": "general-exhausted.limit-reached"
+                     *               "rule_id": "fault.failed"
                      *             }
                      *           ],
                      *           "vms": 1,
@@ -6796,24 +6998,24 @@ export interface operations {
                      *           "last_seen": "2025-10-03T17:40:02Z"
                      *         },
                      *         {
-                     *           "cluster": "80944c6a",
-                     *           "template": "operation aborted: context canceled while the service was restarting",
+                     *           "cluster": "206e68b4",
+                     *           "template": "VirtIO driver injection failed (continuing): virt-v2v-in-place: exit status 1",
                      *           "sample": {
-                     *             "text": "operation aborted: context canceled while the service was restarting",
-                     *             "step": "vm-startup-and-validation",
-                     *             "operation": "test_failover"
+                     *             "text": "VirtIO driver injection failed (continuing): virt-v2v-in-place: exit status 1",
+                     *             "step": "virtio-driver-injection",
+                     *             "operation": "live_failover"
                      *           },
                      *           "count": 1,
                      *           "steps": {
-                     *             "vm-startup-and-validation": 1
+                     *             "virtio-driver-injection": 1
                      *           },
                      *           "answered_by": [
                      *             {
-                     *               "band": "general",
-                     *               "category": "platform",
-                     *               "severity": "warning",
+                     *               "band": "specific",
+                     *               "category": "compatibility",
+                     *               "severity": "error",
                      *               "count": 1,
-                     *               "rule_id": "general-state.cancelled"
+                     *               "rule_id": "drivers.installation-failed"
                      *             }
                      *           ],
                      *           "vms": 1,
@@ -7833,28 +8035,29 @@ export interface operations {
                      *           "completed_at": "2025-10-03T18:01:57Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Creating Destination VM",
-                     *           "error_message": "A volume, disk or storage could not be used as needed. The cause is not stated clearly.",
-                     *           "error_category": "storage",
+                     *           "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
+                     *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Try the operation again in a few minutes",
-                     *             "Check in the job history whether another job uses the VM or its disks",
-                     *             "Check that the storage of the destination platform is online and has no alarms"
+                     *             "Choose a template for this VM that is no larger than its system disk",
+                     *             "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *             "Try the operation again after that"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Try the operation again in a few minutes",
+                     *               "text": "Choose a template for this VM that is no larger than its system disk",
+                     *               "who": "admin",
+                     *               "do": "open_platform_settings"
+                     *             },
+                     *             {
+                     *               "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *               "who": "user",
+                     *               "do": "run_replication"
+                     *             },
+                     *             {
+                     *               "text": "Try the operation again after that",
                      *               "who": "user",
                      *               "do": "retry"
-                     *             },
-                     *             {
-                     *               "text": "Check in the job history whether another job uses the VM or its disks",
-                     *               "who": "user",
-                     *               "do": "open_job_history"
-                     *             },
-                     *             {
-                     *               "text": "Check that the storage of the destination platform is online and has no alarms",
-                     *               "who": "admin"
                      *             }
                      *           ],
                      *           "data_source": "job_tracking",

@@ -29,6 +29,18 @@ describe("Answers", () => {
     assert.equal(last.error_category, "compatibility");
   });
 
+  it("hold what a running job reports already, which has not failed", async () => {
+    const { current_job: job } = await vm("web-frontend-01");
+
+    assert.equal(job?.status, "running");
+    assert.equal(job.error_message, undefined);
+    assert.equal(job.attention?.severity, "warning");
+    assert.deepEqual(
+      job.attention.next_actions.map(({ text }) => text),
+      job.attention.actionable_steps,
+    );
+  });
+
   it("are errors as values where that is wanted", async () => {
     const { data, error } = await client.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: "none" } } });
 

@@ -223,7 +223,7 @@ class UnexplainedController(Controller):
         reader: NamedDependency[SkipValidation[JobReader]],
         watcher: NamedDependency[SkipValidation[Watcher]],
     ) -> UnexplainedAnswer:
-        """Clusters of the newest stored failures that only a general rule or a fallback answers. For staff.
+        """Clusters of the newest stored failures whose answer names no cause. For staff.
 
         At most 20,000 failures and 10 seconds; `complete` says whether that was all. Values in texts are made up;
         technical words stay.

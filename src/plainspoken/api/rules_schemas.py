@@ -8,7 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from plainspoken.api.reading_schemas import OriginView, ReadingView
 from plainspoken.api.schemas import MAX_NAME, FindingView
+from plainspoken.jobs.words import Band
 
 MAX_RULES_BODY = 1024 * 1024
 """Bytes that the body of a request about drafts may have."""
@@ -106,7 +108,6 @@ class RuleView(Struct, frozen=True, omit_defaults=True):
 
     id: Annotated[str, Meta(description="The rule.")]
     place: Annotated[str, Meta(description="Its file, line and column.")]
-    band: Annotated[str, Meta(description="How specific it is.")]
     reason: Annotated[str, Meta(description="Why it won or lost.")]
     matched: Annotated[tuple[MatchView, ...], Meta(description="Its conditions.")]
     overridden: Annotated[tuple[str, ...], Meta(description="Fields that an override replaced, with places.")] = ()
@@ -152,6 +153,7 @@ class StaffPartView(Struct, frozen=True, omit_defaults=True):
 
     text: Annotated[str, Meta(description="The raw text, scrubbed.")]
     context: Annotated[Mapping[str, str], Meta(description="What was known besides.")]
+    origin: Annotated[OriginView, Meta(description="Who answers.")]
     losers: Annotated[tuple[RuleView, ...], Meta(description="Other rules whose conditions hold.")]
     near_misses: Annotated[tuple[MissView, ...], Meta(description="Rules that came near.")]
     facts: Annotated[tuple[FactView, ...], Meta(description="Facts of the winner.")]
@@ -160,6 +162,10 @@ class StaffPartView(Struct, frozen=True, omit_defaults=True):
     ambiguous: Annotated[bool, Meta(description="Whether several rules had the same claim.")]
     catalogue: Annotated[str, Meta(description="Fingerprint of the catalogue that answered.")]
     winner: Annotated[RuleView, Meta(description="The rule that answers; left out when none does.")] | UnsetType = UNSET
+    reading: (
+        Annotated[ReadingView, Meta(description="How the text was understood; left out if it could not be read.")]
+        | UnsetType
+    ) = UNSET
 
 
 class ExplainAnswer(Struct, frozen=True, omit_defaults=True):
@@ -173,8 +179,8 @@ class ExplainAnswer(Struct, frozen=True, omit_defaults=True):
 class ComparedAnswer(Struct, frozen=True, omit_defaults=True):
     """One of two answers that are compared."""
 
-    rule_id: Annotated[str | None, Meta(description="The rule, null for a fallback.")]
-    band: Annotated[str, Meta(description="How specific it is.")]
+    rule_id: Annotated[str | None, Meta(description="The rule, or fault and subject; null for a fallback.")]
+    band: Annotated[Band, Meta(description="`specific`: a rule; `general`: composed; or `fallback`.")]
     category: Annotated[str, Meta(description="The category.")]
     severity: Annotated[str, Meta(description="The severity.")]
     user_message: Annotated[str, Meta(description="What happened.")]
@@ -257,15 +263,15 @@ class ClusterSample(Struct, frozen=True, omit_defaults=True):
 class AnsweredView(Struct, frozen=True, omit_defaults=True):
     """What answers failures of a cluster now."""
 
-    band: Annotated[str, Meta(description="general or fallback.")]
+    band: Annotated[Band, Meta(description="`specific`: a rule; `general`: composed; or `fallback`.")]
     category: Annotated[str, Meta(description="The category.")]
     severity: Annotated[str, Meta(description="The severity.")]
     count: Annotated[int, Meta(description="How many failures.", ge=0)]
-    rule_id: Annotated[str, Meta(description="The rule; left out for a fallback.")] | UnsetType = UNSET
+    rule_id: Annotated[str, Meta(description="The rule or the fault; left out for a fallback.")] | UnsetType = UNSET
 
 
 class ClusterView(Struct, frozen=True, omit_defaults=True):
-    """Failures of one kind that lack a specific rule."""
+    """Failures of one kind whose cause nothing names."""
 
     cluster: Annotated[str, Meta(description="Its id, for `plainspoken new-rule --from`.")]
     template: Annotated[str, Meta(description="The words its texts share, with holes.")]
@@ -280,10 +286,10 @@ class ClusterView(Struct, frozen=True, omit_defaults=True):
 
 
 class UnexplainedAnswer(Struct, frozen=True):
-    """Stored failures that no specific rule answers, in clusters."""
+    """Stored failures whose cause nothing names, in clusters."""
 
     failures: Annotated[int, Meta(description="Stored failures that were looked at, newest first.", ge=0)]
-    unexplained: Annotated[int, Meta(description="Of these, those without a specific rule.", ge=0)]
+    unexplained: Annotated[int, Meta(description="Of these, those whose answer names no cause.", ge=0)]
     clusters_found: Annotated[int, Meta(description="How many clusters there are.", ge=0)]
     complete: Annotated[bool, Meta(description="False when number or time cut the look short.")]
     clusters: Annotated[tuple[ClusterView, ...], Meta(description="At most fifty, those most VMs met first.")]

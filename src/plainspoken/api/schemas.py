@@ -65,8 +65,8 @@ class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
         tuple[NextAction, ...],
         Meta(description="The same steps, each with who can do it and a typed action for a button."),
     ]
-    rule_id: Annotated[str, Meta(description="The rule that answered; left out when none did.")] | UnsetType = UNSET
-    band: Annotated[Band, Meta(description="How specific it is, the most specific first.")]
+    rule_id: Annotated[str, Meta(description="The rule, or `fault.…`; left out for a fallback.")] | UnsetType = UNSET
+    band: Annotated[Band, Meta(description="`specific` a rule, `general` composed, or `fallback`.")]
     facts: Annotated[
         Mapping[str, str],
         Meta(description="The facts that the texts name, as shown: sizes, limits, counts and the like."),

@@ -1,4 +1,4 @@
-"""Clusters of failures that no specific rule answers: what a rule author works through."""
+"""Clusters of failures whose answer names no cause: what an author works through."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredBy:
-    """What answers now: a rule (None: no rule, a fallback does) and its band, for `count` failures."""
+    """What answers now, for `count` failures: a rule, or fault and subject (None: a fallback), with its band."""
 
     rule_id: str | None
     band: str
@@ -34,7 +34,7 @@ class AnsweredBy:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Failures of one kind that lack a specific rule.
+    """Failures of one kind whose cause nothing names.
 
     Attributes:
         id: Eight hex digits, the same for the same kind of text.
@@ -76,7 +76,7 @@ class Unexplained:
         clusters: Those that most VMs met first; at most as many as were asked for.
         found: How many clusters there are.
         failures: How many failures were looked at.
-        unexplained: How many of them no specific rule answers.
+        unexplained: How many of them are answered without a cause.
         complete: Whether every failure was looked at, not only as many as time or number allowed.
     """
 

@@ -1,4 +1,4 @@
-"""How much of what fails is answered specifically: in all, by step, by kind of job, by area of rules."""
+"""How much of what fails is explained: in all, by step, by kind of job, by area of rules."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Final
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import Masker, shown
 from plainspoken.engine.failures import StoredFailure
-from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 
-CLASSES: Final = ("specific", "general", "fallback")
-"""How a failure may be answered: by a rule of the band `exception` or `specific`, by a `general` one, by a fallback."""
+CLASSES: Final = ("rule", "composed", "effect", "fallback")
+"""How a failure may be answered: by a rule, by a composed answer, by one that says only that something failed, or by a
+fallback. The first two name the cause."""
 
 UNKNOWN: Final = "(none)"
 """Name of what failures without a step, or without an operation, are counted under."""
 NO_RULE: Final = "(no rule)"
-"""Area of the failures that no rule answers."""
+"""Area of the failures that a fallback answers."""
 OTHERS: Final = "(others)"
 """Name of what is counted together once there are too many names."""
 
-_CLASS_OF: Final = {"exception": "specific", "specific": "specific", "general": "general", "fallback": "fallback"}
 _MOST_NAMES = 500
 _ROOM = 2_048
 
@@ -52,10 +52,16 @@ class Share:
         """Percent of the failures that are answered in this way, with one decimal; 0 where there are none."""
         return round(100 * self.failures[answered] / self.total, 1) if self.total else 0.0
 
+    @property
+    def explained(self) -> float:
+        """Percent of the failures whose answer names the cause, with one decimal."""
+        named = self.failures["rule"] + self.failures["composed"]
+        return round(100 * named / self.total, 1) if self.total else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Everything, and its parts by step, by kind of job and by area of the answering rule, the worst covered first."""
+    """Everything, and its parts by step, by kind of job, and by area of the rule or fault, the worst covered first."""
 
     overall: Share
     steps: tuple[Share, ...]
@@ -70,20 +76,34 @@ def measure_coverage(failures: Iterable[StoredFailure], sanitizer: Sanitizer) ->
     steps, operations, areas = _Table(), _Table(), _Table()
     for failure in failures:
         answer = failure.ask(sanitizer)
-        answered = _CLASS_OF.get(answer.band, "fallback")
+        answered = _class_of(answer)
         context = sanitizer.context(step=failure.step, operation=failure.operation)
         step = context.step
         if step is not None and step not in sanitizer.catalogue.steps:
             step = shown(masker.mask(step[:80]).template)
-        area = answer.rule_id.partition(".")[0] if answer.rule_id else NO_RULE
         for counts in (
             overall,
             steps.counts(step or UNKNOWN),
             operations.counts(context.operation or UNKNOWN),
-            areas.counts(area),
+            areas.counts(_area_of(answer)),
         ):
             counts.add(failure, answered)
     return Coverage(overall.share("overall"), steps.shares(), operations.shares(), areas.shares())
+
+
+def _class_of(answer: SanitizedMessage) -> str:
+    if answer.rule_id is None:
+        return "fallback"
+    if not answer.cause_known:
+        return "effect"
+    return "rule" if answer.band == "specific" else "composed"
+
+
+def _area_of(answer: SanitizedMessage) -> str:
+    """The first part of a rule's id; of a composed answer the fault."""
+    if answer.rule_id is None:
+        return NO_RULE
+    return answer.rule_id.partition("." if answer.band == "specific" else "+")[0]
 
 
 @dataclass(slots=True)
@@ -149,7 +169,7 @@ class _Table:
 
     def shares(self) -> tuple[Share, ...]:
         shares = [counts.share(name) for name, counts in self._counts.items()]
-        return tuple(sorted(shares, key=lambda share: (share.percent("specific"), -share.total, share.name)))
+        return tuple(sorted(shares, key=lambda share: (share.explained, -share.total, share.name)))
 
     def _joined(self, name: str) -> _Counts:
         others = self._counts.setdefault(OTHERS, _Counts())

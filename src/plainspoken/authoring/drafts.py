@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Final
 
 from plainspoken.authoring.clusters import Cluster
+from plainspoken.authoring.reports import SORTS
 from plainspoken.authoring.templates import DraftCondition, conditions_of, words_of
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.guard import WORD
+from plainspoken.engine.matcher import names_cause
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import explain
@@ -71,9 +73,6 @@ def drafts_of(
         for condition, counter in zip(conditions, counters, strict=True):
             for name in _chosen_id(cluster, condition, sanitizer, rule_id, choice):
                 yield Draft(name, _text(_lines(name, cluster, condition, counter, sanitizer)))
-        for name in _chosen_id(cluster, conditions[0], sanitizer, rule_id, choice) if conditions else ():
-            lines = _lines(name, cluster, conditions[0], counters[0], sanitizer, general=True)
-            yield Draft(name, _text(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,7 @@ def _lines(
     condition: DraftCondition,
     counter: _Counter,
     sanitizer: Sanitizer,
-    *,
-    general: bool = False,
 ) -> Iterator[str]:
-    """The lines of a draft; a general one leaves to specific rules what they answer already."""
     sample = cluster.sample
     answer = _answer(cluster, sanitizer)
     category, message, actions = _said_now(answer, sanitizer)
@@ -115,11 +111,9 @@ def _lines(
     yield "  # The message and the actions are what is said now: put the cause and its remedy in their place."
     yield "  # Then delete the next line: until then the rule answers no customer, and no server takes it over."
     yield "  draft: true"
-    if general:
-        yield "  # It is general because a specific rule answers texts that are very like these; that one goes first."
-        yield "  band: general"
-        if answer.rule_id:
-            yield f"  wins_over: [{answer.rule_id}]"
+    cause = _cause(sample.text, sanitizer)
+    if cause:
+        yield f"  explains: [{cause}]"
     yield "  when:"
     if step:
         yield f"    steps: [{_scalar(step)}]"
@@ -146,7 +140,7 @@ def _lines(
 
 
 def _condition_lines(condition: DraftCondition) -> Iterator[str]:
-    kinds = ["equals: " + _quoted(condition.likes[0])] if condition.whole else list(map(_condition, condition.likes))
+    kinds = list(map(_condition, condition.likes))
     if len(kinds) == 1:
         yield f"      {kinds[0]}"
         return
@@ -166,7 +160,7 @@ def _origin(cluster: Cluster) -> str:
     vms = f" of {cluster.vms:,} VM{'' if cluster.vms == 1 else 's'}" if cluster.vms else ""
     when = f", last on {_day(cluster.last)}" if cluster.last else ""
     first = cluster.answers[0]
-    by = f"{first.rule_id} ({first.band})" if first.rule_id else "a fallback"
+    by = f"{first.rule_id} ({SORTS[first.band]})" if first.rule_id else SORTS[first.band]
     return f"cluster {cluster.id}: {failures}{vms}{when}; now answered by {by}"
 
 
@@ -193,6 +187,12 @@ def _said_now(answer: SanitizedMessage, sanitizer: Sanitizer) -> tuple[str, str,
         return answer.category, answer.user_message, answer.next_actions
     actions = [NextAction(action.text.source, action.who.value, action.do) for action in category.actions]
     return category.name, category.message.source, actions
+
+
+def _cause(text: str, sanitizer: Sanitizer) -> str | None:
+    """The cause that the text names, which the rule has to answer for too where it stands behind its words."""
+    hit = sanitizer.matcher.evidence(normalise(text))[1].fault
+    return hit.fault.name if hit is not None and names_cause(hit) else None
 
 
 def _shared_step(cluster: Cluster, sanitizer: Sanitizer) -> str | None:
@@ -273,7 +273,7 @@ def _ids(cluster: Cluster, condition: DraftCondition, sanitizer: Sanitizer) -> I
 def _area(cluster: Cluster, sanitizer: Sanitizer) -> str:
     """Of the rule that answers now, else the step, else the category."""
     answer = cluster.answers[0]
-    if answer.rule_id:
+    if answer.rule_id and answer.band == "specific":
         return answer.rule_id.partition(".")[0]
     step = _shared_step(cluster, sanitizer)
     return step if step and ID.fullmatch(f"{step}.x") and _is_clean(step, sanitizer) else answer.category

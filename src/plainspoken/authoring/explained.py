@@ -49,7 +49,6 @@ class ExplainedRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     place: str
-    band: str
     reason: str
     matched: tuple[ExplainedMatch, ...]
     overridden: tuple[str, ...] = ()
@@ -92,15 +91,86 @@ class ExplainedStop(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str | None = None
 
 
+class ExplainedPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of the text: `envelope` (never evidence) or `message`; for developers the piece itself."""
+
+    part: str
+    start: int
+    end: int
+    piece: str | None = None
+
+
+class ExplainedClause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A clause, outermost first. `line` is `error`, `plain` or `quiet`; one that is `ignored` is no evidence."""
+
+    start: int
+    end: int
+    line: str
+    ignored: bool = False
+    piece: str | None = None
+
+
+class ExplainedHit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A phrase of a fault, a subject or a speaker: its entry, its clause (from 1), its place.
+
+    `tells` says how much it counts: role and strength of a fault, how telling a subject is, the side of a speaker.
+    """
+
+    name: str
+    clause: int
+    start: int
+    end: int
+    tells: str
+    chosen: bool = False
+    piece: str | None = None
+
+
+class ExplainedReading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the text was understood: its parts, its clauses, what the lists found, and what was chosen and why.
+
+    `fault`, `subject` and `side` are absent where there is none. `why_…` are sentences.
+    """
+
+    parts: tuple[ExplainedPart, ...]
+    clauses: tuple[ExplainedClause, ...]
+    faults: tuple[ExplainedHit, ...]
+    subjects: tuple[ExplainedHit, ...]
+    speakers: tuple[ExplainedHit, ...]
+    why_fault: str
+    why_subject: str
+    why_side: str
+    fault: str | None = None
+    subject: str | None = None
+    side: str | None = None
+
+
+class ExplainedOrigin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who answers: `by` is `rule`, `composed` or `fallback`.
+
+    Of a composed answer: `form` is the wording of the fault (`sentence`, `around`, `alone`, `cell`, or `step` where the
+    step's own words say more), `places` where fault and subject stand, `cell` the place of the cell that changes
+    something, `because` its reason. `details` are the sentences added for values of the text.
+    """
+
+    by: str
+    id: str | None = None
+    form: str | None = None
+    places: tuple[str, ...] = ()
+    cell: str | None = None
+    because: str | None = None
+    details: tuple[str, ...] = ()
+
+
 class ExplainedStaffPart(msgspec.Struct, frozen=True, omit_defaults=True):
     """What staff see beside the answer. `text` is scrubbed for support, and has its secrets masked for developers.
 
-    `winner` is absent when no rule matched. Positions count in the text as it is matched: without control characters,
-    runs of blanks as one. `guard` is empty when there was nothing to stop.
+    `winner` is absent when no rule matched, `reading` when the text could not be read. Positions count in the text as
+    it is matched: without control characters, runs of blanks as one. `guard` is empty when there was nothing to stop.
     """
 
     text: str
     context: dict[str, str]
+    origin: ExplainedOrigin
     losers: tuple[ExplainedRule, ...]
     near_misses: tuple[ExplainedMiss, ...]
     facts: tuple[ExplainedFact, ...]
@@ -109,6 +179,7 @@ class ExplainedStaffPart(msgspec.Struct, frozen=True, omit_defaults=True):
     ambiguous: bool
     catalogue: str
     winner: ExplainedRule | None = None
+    reading: ExplainedReading | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):

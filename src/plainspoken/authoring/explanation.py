@@ -26,6 +26,7 @@ from plainspoken.authoring.explained import (
     ExplainedStop,
     Explanation,
 )
+from plainspoken.authoring.told_reading import told_origin, told_reading
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
@@ -37,7 +38,7 @@ from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
 from plainspoken.engine.secrets import HIDDEN, REMOVED, mask_secrets, secret_spans
-from plainspoken.engine.trace import Evidence, MatchedRule, Stopped, Trace
+from plainspoken.engine.trace import HeldCondition, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
 
 _SOURCES: Final = frozenset({"replication_jobs", "job_tracking", "job_steps", "log_events"})
@@ -87,7 +88,7 @@ def _answer(sanitizer: Sanitizer, trace: Trace) -> ExplainedAnswer:
         category=message.category,
         category_label=label if sanitizer.guard.is_clean(label) else "",
         severity=message.severity,
-        cause_known=message.band in {"exception", "specific"},
+        cause_known=message.cause_known,
         actions=tuple(ExplainedAction(action.text, action.who, action.do) for action in message.next_actions),
         step=step if step and sanitizer.guard.is_clean(step) else None,
     )
@@ -105,6 +106,10 @@ class _StaffPart(ABC):
         return ExplainedStaffPart(
             text=self.text(),
             context={name: self.context_value(name, value) for name, value in given.items()},
+            origin=told_origin(trace.origin, trace.diagnosis, trace.message.rule_id),
+            reading=told_reading(trace.reading, trace.diagnosis, self.piece)
+            if trace.reading is not None and trace.diagnosis is not None
+            else None,
             winner=self._rule(trace.winner) if trace.winner else None,
             losers=tuple(self._rule(loser) for loser in trace.losers),
             near_misses=tuple(_miss(miss) for miss in trace.near_misses),
@@ -121,8 +126,12 @@ class _StaffPart(ABC):
     @abstractmethod
     def context_value(self, name: str, value: str) -> str: ...
 
-    def evidence(self, item: Evidence) -> ExplainedMatch:
-        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end)
+    @abstractmethod
+    def piece(self, start: int, end: int) -> str | None: ...
+
+    def evidence(self, item: HeldCondition) -> ExplainedMatch:
+        piece = self.piece(item.start, item.end)
+        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
 
     def value(self, value: str) -> str:
         return value
@@ -138,7 +147,6 @@ class _StaffPart(ABC):
         return ExplainedRule(
             id=rule.id,
             place=place_of(rule.location),
-            band=rule.band.name.lower(),
             reason=matched.reason,
             matched=tuple(self.evidence(item) for item in matched.evidence),
             overridden=tuple(_overridden(rule)),
@@ -156,6 +164,9 @@ class _SupportPart(_StaffPart):
 
     def text(self) -> str:
         return self._scrubbed
+
+    def piece(self, start: int, end: int) -> str | None:  # noqa: ARG002 - of all the same
+        return None
 
     def context_value(self, name: str, value: str) -> str:
         return value if value in self._named(name) else _UNKNOWN
@@ -184,25 +195,21 @@ class _DeveloperPart(_StaffPart):
         self._secrets = _secrets_in(bounded(decoded(text)), trace.text)
 
     def text(self) -> str:
-        return self._piece(0, len(self._trace.text))
+        return self.piece(0, len(self._trace.text))
 
     def context_value(self, name: str, value: str) -> str:  # noqa: ARG002 - of all the same
         return visible(mask_secrets(self._without_known(value)))
-
-    def evidence(self, item: Evidence) -> ExplainedMatch:
-        piece = self._piece(item.start, item.end)
-        return ExplainedMatch(visible(describe(item.condition)), item.start, item.end, piece)
 
     def value(self, value: str) -> str:
         return self._without_known(value)
 
     def replacement(self, item: Replacement) -> ExplainedReplacement:
-        return ExplainedReplacement(item.start, item.end, item.shown, item.why, self._piece(item.start, item.end))
+        return ExplainedReplacement(item.start, item.end, item.shown, item.why, self.piece(item.start, item.end))
 
     def stop(self, item: Stopped) -> ExplainedStop:
         return ExplainedStop(item.what, item.start, item.end, visible(mask_secrets(self._without_known(item.text))))
 
-    def _piece(self, start: int, end: int) -> str:
+    def piece(self, start: int, end: int) -> str:
         """A piece of the text with the secrets that reach into it masked."""
         if self._secrets is None:
             return HIDDEN

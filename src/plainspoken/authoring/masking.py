@@ -17,6 +17,7 @@ from typing import Final
 from plainspoken.authoring.made_up import MadeUp
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.normalise import fold, normalise
+from plainspoken.engine.reading import Reader
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.engine.shape_words import SOFTWARE
 from plainspoken.engine.shapes import NAME, core_span, kind_of
@@ -42,9 +43,12 @@ HOLES: Final = (
 _FIRST_MARK = 0xE100
 _MARK = {name: chr(_FIRST_MARK + index) for index, name in enumerate(HOLES)}
 _NAME_OF = {mark: name for name, mark in _MARK.items()}
+BETWEEN: Final = " | "
+"""Stands between two messages of one text."""
 ANY_MARK: Final = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + len(HOLES) - 1)}]")
 
 _HEAD, _TAIL = 2_400, 800
+_MOST_MESSAGES = 12
 _REMEMBERED = 16_384
 # The Private Use Area holds our marks; the others cannot stand in a YAML file.
 _UNWANTED = re.compile("[\ue000-\uf8ff\ufffe\uffff\U000e0000-\U0010ffff]")
@@ -108,7 +112,7 @@ _NAMESPACE = re.compile(r"(?:com|org|net|io|java|javax|sun|vim|os|sys|lib|golang
 
 @dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text with its values taken out.
+    """The messages of a text with their values taken out; the envelope tells of the program that wrote them.
 
     `template` is one line with a mark (see `shown`) in place of each value. `sample` reads like the text itself: sizes,
     durations, percentages, counts and versions are its own, since they may be the cause; secrets are
@@ -141,6 +145,7 @@ class Masker:
         words = [word.text for word in catalogue.vocabulary.words] + [term.technical for term in catalogue.terms]
         self._known = frozenset(fold(word) for word in words if not word.startswith("/")) | set(catalogue.step_names)
         self._allowed = frozenset(fold(text) for text in catalogue.vocabulary.exceptions)
+        self._reader = Reader()
         self._hole = lru_cache(maxsize=_REMEMBERED)(self._hole_of_piece)
         self._remembered = lru_cache(maxsize=2_048)(self._masked)
 
@@ -151,7 +156,20 @@ class Masker:
 
     def _masked(self, raw: str) -> MaskedText:
         # Secrets first: a text cut in two could hide what announces one.
-        clean = _UNWANTED.sub(" ", normalise(mask_secrets(raw)).clean)
+        text = normalise(mask_secrets(raw))
+        messages = [self._cut(text.clean[slice(*span)].strip()) for span in self._reader.read(text).messages]
+        told = [masked for masked in messages if masked.sample.strip()]
+        if not told:
+            return self._cut(text.clean)
+        if len(told) > _MOST_MESSAGES:
+            told = [*told[: _MOST_MESSAGES // 2], *told[-_MOST_MESSAGES // 2 :]]
+        return MaskedText(
+            BETWEEN.join(masked.template for masked in told), BETWEEN.join(masked.sample for masked in told)
+        )
+
+    def _cut(self, text: str) -> MaskedText:
+        """A message with its values taken out; of a very long one both ends."""
+        clean = _UNWANTED.sub(" ", text)
         if len(clean) > _HEAD + _TAIL:
             head, tail = (
                 clean[:_HEAD].rpartition(" ")[0] or clean[:_HEAD],

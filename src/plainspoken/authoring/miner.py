@@ -1,9 +1,10 @@
-"""Failures that no specific rule answers, gathered into clusters.
+"""Failures whose answer names no cause, gathered into clusters.
 
 A cluster is a template: the words that its failures share, with holes where values stood. It is found in three steps,
 each of which looks at the set of texts only, so that neither their order nor the batches they come in matter:
 
-1. Values are masked (`masking`); texts with the same mask are one shape.
+1. Of each text the messages are read, without their envelope, and values masked (`masking`); texts with the same mask
+   are one shape.
 2. Shapes that differ only in values, or in quoted words, are one cluster.
 3. Clusters that differ in one word, and have at least eight words there, are one: the word is a value too.
 
@@ -26,8 +27,6 @@ from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 
 MOST_SHAPES: Final = 20_000
-UNSPECIFIC: Final = frozenset({"general", "fallback"})
-"""Bands of answers that leave something to explain."""
 
 _MOST_ANSWERS: Final = 12
 _WRAPPED: Final = re.compile(r"\s{0,9}([A-Za-z][\w-]{2,80})(?: step)? failed: {1,9}(?=\S)")
@@ -41,7 +40,7 @@ def find_unexplained(
     most_failures: int | None = None,
     seconds: float | None = None,
 ) -> Unexplained:
-    """The clusters of the failures that no specific rule answers.
+    """The clusters of the failures whose answer names no cause.
 
     Args:
         failures: In any order.
@@ -60,7 +59,7 @@ def find_unexplained(
 
 
 class Miner:
-    """Takes failures one by one and tells the clusters of those that no specific rule answers. Not for threads.
+    """Takes failures one by one and tells the clusters of those whose answer names no cause. Not for threads.
 
     Args:
         sanitizer: Answers the failures.
@@ -80,7 +79,7 @@ class Miner:
         """Looks at one failure."""
         self.failures += 1
         answer = failure.ask(self._sanitizer)
-        if answer.band not in UNSPECIFIC:
+        if answer.cause_known:
             return
         self.unexplained_count += 1
         masked = self._masker.mask(self._unwrapped(failure.text))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from plainspoken.authoring.rule_file import is_whole
 from plainspoken.authoring.testing import TestRun, run_examples
@@ -15,6 +15,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.lint.acceptance import broken_below
 from plainspoken.lint.runner import LintResult, lint
@@ -30,14 +31,37 @@ class RulePreview:
     """One rule: how its first example reads, and the stored failures it answers.
 
     `step` is the step of that example as customers know it. `before` counts those failures by the rule that answers
-    them without the rules under way (None: no rule, a fallback does). `texts` are some of them, scrubbed.
+    them without the rules under way (None: a fallback). `texts` are some of them, scrubbed. `is_unworded` says that its
+    message is still the one that is composed without it, so that it adds nothing.
     """
 
     rule: Rule
     answer: SanitizedMessage
     step: str | None
+    is_unworded: bool = False
     failures: int = 0
     before: Counter[str | None] = field(default_factory=Counter)
+    vms: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
+
+
+class Said(NamedTuple):
+    """What a customer reads of a failure, and who says it (None: a fallback)."""
+
+    rule_id: str | None
+    message: str
+
+
+@dataclass(slots=True)
+class ChangedAnswer:
+    """Stored failures that none of the rules under way answers, and that read differently all the same.
+
+    `texts` are some of them, scrubbed.
+    """
+
+    before: Said
+    after: Said
+    failures: int = 0
     vms: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
 
@@ -46,6 +70,7 @@ class RulePreview:
 class Preview:
     """What comes of publishing. `tests` is None, and `rules` is empty, when the rules cannot be loaded.
 
+    `changed` are other answers that differ because of lists, such as phrases of faults, the most frequent first.
     `broken` are examples of the rules below that would not be answered as they should be any more.
     """
 
@@ -53,13 +78,15 @@ class Preview:
     broken: tuple[Finding, ...] = ()
     tests: TestRun | None = None
     rules: tuple[RulePreview, ...] = ()
+    changed: tuple[ChangedAnswer, ...] = ()
 
     @property
     def publishable(self) -> bool:
         """Whether a server would take the rules over."""
         findings = (*self.lint.findings, *self.broken)
         wrong = any(finding.severity is Severity.ERROR for finding in findings)
-        return not wrong and self.tests is not None and not self.tests.failed
+        unworded = any(rule.is_unworded for rule in self.rules)
+        return not wrong and not unworded and self.tests is not None and not self.tests.failed
 
 
 class Previewer:
@@ -69,11 +96,11 @@ class Previewer:
         path: A site directory, a whole catalogue, or a file in one; then only the rules of that file are looked at
             closely.
         below: Site directories under that one, the lowest first.
-        failures: Stored failures, each with the id of the rule that answers it without these rules.
+        failures: Stored failures, each with what is said of it without these rules.
     """
 
     def __init__(
-        self, path: Path, *, below: Sequence[Path] = (), failures: Sequence[tuple[StoredFailure, str | None]] = ()
+        self, path: Path, *, below: Sequence[Path] = (), failures: Sequence[tuple[StoredFailure, Said]] = ()
     ) -> None:
         self._path = path
         self._directory = path if path.is_dir() else path.resolve().parent.parent
@@ -92,17 +119,22 @@ class Previewer:
         sanitizer = Sanitizer(catalogue, drafts=True)
         rules = [rule for rule in catalogue.rules if not set(result.checked).isdisjoint(rule.files)]
         shown = {rule.id: _read(rule, sanitizer) for rule in rules}
-        self._count(shown, sanitizer)
+        changed = self._count(shown, sanitizer)
         broken = () if whole else tuple(broken_below(sanitizer))
-        return Preview(result, broken, run_examples(sanitizer, rules), tuple(shown.values()))
+        return Preview(result, broken, run_examples(sanitizer, rules), tuple(shown.values()), changed)
 
-    def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> None:
+    def _count(self, rules: dict[str, RulePreview], sanitizer: Sanitizer) -> tuple[ChangedAnswer, ...]:
+        """Counts the failures of the rules; tells the others that read differently."""
+        others: dict[tuple[Said, Said], ChangedAnswer] = {}
         for failure, before in self._failures:
-            found = rules.get(failure.ask(sanitizer).rule_id or "")
-            if found is None:
+            after = said_of(failure.ask(sanitizer))
+            rule = rules.get(after.rule_id or "")
+            if rule is not None:
+                rule.before[before.rule_id] += 1
+            elif after == before:
                 continue
+            found = rule or others.setdefault((before, after), ChangedAnswer(before, after))
             found.failures += 1
-            found.before[before] += 1
             if failure.vm is not None:
                 found.vms.add(failure.vm)
             if len(found.texts) < SAMPLES:
@@ -110,6 +142,12 @@ class Previewer:
                 shown = text if len(text) <= _LONGEST_SAMPLE else f"{text[: _LONGEST_SAMPLE - 1]}…"
                 if shown not in found.texts:
                     found.texts.append(shown)
+        return tuple(sorted(others.values(), key=lambda changed: (-changed.failures, changed.texts)))
+
+
+def said_of(answer: SanitizedMessage) -> Said:
+    """The part of an answer that is compared."""
+    return Said(answer.rule_id, answer.user_message)
 
 
 def _read(rule: Rule, sanitizer: Sanitizer) -> RulePreview:
@@ -123,4 +161,13 @@ def _read(rule: Rule, sanitizer: Sanitizer) -> RulePreview:
         code=example.code,
         os_type=example.os_type,
     )
-    return RulePreview(rule, answer, sanitizer.names.step(example.step).display_name if example.step else None)
+    step = sanitizer.names.step(example.step).display_name if example.step else None
+    return RulePreview(rule, answer, step, _is_unworded(rule, sanitizer))
+
+
+def _is_unworded(rule: Rule, sanitizer: Sanitizer) -> bool:
+    example = rule.examples[0]
+    context = sanitizer.context(step=example.step, operation=example.operation, source=example.source)
+    verdict = sanitizer.verdict(normalise(example.text), context)
+    composed = sanitizer.composer.compose(verdict.diagnosis, context) if verdict is not None else None
+    return composed is not None and composed.message == rule.message.source

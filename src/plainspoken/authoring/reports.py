@@ -12,6 +12,9 @@ from plainspoken.authoring.coverage import CLASSES, Coverage, Share
 
 _LONGEST = 300
 _MOST_STEPS = 4
+SORTS: Final[Mapping[str, str]] = {"specific": "a rule", "general": "composed", "fallback": "a fallback"}
+"""Each band of an answer in words."""
+_HEADS: Final = {"rule": "a rule", "composed": "composed", "effect": "no cause", "fallback": "fallback"}
 
 
 def cluster_data(cluster: Cluster) -> dict[str, Any]:
@@ -69,10 +72,11 @@ def coverage_text(coverage: Coverage) -> str:
     lines = []
     for title, shares in _tables(coverage):
         width = max(len(title), *(len(share.name) for share in shares))
-        lines.append(f"{title:<{width}}  specific   general  fallback  failures{_counts_head(coverage)}")
+        heads = "".join(f"{head:>11}" for head in _HEADS.values())
+        lines.append(f"{title:<{width}}{heads}  failures{_counts_head(coverage)}")
         for share in shares:
-            percents = "  ".join(f"{share.percent(name):7.1f}%" for name in CLASSES)
-            lines.append(f"{share.name:<{width}}  {percents}  {share.total:>8,}{_counts(share)}")
+            percents = "".join(f"{share.percent(name):10.1f}%" for name in CLASSES)
+            lines.append(f"{share.name:<{width}}{percents}  {share.total:>8,}{_counts(share)}")
         lines.append("")
     return "\n".join([*lines, *_coverage_notes(coverage)]).rstrip()
 
@@ -81,12 +85,12 @@ def coverage_markdown(coverage: Coverage) -> str:
     """The shares as Markdown tables, for a review."""
     overall = coverage.overall
     lines = [
-        f"## Coverage: {overall.percent('specific')} % of {overall.total:,} failures are answered specifically",
+        f"## Coverage: {overall.explained} % of {overall.total:,} failures are explained",
         "",
     ]
     for title, shares in _tables(coverage):
-        lines.append(f"| {title} | specific | general | fallback | failures | jobs | VMs |")
-        lines.append("|---|--:|--:|--:|--:|--:|--:|")
+        lines.append(f"| {title} | {' | '.join(_HEADS.values())} | failures | jobs | VMs |")
+        lines.append("|---|--:|--:|--:|--:|--:|--:|--:|")
         for share in shares:
             percents = " | ".join(f"{share.percent(name):.1f} %" for name in CLASSES)
             numbers = f"{_number(share.all_jobs, share)} | {_number(share.all_vms, share)}"
@@ -126,8 +130,8 @@ def _unexplained_lines(unexplained: Unexplained) -> Iterator[str]:
         yield ""
     share = 100 * unexplained.unexplained / unexplained.failures
     yield (
-        f"{unexplained.unexplained:,} of {unexplained.failures:,} failures ({share:.1f}%) lack a specific rule: "
-        f"{_plural(unexplained.found, 'cluster')}, {len(unexplained.clusters):,} shown."
+        f"{unexplained.unexplained:,} of {unexplained.failures:,} failures ({share:.1f}%) are answered without a "
+        f"cause: {_plural(unexplained.found, 'cluster')}, {len(unexplained.clusters):,} shown."
     )
     if any(cluster.truncated for cluster in unexplained.clusters):
         yield "There are very many different texts, so that only their first words were told apart."
@@ -145,7 +149,7 @@ def _head(cluster: Cluster) -> str:
 
 
 def _answered(answer: AnsweredBy) -> str:
-    name = f"{answer.rule_id} ({answer.band})" if answer.rule_id else "a fallback"
+    name = f"{answer.rule_id} ({SORTS[answer.band]})" if answer.rule_id else SORTS[answer.band]
     return f"{name}, {answer.category}, {answer.severity}"
 
 
@@ -169,6 +173,7 @@ def _share_data(share: Share) -> dict[str, Any]:
     data: dict[str, Any] = {
         "name": share.name,
         "failures": share.total,
+        "explained": share.explained,
         "percent": {name: share.percent(name) for name in CLASSES},
         "by_failures": dict(share.failures),
     }
@@ -199,15 +204,16 @@ def _number(count: int | None, share: Share) -> str:
 
 def _coverage_notes(coverage: Coverage) -> Iterator[str]:
     jobs, vms = coverage.overall.jobs, coverage.overall.vms
+    yield f"The answers to {coverage.overall.explained}% of the failures name the cause."
     if jobs:
-        yield f"Jobs with a failure answered specifically: {_by_class(jobs, coverage.overall)}."
+        yield f"Jobs with a failure answered by {_by_class(jobs, coverage.overall)}."
     if vms:
-        yield f"VMs that met one answered specifically: {_by_class(vms, coverage.overall)}."
+        yield f"VMs that met one answered by {_by_class(vms, coverage.overall)}."
     if not coverage.overall.exact:
         yield "Numbers with ~ are estimates, good to about 2%."
 
 
 def _by_class(counts: Mapping[str, int], share: Share) -> str:
     mark = "" if share.exact else "~"
-    specific, general, fallback = (f"{mark}{counts[name]:,}" for name in CLASSES)
-    return f"{specific}; by a general rule: {general}; by a fallback: {fallback}"
+    words = ("a rule", "a composed answer", "one that says only that something failed", "a fallback")
+    return "; by ".join(f"{word}: {mark}{counts[name]:,}" for word, name in zip(words, CLASSES, strict=True))

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from plainspoken.catalogue.placed import PlacedList
 from plainspoken.catalogue.reader import read_document
 from plainspoken.errors import PlainspokenError
 from plainspoken.lint.checks.drafts import DRAFT
+from plainspoken.lint.checks.superfluous import SUPERFLUOUS
 from plainspoken.lint.runner import lint
 
 _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
@@ -77,9 +78,9 @@ def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[
         copy = Path(name).resolve() / "site"
         place = copy / "failures" / f"{draft.area}.yaml"
         if directory is not None and directory.is_dir():
-            _copy_rules(directory, copy)
+            copy_rules(directory, copy)
         place.parent.mkdir(parents=True, exist_ok=True)
-        before = _read(place)
+        before = read_file(place)
         text = file_text(draft, before)
         place.write_bytes(text.encode())
         first_line = text.count("\n") - draft.text.count("\n") + 1
@@ -89,7 +90,7 @@ def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[
     return tuple(
         finding
         for finding in result.findings
-        if finding.check != DRAFT  # it is meant to be one
+        if finding.check not in {DRAFT, SUPERFLUOUS}  # it is meant to be one, and says what is said now
         and (
             finding.severity is Severity.ERROR
             or (finding.location.file == shown and finding.location.line >= first_line)
@@ -109,8 +110,8 @@ def write_draft(draft: Draft, directory: Path) -> Path:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         place = place.resolve()
-        with _alone(place.parent):
-            before = _read(place)
+        with alone(place.parent):
+            before = read_file(place)
             ids = _ids(place) if before is not None else []
             if draft.rule_id in ids:
                 message = f"{shown_path(place)} has a rule {draft.rule_id} already; choose another id with --id"
@@ -123,7 +124,8 @@ def write_draft(draft: Draft, directory: Path) -> Path:
     return place
 
 
-def _copy_rules(directory: Path, copy: Path) -> None:
+def copy_rules(directory: Path, copy: Path) -> None:
+    """Copies every rule file of a directory."""
     for path in (*directory.glob("*.yaml"), *directory.glob("failures/*.yaml")):
         if not path.name.startswith("."):
             target = copy / path.relative_to(directory)
@@ -131,7 +133,12 @@ def _copy_rules(directory: Path, copy: Path) -> None:
             shutil.copyfile(path, target)
 
 
-def _read(place: Path) -> str | None:
+def read_file(place: Path) -> str | None:
+    """The text of a file; None when there is none.
+
+    Raises:
+        CannotWrite: It is not UTF-8.
+    """
     try:
         return place.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -157,7 +164,16 @@ def _ids(place: Path) -> list[str]:
 
 
 def _replace(place: Path, text: str, ids: Sequence[str]) -> None:
-    """Writes the file beside its place, reads it back, and moves it there."""
+    def check(fresh: Path) -> None:
+        if _ids(fresh) != list(ids):
+            message = f"the rule cannot be put behind what {shown_path(place)} holds; put it in by hand"
+            raise CannotWrite(message)
+
+    replace_file(place, text, check)
+
+
+def replace_file(place: Path, text: str, check: Callable[[Path], None]) -> None:
+    """Writes the file beside its place, has it checked there, and moves it to its place."""
     descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.stem}-", suffix=".yaml")
     fresh = Path(name)
     try:
@@ -165,9 +181,7 @@ def _replace(place: Path, text: str, ids: Sequence[str]) -> None:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        if _ids(fresh) != list(ids):
-            message = f"the rule cannot be put behind what {shown_path(place)} holds; put it in by hand"
-            raise CannotWrite(message)
+        check(fresh)
         fresh.chmod(place.stat().st_mode & 0o7777 if place.exists() else 0o644)
         fresh.replace(place)
     finally:
@@ -175,7 +189,7 @@ def _replace(place: Path, text: str, ids: Sequence[str]) -> None:
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
+def alone(directory: Path) -> Iterator[None]:
     """Keeps other writers of this directory waiting. The lock is the directory's own, so no file is left behind."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:

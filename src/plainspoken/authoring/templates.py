@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from plainspoken.authoring.masking import ANY_MARK, hole_of, mark
+from plainspoken.authoring.masking import ANY_MARK, BETWEEN, hole_of, mark
 from plainspoken.catalogue.conditions import FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.templates import parse_like
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.likes import CompiledLike
-from plainspoken.engine.normalise import NormalText, folded_literal, normalise
+from plainspoken.engine.normalise import NormalText, normalise
 
 _TYPED: Final = {
     "size": FactType.SIZE,
@@ -25,7 +25,6 @@ _LONGEST: Final = 240
 _MOST_HOLES: Final = 6
 _MOST_PARTS: Final = 4
 _LEAST_WORDS: Final = 2
-_FEW_WORDS: Final = 3
 _FEW_HOLES: Final = 2
 _MANY_VALUES = re.compile(rf"{ANY_MARK.pattern}(?:[^\w\ue100-\ue1ff]*{ANY_MARK.pattern}){{2,}}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -44,15 +43,13 @@ _PLAIN_RUN = re.compile(r"[A-Za-z][A-Za-z ,'’-]{6,}[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class DraftCondition:
-    """A condition for a draft: `likes` must all hold; without holes they are plain literals.
+    """A condition for a draft: `likes` must all hold; without holes they are plain words.
 
-    `whole` says that the only one of them has to be the whole text: its few words stand in many others. `facts` are the
-    values that the named holes have on the cluster's sample, in normal form.
+    `facts` are the values that the named holes have on the cluster's sample, in normal form.
     """
 
     likes: tuple[str, ...]
     facts: dict[str, str]
-    whole: bool = False
 
     @property
     def compiled(self) -> tuple[CompiledLike, ...]:
@@ -61,8 +58,6 @@ class DraftCondition:
 
     def holds(self, text: NormalText) -> bool:
         """Whether a text fulfils the condition."""
-        if self.whole:
-            return text.folded == folded_literal(self.likes[0])
         return all(like.find(text) is not None for like in self.compiled)
 
 
@@ -86,7 +81,8 @@ def words_of(condition: DraftCondition) -> list[str]:
 
 def _choices(template: str) -> Iterator[list[str]]:
     """Pieces of the template that could make a condition, one list for each way to choose them."""
-    stretches = [stretch for stretch in template.split(mark("…")) if _words(stretch)]
+    texts = template.replace(BETWEEN, mark("…")).split(mark("…"))
+    stretches = [stretch for stretch in texts if _words(stretch)]
     whole = max(stretches, key=_words, default="")
     segments = [segment for stretch in stretches for segment in _SEGMENT_END.split(stretch) if _words(segment) >= 2]
     if _words(whole) >= _LEAST_WORDS and sum(map(len, stretches)) <= _LONGEST:
@@ -196,8 +192,7 @@ def _settled(likes: list[str], text: NormalText) -> DraftCondition | None:
             else:
                 facts[name] = value
         settled.append(kept.removesuffix("{}").rstrip(_EDGE) if kept != like else kept)
-    few = len(settled) == 1 and _words(settled[0]) <= _FEW_WORDS and "{" not in settled[0]
-    return DraftCondition(tuple(settled), facts, whole=few and folded_literal(settled[0]) == text.folded)
+    return DraftCondition(tuple(settled), facts)
 
 
 def _parsed(like: str) -> LikeTemplate | None:

@@ -174,6 +174,12 @@ class _Tester:
         taken_over = ""
         if rule is None and rule_id in self._disabled:
             taken_over = "(disabled)"
+        elif rule is None and self._is_composed(rule_id):
+            answer = self._sanitizer.sanitize(text, **given)
+            if answer.rule_id != rule_id:
+                came = f"{answer.rule_id or 'a fallback'} answers"
+                advice = "Correct the lists, or write the id that must answer."
+                failures = (Failure(f"the composed answer {rule_id} is given", came, "", advice),)
         elif rule is None:
             advice = f"{suggest(rule_id, self._rules)} Write the id of the rule that must answer.".strip()
             failures = (Failure(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
@@ -183,6 +189,13 @@ class _Tester:
             if not taken_over and (answer.rule_id != rule_id or answer.ambiguous):
                 failures = (self._not_answered(rule, text, given),)
         return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), failures, taken_over)
+
+    def _is_composed(self, answer_id: str) -> bool:
+        """Whether it is the id of a composed answer: `fault.in-use` or `fault.in-use+volume`, both in the lists."""
+        catalogue = self._sanitizer.catalogue
+        kind, _, named = answer_id.partition(".")
+        fault, _, subject = named.partition("+")
+        return kind == "fault" and fault in catalogue.faults and (not subject or subject in catalogue.subjects)
 
     def _taken_over(self, rule: Rule, answer: SanitizedMessage) -> str:
         """The rule of a nearer layer that answers and says that it wins over this one; empty when there is none."""
@@ -202,13 +215,20 @@ class _Tester:
             others = sorted({winner.id, *trace.rivals} - {rule.id})
             came = f"{rule.id} and {' and '.join(self._named(other) for other in others)} have the same claim"
             why = trace.winner.reason if trace.winner else ""
-            advice = f"Make a condition narrower, or add wins_over: [{others[0]}] to {rule.id} if that is right."
+            advice = "Add a condition that only one of them fulfils."
             return Failure(f"{rule.id} alone answers", came, why, advice)
         if winner is not None and winner.id == rule.id:
             what = ", ".join(sorted({stop.what for stop in trace.guard})) or "something technical"
             why = f"The guard finds {what} in what {rule.id} says."
             return Failure(expected, "a fallback answers", why, "Say it without; look at the facts and their `else`.")
+        composed = trace.origin.composed
         came = f"{self._named(winner.id)} answers" if winner is not None else "no rule answers"
+        if winner is None and composed is not None:
+            came = f"the composed answer {composed.id} is given"
+        if lost is not None and winner is None and trace.diagnosis is not None and trace.diagnosis.fault is not None:
+            cause = trace.diagnosis.fault.fault.name
+            advice = f"Write explains: [{cause}] if {rule.id} answers for that too; else leave the text to others."
+            return Failure(expected, came, lost.reason, advice)
         if lost is not None and winner is not None:
             return Failure(expected, came, lost.reason, _way_out(rule, winner))
         unmet = first_unmet(self._sanitizer.matcher, rule, normalise(text), trace.context)
@@ -279,8 +299,15 @@ def _way_out(rule: Rule, winner: Rule) -> str:
     if rule.id in winner.beats:
         return f"Give the text to {winner.id}, or take {rule.id} out of its wins_over."
     if winner.layer > rule.layer:
-        return f"Add wins_over: [{rule.id}] to {winner.id} if it is meant to take over; else make it narrower."
-    return f"Add wins_over: [{winner.id}] to {rule.id}, or make the conditions of {winner.id} narrower."
+        return f"Add {_wins_over(rule)} to {winner.id} if it is meant to take over; else make it narrower."
+    return (
+        f"Let {rule.id} ask for more of what only it knows, or make {winner.id} narrower. "
+        f"Where no condition can tell them apart, add {_wins_over(winner)} to {rule.id}."
+    )
+
+
+def _wins_over(loser: Rule) -> str:
+    return f"wins_over: {{ rules: [{loser.id}], because: … }}"
 
 
 def _listed(texts: tuple[str, ...]) -> str:

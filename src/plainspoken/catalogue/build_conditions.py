@@ -18,27 +18,21 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
     LikeTemplate,
+    Listed,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.templates import parse_like
 
 _T = TypeVar("_T")
-TEXT_KEYS: Final = frozenset({"contains", "word", "equals", "starts_with", "ends_with", "like"})
+TEXT_KEYS: Final = frozenset({"contains", "letters", "phrases", "like"})
 """Keys of conditions that take a text or a list of texts, of which one is enough."""
 
-_LITERALS: dict[str, type[Equals | StartsWith | EndsWith]] = {
-    "equals": Equals,
-    "starts_with": StartsWith,
-    "ends_with": EndsWith,
-}
 _re2_options = re2.Options()
 _re2_options.log_errors = False  # it would write to standard error
 _re2_options.case_sensitive = False
@@ -75,9 +69,9 @@ def _build_text(key: str, text: str, location: Location, findings: FindingList) 
         fix = "Write the text that must be there."
         findings.error(location, "bad-literal", "Nothing here can be searched for: no letter, digit or sign.", fix)
         return None
-    if key in _LITERALS:
-        return _LITERALS[key](text, location)
-    return Contains(text, key == "word", location)
+    if key == "letters":
+        return Letters(text, location)
+    return Listed(text, location) if key == "phrases" else Contains(text, location)
 
 
 def _one_of(key: str, items: PlacedList, findings: FindingList) -> Condition | None:

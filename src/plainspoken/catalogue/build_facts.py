@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from plainspoken.catalogue.build_conditions import hole_names, keep_or_report, likes_of, regex_groups, regexes_of
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Action, Example, FactSpec, Template
-from plainspoken.catalogue.placed import PlacedMapping
+from plainspoken.catalogue.model import Action, Detail, Example, FactSpec, Template
+from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.suggestions import suggest
-from plainspoken.catalogue.templates import parse_like
+from plainspoken.catalogue.templates import parse_like, parse_template
 from plainspoken.catalogue.wordings import DEFAULT_ELSE
 
 
@@ -48,6 +48,24 @@ def build_facts(data: PlacedMapping, text: Condition | None, findings: FindingLi
             fix = f"Describe it under facts: {name}: {{ values: {{ raw word: what customers read }} }}."
             findings.error(location, "fact-values", f"The enum {name!r} has no values.", fix)
     return dict(sorted(facts.items()))
+
+
+def build_details(items: PlacedList, findings: FindingList) -> tuple[Detail, ...]:
+    """The usable details of a rule or fault."""
+    details: list[Detail] = []
+    for item in items.mappings():
+        say = keep_or_report(parse_template(item.text("say"), item.at("say")), findings)
+        parsed = (parse_like(text, location) for text, location in item.items_of("find").placed_texts())
+        find = tuple(like for one in parsed if (like := keep_or_report(one, findings)) is not None)
+        if say is None or not find:
+            continue
+        for like in find:
+            for slot in say.slots:
+                if slot not in hole_names(like):
+                    message = f"`{like.source}` has no hole {slot!r}, which `say` shows."
+                    findings.error(item.at("find"), "unknown-fact", message, suggest(slot, hole_names(like)))
+        details.append(Detail(find, say))
+    return tuple(details)
 
 
 def _hole_types(text: Condition | None, findings: FindingList) -> dict[str, tuple[FactType, Location]]:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from plainspoken.catalogue.build_conditions import build_condition, keep_or_report
-from plainspoken.catalogue.build_facts import build_facts, check_uses, shown_templates
+from plainspoken.catalogue.build_facts import build_details, build_facts, check_uses, shown_templates
 from plainspoken.catalogue.draft import Reference
-from plainspoken.catalogue.findings import FindingList
-from plainspoken.catalogue.model import Action, Band, Example, Failure, Rule, Template, When, Who
+from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.model import (
+    ANY_FAULT,
+    NO_FAULT,
+    Action,
+    Circumstances,
+    Example,
+    Failure,
+    Rule,
+    Template,
+    When,
+    Who,
+)
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.templates import parse_template
 
@@ -40,6 +52,10 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
             classifications=_folded(when_data.items_of("classifications")),
             codes=_folded(when_data.items_of("codes")),
             os_types=_folded(when_data.items_of("os_types")),
+            faults=_folded(when_data.items_of("faults")),
+            subjects=_folded(when_data.items_of("subjects")),
+            speakers=_folded(when_data.items_of("speakers")),
+            sides=_folded(when_data.items_of("sides")),
             text=text,
         ),
         category=data.text("category"),
@@ -47,9 +63,11 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
         message=message,
         actions=actions,
         location=data.location,
-        band=Band[data.text("band", "specific").upper()],
-        wins_over=data.items_of("wins_over").texts(),
+        explains=_folded(data.items_of("explains")),
+        wins_over=data.mapping("wins_over").items_of("rules").texts(),
+        wins_because=data.mapping("wins_over").text("because"),
         facts=facts,
+        details=build_details(data.items_of("details"), findings),
         examples=examples,
         not_for=tuple(_build_example(item) for item in data.items_of("not_for").mappings()),
         draft=data.get("draft") is True,
@@ -60,15 +78,47 @@ def build_rule(data: PlacedMapping, layer: int, findings: FindingList) -> Rule |
 
 def references_of(data: PlacedMapping) -> Iterator[Reference]:
     """What a rule names of other files and other rules."""
-    for name, location in data.mapping("when").items_of("steps").placed_texts():
-        yield Reference("step", name, location)
-    for name, location in data.items_of("wins_over").placed_texts():
+    for key, kind in _NAMED_IN_WHEN.items():
+        for name, location in data.mapping("when").items_of(key).placed_texts():
+            yield Reference(kind, name, location)
+    for name, location in data.items_of("explains").placed_texts():
+        if name not in (ANY_FAULT, NO_FAULT):
+            yield Reference("fault", name, location)
+    for name, location in _listed_phrases(data.mapping("when").mapping("text")):
+        yield Reference("phrases", name, location)
+    for name, location in data.mapping("wins_over").items_of("rules").placed_texts():
         yield Reference("rule", name, location)
+    yield from action_references(data)
     yield Reference("category", data.text("category"), data.at("category"))
     for key in ("examples", "not_for"):
         for example in data.items_of(key).mappings():
             if "step" in example:
                 yield Reference("step", example.text("step"), example.at("step"), is_example=True)
+
+
+_NAMED_IN_WHEN: Final = {"steps": "step", "faults": "fault", "subjects": "subject", "speakers": "speaker"}
+
+
+def _listed_phrases(condition: PlacedMapping) -> Iterator[tuple[str, Location]]:
+    """The names of phrase lists in a condition, as deep as they stand."""
+    for key, value in condition.items():
+        if key == "phrases" and isinstance(value, str):
+            yield value, condition.at(key)
+        elif key == "phrases" and isinstance(value, PlacedList):
+            yield from value.placed_texts()
+        elif isinstance(value, PlacedMapping):
+            yield from _listed_phrases(value)
+        elif isinstance(value, PlacedList):
+            for part in value.mappings():
+                yield from _listed_phrases(part)
+
+
+def action_references(data: PlacedMapping) -> Iterator[Reference]:
+    """The steps that the actions of an entry name in their circumstances."""
+    for action in data.items_of("actions").mappings():
+        for key in ("when", "unless"):
+            for name, location in action.mapping(key).items_of("steps").placed_texts():
+                yield Reference("step", name, location)
 
 
 def build_template(data: PlacedMapping, key: str, findings: FindingList) -> Template | None:
@@ -83,11 +133,20 @@ def build_actions(items: PlacedList, findings: FindingList) -> tuple[Action, ...
     for index, item in enumerate(items):
         if isinstance(item, PlacedMapping):
             text, who, do = build_template(item, "text", findings), item.text("who", "user"), item.optional_text("do")
+            conditions = _circumstances(item, "when"), _circumstances(item, "unless")
         else:
             text, who, do = keep_or_report(parse_template(str(item), items.at(index)), findings), "user", None
+            conditions = None, None
         if text is not None:
-            actions.append(Action(text, Who(who), do))
+            actions.append(Action(text, Who(who), do, *conditions))
     return tuple(actions)
+
+
+def _circumstances(data: PlacedMapping, key: str) -> Circumstances | None:
+    given = data.mapping(key)
+    if not given:
+        return None
+    return Circumstances(*(_folded(given.items_of(name)) for name in ("operations", "steps", "sources", "sides")))
 
 
 def build_failure(data: PlacedMapping, findings: FindingList) -> Failure | None:

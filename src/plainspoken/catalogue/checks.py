@@ -52,6 +52,10 @@ CHECKS: Final[Mapping[str, str]] = MappingProxyType(
         # references
         "unknown-step": "A rule names a step that `steps.yaml` does not list.",
         "unknown-category": "A category is named that `categories.yaml` does not list.",
+        "unknown-fault": "A fault is named that `faults.yaml` does not list.",
+        "unknown-subject": "A subject is named that `subjects.yaml` does not list.",
+        "unknown-speaker": "A speaker is named that `speakers.yaml` does not list.",
+        "unknown-phrases": "A condition names a list that `phrases.yaml` does not have.",
         "unknown-rule": "`wins_over` names a rule that does not exist.",
         "wins-over-cycle": "Rules win over one another in a circle.",
         "unknown-fact": "A slot or an example names a fact that the rule does not have.",
@@ -64,6 +68,7 @@ CHECKS: Final[Mapping[str, str]] = MappingProxyType(
         # duplicates
         "duplicate-id": "Two rules have the same id.",
         "duplicate-name": "A step, alias, kind, term, word or raw status is listed twice.",
+        "phrase-twice": "Two entries of one kind of list have the same phrase, so that one of them never counts.",
         "redefinition": "A site directory gives something anew that the catalogue below it has.",
         # overrides
         "stale-override": "A rule changed since its override was written, so the override is not applied.",

@@ -38,32 +38,23 @@ class LikeTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """The text holds `literal` anywhere; with `word` only between characters outside `[A-Za-z0-9_./-]`."""
-
-    literal: str
-    word: bool
-    location: Location = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """The whole text is `literal`."""
+    """A message of the text holds these words in a row. `…` between words stands for up to six others."""
 
     literal: str
     location: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class StartsWith:
-    """The text begins with `literal`."""
+class Listed:
+    """A message of the text holds one of the phrases of a list of `phrases.yaml`."""
 
-    literal: str
+    name: str
     location: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class EndsWith:
-    """The text ends with `literal`."""
+class Letters:
+    """The text holds these letters anywhere, also inside words and names."""
 
     literal: str
     location: Location = field(compare=False)
@@ -71,7 +62,7 @@ class EndsWith:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """The text holds `template` anywhere, its holes filled by whatever stands there."""
+    """A message of the text holds `template`, its holes filled by whatever stands there."""
 
     template: LikeTemplate
     location: Location = field(compare=False)
@@ -109,4 +100,4 @@ class Not:
     location: Location = field(compare=False)
 
 
-Condition = Contains | Equals | StartsWith | EndsWith | Like | Regex | AllOf | AnyOf | Not
+Condition = Contains | Listed | Letters | Like | Regex | AllOf | AnyOf | Not

@@ -8,16 +8,23 @@ from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import (
     Activity,
     Category,
+    Cell,
     Detector,
+    Fault,
     JobKind,
     Override,
     Rule,
+    Speaker,
     Status,
     Step,
+    Subject,
     Term,
     VocabularyWord,
 )
 from plainspoken.catalogue.placed import PlacedMapping
+
+_PHRASES = "phrase-twice"
+"""The check of phrases, which belong to one entry of one kind of list."""
 
 
 @dataclass(slots=True)
@@ -34,12 +41,20 @@ class NameRegister:
         if first is location:
             return True
         message = f"{self.what} {name!r} is already given at {first}."
+        if self.check == _PHRASES:
+            fix = "Keep one of the two." if first_layer == layer else "Leave it out here: it counts where it is."
+            findings.error(location, self.check, message, fix)
+            return False
         if first_layer == layer:
             findings.error(location, self.check, message, "Keep one of the two, or name this one differently.")
         else:
             fix = "A site directory adds to the catalogue below it and cannot replace what is there: use another name."
             findings.error(location, "redefinition", message, fix)
         return False
+
+    def note(self, name: str, location: Location, layer: int) -> None:
+        """Take a name that may be given more than once."""
+        self._known.setdefault(name.casefold(), (location, layer))
 
     def knows(self, name: str) -> bool:
         """Whether the name was given anywhere, usable or not."""
@@ -81,6 +96,11 @@ class Draft:
     words: list[VocabularyWord] = field(default_factory=list)
     detectors: dict[str, Detector] = field(default_factory=dict)
     exceptions: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     rule_data: dict[str, PlacedMapping] = field(default_factory=dict)  # of every usable rule, as overrides take it
     override_data: list[tuple[PlacedMapping, int]] = field(default_factory=list)  # with the layer of each
@@ -98,4 +118,12 @@ class Draft:
     word_texts: NameRegister = field(default_factory=lambda: _register("The word"))
     detector_names: NameRegister = field(default_factory=lambda: _register("The detector"))
     exception_texts: NameRegister = field(default_factory=lambda: _register("The exception"))
+    fault_names: NameRegister = field(default_factory=lambda: _register("The fault"))
+    fault_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
+    subject_names: NameRegister = field(default_factory=lambda: _register("The subject"))
+    subject_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
+    speaker_names: NameRegister = field(default_factory=lambda: _register("The speaker"))
+    speaker_marks: NameRegister = field(default_factory=lambda: _register("The mark", _PHRASES))
+    phrase_names: NameRegister = field(default_factory=lambda: _register("The phrase list"))
+    listed_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     rule_ids: NameRegister = field(default_factory=lambda: _register("The rule", "duplicate-id"))

@@ -10,10 +10,13 @@ from typing import Final
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.suggestions import nearest
 
-KINDS: Final = ("terms", "steps", "operations", "categories", "vocabulary", "failures", "overrides")
+KINDS: Final = (
+    *("terms", "steps", "operations", "categories", "vocabulary"),
+    *("faults", "subjects", "speakers", "cells", "phrases", "failures", "overrides"),
+)
 """Every kind of rule file; `failures` is a directory of them."""
 
-_NOT_NEEDED: Final = frozenset({"failures", "overrides"})  # in a complete catalogue
+_NOT_NEEDED: Final = frozenset({"failures", "overrides", "cells", "phrases"})  # in a complete catalogue
 
 # Also names that editors and file managers give: Backup.YAML, backup.yaml.txt.
 _YAML_NAME = re.compile(r".*\.ya?ml(?:\.txt)?", re.IGNORECASE | re.DOTALL)

@@ -20,9 +20,19 @@ from plainspoken.catalogue.model import Catalogue, Rule, Template
 
 _LENGTH: Final = 12
 # Left out because no answer depends on them; a draft, as a whole, is left out too.
-_WITHOUT_MEANING = frozenset({"examples", "not_for", "why", "location", "places", "fingerprint", "draft"})
+_WITHOUT_MEANING = frozenset(
+    {
+        *("description", "reason", "wins_because", "examples", "not_for", "why"),
+        *("location", "places", "fingerprint", "draft"),
+    }
+)
 _WHOLE: Final = 4
-_PARTS: Final = (("message",), ("actions",), ("when", "facts"), ("category", "severity", "band", "wins_over"))
+_PARTS: Final = (
+    ("message",),
+    ("actions",),
+    ("when", "facts", "details", "explains"),
+    ("category", "severity", "wins_over"),
+)
 
 
 def fingerprint_of(catalogue: Catalogue) -> str:
@@ -35,6 +45,11 @@ def fingerprint_of(catalogue: Catalogue) -> str:
         "words": sorted(json.dumps(_plain(word), sort_keys=True) for word in catalogue.vocabulary.words),
         "detectors": {detector.name: detector.remark for detector in catalogue.vocabulary.detectors},
         "exceptions": sorted(catalogue.vocabulary.exceptions),
+        "faults": _plain(catalogue.faults),
+        "subjects": _plain(catalogue.subjects),
+        "speakers": _plain(catalogue.speakers),
+        "cells": _plain(catalogue.cells),
+        "phrases": _plain(catalogue.phrases),
         "rules": {rule.id: _plain(rule) for rule in catalogue.rules if not rule.draft},
     }
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

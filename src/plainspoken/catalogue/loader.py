@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from plainspoken.catalogue import build_names
+from plainspoken.catalogue import build_lists, build_names
 from plainspoken.catalogue.build_rules import build_rule, references_of
-from plainspoken.catalogue.draft import Draft
+from plainspoken.catalogue.draft import Draft, NameRegister
 from plainspoken.catalogue.files import KINDS, RuleFile, builtin_rules, builtin_schemas, rule_files
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.fingerprint import fingerprint_of
@@ -67,7 +67,8 @@ def read_layers(
 ) -> tuple[Catalogue | None, tuple[Finding, ...]]:
     """As `read_catalogue`, from lists of files: the lint tool checks single files in the place of others."""
     draft = Draft()
-    draft.unreadable_kinds |= {*KINDS} - {file.kind for files in layers for file in files}
+    # Without a file of phrase lists there are none, and a rule that names one is wrong.
+    draft.unreadable_kinds |= {*KINDS} - {"phrases"} - {file.kind for files in layers for file in files}
     with _garbage_collector_paused():
         for layer, files in enumerate(layers):
             for file in files:
@@ -135,25 +136,63 @@ def _add_named(
     layer: int,
     findings: FindingList,
 ) -> None:
-    entries = root.mapping(kind)
-    if kind == "terms":
-        for index, term in enumerate(root.items_of("terms")):
-            if isinstance(term, PlacedMapping) and ("terms", index) not in broken:
-                build_names.add_term(term, draft, layer, findings)
-    elif kind in {"steps", "categories"}:
-        register = draft.step_names if kind == "steps" else draft.category_names
-        add = build_names.add_step if kind == "steps" else build_names.add_category
-        for name, entry in entries.mappings():
+    if kind in _NAMED_ENTRIES:
+        _add_entries(kind, root.mapping(kind), broken, draft, layer, findings)
+    elif kind in _LISTED_ENTRIES:
+        for index, item in enumerate(root.items_of(kind)):
+            if isinstance(item, PlacedMapping) and (kind, index) not in broken:
+                _LISTED_ENTRIES[kind](item, draft, layer, findings)
+    elif kind == "phrases":
+        lists = root.mapping(kind)
+        for name in lists:
             if (kind, name) in broken:
-                register.claim(name, entries.key_at(name), layer, findings)
+                draft.phrase_names.note(name, lists.key_at(name), layer)
             else:
-                add(name, entry, entries, draft, layer, findings)
+                build_lists.add_phrases(name, lists, draft, layer, findings)
     elif broken:
         draft.unreadable_kinds.add(kind)
     elif kind == "operations":
         build_names.add_operations(root, draft, layer, findings)
     else:
         build_names.add_vocabulary(root, draft, layer, findings)
+
+
+def _add_entries(
+    kind: str,
+    entries: PlacedMapping,
+    broken: frozenset[SchemaPath],
+    draft: Draft,
+    layer: int,
+    findings: FindingList,
+) -> None:
+    for name, entry in entries.mappings():
+        if (kind, name) in broken:
+            _register_of(kind, draft).claim(name, entries.key_at(name), layer, findings)
+        else:
+            _NAMED_ENTRIES[kind](name, entry, entries, draft, layer, findings)
+
+
+_LISTED_ENTRIES: Final[Mapping[str, Callable[[PlacedMapping, Draft, int, FindingList], None]]] = {
+    "terms": build_names.add_term,
+    "cells": build_lists.add_cell,
+}
+_NAMED_ENTRIES: Final[Mapping[str, Callable[..., None]]] = {
+    "steps": build_names.add_step,
+    "categories": build_names.add_category,
+    "faults": build_lists.add_fault,
+    "subjects": build_lists.add_subject,
+    "speakers": build_lists.add_speaker,
+}
+
+
+def _register_of(kind: str, draft: Draft) -> NameRegister:
+    return {
+        "steps": draft.step_names,
+        "categories": draft.category_names,
+        "faults": draft.fault_names,
+        "subjects": draft.subject_names,
+        "speakers": draft.speaker_names,
+    }[kind]
 
 
 def _check_modeline(file: RuleFile, findings: FindingList) -> None:
@@ -187,6 +226,11 @@ def _finish(draft: Draft) -> Catalogue:
         ),
         rules=tuple(sorted(draft.rules, key=lambda rule: rule.id)),
         overrides=tuple(draft.overrides),
+        faults=_frozen(draft.faults),
+        subjects=_frozen(draft.subjects),
+        speakers=_frozen(draft.speakers),
+        cells=tuple(draft.cells),
+        phrases=_frozen(draft.phrases),
     )
     return replace(catalogue, fingerprint=fingerprint_of(catalogue))
 

@@ -4,20 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
 
 
-class Band(IntEnum):
-    """How specific a rule is; of several matching rules the lowest value wins."""
+class Role(StrEnum):
+    """What a phrase of a fault says: why something failed, only that it did, or that the clause is no failure."""
 
-    EXCEPTION = 0
-    SPECIFIC = 1
-    GENERAL = 2
-    FALLBACK = 3
+    CAUSE = "cause"
+    EFFECT = "effect"
+    HARMLESS = "harmless"
+    ASIDE = "aside"
+
+
+class Strength(StrEnum):
+    """How sure the phrases of a fault are, the surest first. `overriding` beats every other fault of the text."""
+
+    OVERRIDING = "overriding"
+    DEFINITE = "definite"
+    ORDINARY = "ordinary"
+    WEAK = "weak"
+
+
+class Telling(StrEnum):
+    """How much a noun tells of what a failure happened to; `no` counts only when nothing else is named."""
+
+    YES = "yes"
+    SOME = "some"
+    NO = "no"
+
+
+class Side(StrEnum):
+    """Where something stands: at the source, at the destination, between the two, or in the platform itself."""
+
+    SOURCE = "source"
+    DESTINATION = "destination"
+    BETWEEN = "between"
+    PLATFORM = "platform"
 
 
 class Who(StrEnum):
@@ -54,7 +81,8 @@ class When:
     """When a rule applies: every given part holds. An empty set, or no `text`, asks nothing.
 
     `steps` are canonical step names; `operations` are job types (`test_failover` …); `sources` are table names;
-    `classifications`, `codes` and `os_types` are the backend's own structured facts. All in lower case.
+    `classifications`, `codes` and `os_types` are the backend's own structured facts. All in lower case. Of `faults`,
+    `subjects`, `speakers` and `sides` one must be found in the text.
     """
 
     steps: frozenset[str] = frozenset()
@@ -63,6 +91,10 @@ class When:
     classifications: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     os_types: frozenset[str] = frozenset()
+    faults: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
     text: Condition | None = None
 
 
@@ -83,12 +115,35 @@ class FactSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where an action fits: each set that is not empty must hold the failure's own value."""
+
+    operations: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A sentence that is added where the text has all its numbers: templates to look for them with, tried in order."""
+
+    find: tuple[LikeTemplate, ...]
+    say: Template
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list)."""
+    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list).
+
+    It is offered where `when` holds (always without one), and never where `unless` does.
+    """
 
     text: Template
     who: Who = Who.USER
     do: str | None = None
+    when: Circumstances | None = None
+    unless: Circumstances | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +166,19 @@ class Example:
     actions: tuple[str, ...] = ()
 
 
+ANY_FAULT: Final = "any"
+"""Stands for every fault under `explains`."""
+NO_FAULT: Final = "nothing"
+"""Stands under `explains` of a rule that says only that something failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One failure rule. `layer` is 0 for the built-in catalogue, 1 and up for site directories, nearest last.
 
-    `wins_over` is as written; `beats` has the ids it stands for in this catalogue, `<area>.*` spelled out.
+    `wins_over` is as written, with its reason; `beats` has the ids it stands for, `<area>.*` spelled out.
+    `explains` names faults that the rule answers for too where they stand behind its own words (`any`: all of them).
+    With `nothing` it says only that something failed, and leaves every text that names a cause to others.
     `places` has the place of each field that is written out, by its key in the file. Fields that an override replaced
     stand in the override's file; id, layer and `location` stay those of the rule itself. A `draft` answers no customer.
     """
@@ -127,10 +190,12 @@ class Rule:
     message: Template
     actions: tuple[Action, ...]
     location: Location = field(compare=False)
-    band: Band = Band.SPECIFIC
+    explains: frozenset[str] = frozenset()
     wins_over: tuple[str, ...] = ()
+    wins_because: str = ""
     beats: frozenset[str] = field(default=frozenset(), compare=False)
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    details: tuple[Detail, ...] = ()
     examples: tuple[Example, ...] = ()
     not_for: tuple[Example, ...] = ()
     draft: bool = False
@@ -141,6 +206,89 @@ class Rule:
     def files(self) -> frozenset[str]:
         """Every file that says something of this rule: its own and those of the overrides in force."""
         return frozenset({self.location.file, *(place.file for place in self.places.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What can go wrong, with the phrases that say so, and what customers read when no rule knows better.
+
+    `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
+    the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
+    slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only,
+    and so has an `aside`.
+    `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
+    `of_systems` faults are what a system does, such as not answering: of other subjects `around` is said.
+    """
+
+    name: str
+    role: Role
+    strength: Strength
+    phrases: tuple[str, ...]
+    category: str | None = None
+    severity: str = "error"
+    sentence: Template | None = None
+    around: Template | None = None
+    alone: Template | None = None
+    implies: frozenset[str] = frozenset()
+    of_systems: bool = False
+    details: tuple[Detail, ...] = ()
+    actions: tuple[Action, ...] = ()
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
+
+    `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that. A `system` is
+    something that can be asked, and can refuse or fail to answer.
+    """
+
+    name: str
+    noun: str
+    category: str
+    telling: Telling
+    phrases: tuple[str, ...]
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    side: Side | None = None
+    system: bool = False
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A system that writes texts, the side it stands on, and the marks it is known by.
+
+    `subject` names what a failure happened to when this speaker tells of it, whatever other nouns the text holds.
+    """
+
+    name: str
+    side: Side | None
+    marks: tuple[str, ...]
+    subject: str | None = None
+    description: str = ""
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is said otherwise of some faults. Absent values are the fault's own.
+
+    It holds where a fault happens to one of `subjects`, where one of `speakers` is heard in the text, on one of `sides`
+    and in one of `steps`; what is empty is not asked for.
+    """
+
+    faults: frozenset[str]
+    reason: str
+    subjects: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+    category: str | None = None
+    severity: str | None = None
+    message: Template | None = None
+    actions: tuple[Action, ...] = ()
+    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +452,11 @@ class Catalogue:
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
     overrides: tuple[Override, ...] = ()
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def step_names(self) -> Mapping[str, str]:

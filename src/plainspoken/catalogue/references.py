@@ -28,13 +28,25 @@ class _Target:
 _TARGETS: Final[Mapping[str, _Target]] = {
     "step": _Target("steps", "unknown-step", "steps.yaml lists no step {name!r}.", "Add it to steps.yaml."),
     "category": _Target("categories", "unknown-category", "categories.yaml has no category {name!r}.", ""),
+    "fault": _Target("faults", "unknown-fault", "faults.yaml has no fault {name!r}.", "Add it to faults.yaml."),
+    "subject": _Target("subjects", "unknown-subject", "subjects.yaml has no subject {name!r}.", "Add it there."),
+    "speaker": _Target("speakers", "unknown-speaker", "speakers.yaml has no speaker {name!r}.", "Add it there."),
+    "phrases": _Target("phrases", "unknown-phrases", "phrases.yaml has no list {name!r}.", "Add it to phrases.yaml."),
     "rule": _Target("failures", "unknown-rule", "There is no rule {name!r}.", "Write the id of an existing rule."),
 }
 
 
 def resolve_references(draft: Draft, findings: FindingList) -> None:
     """Check every reference of the draft and put canonical step names into its rules."""
-    known = {"step": draft.step_names, "category": draft.category_names, "rule": draft.rule_ids}
+    known = {
+        "step": draft.step_names,
+        "category": draft.category_names,
+        "fault": draft.fault_names,
+        "subject": draft.subject_names,
+        "speaker": draft.speaker_names,
+        "phrases": draft.phrase_names,
+        "rule": draft.rule_ids,
+    }
     for reference in draft.references:
         target = _TARGETS[reference.kind]
         if target.file_kind not in draft.unreadable_kinds:

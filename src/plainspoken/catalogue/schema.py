@@ -18,6 +18,7 @@ from jsonschema import Draft7Validator
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value, locate
 from plainspoken.catalogue.quick_check import Check, compile_schema
+from plainspoken.catalogue.retired import retired_key, retired_wins_over
 from plainspoken.catalogue.schema_places import (
     misplaced_key,
     not_a_list,
@@ -184,7 +185,9 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     for key in problem.given:
         if key not in known:
             place = problem.given.key_at(key)
-            message, fix = misplaced_key(problem.kind, problem.schema, problem.path, problem.given, key)
+            message, fix = retired_key(known, key, problem.given[key])
+            if not message:
+                message, fix = misplaced_key(problem.kind, problem.schema, problem.path, problem.given, key)
             if not message:
                 unused = [name for name in known if name not in problem.given]
                 message = f"{key!r} is no key of {where}."
@@ -220,6 +223,8 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
         fix = not_a_list_but_text(problem.kind, problem.schema, value)
     elif want == "a list" and isinstance(value, PlacedMapping):
         fix = not_a_list(problem.kind, problem.path, value)
+    elif problem.path[-1:] == ("wins_over",) and isinstance(value, PlacedList):
+        fix = retired_wins_over(value)
     elif want == "a mapping" and isinstance(value, str):
         fix = not_a_mapping(problem.schema, problem.path, value) or fix
     message = f"{problem.whole} must be {want}, but is {_kind_of(value)}."

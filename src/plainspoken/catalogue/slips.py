@@ -174,7 +174,8 @@ def _odd_blanks(lines: Sequence[str], number: int) -> Iterator[_Repair]:
 
 def _bullets(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     line = lines[number]
-    corrected = _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line
+    bullet = _BULLET.match(line)
+    corrected = f"{bullet[1]}- {line[bullet.end() :]}" if bullet else line
     yield from _one(number, line, corrected, "An item of a list begins with a hyphen and a blank.")
 
 

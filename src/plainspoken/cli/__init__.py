@@ -17,8 +17,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "For support, to begin with": {
         "sanitize": "Answer failure texts in words a customer understands.",
         "explain": "Tell why a failure text is answered as it is.",
-        "unexplained": "Cluster the failures that lack a specific rule.",
-        "new-rule": "Draft a rule for such a cluster, or for one text.",
+        "unexplained": "Cluster the failures whose answer names no cause.",
+        "new-rule": "Explain such a cluster, or one text, by a phrase or a rule.",
         "preview": "Show what comes of publishing rules, again on every save.",
     },
     "For authors of rules": {
@@ -27,7 +27,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "fmt": "Lay out rule files in the one canonical way.",
         "show": "Show a rule as it holds, and where each part of it stands.",
         "explain-check": "Tell what a check of lint means, with samples.",
-        "coverage": "Tell which share of the failures is answered specifically.",
+        "coverage": "Tell which share of the failures is explained.",
         "impact": "Show what customers would read differently under other rules.",
         "diff": "Tell what two catalogues differ in, and the version step.",
         "scrub": "Filter standard input: replace technical terms, redact the rest.",

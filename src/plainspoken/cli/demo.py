@@ -15,7 +15,7 @@ from plainspoken.cli.job_store import write_to
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import JobItem, VmContextDetails
+from plainspoken.jobs.views import Attention, JobItem, VmContextDetails
 from plainspoken.settings import load_settings
 from plainspoken.store.addresses import read_address
 from plainspoken.store.database import Database
@@ -93,9 +93,14 @@ def _lines(details: VmContextDetails) -> Iterator[str]:
     yield f"{details.context.vm_name} ({details.context.context_id})"
     for job in details.job_history:
         yield f"  {_job_line(job)}"
-        if isinstance(job.error_message, str):
+        steps: tuple[str, ...] = ()
+        if isinstance(job.attention, Attention):
+            yield f"      so far: {job.attention.message}"
+            steps = job.attention.actionable_steps
+        elif isinstance(job.error_message, str):
             yield f"      {job.error_message}"
-        for step in job.actionable_steps if isinstance(job.actionable_steps, tuple) else ():
+            steps = job.actionable_steps or ()
+        for step in steps:
             yield f"      • {step}"
     yield ""
 

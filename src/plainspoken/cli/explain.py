@@ -10,6 +10,7 @@ import msgspec
 
 from plainspoken.authoring.explained import (
     Audience,
+    ExplainedAnswer,
     ExplainedMatch,
     ExplainedReplacement,
     ExplainedRule,
@@ -17,6 +18,7 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.explanation import explain
+from plainspoken.cli.explained_lines import origin_lines, reading_lines, text_pieces
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import context_options, make_sanitizer, names_option, rules_option, settings_options
 from plainspoken.engine.sanitizer import Sanitizer
@@ -55,7 +57,7 @@ def command(
     rules: tuple[Path, ...],
     **more: str | None,
 ) -> None:
-    """Tell which rule answers a failure TEXT (standard input without it), why, and what came near.
+    """Tell what answers a failure TEXT (standard input without it), how it was read, why, and what came near.
 
     With --job, the texts are those of a job, asked about just as the API asks. The server's log names job and rule for
     each failure it answers, beside the id of the request, which customers may quote.
@@ -109,8 +111,13 @@ def _show(explanation: Explanation | list[Explanation], *, as_json: bool) -> Non
     for number, each in enumerate(explanation if isinstance(explanation, list) else [explanation]):
         if number:
             click.echo()
-        for line in _lines(each):
+        answer, why = each.answer, each.why
+        for line in _answer_lines(answer, why):
             click.echo(visible_line(line))
+        if why is not None:
+            click.echo(_text_line(why))
+            for line in _staff_lines(why):
+                click.echo(visible_line(line))
 
 
 def visible_line(line: str) -> str:
@@ -118,29 +125,43 @@ def visible_line(line: str) -> str:
     return "".join(character if character.isprintable() else " " for character in line)
 
 
-def _lines(explanation: Explanation) -> Iterator[str]:
-    answer, why = explanation.answer, explanation.why
+def _answer_lines(answer: ExplainedAnswer, why: ExplainedStaffPart | None) -> Iterator[str]:
     yield f"Answer   {answer.message}"
     category = answer.category_label or answer.category if why is None else answer.category
     yield f"         {category} · {answer.severity}{f' · catalogue {why.catalogue}' if why else ''}"
     for action in answer.actions:
         yield f"       • {action.text}" + (f" ({action.who})" if why or action.who != "user" else "")
     if why is not None:
-        yield from _staff_lines(why)
         return
     if answer.step:
         yield f"Step     {answer.step}"
     yield f"Cause    {'known' if answer.cause_known else 'not known yet'}"
 
 
+def _text_line(why: ExplainedStaffPart) -> str:
+    """The text, its envelope grey on a terminal."""
+    pieces = text_pieces(why)
+    if pieces is None:
+        return visible_line(f"Text     {_shortened(why.text)}")
+    shown: list[str] = []
+    left = _WIDEST
+    for piece, is_envelope in pieces:
+        part = visible_line(piece if len(piece) <= left else f"{piece[: max(left - 1, 0)]}…")
+        shown.append(click.style(part, fg="bright_black") if is_envelope else part)
+        left -= len(piece)
+        if left < 0:
+            break
+    return f"Text     {''.join(shown)}"
+
+
 def _staff_lines(why: ExplainedStaffPart) -> Iterator[str]:
-    yield f"Text     {_shortened(why.text)}"
     known = ", ".join(f"{name} {value}" for name, value in why.context.items())
     yield f"Context  {known or 'nothing besides the text'}"
+    if why.reading:
+        yield from reading_lines(why.reading)
+    yield from origin_lines(why.origin)
     if why.winner:
         yield from _rule("Winner", why.winner)
-    else:
-        yield "Winner   none: a fallback answers (unmatched)"
     for loser in why.losers:
         yield from _rule("Lost", loser)
     for miss in why.near_misses:
@@ -158,7 +179,7 @@ def _staff_lines(why: ExplainedStaffPart) -> Iterator[str]:
 
 
 def _rule(label: str, rule: ExplainedRule) -> Iterator[str]:
-    yield f"{label:<8} {rule.id}  {rule.place}  ({rule.band})"
+    yield f"{label:<8} {rule.id}  {rule.place}"
     yield f"         {rule.reason}"
     yield from (f"         overridden: {place}" for place in rule.overridden)
     if rule.matched:

@@ -1,4 +1,4 @@
-"""`plainspoken new-rule`: the first draft of a rule."""
+"""`plainspoken new-rule`: one line in a list that explains failures, else the first draft of a rule."""
 
 import sys
 from itertools import islice
@@ -15,9 +15,10 @@ from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.cli.proposed_line import Wanted, propose
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
-from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.settings import load_settings
 
 _TRIES = 12
@@ -30,35 +31,47 @@ _SHORTEST_ID = 4
 @click.option("--step", help="With --text: internal name of the step that failed.")
 @source_options
 @rules_option
-@click.option("--id", "rule_id", metavar="AREA.CAUSE", help="Id of the rule; made of the template's words without it.")
+@click.option("--fault", metavar="NAME", help="What the words of the text say went wrong: propose a phrase for it.")
+@click.option("--subject", metavar="NAME", help="What a word of the text names: propose a noun for it.")
+@click.option("--phrase", metavar="WORDS", help="With --fault or --subject: the words, in place of those proposed.")
+@click.option("--rule", "as_rule", is_flag=True, help="Draft a rule, also where one line in a list would do.")
+@click.option("--id", "rule_id", metavar="AREA.CAUSE", help="Draft a rule with this id.")
 @click.option(
     "--write",
     "directory",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Put the rule at the end of DIR/failures/<area>.yaml, in place of printing it.",
+    help="Put it into the file of DIR where it belongs, in place of printing it.",
 )
-def command(  # one parameter per flag
+def command(
+    *,
     cluster_id: str | None,
     text: str | None,
     step: str | None,
     database_url: str | None,
     jsonl: str | None,
     rules: tuple[Path, ...],
-    rule_id: str | None,
+    as_rule: bool,
     directory: Path | None,
+    **named: str | None,
 ) -> None:
-    """Draft a rule for a cluster of unexplained failures, or for one failure text.
+    """Explain a cluster of unexplained failures, or one failure text: by one line in a list, else by a rule.
 
-    The draft says what is said now, and answers no customer until you have written its message and its actions and
-    deleted the line `draft: true`; else lint finds nothing in it. Ids, names, paths and addresses in its examples are
-    made up.
+    One line tells which words of the text say what went wrong, or name what it happened to. It is proved before it is
+    proposed. Where no fault of the lists says it, or with --rule, a rule is drafted: it says what is said now, and
+    answers no customer until you have written its message and its actions and deleted the line `draft: true`; else
+    lint finds nothing in it. Ids, names, paths and addresses in its examples are made up.
 
-    Exit codes: 0 drafted, 1 drafted with findings (printed only, never written), 2 could not run.
+    Exit codes: 0 proposed or drafted, 1 with findings (printed only, never written), 2 could not run.
     """
+    rule_id = named.pop("rule_id")
     _refuse_odd_flags(cluster_id, text, step, database_url, jsonl, rule_id)
+    wanted = Wanted(**named)
+    if (as_rule or rule_id) and wanted.is_named:
+        raise click.UsageError("--rule and --id draft a rule: give no --fault or --subject with them")
     below = [path for path in load_settings(rules=rules).rules if directory is None or not _same(path, directory)]
     sanitizer = _sanitizer(tuple(below), directory)
+    wanted.refuse_odd(sanitizer)
     if rule_id and rule_id in sanitizer.catalogue.rules_by_id:
         location = sanitizer.catalogue.rules_by_id[rule_id].location
         raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
@@ -68,6 +81,11 @@ def command(  # one parameter per flag
     else:
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
     _refuse_second_draft(cluster, sanitizer)
+    unexplained = not _answer(cluster, sanitizer).cause_known
+    if (wanted.is_named or (unexplained and not as_rule and not rule_id)) and propose(
+        cluster, sanitizer, wanted, directory=directory, below=below
+    ):
+        return
     draft, findings = _best_draft(cluster, others, sanitizer, rule_id, directory, below)
     for finding in findings:
         click.echo(f"{draft.rule_id}: {finding.message} {finding.fix} [{finding.check}]", err=True)
@@ -120,7 +138,9 @@ def _cluster(wanted: str, source: Source, sanitizer: Sanitizer) -> tuple[Cluster
     if found:
         raise click.UsageError(f"--from {wanted}: {len(found)} clusters begin so; write the whole id")
     hint = f"there are {len(clusters):,}; `plainspoken unexplained` with the same flags lists them"
-    raise click.UsageError(f"--from {wanted}: no such cluster among the failures that lack a specific rule: {hint}")
+    raise click.UsageError(
+        f"--from {wanted}: no such cluster among the failures that are answered without a cause: {hint}"
+    )
 
 
 def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Cluster:
@@ -129,22 +149,23 @@ def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Clust
         raise click.UsageError("--text: there is nothing to draft a rule from")
     cluster = single_cluster(sanitizer, StoredFailure(raw, step=step))
     answer = cluster.answers[0]
-    if answer.rule_id and answer.band in {"specific", "exception"}:
+    if answer.rule_id and answer.band == "specific" and _answer(cluster, sanitizer).cause_known:
         place = sanitizer.catalogue.rules_by_id[answer.rule_id].location
-        raise click.UsageError(
-            f"{answer.rule_id} answers this text specifically, see {place}; change that rule instead"
-        )
+        raise click.UsageError(f"{answer.rule_id} answers this text, see {place}; change that rule instead")
     return cluster
+
+
+def _answer(cluster: Cluster, sanitizer: Sanitizer) -> SanitizedMessage:
+    sample = cluster.sample
+    return sanitizer.sanitize(sample.text, step=sample.step, operation=sample.operation, source=sample.source)
 
 
 def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
     """Drafts answer no customer, so the failures of one are among the unexplained until it is worded."""
-    catalogue, sample = sanitizer.catalogue, cluster.sample
+    catalogue = sanitizer.catalogue
     if not any(rule.draft for rule in catalogue.rules):
         return
-    answer = Sanitizer(catalogue, drafts=True).sanitize(
-        sample.text, step=sample.step, operation=sample.operation, source=sample.source
-    )
+    answer = _answer(cluster, Sanitizer(catalogue, drafts=True))
     rule = catalogue.rules_by_id.get(answer.rule_id or "")
     if rule is not None and rule.draft:
         raise click.UsageError(f"{rule.id} is a draft for these failures already, see {rule.location}; word that one")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from plainspoken.authoring.preview import Preview, Previewer, RulePreview
+from plainspoken.authoring.preview import ChangedAnswer, Preview, Previewer, RulePreview, Said, said_of
 from plainspoken.authoring.scope import scope_of
 from plainspoken.authoring.testing_reports import summary, text_report
 from plainspoken.catalogue.findings import Severity
@@ -35,7 +35,8 @@ def command(path: Path, database_url: str | None, jsonl: str | None, watch: bool
     """Show what comes of publishing the rules at PATH: a site directory, a whole catalogue, or a file in one.
 
     What lint and the examples say, how each rule reads to a customer, and, with --jsonl or --database-url, which stored
-    failures it answers and who answers them now. The directories of --rules lie below. Nothing is written.
+    failures it answers and who answers them now, and what else would read differently. The directories of --rules lie
+    below. Nothing is written.
 
     Exit codes: 0 ready to publish, 1 something was found, 2 could not run.
     """
@@ -65,7 +66,7 @@ class _Stored(NamedTuple):
     `are_more` says that there are others, `are_complete` that all these could be read.
     """
 
-    failures: tuple[tuple[StoredFailure, str | None], ...] = ()
+    failures: tuple[tuple[StoredFailure, Said], ...] = ()
     are_more: bool = False
     are_complete: bool = True
 
@@ -74,7 +75,7 @@ def _stored(below: tuple[Path, ...], database_url: str | None, jsonl: str | None
     sanitizer = make_sanitizer(below)
     source = Source(sanitizer, database_url, jsonl)
     found = tuple(
-        (failure, failure.ask(sanitizer).rule_id) for failure in islice(source.failures(), _MOST_FAILURES + 1)
+        (failure, said_of(failure.ask(sanitizer))) for failure in islice(source.failures(), _MOST_FAILURES + 1)
     )
     return _Stored(found[:_MOST_FAILURES], len(found) > _MOST_FAILURES, source.is_complete())
 
@@ -85,6 +86,12 @@ def _lines(preview: Preview, failures: int, *, more: bool) -> Iterator[str]:
         yield ""
     if len(preview.rules) > _MOST_RULES:
         yield f"{len(preview.rules) - _MOST_RULES} rules more; name a file to see those in it.\n"
+    for changed in preview.changed[:_MOST_RULES]:
+        yield from _changed(changed)
+        yield ""
+    if len(preview.changed) > _MOST_RULES:
+        more_answers = len(preview.changed) - _MOST_RULES
+        yield f"{more_answers} answers more read differently; plainspoken impact tells them all.\n"
     findings = preview.lint.findings
     if findings:
         yield lint_report(replace(preview.lint, findings=findings[:_MOST_FINDINGS])).rpartition("\n")[0]
@@ -104,6 +111,8 @@ def _rule(shown: RulePreview, failures: int, *, more: bool) -> Iterator[str]:
         yield f"  Its first example is answered by {answer.rule_id or 'no rule'}:"
     yield f"  {answer.user_message}"
     yield "  " + " · ".join(filter(None, (answer.category, answer.severity, shown.step)))
+    if shown.is_unworded:
+        yield "  This is said without the rule too: let the message tell what only it knows."
     for action in answer.next_actions:
         yield f"    • {action.text}" + ("" if action.who == "user" else f" ({action.who})")
     if not failures:
@@ -113,17 +122,34 @@ def _rule(shown: RulePreview, failures: int, *, more: bool) -> Iterator[str]:
     yield f"  answers {shown.failures:,} of {of} stored failures{vms}"
     for before, count in shown.before.most_common(3):
         if before != rule.id:
-            yield f"    {count:,} of them answered by {before or 'no rule'} so far"
+            yield f"    {count:,} of them answered by {before or 'a fallback'} so far"
     for text in shown.texts:
         yield f"    ‘{text}’"
 
 
+def _changed(changed: ChangedAnswer) -> Iterator[str]:
+    before, after = changed.before, changed.after
+    vms = f", {len(changed.vms):,} VM{'s' * (len(changed.vms) != 1)}" if changed.vms else ""
+    yield f"{changed.failures:,} stored failure{'s' * (changed.failures != 1)}{vms} would read differently"
+    yield f"  now   {before.message}  ({before.rule_id or 'a fallback'})"
+    yield f"  then  {after.message}  ({after.rule_id or 'a fallback'})"
+    for text in changed.texts:
+        yield f"    ‘{text}’"
+
+
 def _verdict(preview: Preview) -> str:
-    tests = f" {summary(preview.tests)}" if preview.tests is not None else ""
+    tests = f" {summary(preview.tests)}" if preview.tests is not None and preview.rules else ""
     errors = sum(finding.severity is Severity.ERROR for finding in (*preview.lint.findings, *preview.broken))
     warnings = len(preview.lint.findings) + len(preview.broken) - errors
     if not preview.publishable:
-        found = f"{errors} error{'s' * (errors != 1)} to mend." if errors else "examples to mend."
+        unworded = sum(rule.is_unworded for rule in preview.rules)
+        found = (
+            f"{errors} error{'s' * (errors != 1)} to mend."
+            if errors
+            else "examples to mend."
+            if preview.tests is None or preview.tests.failed
+            else f"{unworded} message{'s' * (unworded != 1)} to write."
+        )
         return f"Not ready to publish: {found}{tests}"
     if warnings:
         return f"A server would take this over, with {warnings} warning{'s' * (warnings != 1)}.{tests}"

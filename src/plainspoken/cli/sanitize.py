@@ -77,14 +77,13 @@ def _answer_lines(sanitizer: Sanitizer, name: str) -> int:
     return 1 if bad else 0
 
 
+_SORTS = {"specific": "rule ", "general": "composed ", "fallback": "a fallback: nothing explains this failure yet"}
+
+
 def _for_people(message: SanitizedMessage, step: str | None) -> str:
     head = " · ".join(part for part in (message.category, message.severity, step) if part)
     actions = "\n".join(
         f"  • {action.text}" + ("" if action.who == "user" else f" ({action.who})") for action in message.next_actions
     )
-    origin = f"rule {message.rule_id}" if message.rule_id else "no rule explains this failure yet"
-    doubt = ", ambiguous" if message.ambiguous else ""
-    return (
-        f"{message.user_message}\n{head}\n\nWhat you can do\n{actions}\n\n"
-        f"{origin} ({message.band}{doubt}) · catalogue {message.catalogue}"
-    )
+    origin = f"{_SORTS[message.band]}{message.rule_id or ''}{' (ambiguous)' if message.ambiguous else ''}"
+    return f"{message.user_message}\n{head}\n\nWhat you can do\n{actions}\n\n{origin} · catalogue {message.catalogue}"

@@ -1,4 +1,4 @@
-"""`plainspoken show`: a rule as it holds, and the place of each of its fields."""
+"""`plainspoken show`: a rule as it holds with the place of each field, or what a composed answer is made of."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
 from plainspoken.catalogue.reader import read_document
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.cli.options import rules_option
+from plainspoken.cli.shown_lists import is_of_lists, list_lines, list_view
 from plainspoken.errors import NotFound
 from plainspoken.settings import load_settings
 
@@ -27,18 +28,25 @@ View = dict[str, Any]
 
 
 @click.command("show")
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", metavar="ID")
 @click.option("--effective", is_flag=True, help="With the overrides of the site directories in force.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @rules_option
 def command(rule_id: str, effective: bool, as_json: bool, rules: tuple[Path, ...]) -> None:
-    """Show the RULE with this id: each field with the file and line it comes from, and the rule's fingerprint.
+    """Show the rule with this ID: each field with the file and line it comes from, and the rule's fingerprint.
+
+    The id of a composed answer, such as fault.no-space+volume, shows its fault, its subject and the cells that may
+    change it; subject.NAME, speaker.NAME and phrases.NAME show entries of the other lists.
 
     Without --effective it is the rule as its own file gives it; what site directories make of it is told beside it.
     An override names the fingerprint shown here as `written_against`.
     """
     directories = (builtin_rules(), *load_settings(rules=rules).rules)
     catalogue = load_catalogue(*directories[1:])
+    if is_of_lists(rule_id) and rule_id not in catalogue.rules_by_id:
+        listed = list_view(rule_id, catalogue, directories)
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else "\n".join(list_lines(listed)))
+        return
     names = tuple(layer.name for layer in layers_of(catalogue, directories))
     view = _view(rule_id, catalogue, names, effective=effective)
     click.echo(json.dumps(view, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(view)))

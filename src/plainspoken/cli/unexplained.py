@@ -18,7 +18,7 @@ from plainspoken.cli.stored import Source, source_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Clusters to show.")
 @click.option("--format", "form", type=click.Choice(list(UNEXPLAINED_REPORTS)), default="text", show_default=True)
 def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...], limit: int, form: str) -> None:
-    """Cluster the stored failures that only a fallback or a general rule answers; most VMs first.
+    """Cluster the stored failures whose answer names no cause; most VMs first.
 
     Failures come from the job store, or from lines {"text", "step"?, "operation"?, "source"?, "classification"?,
     "code"?, "os_type"?, "job"?, "vm"?, "at"?}. Secrets, ids, names, paths and addresses are taken out; technical words
@@ -32,5 +32,5 @@ def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...]
     click.echo(UNEXPLAINED_REPORTS[form](unexplained))
     if unexplained.clusters and form == "text":
         layers = "".join(f" --rules {shlex.quote(str(path))}" for path in rules)
-        click.echo(f"Draft a rule: plainspoken new-rule --from {unexplained.clusters[0].id}{source.flags}{layers}")
+        click.echo(f"Explain it: plainspoken new-rule --from {unexplained.clusters[0].id}{source.flags}{layers}")
     sys.exit(0 if source.is_complete() else 2)

@@ -1,241 +1,281 @@
-"""Conditions of rules compiled to run after the literal scan.
+"""Conditions of rules compiled to be asked of a text that was read, with the phrases found in it.
 
-Every compiled condition answers three questions: which literals must be present for it to hold at all (`cover`), what
-is left to ask of the text given the literals that are (`reduced`), and whether it holds on the text (`holds`).
+Every compiled condition answers two questions: which phrases of the lexicon must be there for it to hold at all
+(`cover`), and whether it holds (`holds`), with the evidence for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import regex
 
 from plainspoken.catalogue import conditions
+from plainspoken.catalogue.conditions import Hole, LikeTemplate
+from plainspoken.engine.lexicon import Hits, Lexicon
 from plainspoken.engine.likes import CompiledLike, search
-from plainspoken.engine.normalise import NormalText, folded_literal
-from plainspoken.engine.words import stands_alone
+from plainspoken.engine.normalise import folded_literal
+from plainspoken.engine.reading.model import Reading, Span
+from plainspoken.engine.reading.tokens import phrase_tokens
 
-Number = Callable[[str], int]
-"""Gives a literal its number in the scan."""
+Cover = frozenset[int]
 
-Present = frozenset[int]
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What conditions are asked of: a reading, and the phrases found in those of its clauses that count."""
+
+    reading: Reading
+    hits: Hits
 
 
 @dataclass(slots=True)
-class Reading:
-    """What conditions read off a text on the way: raw fact values by name, and matched spans."""
+class Found:
+    """What conditions found on the way: raw fact values by name, spans of the text, and the tokens that count.
+
+    `told` are the clauses with words or faults that were asked for; nouns and speakers tell no cause.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    tokens: set[int] = field(default_factory=set)
+    clauses: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
+    _places: list[Span | tuple[Reading, int, int]] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The pieces of the text that were found, in the order found."""
+        return [place if len(place) == 2 else place[0].place(place[1], place[2]) for place in self._places]
+
+    def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
+        """Count the tokens from `first` up to `last` as evidence."""
+        self.tokens.update(range(first, last))
+        clauses = reading.clause_of[first], reading.clause_of[last - 1]
+        self.clauses.update(clauses)
+        if tells:
+            self.told.update(clauses)
+        self._places.append((reading, first, last))  # places are worked out only for those who ask
+
+    def add_span(self, reading: Reading, span: Span) -> None:
+        """Count a piece of the text as evidence, with every token that lies in it."""
+        self._places.append(span)
+        for number, (start, end) in enumerate(reading.spans):
+            if start < span[1] and end > span[0]:
+                self.tokens.add(number)
+                self.clauses.add(reading.clause_of[number])
+                self.told.add(reading.clause_of[number])
 
 
 class Compiled(Protocol):
     """A compiled condition."""
 
-    cost: int
-    """How dear `holds` is: 0 for literals, 1 for `like`, 2 for regexes. Cheap parts are asked first."""
-
     @property
     def source(self) -> conditions.Condition:
         """The condition as the catalogue has it."""
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:
-        """Literals of which at least one is present whenever the condition holds; None when there are none."""
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:
+        """Phrases of which at least one is present whenever the condition holds; None when there are none."""
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        """What is left to ask of a text with just these literals; a bool when they decide."""
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
-        """Whether the condition holds; facts and spans are added to the reading."""
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        """Whether the condition holds; what was found is added."""
 
 
-def compile_condition(condition: conditions.Condition, number: Number) -> Compiled:
-    """The condition, ready to run; `number` is asked for each literal that takes part in the scan."""
+def compile_condition(
+    condition: conditions.Condition, lexicon: Lexicon, phrases: Mapping[str, Collection[str]]
+) -> Compiled:
+    """The condition, ready to be asked.
+
+    Args:
+        condition: As the catalogue has it.
+        lexicon: Takes its phrases.
+        phrases: The named lists of the catalogue.
+    """
     match condition:
-        case conditions.Contains():
-            return _Literal(condition, number(folded_literal(condition.literal)), folded_literal(condition.literal))
-        case conditions.Equals() | conditions.StartsWith() | conditions.EndsWith():
-            return _Literal(condition, number(folded_literal(condition.literal)), folded_literal(condition.literal))
+        case conditions.Contains() | conditions.Listed():
+            return _Words(condition, _sources((condition,), lexicon, phrases))
+        case conditions.Letters():
+            return _Letters(condition, folded_literal(condition.literal))
         case conditions.Like():
-            like = CompiledLike(condition.template)
-            return _Like(condition, like, frozenset(number(literal) for literal in like.literals))
+            return _Like(condition, lexicon)
         case conditions.Regex():
             return _Regex(condition, regex.compile(condition.pattern, regex.ASCII | regex.IGNORECASE))
         case conditions.AllOf():
-            return _All(condition, tuple(compile_condition(part, number) for part in condition.parts))
+            return _All(condition, tuple(compile_condition(part, lexicon, phrases) for part in condition.parts))
         case conditions.AnyOf():
-            return _Any(condition, tuple(compile_condition(part, number) for part in condition.parts))
+            words = [part for part in condition.parts if isinstance(part, conditions.Contains | conditions.Listed)]
+            others = [part for part in condition.parts if not isinstance(part, conditions.Contains | conditions.Listed)]
+            compiled = [compile_condition(part, lexicon, phrases) for part in others]
+            if words:
+                compiled.append(_Words(condition, _sources(words, lexicon, phrases)))
+            return compiled[0] if len(compiled) == 1 else _Any(condition, compiled)
         case conditions.Not():
-            return _Not(condition, compile_condition(condition.part, number))
+            return _Not(condition, compile_condition(condition.part, lexicon, phrases))
 
 
-class _Literal:
-    """`contains`, `word`, `equals`, `starts_with`, `ends_with`: one literal and where it must stand."""
+def _sources(
+    parts: Collection[conditions.Contains | conditions.Listed], lexicon: Lexicon, lists: Mapping[str, Collection[str]]
+) -> Mapping[int, conditions.Condition]:
+    sources: dict[int, conditions.Condition] = {}
+    for part in parts:
+        phrases = (part.literal,) if isinstance(part, conditions.Contains) else lists.get(part.name, ())
+        for phrase in phrases:
+            number = lexicon.add(phrase)
+            if number is not None:
+                sources.setdefault(number, part)
+    return sources
 
-    cost = 0
 
-    def __init__(
-        self,
-        source: conditions.Contains | conditions.Equals | conditions.StartsWith | conditions.EndsWith,
-        number: int,
-        literal: str,
-    ) -> None:
+class _Words:
+    """`contains`, `phrases`: words in a row, one phrase of several being enough.
+
+    Alternatives of an `any` that are words are asked as one; `sources` tells which of them each phrase belongs to.
+    """
+
+    def __init__(self, source: conditions.Condition, sources: Mapping[int, conditions.Condition]) -> None:
         self.source = source
-        self._anywhere = isinstance(source, conditions.Contains) and not source.word
-        self._number = number
+        self.sources = sources
+        self._numbers = frozenset(sources)
+
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+        return self._numbers
+
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        present = self._numbers & evidence.hits.keys()
+        for number in present:
+            for first, last in evidence.hits[number]:
+                found.add_tokens(evidence.reading, first, last)
+        return bool(present)
+
+
+class _Letters:
+    """`letters`: characters anywhere in the text."""
+
+    def __init__(self, source: conditions.Letters, literal: str) -> None:
+        self.source = source
         self._literal = literal
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:  # noqa: ARG002 - the protocol's signature
-        return frozenset((self._number,))
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+        return None
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        if self._number not in present:
-            return False
-        return self._anywhere or self
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
-        start = self._position(text.folded)
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        start = evidence.reading.text.folded.rfind(self._literal)
         if start < 0:
             return False
-        reading.spans.append((start, start + len(self._literal)))
+        found.add_span(evidence.reading, (start, start + len(self._literal)))
         return True
-
-    def _position(self, folded: str) -> int:
-        match self.source:
-            case conditions.Contains(word=True):
-                start = folded.find(self._literal)
-                while start >= 0 and not stands_alone(folded, start, start + len(self._literal)):
-                    start = folded.find(self._literal, start + 1)
-                return start
-            case conditions.Contains():
-                return folded.find(self._literal)
-            case conditions.Equals():
-                return 0 if folded == self._literal else -1
-            case conditions.StartsWith():
-                return 0 if folded.startswith(self._literal) else -1
-            case conditions.EndsWith():
-                return len(folded) - len(self._literal) if folded.endswith(self._literal) else -1
 
 
 class _Like:
-    cost = 1
-
-    def __init__(self, source: conditions.Like, like: CompiledLike, numbers: Present) -> None:
+    def __init__(self, source: conditions.Like, lexicon: Lexicon) -> None:
         self.source = source
-        self._like = like
-        self._numbers = numbers
+        self._like = CompiledLike(source.template)
+        tokens = max(_whole_words(source.template), key=len, default=())
+        self._cover = frozenset((lexicon.add_tokens((tokens,)),)) if tokens else None
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:
-        return frozenset((min(self._numbers, key=lambda number: frequency.get(number, 0)),))
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+        return self._cover
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        return self if self._numbers <= present else False
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
-        found = self._like.find(text)
-        if found is None:
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        match = self._like.find(evidence.reading.text, within=evidence.reading.messages)
+        if match is None:
             return False
-        span, values = found
-        reading.spans.append(span)
+        span, values = match
+        found.add_span(evidence.reading, span)
         for name, value in values.items():
-            reading.values.setdefault(name, value)
+            found.values.setdefault(name, value)
         return True
 
 
-class _Regex:
-    cost = 2
+def _whole_words(template: LikeTemplate) -> list[tuple[str, ...]]:
+    """The words of each text part of a template, without those that a hole may go on."""
+    words: list[tuple[str, ...]] = []
+    for number, part in enumerate(template.parts):
+        if isinstance(part, Hole):
+            continue
+        text = part
+        if number > 0 and not text[:1].isspace():
+            text = text.lstrip("".join(char for char in set(text) if char.isalnum() or char in "._-/"))
+        if number < len(template.parts) - 1 and not text[-1:].isspace():
+            text = text.rstrip("".join(char for char in set(text) if char.isalnum() or char in "._-/"))
+        words.append(phrase_tokens(text))
+    return words
 
+
+class _Regex:
     def __init__(self, source: conditions.Regex, pattern: regex.Pattern[str]) -> None:
         self.source = source
         self._pattern = pattern
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
         return None
 
-    def reduced(self, present: Present) -> Compiled | bool:  # noqa: ARG002 - the protocol's signature
-        return self
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        text = evidence.reading.text
         match = search(self._pattern, text.folded)
         if match is None:
             return False
-        reading.spans.append(match.span())
+        found.add_span(evidence.reading, match.span())
         for name, value in match.groupdict().items():
             if value is not None:
-                reading.values.setdefault(name, text.clean[slice(*match.span(name))])
+                found.values.setdefault(name, text.clean[slice(*match.span(name))])
         return True
 
 
 class _All:
     def __init__(self, source: conditions.AllOf, parts: Sequence[Compiled]) -> None:
         self.source = source
-        self.parts = tuple(sorted(parts, key=lambda part: part.cost))
-        self.cost = max(part.cost for part in parts)
+        # Parts with a cover are asked first: they are cheap, and most texts end there.
+        self.parts = tuple(sorted(parts, key=lambda part: part.cover({}) is None))
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         covers = [cover for part in self.parts if (cover := part.cover(frequency))]
         return min(covers, key=lambda cover: sum(frequency.get(number, 0) for number in cover), default=None)
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        left: list[Compiled] = []
-        for part in self.parts:
-            rest = part.reduced(present)
-            if rest is False:
-                return False
-            if rest is not True:
-                left.append(rest)
-        if not left:
-            return True
-        return left[0] if len(left) == 1 else _All(self.source, left)
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
-        return all(part.holds(text, reading) for part in self.parts)
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        return all(part.holds(evidence, found) for part in self.parts)
 
 
 class _Any:
     def __init__(self, source: conditions.AnyOf, parts: Sequence[Compiled]) -> None:
         self.source = source
         self.parts = tuple(parts)
-        self.cost = max(part.cost for part in parts)
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         covers = [part.cover(frequency) for part in self.parts]
         return frozenset().union(*(cover for cover in covers if cover)) if all(covers) else None
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        left: list[Compiled] = []
-        for part in self.parts:
-            rest = part.reduced(present)
-            if rest is True:
-                # An earlier part may still bind facts, so it is asked before this one settles the matter.
-                return _Any(self.source, [*left, part]) if left else True
-            if rest is not False:
-                left.append(rest)
-        if not left:
-            return False
-        return left[0] if len(left) == 1 else _Any(self.source, left)
-
-    def holds(self, text: NormalText, reading: Reading) -> bool:
-        return any(part.holds(text, reading) for part in self.parts)
+    def holds(self, evidence: Evidence, found: Found) -> bool:
+        # Every part is asked: each may bind facts, and all that holds is evidence.
+        return max([part.holds(evidence, found) for part in self.parts])
 
 
 class _Not:
     def __init__(self, source: conditions.Not, part: Compiled) -> None:
         self.source = source
-        self.cost = part.cost
         self.part = part
 
-    def cover(self, frequency: Mapping[int, int]) -> Present | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
         return None
 
-    def reduced(self, present: Present) -> Compiled | bool:
-        rest = self.part.reduced(present)
-        return not rest if isinstance(rest, bool) else _Not(self.source, rest)
+    def holds(self, evidence: Evidence, found: Found) -> bool:  # noqa: ARG002 - what does not stand there has no span
+        return not self.part.holds(evidence, Found())
 
-    def holds(self, text: NormalText, reading: Reading) -> bool:  # noqa: ARG002 - what does not stand there has no span
-        return not self.part.holds(text, Reading())
+
+def held(compiled: Compiled, evidence: Evidence) -> Iterator[tuple[conditions.Condition, Span]]:
+    """The single conditions that hold of a condition, each with where; nothing of those within a `not`."""
+    if isinstance(compiled, (_All, _Any)):
+        for part in compiled.parts:
+            yield from held(part, evidence)
+    elif isinstance(compiled, _Words):
+        for number, source in compiled.sources.items():
+            for first, last in evidence.hits.get(number, ()):
+                yield source, evidence.reading.place(first, last)
+    elif not isinstance(compiled, _Not):
+        found = Found()
+        if compiled.holds(evidence, found):
+            yield from ((compiled.source, span) for span in found.spans)
 
 
 def parts_of(compiled: Compiled) -> tuple[Compiled, ...]:

@@ -9,19 +9,18 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
+    Listed,
     Not,
     Regex,
-    StartsWith,
 )
 
 
 def describe(condition: Condition, *, most: int | None = None) -> str:
     """A condition in words, as a rule author would say it; with `most`, only so many alternatives of each `any`."""
     match condition:
-        case Contains() | Equals() | StartsWith() | EndsWith() | Like() | Regex():
+        case Contains() | Listed() | Letters() | Like() | Regex():
             return f"{_kind_of(condition)} ‘{literal_of(condition)}’"
         case Not():
             return f"not: {describe(condition.part, most=most)}"
@@ -49,16 +48,14 @@ def _one_of(parts: Sequence[Condition], most: int | None) -> str:
 def _kind_of(condition: Condition) -> str:
     """What a single condition asks of the text, without its literal; empty for a condition of several parts."""
     match condition:
-        case Contains(word=word):
-            return "the text contains the word" if word else "the text contains"
-        case Equals():
-            return "the text is exactly"
-        case StartsWith():
-            return "the text starts with"
-        case EndsWith():
-            return "the text ends with"
+        case Contains():
+            return "a message contains"
+        case Listed():
+            return "a message contains a phrase of the list"
+        case Letters():
+            return "the text contains the letters"
         case Like():
-            return "the text reads like"
+            return "a message reads like"
         case Regex():
             return "the text matches the pattern"
     return ""
@@ -71,11 +68,8 @@ def literal_of(condition: Condition) -> str:
             return template.source
         case Regex(pattern=pattern):
             return pattern
-        case (
-            Contains(literal=literal)
-            | Equals(literal=literal)
-            | StartsWith(literal=literal)
-            | EndsWith(literal=literal)
-        ):
+        case Contains(literal=literal) | Letters(literal=literal):
             return literal
+        case Listed(name=name):
+            return name
     return ""

@@ -32,10 +32,11 @@ class FactReader:
         One without a valid, clean value has its rule's `else` wording. `names` are those the caller knows.
         """
         facts: dict[str, tuple[str, bool]] = {}
+        lines = [(start, end) for start, end, _ in text.lines]
         for spec in match.rule.facts.values():
-            value = self._value(spec, match.reading.values.get(spec.name), names)
+            value = self._value(spec, match.found.values.get(spec.name), names)
             for like in self._finds[match.rule.id, spec.name] if value is None else ():
-                found = like.find(text)
+                found = like.find(text, within=lines)
                 value = self._value(spec, found[1].get(spec.name) if found else None, names)
                 if value is not None:
                     break

@@ -1,7 +1,7 @@
 """`like` templates compiled: a literal with holes, found anywhere in a normal text."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 
 import regex
 
@@ -14,7 +14,9 @@ _LOG = engine_logger(__name__)
 TIMEOUT = 0.05
 """Seconds a pattern may run on one text; on a time-out the condition counts as not met."""
 
+_MOST_TRIES = 8  # matches outside the messages that are passed over
 _LOOSE = frozenset({FactType.NAME, FactType.ENUM})
+_QUOTED_OR_NOT = regex.compile("[\"']")  # within JSON, a quote has a backslash before it
 _NAMED = r"(?P<{}>.{{1,120}}?)"
 _UNNAMED = r".{0,120}?"
 
@@ -22,39 +24,73 @@ _UNNAMED = r".{0,120}?"
 class CompiledLike:
     """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match."""
 
-    __slots__ = ("_linear", "_pattern", "_start", "literals", "template")
-
     def __init__(self, template: LikeTemplate) -> None:
         self.template = template
         parts = [part if isinstance(part, Hole) else folded_literal(part) for part in template.parts]
+        self._parts = parts
         self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
-        last = len(parts) - 1
-        pattern = "".join(
-            regex.escape(part) if isinstance(part, str) else _hole(part, outer=index in (0, last))
-            for index, part in enumerate(parts)
-        )
-        self._pattern = regex.compile(pattern, regex.ASCII | regex.IGNORECASE)
-        self._start = parts[0] if isinstance(parts[0], str) else ""
+        self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
         # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
         self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
 
-    def find(self, text: NormalText) -> tuple[tuple[int, int], Mapping[str, str]] | None:
-        """The span of the first match and the raw values of the named holes, in their original case; None without."""
-        start = text.folded.find(self._start)
-        if start < 0:
-            return None
-        find = self._pattern.search if self._linear else partial(search, self._pattern)
-        match = find(text.folded, start)
+    @cached_property
+    def _pattern(self) -> "regex.Pattern[str]":
+        """Compiled when first needed: most templates never meet a text that begins like them."""
+        parts = self._parts
+        last = len(parts) - 1
+        pattern = "".join(
+            _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
+            if isinstance(part, str)
+            else _hole(part, outer=index in (0, last))
+            for index, part in enumerate(parts)
+        )
+        # At its outer ends a template begins and ends with whole words.
+        first_text, last_text = (part if isinstance(part, str) else "" for part in (parts[0], parts[-1]))
+        before = r"(?<![A-Za-z0-9_])" if first_text[:1].isalnum() else ""
+        behind = r"(?![A-Za-z0-9_])" if last_text[-1:].isalnum() else ""
+        return regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
+
+    def find(
+        self, text: NormalText, *, within: Sequence[tuple[int, int]] | None = None
+    ) -> tuple[tuple[int, int], Mapping[str, str]] | None:
+        """The span of the first match and the raw values of the named holes, in their original case; None without.
+
+        Args:
+            text: Where to look.
+            within: Pieces of the text, in order; the match must begin in one of them.
+        """
+        match = self._match(text.folded, within)
         if match is None:
             return None
         values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}
         return match.span(), values
 
+    def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> "regex.Match[str] | None":
+        """The first match that lies in one of the pieces; without one, the first that begins in one."""
+        at = folded.find(self._start)
+        if at < 0:
+            return None
+        find = self._pattern.search if self._linear else partial(search, self._pattern)
+        if within is None:
+            return find(folded, at)
+        for first, last in within:
+            at = folded.find(self._start, first, last)
+            if at >= 0 and (match := find(folded, at, last)):
+                return match
+        match = find(folded, within[0][0] if within else len(folded)) if len(within) > 1 else None
+        for _ in range(_MOST_TRIES):
+            if match is None or any(first <= match.start() < last for first, last in within):
+                return match
+            match = find(folded, match.start() + 1)
+        return None
 
-def search(pattern: "regex.Pattern[str]", folded: str, start: int = 0) -> "regex.Match[str] | None":
+
+def search(
+    pattern: "regex.Pattern[str]", folded: str, start: int = 0, end: int | None = None
+) -> "regex.Match[str] | None":
     """The first match of a pattern in bounded time; None without one or when the time is up (which is logged)."""
     try:
-        return pattern.search(folded, start, timeout=TIMEOUT)
+        return pattern.search(folded, start, end, timeout=TIMEOUT)
     except TimeoutError:
         _LOG.warning("a pattern took too long and counts as not matching: %.80s", pattern.pattern)
         return None

@@ -1,23 +1,34 @@
-"""Which rule answers a text: one scan for all literals, a few candidates, and the order of design as a sort key.
+"""Which rule answers a text, and what the lists say of it when no rule does.
 
-The cost of a text does not grow with the number of rules: the scan is linear in the text, and every rule is listed
-under its rarest literals only, so a text meets just the rules it shares a telling literal with.
+The cost of a text does not grow with the number of rules: one walk finds all phrases, and every rule is listed under
+phrases or faults that it cannot do without, so a text meets just the rules it shares something with.
+
+Of several rules that match, in this order:
+
+1. those that another matching rule `wins_over` stand back;
+2. a rule of a nearer layer wins;
+3. a rule that asks for everything another one does and more wins over it;
+4. the rule wins whose evidence stands in a later clause;
+5. the rule with more words of evidence wins.
+
+A rule stands back as a whole where the text names a cause behind everything the rule asks for: of that it knows
+nothing, unless it says that it explains that fault. One that explains `nothing` says only that something failed, and
+stands back wherever the text names a cause.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Compiled, Present, Reading, compile_condition
-from plainspoken.engine.literals import LiteralSet
+from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Catalogue, Role, Rule, Strength
+from plainspoken.engine.conditions import Compiled, Evidence, Found, compile_condition
+from plainspoken.engine.diagnosis import Diagnosis, Diagnostician, FaultHit
+from plainspoken.engine.lexicon import Hits, Lexicon
 from plainspoken.engine.normalise import NormalText
-
-_PLANS = 16_384
-"""Plans kept. When the store is full it is emptied: simpler than an order of use, and refilled in no time."""
+from plainspoken.engine.reading import Reader, Reading
 
 
 class Context(NamedTuple):
@@ -31,192 +42,289 @@ class Context(NamedTuple):
     os_type: str | None = None
 
 
-class Rank(NamedTuple):
-    """The order in which matching rules win; the lowest first. Independent of files and of their order."""
-
-    band: int
-    without_step: bool
-    layer: int
-
-
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its condition ready to run, and its rank."""
+    """A rule with its condition ready to be asked."""
 
     rule: Rule
     text: Compiled | None
-    rank: Rank
+    named: frozenset[str] = field(init=False)
+    """The names of what it asks for besides the text's words."""
+    asks_context: bool = field(init=False)
+    asks_lists: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = _named(self.rule)
+        object.__setattr__(self, "named", named)
+        when = self.rule.when
+        object.__setattr__(self, "asks_lists", any((when.faults, when.subjects, when.speakers, when.sides)))
+        object.__setattr__(self, "asks_context", not named.isdisjoint(Context._fields))
 
     def applies_in(self, context: Context) -> bool:
-        """Whether everything but the text fits."""
-        when = self.rule.when
-        return all(
-            not wanted or given in wanted
-            for wanted, given in zip(
-                (when.steps, when.operations, when.sources, when.classifications, when.codes, when.os_types),
-                context,
-                strict=True,
-            )
-        )
+        """Whether everything that is known besides the text fits."""
+        return unmet_context(self.rule, context) is None
+
+
+def _named(rule: Rule) -> frozenset[str]:
+    """The names of what a rule asks for besides the text's words."""
+    when = rule.when
+    asked = {
+        "step": when.steps, "operation": when.operations, "source": when.sources, "code": when.codes,
+        "classification": when.classifications, "os_type": when.os_types, "side": when.sides,
+        "speaker": when.speakers,
+    }  # fmt: skip
+    return frozenset(name for name, values in asked.items() if values)
+
+
+def unmet_context(rule: Rule, context: Context) -> tuple[str, Collection[str]] | None:
+    """The first thing besides the text that does not fit, with the values it could have; None when all fits."""
+    when = rule.when
+    wanted = (when.steps, when.operations, when.sources, when.classifications, when.codes, when.os_types)
+    for name, values, given in zip(Context._fields, wanted, context, strict=True):
+        if values and given not in values:
+            return name, values
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule whose conditions all hold, with what was read off the text."""
+    """A rule whose conditions all hold, with what was found for it."""
 
     compiled: CompiledRule
-    reading: Reading
+    found: Found
 
     @property
     def rule(self) -> Rule:
         """The rule."""
         return self.compiled.rule
 
+    @property
+    def last_clause(self) -> int:
+        """The last clause with evidence; -1 for a rule that asks nothing of the text."""
+        return max(self.found.clauses, default=-1)
+
+    @property
+    def last_told(self) -> int:
+        """The last clause with words or faults that the rule asks for; where it asks for nouns alone, with those."""
+        return max(self.found.told or self.found.clauses, default=-1)
+
+    @property
+    def claim(self) -> tuple[int, int, int]:
+        """What decides between rules of which none includes the other; the higher, the better."""
+        return self.last_clause, len(self.found.tokens), len(self.compiled.named)
+
+    def includes(self, other: Match) -> bool:
+        """Whether this one asks for everything that the other does, and for more."""
+        mine, others = self.found.tokens, other.found.tokens
+        named, other_named = self.compiled.named, other.compiled.named
+        return mine >= others and named >= other_named and (mine > others or named > other_named)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The winner (None: no rule matched), whether others had the same claim, and the matches that were looked at."""
+    """Which rule answers, and why the others do not.
 
-    winner: Match | None
-    ambiguous: bool
-    matches: tuple[Match, ...]
-
-
-class _Plan(NamedTuple):
-    """What is left to do for a context and a set of literals.
-
-    `candidates` are rules in the order of their claims, each with what is to be asked of the text (None: nothing);
-    `verdict` is there when the literals alone decide.
+    Attributes:
+        winner: None when no rule does; then the diagnosis answers.
+        rivals: Rules with the same claim as the winner, which has the lowest id of them.
+        matches: All rules whose conditions hold, the strongest claim first.
+        outdone: Of those, the ids of rules that stand back because a cause stands behind all they ask for.
+        diagnosis: What the lists say of the text.
+        reading: The text's structure.
     """
 
-    candidates: tuple[tuple[CompiledRule, Compiled | None], ...]
-    verdict: Verdict | None
+    winner: Match | None
+    rivals: tuple[Match, ...]
+    matches: tuple[Match, ...]
+    outdone: frozenset[str]
+    diagnosis: Diagnosis
+    reading: Reading
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether several rules have the same claim."""
+        return bool(self.rivals)
 
 
 class Matcher:
-    """Finds the rule that answers a text. Immutable but for a bounded store of plans; safe in threads."""
+    """The rules and lists of a catalogue, ready to be asked; drafts only if asked for. Safe in threads."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        numbers: dict[str, int] = {}
-        frequency: Counter[int] = Counter()
-
-        def number(literal: str) -> int:
-            known = numbers.setdefault(literal, len(numbers))
-            frequency[known] += 1
-            return known
-
+    def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
+        self.lexicon = Lexicon()
+        self.diagnostician = Diagnostician(catalogue, self.lexicon)
         self.rules = tuple(
             CompiledRule(
                 rule,
-                compile_condition(rule.when.text, number) if rule.when.text is not None else None,
-                _rank(rule),
+                compile_condition(rule.when.text, self.lexicon, catalogue.phrases) if rule.when.text else None,
             )
-            for rule in rules
+            for rule in catalogue.rules
+            if drafts or not rule.draft
         )
-        self._literals = LiteralSet(numbers)
-        self._by_literal, self._without_text = _listed(self.rules, frequency)
-        self._plans: dict[tuple[Context, Present], _Plan] = {}
+        self._by_phrase, self._by_fault, self._always = _listed(self.rules)
+        self.reader = Reader(self.lexicon.knows)
 
-    def present(self, text: NormalText) -> Present:
-        """Numbers of the literals in the text (raises `literals.ScanFailed`)."""
-        return self._literals.present(text.folded)
+    def classify(self, text: NormalText, context: Context) -> Verdict:
+        """The verdict on a text in its context."""
+        reading = self.reader.read(text)
+        hits = self.lexicon.find(reading)
+        diagnosis = self.diagnostician.diagnose(reading, hits)
+        evidence = Evidence(reading, _evident(hits, diagnosis, reading))
+        matches = [
+            match
+            for index in self._candidates(evidence.hits, diagnosis)
+            if (match := self._match(self.rules[index], evidence, diagnosis, context))
+        ]
+        return _decided(matches, diagnosis, reading)
 
-    def classify(self, text: NormalText, context: Context, *, complete: bool = False) -> Verdict:
-        """The verdict on a text. With `complete` all matches are found, not just enough to name the winner.
+    @property
+    def tried_always(self) -> tuple[CompiledRule, ...]:
+        """The rules that are asked of every text, because no phrase and no fault must be there for them to match."""
+        return tuple(self.rules[index] for index in self._always)
 
-        Raises:
-            ScanFailed: The scan broke off; nothing is known about the text.
-        """
-        present = self.present(text)
-        key = (context, present)
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = self._planned(context, present)
-            if len(self._plans) >= _PLANS:
-                self._plans.clear()
-            self._plans[key] = plan
-        if complete:
-            whole = [(compiled, compiled.text) for compiled, _ in plan.candidates]
-            return _decided([match for compiled, asked in whole if (match := _match(compiled, asked, text))])
-        return plan.verdict or _decided(_claims(plan, text))
+    def evidence(self, text: NormalText) -> tuple[Evidence, Diagnosis]:
+        """What conditions are asked of in a text, and what the lists say of it."""
+        reading = self.reader.read(text)
+        hits = self.lexicon.find(reading)
+        diagnosis = self.diagnostician.diagnose(reading, hits)
+        return Evidence(reading, _evident(hits, diagnosis, reading)), diagnosis
 
-    def _planned(self, context: Context, present: Present) -> _Plan:
-        listed = {index for number in present for index in self._by_literal.get(number, ())}
-        candidates: list[tuple[CompiledRule, Compiled | None]] = []
-        for index in listed.union(self._without_text):
-            compiled = self.rules[index]
-            asked = compiled.text.reduced(present) if compiled.text is not None else True
-            if asked is not False and compiled.applies_in(context):
-                candidates.append((compiled, None if asked is True else asked))
-        candidates.sort(key=lambda candidate: (candidate[0].rank, candidate[0].rule.id))
-        return _Plan(tuple(candidates), _foregone(candidates))
+    def _candidates(self, hits: Hits, diagnosis: Diagnosis) -> Collection[int]:
+        listed = set(self._always)
+        for number in hits:
+            listed.update(self._by_phrase.get(number, ()))
+        for fault in {hit.fault.name for hit in diagnosis.faults} if self._by_fault else ():
+            listed.update(self._by_fault.get(fault, ()))
+        return sorted(listed)
 
-
-def _foregone(candidates: list[tuple[CompiledRule, Compiled | None]]) -> Verdict | None:
-    """The verdict when the literals alone decide: nothing is to be asked of the best claims, nothing beats them."""
-    best = [(compiled, asked) for compiled, asked in candidates if compiled.rank == candidates[0][0].rank]
-    ids = {compiled.rule.id for compiled, _ in best}
-    open_questions = any(asked is not None for _, asked in best)
-    if open_questions or any(not ids.isdisjoint(compiled.rule.beats) for compiled, _ in candidates):
-        return None
-    return _decided([Match(compiled, Reading()) for compiled, _ in best])
-
-
-def _match(compiled: CompiledRule, asked: Compiled | None, text: NormalText) -> Match | None:
-    reading = Reading()
-    return Match(compiled, reading) if asked is None or asked.holds(text, reading) else None
+    def _match(
+        self, compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis, context: Context
+    ) -> Match | None:
+        if compiled.asks_context and not compiled.applies_in(context):
+            return None
+        found = Found()
+        if compiled.asks_lists and not found_in_lists(compiled.rule, diagnosis, evidence.reading, found):
+            return None
+        if compiled.text is not None and not compiled.text.holds(evidence, found):
+            return None
+        return Match(compiled, found)
 
 
-def _claims(plan: _Plan, text: NormalText) -> list[Match]:
-    """The matches that can decide: those of the best rank that matches at all, and those that beat one of them."""
-    matches: list[Match] = []
-    ids: set[str] = set()
-    for compiled, asked in plan.candidates:
-        if matches and compiled.rank != matches[0].compiled.rank and ids.isdisjoint(compiled.rule.beats):
+def found_in_lists(rule: Rule, diagnosis: Diagnosis, reading: Reading, found: Found) -> bool:
+    """Whether the text has the faults, subjects, speakers and sides that a rule asks for; they are added."""
+    when = rule.when
+    if when.sides and (diagnosis.side is None or diagnosis.side.value not in when.sides):
+        return False
+    asked: tuple[tuple[frozenset[str], Sequence[tuple[str, int, int]]], ...] = (
+        (when.faults, [(hit.fault.name, hit.first, hit.last) for hit in diagnosis.faults] if when.faults else ()),
+        (
+            when.subjects,
+            [(hit.subject.name, hit.first, hit.last) for hit in diagnosis.subjects] if when.subjects else (),
+        ),
+        (
+            when.speakers,
+            [(hit.speaker.name, hit.first, hit.last) for hit in diagnosis.speakers] if when.speakers else (),
+        ),
+    )
+    for wanted, hits in asked:
+        if not wanted:
             continue
-        match = _match(compiled, asked, text)
-        if match:
-            matches.append(match)
-            ids.add(compiled.rule.id)
-    if len(matches) > 1 and _beaten(matches) >= {
-        match.rule.id for match in matches if match.compiled.rank == matches[0].compiled.rank
-    }:
-        return _all_matches(plan, text)  # the best rank is out, so the ones passed over count after all
-    return matches
+        fitting = [hit for hit in hits if hit[0] in wanted]
+        if not fitting:
+            return False
+        for _, first, last in fitting:
+            found.add_tokens(reading, first, last, tells=wanted is when.faults)
+    return True
 
 
-def _all_matches(plan: _Plan, text: NormalText) -> list[Match]:
-    return [match for compiled, asked in plan.candidates if (match := _match(compiled, asked, text))]
+def _evident(hits: Hits, diagnosis: Diagnosis, reading: Reading) -> Hits:
+    """The phrases in clauses that count as evidence."""
+    if not diagnosis.ignored:
+        return hits
+    counting = {
+        number: [span for span in spans if reading.clause_of[span[0]] not in diagnosis.ignored]
+        for number, spans in hits.items()
+    }
+    return {number: spans for number, spans in counting.items() if spans}
 
 
-def _beaten(matches: list[Match]) -> set[str]:
-    return {loser for match in matches for loser in match.rule.beats}
+def _decided(matches: list[Match], diagnosis: Diagnosis, reading: Reading) -> Verdict:
+    if not matches:
+        return Verdict(None, (), (), frozenset(), diagnosis, reading)
+    if len(matches) == 1:
+        (match,) = matches
+        outdone = frozenset((match.rule.id,)) if _is_outdone(match, diagnosis) else frozenset()
+        return Verdict(None if outdone else match, (), (match,), outdone, diagnosis, reading)
+    outdone = frozenset(match.rule.id for match in matches if _is_outdone(match, diagnosis))
+    standing = [match for match in matches if match.rule.id not in outdone]
+    beaten = {loser for match in standing for loser in match.rule.beats}
+    standing = [match for match in standing if match.rule.id not in beaten]
+    nearest = max((match.rule.layer for match in standing), default=0)
+    standing = [match for match in standing if match.rule.layer == nearest]
+    best = _not_included(standing)
+    best_ids = {match.rule.id for match in best}
+    ordered = tuple(
+        sorted(
+            matches,
+            key=lambda match: (
+                match.rule.id not in best_ids,
+                match.rule.id in outdone,
+                *(-part for part in match.claim),
+                match.rule.id,
+            ),
+        )
+    )
+    if not best:
+        return Verdict(None, (), ordered, outdone, diagnosis, reading)
+    winner, *others = [match for match in ordered if match.rule.id in best_ids]
+    rivals = tuple(match for match in others if match.claim == winner.claim)
+    return Verdict(winner, rivals, ordered, outdone, diagnosis, reading)
 
 
-def _decided(matches: list[Match]) -> Verdict:
-    """The verdict on matches in the order of their claims."""
-    beaten = _beaten(matches)
-    standing = [match for match in matches if match.rule.id not in beaten]
-    if not standing:
-        return Verdict(None, ambiguous=False, matches=tuple(matches))
-    rivals = sum(match.compiled.rank == standing[0].compiled.rank for match in standing)
-    return Verdict(standing[0], ambiguous=rivals > 1, matches=tuple(matches))
+def _not_included(matches: Sequence[Match]) -> list[Match]:
+    """The matches that no other one includes; a thousand that ask for the same are compared as one."""
+    if len(matches) < 2:
+        return list(matches)
+    keys = [(frozenset(match.found.tokens), match.compiled.named) for match in matches]
+    different = dict(zip(keys, matches, strict=True))
+    best = {key for key, match in different.items() if not any(other.includes(match) for other in different.values())}
+    return [match for key, match in zip(keys, matches, strict=True) if key in best]
 
 
-def _rank(rule: Rule) -> Rank:
-    return Rank(int(rule.band), not rule.when.steps, -rule.layer)
+def _is_outdone(match: Match, diagnosis: Diagnosis) -> bool:
+    """Whether the cause stands behind everything that the rule asks for; for one that says no cause, anywhere."""
+    cause, explains = diagnosis.fault, match.rule.explains
+    return (
+        cause is not None
+        and bool(match.found.clauses)
+        and (
+            cause.fault.role is Role.CAUSE
+            if NO_FAULT in explains
+            else names_cause(cause) and cause.clause > match.last_told
+        )
+        and explains.isdisjoint((cause.fault.name, ANY_FAULT))
+        and cause.fault.name not in match.rule.when.faults
+    )
+
+
+def names_cause(hit: FaultHit) -> bool:
+    """Whether a fault says why something failed, and is sure enough to stand against a rule."""
+    return hit.fault.role is Role.CAUSE and hit.fault.strength is not Strength.WEAK
 
 
 def _listed(
-    rules: tuple[CompiledRule, ...], frequency: Mapping[int, int]
-) -> tuple[dict[int, list[int]], tuple[int, ...]]:
-    """Indices of rules by the literals they are listed under (the rarest that do), and of those without any."""
-    by_literal: dict[int, list[int]] = defaultdict(list)
-    without_text: list[int] = []
+    rules: Sequence[CompiledRule],
+) -> tuple[Mapping[int, Sequence[int]], Mapping[str, Sequence[int]], Sequence[int]]:
+    """Indices of rules by the phrases they are listed under (the rarest that do), by faults, and of all others."""
+    frequency = Counter(number for compiled in rules if compiled.text for number in compiled.text.cover({}) or ())
+    by_phrase: dict[int, list[int]] = defaultdict(list)
+    by_fault: dict[str, list[int]] = defaultdict(list)
+    always: list[int] = []
     for index, compiled in enumerate(rules):
         cover = compiled.text.cover(frequency) if compiled.text is not None else None
         for number in cover or ():
-            by_literal[number].append(index)
-        if not cover:
-            without_text.append(index)
-    return dict(by_literal), tuple(without_text)
+            by_phrase[number].append(index)
+        for fault in () if cover else compiled.rule.when.faults:
+            by_fault[fault].append(index)
+        if not cover and not compiled.rule.when.faults:
+            always.append(index)
+    return dict(by_phrase), dict(by_fault), tuple(always)

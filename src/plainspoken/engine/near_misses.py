@@ -16,9 +16,10 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Compiled, Reading, negated, parts_of
+from plainspoken.engine.conditions import Compiled, Evidence, Found, held, negated, parts_of
 from plainspoken.engine.descriptions import describe, literal_of
-from plainspoken.engine.matcher import CompiledRule, Context, Matcher
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.matcher import CompiledRule, Context, Matcher, found_in_lists, unmet_context
 from plainspoken.engine.normalise import NormalText
 
 _NEAREST: Final = 3
@@ -64,19 +65,20 @@ def near_misses(
         matching: Ids of the rules that fit.
     """
     askers = _askers(matcher)
+    evidence, diagnosis = matcher.evidence(text)
     found: list[tuple[float, CompiledRule, _Progress]] = []
     for compiled in matcher.rules:
         if compiled.text is None or compiled.rule.id in matching:
             continue
-        progress = _progress(compiled.text, text, askers)
+        progress = _progress(compiled.text, evidence, askers)
         if progress.weight < _TELLING:
             continue
-        fits = compiled.applies_in(context)
+        fits = _fits(compiled, evidence, diagnosis, context)
         whole = replace(progress, met=progress.met + fits, asked=progress.asked + 1)
         found.append((whole.weight * whole.met / whole.asked, compiled, whole))
-    found.sort(key=lambda near: (-near[0], near[1].rule.band, near[1].rule.id))
+    found.sort(key=lambda near: (-near[0], near[1].rule.id))
     return tuple(
-        NearMiss(compiled.rule, progress.met, progress.asked, _failed(compiled, progress, context))
+        NearMiss(compiled.rule, progress.met, progress.asked, _failed(compiled, progress, evidence, diagnosis, context))
         for _, compiled, progress in found[:_NEAREST]
     )
 
@@ -84,14 +86,29 @@ def near_misses(
 def first_unmet(matcher: Matcher, rule: Rule, text: NormalText, context: Context) -> str:
     """The first condition of a rule that a text in its context does not meet, in words; empty when all hold."""
     compiled = next(known for known in matcher.rules if known.rule.id == rule.id)
-    progress = _progress(compiled.text, text, {}) if compiled.text is not None else _Progress(0, 0, 0)
-    return _failed(compiled, progress, context)
+    evidence, diagnosis = matcher.evidence(text)
+    progress = _progress(compiled.text, evidence, {}) if compiled.text is not None else _Progress(0, 0, 0)
+    return _failed(compiled, progress, evidence, diagnosis, context)
 
 
-def _failed(compiled: CompiledRule, progress: _Progress, context: Context) -> str:
+def _fits(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis, context: Context) -> bool:
+    return compiled.applies_in(context) and found_in_lists(compiled.rule, diagnosis, evidence.reading, Found())
+
+
+def _failed(
+    compiled: CompiledRule, progress: _Progress, evidence: Evidence, diagnosis: Diagnosis, context: Context
+) -> str:
     if progress.failed is not None:
         return progress.failed()
-    return "" if compiled.applies_in(context) else _wanted_context(compiled.rule, context)
+    unmet = unmet_context(compiled.rule, context)
+    if unmet is not None:
+        return f"the {unmet[0].replace('_', ' ')} is one of {', '.join(sorted(unmet[1]))}"
+    if found_in_lists(compiled.rule, diagnosis, evidence.reading, Found()):
+        return ""
+    when = compiled.rule.when
+    asked = {"fault": when.faults, "subject": when.subjects, "speaker": when.speakers, "side": when.sides}
+    wanted = (f"{name} {' or '.join(sorted(names))}" for name, names in asked.items() if names)
+    return f"the text names {' and '.join(wanted)}"
 
 
 def _askers(matcher: Matcher) -> Mapping[str, int]:
@@ -115,16 +132,16 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
             yield condition
 
 
-def _progress(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -> _Progress:
+def _progress(compiled: Compiled, evidence: Evidence, askers: Mapping[str, int]) -> _Progress:
     parts = parts_of(compiled)
     if parts == (compiled,):
-        return _of_one(compiled, text, askers)
-    results = [_progress(part, text, askers) for part in parts]
+        return _of_one(compiled, evidence, askers)
+    results = [_progress(part, evidence, askers) for part in parts]
     if isinstance(compiled.source, AnyOf):
         best = max(results, key=lambda result: (result.met / max(result.asked, 1), result.weight, result.met))
         # Of a branch that holds in part its own condition says more than the list of all branches.
         if best.failed and not best.met:
-            return _Progress(0, best.asked, 0, partial(_nearest_of, compiled.source, text))
+            return _Progress(0, best.asked, 0, partial(_nearest_of, compiled.source, evidence.reading.text))
         return replace(best, weight=best.weight / len(parts))
     return _Progress(
         sum(result.met for result in results),
@@ -134,28 +151,32 @@ def _progress(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -
     )
 
 
-def _of_one(compiled: Compiled, text: NormalText, askers: Mapping[str, int]) -> _Progress:
+def _of_one(compiled: Compiled, evidence: Evidence, askers: Mapping[str, int]) -> _Progress:
     """The progress of a single condition. A `not` that holds says nothing of how near a rule is."""
-    holds = compiled.holds(text, Reading())
+    holds = compiled.holds(evidence, Found())
     unwanted = negated(compiled)
     if unwanted is not None:
-        return _Progress(0, int(not holds), 0, None if holds else partial(_unwanted, compiled.source, unwanted, text))
+        failed = None if holds else partial(_unwanted, compiled.source, unwanted, evidence)
+        return _Progress(0, int(not holds), 0, failed)
     if not holds:
+        if isinstance(compiled.source, AnyOf):
+            return _Progress(0, 1, 0, partial(_nearest_of, compiled.source, evidence.reading.text))
         return _Progress(0, 1, 0, partial(describe, compiled.source, most=_ALTERNATIVES))
     return _Progress(1, 1, 1 / askers.get(literal_of(compiled.source), 1))
 
 
-def _unwanted(negation: Condition, unwanted: Compiled, text: NormalText) -> str:
-    there = _first_holding(unwanted, text)
+def _unwanted(negation: Condition, unwanted: Compiled, evidence: Evidence) -> str:
+    there = _first_holding(unwanted, evidence)
     return f"it must not hold that {describe(there)}" if there else describe(negation)
 
 
-def _first_holding(compiled: Compiled, text: NormalText) -> Condition | None:
+def _first_holding(compiled: Compiled, evidence: Evidence) -> Condition | None:
     """The first single condition that makes this one hold; None when it does not."""
     parts = parts_of(compiled)
     if parts == (compiled,):
-        return compiled.source if compiled.holds(text, Reading()) else None
-    found = (_first_holding(part, text) for part in parts if part.holds(text, Reading()))
+        single = next((condition for condition, _ in held(compiled, evidence)), compiled.source)
+        return single if compiled.holds(evidence, Found()) else None
+    found = (_first_holding(part, evidence) for part in parts if part.holds(evidence, Found()))
     return next((condition for condition in found if condition is not None), None)
 
 
@@ -164,11 +185,3 @@ def _nearest_of(condition: AnyOf, text: NormalText) -> str:
     words = set(_WORD.findall(text.folded))
     parts = sorted(condition.parts, key=lambda part: -len(words.intersection(_WORD.findall(literal_of(part).lower()))))
     return describe(AnyOf(tuple(parts), condition.location), most=_ALTERNATIVES)
-
-
-def _wanted_context(rule: Rule, context: Context) -> str:
-    wanted = (rule.when.steps, rule.when.operations, rule.when.sources, rule.when.classifications, rule.when.codes)
-    for name, values, given in zip(Context._fields, (*wanted, rule.when.os_types), context, strict=True):
-        if values and given not in values:
-            return f"the {name.replace('_', ' ')} is one of {', '.join(sorted(values))}"
-    return ""

@@ -5,6 +5,7 @@ Length is bounded first: of a long text the head and the tail are kept, because 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
@@ -19,6 +20,7 @@ _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[
 INVISIBLE = regex.compile(r"[\p{Cf}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]")
 _BLANKS = re.compile(r"\s+")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 # Letters of other scripts that look like Latin ones (Unicode TR39 confusables, the lower-case letters in real use).
 _LOOK_ALIKES = str.maketrans(
@@ -27,12 +29,20 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+WrittenLine = tuple[int, int, bool]
+"""Where a line begins and ends in the clean text, and whether blanks stood before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NormalText:
-    """A text in normal form: `clean` keeps case, `folded` is for comparing. Both have the same length and positions."""
+    """A text in normal form: `clean` keeps case, `folded` is for comparing. Both have the same length and positions.
+
+    Line ends have become blanks as all white space has; `lines` tells where the lines were.
+    """
 
     clean: str
     folded: str
+    lines: tuple[WrittenLine, ...]
 
 
 def normalise(text: str | bytes) -> NormalText:
@@ -40,9 +50,26 @@ def normalise(text: str | bytes) -> NormalText:
     clean = bounded(decoded(text))
     if clean.isascii() and clean.isprintable() and "  " not in clean:  # nearly every text, and six times as fast
         clean = clean.strip(" ")
-        return NormalText(clean, clean.lower())
-    clean = _BLANKS.sub(" ", bounded(clean_text(clean))).strip()
-    return NormalText(clean, fold(clean))
+        return NormalText(clean, clean.lower(), ((0, len(clean), False),))
+    written = [clean_text(line) for line in _LINE_END.split(clean)]
+    if sum(map(len, written)) > HEAD + TAIL:  # a few characters have longer compatibility forms
+        written = _LINE_END.split(bounded("\n".join(written)))
+    clean, lines = _joined(written)
+    return NormalText(clean, fold(clean), lines)
+
+
+def _joined(written: Iterable[str]) -> tuple[str, tuple[WrittenLine, ...]]:
+    """Lines with their blanks made one, joined by blanks, and where each of them is."""
+    kept: list[str] = []
+    places: list[WrittenLine] = []
+    at = 0
+    for line in written:
+        text = _BLANKS.sub(" ", line).strip()
+        if text:
+            kept.append(text)
+            places.append((at, at + len(text), line[:1].isspace()))
+            at += len(text) + 1
+    return " ".join(kept), tuple(places)
 
 
 def decoded(text: str | bytes) -> str:

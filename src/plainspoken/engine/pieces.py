@@ -35,7 +35,7 @@ _NAMED: Final = _HOSTING | frozenset(
 _NAMING: Final = frozenset({"name", "names"})
 # What may follow "VM" as its name although it is not shaped like one: ends in a digit, is no id.
 _ANNOUNCED: Final = re.compile(
-    r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\d|(?!(?:[shv]|xv)d[a-z]$)[a-z]{2,20}", re.ASCII
+    r"[A-Za-z][A-Za-z0-9]{0,63}(?:[-_][A-Za-z0-9]{1,64}){0,8}\d|(?!(?:[shv]|xv)d[a-z]$)[a-z]{2,20}", re.ASCII
 )
 _ANNOUNCED_PARTS: Final = re.compile(r"(?!\w{1,3}-\d)[A-Za-z]\w{0,15}(?:-[A-Za-z]{1,12}\d{0,3}){1,3}", re.ASCII)
 _LAST_WORD: Final = re.compile(r"([^\W_][\w'’]{0,24})\W{0,24}$")

@@ -1,22 +1,23 @@
 """A failure text in, an answer for a customer out: the pipeline, and its safe side.
 
-Order: normalise → classify → render from facts → guard. Whatever goes wrong on the way, the answer is the next safer
-text: the rule's, else the step's, the job kind's or the category's fallback, else a closing sentence written here.
-The raw text itself is never a part of any of them.
+Order: normalise → read → rules, else a composed answer → render from facts → guard. Whatever goes wrong on the way,
+the answer is the next safer text: the rule's, else a composed one, else the step's, the job kind's or the category's
+fallback, else a closing sentence written here. The raw text itself is never a part of any of them.
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from plainspoken.catalogue.files import shown_place
-from plainspoken.catalogue.model import Action, Band, Catalogue, Failure, Rule, Slot, Template, Who
+from plainspoken.catalogue.model import NO_FAULT, Action, Catalogue, Detail, Failure, Role, Who
+from plainspoken.engine.composer import Composer, offered, rendered
+from plainspoken.engine.details import DetailReader
 from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
-from plainspoken.engine.literals import ScanFailed
 from plainspoken.engine.matcher import Context, Match, Matcher, Verdict
 from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText, bounded, decoded, normalise
@@ -47,8 +48,10 @@ class NextAction:
 class SanitizedMessage:
     """What a customer may read of a failure, and where it comes from.
 
-    `rule_id` is None when no rule matched (`unmatched`); `band` then is `fallback`. `ambiguous` says that several
-    rules had the same claim. `catalogue` is the fingerprint of the rules that answered.
+    `band` is `specific` for the answer of a rule, `general` for one composed of what the text names (`rule_id` then is
+    `fault.<name>`), and `fallback` when the text names nothing known (`unmatched`; `rule_id` is None). `ambiguous` says
+    that several rules had the same claim. `cause_known` is false where the text says only that something failed.
+    `catalogue` is the fingerprint of the rules that answered.
     """
 
     user_message: str
@@ -61,6 +64,7 @@ class SanitizedMessage:
     facts: Mapping[str, str]
     ambiguous: bool
     unmatched: bool
+    cause_known: bool
     catalogue: str
     _raw: str = field(repr=False, compare=False)
 
@@ -82,6 +86,7 @@ class SanitizedMessage:
             self.facts,
             self.ambiguous,
             self.unmatched,
+            self.cause_known,
             self.catalogue,
             raw,
         )
@@ -102,6 +107,7 @@ class SanitizedMessage:
             "facts": dict(self.facts),
             "ambiguous": self.ambiguous,
             "unmatched": self.unmatched,
+            "cause_known": self.cause_known,
             "catalogue": self.catalogue,
         }
 
@@ -122,11 +128,19 @@ class Sanitizer:
         self.guard = Guard(catalogue.vocabulary)
         self.scrubber = Scrubber(catalogue, self.guard)
         self.names = Names(catalogue, self.scrubber, self.guard)
-        self.matcher = Matcher(tuple(rule for rule in catalogue.rules if drafts or not rule.draft))
+        self.matcher = Matcher(catalogue, drafts=drafts)
+        self.composer = Composer(catalogue)
         self._facts = FactReader(catalogue.rules, self.guard, self.names)
+        self._details = DetailReader(
+            [
+                *(detail for rule in catalogue.rules for detail in rule.details),
+                *(detail for fault in catalogue.faults.values() for detail in fault.details),
+            ],
+            self.guard,
+            self.names,
+        )
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
-        self._fixed: dict[tuple[str, bool], SanitizedMessage] = {}
 
     def sanitize(
         self,
@@ -202,21 +216,24 @@ class Sanitizer:
             *(value.strip().casefold() or None if value else None for value in (source, classification, code, os_type)),
         )
 
-    def verdict(self, text: NormalText, context: Context, *, complete: bool = False) -> Verdict:
-        """The matcher's verdict; one without a winner when anything breaks (which is logged, never shown)."""
+    def verdict(self, text: NormalText, context: Context) -> Verdict | None:
+        """The matcher's verdict; None when anything breaks (which is logged, never shown)."""
         try:
-            return self.matcher.classify(text, context, complete=complete)
-        except ScanFailed:
-            self.tally.fault()
-            _LOG.error("the literal scan failed; a fallback answers")
+            return self.matcher.classify(text, context)
         except Exception:  # noqa: BLE001 - the safe side: no rule may break an answer
             self.tally.fault()
             _LOG.error("matching failed; a fallback answers\n%s", mask_secrets(traceback.format_exc()))
-        return Verdict(None, ambiguous=False, matches=())
+            return None
 
     def read_facts(self, match: Match, text: NormalText, *, names: Collection[str] = ()) -> dict[str, tuple[str, bool]]:
         """The facts of a match, each with whether it was read off the text; see `FactReader.read`."""
         return self._facts.read(match, text, names=names)
+
+    def said_besides(
+        self, details: tuple[Detail, ...], verdict: Verdict, *, names: Collection[str] = ()
+    ) -> Sequence[str]:
+        """The sentences of details that the text has all values of; see `DetailReader.sentences`."""
+        return self._details.sentences(details, verdict.reading, names=names) if details else ()
 
     def fallback(self, context: Context) -> Failure:
         """What to say when no rule explains a failure: the step's, else the job kind's, else the platform's words."""
@@ -240,34 +257,63 @@ class Sanitizer:
         try:
             text = normalise(bounded(raw))
             verdict = self.verdict(text, context)
-            if verdict.winner is not None:
-                answer = self._from_rule(verdict.winner, text, raw, names, ambiguous=verdict.ambiguous)
-                if answer is not None:
-                    return answer
-            return self._from_fallback(context, raw)
+            answer = None
+            if verdict is not None and verdict.winner is not None:
+                answer = self._from_rule(verdict.winner, verdict, text, raw, context, names)
+            if answer is None and verdict is not None:
+                answer = self._composed(verdict, context, raw, names)
+            return answer or self._from_fallback(context, raw)
         except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
             self.tally.fault()
             _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
             return self._closing(raw)
 
     def _from_rule(
-        self, match: Match, text: NormalText, raw: str, names: Collection[str], *, ambiguous: bool
+        self, match: Match, verdict: Verdict, text: NormalText, raw: str, context: Context, names: Collection[str]
     ) -> SanitizedMessage | None:
         rule = match.rule
-        fixed = self._fixed.get((rule.id, ambiguous)) if not rule.facts else None
-        if fixed is not None:
-            return fixed.about(raw)
         facts = {name: value for name, (value, _) in self._facts.read(match, text, names=names).items()}
-        message = _rendered(rule.message, facts)
-        actions = tuple(_next_action(action, facts) for action in rule.actions)
-        if not self._clean(message, actions, origin=rule.id, keep=names):
-            return None
-        answer = self._message(
-            raw, message, actions, rule.category, rule.severity, rule=rule, facts=facts, ambiguous=ambiguous
+        side = verdict.diagnosis.side
+        draft = _Draft(
+            message=self._detailed(rendered(rule.message, facts), rule.details, verdict, names),
+            actions=tuple(_next_action(action, facts) for action in offered(rule.actions, context, side)),
+            category=rule.category,
+            severity=rule.severity,
+            rule_id=rule.id,
+            band="specific",
+            facts=facts,
+            ambiguous=verdict.ambiguous,
+            cause_known=NO_FAULT not in rule.explains,
         )
-        if not rule.facts:
-            self._fixed[rule.id, ambiguous] = answer.about("")
-        return answer
+        return self._checked(draft, raw, origin=rule.id, keep=names)
+
+    def _detailed(self, message: str, details: tuple[Detail, ...], verdict: Verdict, names: Collection[str]) -> str:
+        return " ".join((message, *self.said_besides(details, verdict, names=names)))
+
+    def _composed(
+        self, verdict: Verdict, context: Context, raw: str, names: Collection[str]
+    ) -> SanitizedMessage | None:
+        composed = self.composer.compose(verdict.diagnosis, context)
+        if composed is None:
+            return None
+        failure = self.fallback(context)
+        message = composed.message
+        actions = tuple(_next_action(action, values) for action, values in composed.actions)
+        if message is None and failure.message is not None:
+            message = rendered(failure.message, _NO_VALUES)
+            actions = tuple(_next_action(action, _NO_VALUES) for action in failure.actions) or actions
+        if message is None:
+            return None
+        draft = _Draft(
+            message=self._detailed(message, composed.details, verdict, names),
+            actions=actions,
+            category=composed.category or failure.category,
+            severity=composed.severity,
+            rule_id=composed.id,
+            band="general",
+            cause_known=verdict.diagnosis.fault is not None and verdict.diagnosis.fault.fault.role is Role.CAUSE,
+        )
+        return self._checked(draft, raw, origin=composed.id, keep=names)
 
     def _from_fallback(self, context: Context, raw: str) -> SanitizedMessage:
         failure = self.fallback(context)
@@ -275,59 +321,64 @@ class Sanitizer:
         template = failure.message or (category.message if category else None)
         if category is None or template is None:
             return self._closing(raw)
-        message = _rendered(template, _NO_VALUES)
-        actions = tuple(_next_action(action, _NO_VALUES) for action in failure.actions or category.actions)
-        if not self._clean(message, actions, origin=f"the fallback of {category.name}"):
-            return self._closing(raw)
-        return self._message(raw, message, actions, category.name, failure.severity or category.severity)
+        actions = offered(failure.actions or category.actions, context, None)
+        draft = _Draft(
+            message=rendered(template, _NO_VALUES),
+            actions=tuple(_next_action(action, _NO_VALUES) for action in actions),
+            category=category.name,
+            severity=failure.severity or category.severity,
+            cause_known=False,
+        )
+        return self._checked(draft, raw, origin=f"the fallback of {category.name}") or self._closing(raw)
 
     def _count(self, message: SanitizedMessage) -> None:
         self.tally.answered(message.rule_id, message.category, message.band, ambiguous=message.ambiguous)
 
     def _closing(self, raw: str) -> SanitizedMessage:
-        action = NextAction(_CLOSING_ACTION, Who.USER.value, "retry")
-        return self._message(raw, _CLOSING_MESSAGE, (action,), _DEFAULT_CATEGORY, "error")
+        return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False), raw)
 
-    def _clean(self, message: str, actions: tuple[NextAction, ...], *, origin: str, keep: Collection[str] = ()) -> bool:
-        texts = (message, *(action.text for action in actions))
-        clean = all(self.guard.is_clean(text, keep=keep) for text in texts)
-        if not clean:
+    def _checked(self, draft: _Draft, raw: str, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
+        """The answer of a draft; None when the guard stops one of its texts."""
+        texts = (draft.message, *(action.text for action in draft.actions))
+        if not all(self.guard.is_clean(text, keep=keep) for text in texts):
             self.tally.stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
-        return clean
+            return None
+        return self._message(draft, raw)
 
-    def _message(
-        self,
-        raw: str,
-        message: str,
-        actions: tuple[NextAction, ...],
-        category: str,
-        severity: str,
-        *,
-        rule: Rule | None = None,
-        facts: Mapping[str, str] = _NO_VALUES,
-        ambiguous: bool = False,
-    ) -> SanitizedMessage:
+    def _message(self, draft: _Draft, raw: str) -> SanitizedMessage:
+        actions = draft.actions or (NextAction(_CLOSING_ACTION, Who.USER.value, "retry"),)
         return SanitizedMessage(
-            user_message=message,
-            category=category,
-            severity=severity,
+            user_message=draft.message,
+            category=draft.category,
+            severity=draft.severity,
             actionable_steps=tuple(action.text for action in actions),
             next_actions=actions,
-            rule_id=rule.id if rule else None,
-            band=(rule.band if rule else Band.FALLBACK).name.lower(),
-            facts=MappingProxyType(dict(facts)),
-            ambiguous=ambiguous,
-            unmatched=rule is None,
+            rule_id=draft.rule_id,
+            band=draft.band,
+            facts=MappingProxyType(dict(draft.facts)),
+            ambiguous=draft.ambiguous,
+            unmatched=draft.rule_id is None,
+            cause_known=draft.cause_known,
             catalogue=self.catalogue.fingerprint,
             _raw=raw,
         )
 
 
-def _rendered(template: Template, facts: Mapping[str, str]) -> str:
-    """The text with its slots filled. Values are put in as they are: never read as templates, never formatted."""
-    return "".join(facts[part.name] if isinstance(part, Slot) else part for part in template.parts)
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What an answer will say, before the guard has seen it."""
+
+    message: str
+    actions: tuple[NextAction, ...]
+    category: str
+    severity: str
+    rule_id: str | None = None
+    band: str = "fallback"
+    facts: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: bool = False
+    cause_known: bool = True
 
 
-def _next_action(action: Action, facts: Mapping[str, str]) -> NextAction:
-    return NextAction(_rendered(action.text, facts), action.who.value, action.do)
+def _next_action(action: Action, values: Mapping[str, str]) -> NextAction:
+    return NextAction(rendered(action.text, values), action.who.value, action.do)

@@ -3,21 +3,24 @@
 For staff. A trace holds pieces of the raw text (matched spans); it never reaches a customer.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from plainspoken.catalogue.conditions import AnyOf, Condition
-from plainspoken.catalogue.model import Band, Rule
-from plainspoken.engine.conditions import Compiled, Reading, parts_of
+from plainspoken.catalogue.conditions import Condition
+from plainspoken.catalogue.model import Rule
+from plainspoken.engine.composer import Composed
+from plainspoken.engine.conditions import Evidence, held
+from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.matcher import Context, Match, Verdict
 from plainspoken.engine.near_misses import NearMiss, near_misses
-from plainspoken.engine.normalise import NormalText, normalise
+from plainspoken.engine.normalise import normalise
+from plainspoken.engine.reading import Reading
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.scrubber import Replacement
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class HeldCondition:
     """A single condition that holds, and where: positions in the trace's `text`."""
 
     condition: Condition
@@ -32,7 +35,7 @@ class MatchedRule:
     rule: Rule
     reason: str
     matched: tuple[str, ...]
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[HeldCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,24 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who answers: `by` is `rule`, `composed`, `fallback`; of a composed answer how it was made.
+
+    `details` are the sentences that were added because the text has their values.
+    """
+
+    by: str
+    composed: Composed | None = None
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole story of one answer.
 
     `text` is the raw text in normal form: all positions refer to it. `guard` is empty unless the guard stopped the
-    winner's text. `rivals` are ids of the rules with the same claim as the winner.
+    winner's text. `rivals` are ids of the rules with the same claim as the winner. `reading` and `diagnosis` are how
+    the text was understood; None when that broke off. `origin` says who answers.
     """
 
     message: SanitizedMessage
@@ -72,6 +88,9 @@ class Trace:
     replacements: tuple[Replacement, ...]
     guard: tuple[Stopped, ...]
     rivals: tuple[str, ...] = ()
+    reading: Reading | None = None
+    diagnosis: Diagnosis | None = None
+    origin: Origin = field(default_factory=lambda: Origin("fallback"))
 
 
 def explain(
@@ -84,59 +103,58 @@ def explain(
     Near misses are most of the work: every rule is asked how much of it holds.
     """
     normal = normalise(text)
-    verdict = sanitizer.verdict(normal, context, complete=True)
+    verdict = sanitizer.verdict(normal, context)
     message = sanitizer.sanitize(text, **context._asdict(), names=names)
-    winner, beaters = verdict.winner, _beaters(verdict)
+    winner = verdict.winner if verdict else None
+    matches = verdict.matches if verdict else ()
     facts = sanitizer.read_facts(winner, normal, names=names) if winner else {}
+    evidence = sanitizer.matcher.evidence(normal)[0] if verdict else None
+    beaten_by = {loser: match.rule.id for match in reversed(matches) for loser in match.rule.beats}
     return Trace(
         message=message,
         context=context,
         text=normal.clean,
-        winner=_matched(winner, _why_won(winner, verdict), normal) if winner else None,
+        winner=_matched(winner, _why_won(winner, verdict), evidence) if winner and verdict and evidence else None,
         losers=tuple(
-            _matched(match, _why_lost(match, verdict, beaters), normal) for match in verdict.matches if match != winner
+            _matched(match, _why_lost(match, verdict, beaten_by), evidence)
+            for match in matches
+            if match is not winner and verdict and evidence
         ),
-        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in verdict.matches})
-        if near
+        near_misses=near_misses(sanitizer.matcher, normal, context, {match.rule.id for match in matches})
+        if near and verdict
         else (),
         facts=tuple(FactTrace(name, value, from_text) for name, (value, from_text) in facts.items()),
         replacements=sanitizer.scrubber.trace(normal.clean),
         guard=_stopped(sanitizer, message, winner, {name: value for name, (value, _) in facts.items()}),
-        rivals=_rivals(verdict),
+        rivals=tuple(match.rule.id for match in verdict.rivals) if verdict else (),
+        reading=verdict.reading if verdict else None,
+        diagnosis=verdict.diagnosis if verdict else None,
+        origin=_origin(sanitizer, message, verdict, context, names),
     )
 
 
-def _matched(match: Match, reason: str, text: NormalText) -> MatchedRule:
-    evidence = tuple(_evidence(match.compiled.text, text)) if match.compiled.text is not None else ()
-    return MatchedRule(match.rule, reason, tuple(text.clean[item.start : item.end] for item in evidence), evidence)
-
-
-def _evidence(compiled: Compiled, text: NormalText) -> Iterator[Evidence]:
-    """The single conditions that make this one hold, as the matcher asks them: of an `any` the first that does."""
-    parts = parts_of(compiled)
-    if parts == (compiled,):
-        reading = Reading()
-        if compiled.holds(text, reading):
-            yield from (Evidence(compiled.source, start, end) for start, end in reading.spans)
-    elif isinstance(compiled.source, AnyOf):
-        first = next((part for part in parts if part.holds(text, Reading())), None)
-        if first is not None:
-            yield from _evidence(first, text)
-    else:
-        for part in parts:
-            yield from _evidence(part, text)
-
-
-def _rivals(verdict: Verdict) -> tuple[str, ...]:
+def _origin(
+    sanitizer: Sanitizer,
+    message: SanitizedMessage,
+    verdict: Verdict | None,
+    context: Context,
+    names: Collection[str],
+) -> Origin:
+    if verdict is None or message.rule_id is None:
+        return Origin("fallback")
     winner = verdict.winner
-    if winner is None or not verdict.ambiguous:
-        return ()
-    beaten = {loser for match in verdict.matches for loser in match.rule.beats}
-    return tuple(
-        match.rule.id
-        for match in verdict.matches
-        if match is not winner and match.rule.id not in beaten and match.compiled.rank == winner.compiled.rank
-    )
+    if winner is not None and winner.rule.id == message.rule_id:
+        return Origin("rule", details=tuple(sanitizer.said_besides(winner.rule.details, verdict, names=names)))
+    composed = sanitizer.composer.compose(verdict.diagnosis, context)
+    details = sanitizer.said_besides(composed.details, verdict, names=names) if composed else ()
+    return Origin("composed", composed, tuple(details))
+
+
+def _matched(match: Match, reason: str, evidence: Evidence) -> MatchedRule:
+    conditions = held(match.compiled.text, evidence) if match.compiled.text is not None else ()
+    evident = tuple(HeldCondition(condition, *span) for condition, span in conditions)
+    clean = evidence.reading.text.clean
+    return MatchedRule(match.rule, reason, tuple(clean[item.start : item.end] for item in evident), evident)
 
 
 def _why_won(winner: Match, verdict: Verdict) -> str:
@@ -144,32 +162,27 @@ def _why_won(winner: Match, verdict: Verdict) -> str:
     if not others:
         return "It is the only rule whose conditions all hold."
     if verdict.ambiguous:
-        return "Several rules have the same claim; this one has the lowest id. Add `wins_over` to one of them."
+        return "Several rules have the same claim; this one has the lowest id. Add a condition that tells them apart."
     return f"Its claim is the strongest of {len(verdict.matches)} rules whose conditions hold."
 
 
-def _beaters(verdict: Verdict) -> Mapping[str, str]:
-    """Id of each rule that is beaten → id of the first rule that says so."""
-    found: dict[str, str] = {}
-    for match in verdict.matches:
-        for loser in match.rule.beats:
-            found.setdefault(loser, match.rule.id)
-    return found
-
-
-def _why_lost(match: Match, verdict: Verdict, beaters: Mapping[str, str]) -> str:
-    if match.rule.id in beaters:
-        return f"{beaters[match.rule.id]} says that it wins over it."
+def _why_lost(match: Match, verdict: Verdict, beaten_by: Mapping[str, str]) -> str:
+    if match.rule.id in verdict.outdone:
+        cause = verdict.diagnosis.fault.fault.name if verdict.diagnosis.fault else ""
+        return f"The text names a cause behind everything that it asks for: {cause}."
+    if match.rule.id in beaten_by:
+        return f"{beaten_by[match.rule.id]} says that it wins over it."
     winner = verdict.winner
-    if winner is None:  # every match is beaten by another: a cycle, which the loader refuses
+    if winner is None:  # every match is beaten by another: a circle, which the loader refuses
         return "No rule won."
-    mine, best = match.compiled.rank, winner.compiled.rank
-    if mine.band != best.band:
-        return f"Its band ({Band(mine.band).name.lower()}) comes after {Band(best.band).name.lower()}."
-    if mine.without_step != best.without_step:
-        return f"It does not name the step, and {winner.rule.id} does."
-    if mine.layer != best.layer:
+    if match.rule.layer != winner.rule.layer:
         return f"{winner.rule.id} stands in a nearer layer."
+    if winner.includes(match):
+        return f"{winner.rule.id} asks for everything that it asks for, and for more."
+    if match.last_clause != winner.last_clause:
+        return f"What {winner.rule.id} asks for stands in a later clause of the text."
+    if len(match.found.tokens) != len(winner.found.tokens):
+        return f"More words of the text speak for {winner.rule.id}."
     return f"It has the same claim as {winner.rule.id}, whose id is lower: the two are ambiguous."
 
 

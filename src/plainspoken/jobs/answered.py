@@ -30,14 +30,15 @@ class Noted:
         self._answers[job_id] = messages
 
     def log(self, sanitizer: Sanitizer, jobs: Iterable[JobItem]) -> None:
-        """Log what was answered about each of the jobs that failed."""
+        """Log what was answered about each job that failed, or that reports something while it is under way."""
         if not _LOG.isEnabledFor(logging.INFO):
             return
         for job in jobs:
-            if job.error_message is UNSET:
+            if job.error_message is UNSET and job.attention is UNSET:
                 continue
+            what = "failure" if job.attention is UNSET else "attention"
             for message in self._answers.get(job.job_id, ()):
-                _log(sanitizer, job.job_id, message)
+                _log(sanitizer, what, job.job_id, message)
 
 
 _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
@@ -61,10 +62,11 @@ def note_answers(job_id: str, messages: tuple[SanitizedMessage, ...]) -> None:
         noted.note(job_id, messages)
 
 
-def _log(sanitizer: Sanitizer, job_id: str, message: SanitizedMessage) -> None:
+def _log(sanitizer: Sanitizer, what: str, job_id: str, message: SanitizedMessage) -> None:
     place = sanitizer.place_of(message.rule_id)
     fields = {
         "job": job_id,
+        "what": what,
         "rule": message.rule_id,
         "place": place,
         "band": message.band,
@@ -75,6 +77,6 @@ def _log(sanitizer: Sanitizer, job_id: str, message: SanitizedMessage) -> None:
         "ambiguous": message.ambiguous,
     }
     by = f"rule {message.rule_id} ({place})" if message.rule_id else "no rule, a fallback"
-    text = "failure of job %s answered by %s: %s, %s, catalogue %s"
-    values = (job_id, by, message.band, message.category, message.catalogue)
+    text = "%s of job %s answered by %s: %s, %s, catalogue %s"
+    values = (what, job_id, by, message.band, message.category, message.catalogue)
     _LOG.info(text, *values, extra={"fields": fields})

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
+from plainspoken.engine.sanitizer import NextAction as Advice
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.jobs.answered import note_answers
 from plainspoken.jobs.questions import Known, Question, replication_questions, tracked_questions
@@ -16,7 +17,7 @@ from plainspoken.jobs.views import NextAction
 from plainspoken.jobs.words import Verb, Who
 
 _URGENCY = {"critical": 0, "error": 1, "warning": 2, "info": 3}
-_CLAIM = {"exception": 0, "specific": 0, "general": 1, "fallback": 2}
+_CLAIM = {"specific": 0, "general": 1, "fallback": 2}
 _MOST_ACTIONS = 6
 
 
@@ -49,11 +50,13 @@ def problem_fields(messages: Sequence[SanitizedMessage]) -> Mapping[str, Any]:
         "error_category": messages[0].category,
         "error_severity": messages[0].severity,
         "actionable_steps": tuple(action.text for action in chosen),
-        "next_actions": tuple(
-            NextAction(action.text, cast("Who", action.who), cast("Verb | None", action.do) or UNSET)
-            for action in chosen
-        ),
+        "next_actions": tuple(map(next_action_view, chosen)),
     }
+
+
+def next_action_view(action: Advice) -> NextAction:
+    """An action of an answer as customers read it."""
+    return NextAction(action.text, cast("Who", action.who), cast("Verb | None", action.do) or UNSET)
 
 
 def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> Explanation:
@@ -61,7 +64,7 @@ def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Kno
     questions = replication_questions(
         job.error_message, job.vma_error_details, classification=job.vma_error_classification, known=known
     )
-    return _told(job.id, Explanation((_best(sanitizer, questions),)))
+    return _told(job.id, Explanation((best_answer(sanitizer, questions),)))
 
 
 def explain_tracked(
@@ -77,7 +80,7 @@ def explain_tracked(
         known: What is known of its VM.
     """
     asked = tracked_questions(sanitizer, job.error_message, steps, operation=operation, known=known)
-    told = [(step.name, _best(sanitizer, step.questions)) for step in asked]
+    told = [(step.name, best_answer(sanitizer, step.questions)) for step in asked]
     told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
     return _told(job.id, Explanation(tuple(message for _, message in told), told[0][0]))
 
@@ -101,7 +104,7 @@ def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:
     return urgency(step.failure.severity or catalogue.categories[step.failure.category].severity)
 
 
-def _best(sanitizer: Sanitizer, questions: Iterable[Question]) -> SanitizedMessage:
+def best_answer(sanitizer: Sanitizer, questions: Iterable[Question]) -> SanitizedMessage:
     """The answer of the most specific rule; among equals the first."""
     answers = (question.ask(sanitizer) for question in questions)
     return min(answers, key=lambda answer: (answer.unmatched, _CLAIM.get(answer.band, 2)))

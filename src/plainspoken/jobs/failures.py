@@ -15,10 +15,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists,
 
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.questions import Known, Question, every_question, replication_questions
+from plainspoken.jobs.questions import (
+    Known,
+    Question,
+    every_question,
+    replication_questions,
+    replication_reports,
+)
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.selects import CUSTOMER_TYPES
-from plainspoken.jobs.statuses import job_status, tracked_status
+from plainspoken.jobs.statuses import UNDER_WAY, job_status, tracked_status
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 
@@ -67,9 +73,9 @@ def read_failures(
 ) -> FailurePage:
     """One page of failures.
 
-    What is a failure is decided as in the Unified Jobs API: texts of replications and jobs that failed, and of steps
-    that failed whatever became of their job. A text is asked about in the context in which customers read it: see
-    `questions`.
+    What is a failure is decided as in the Unified Jobs API: texts of replications and jobs that failed, what those that
+    wait or run report (their `attention`), and texts of steps that failed whatever became of their job. A text is
+    asked about in the context in which customers read it: see `questions`.
 
     Args:
         connection: The job store.
@@ -231,12 +237,14 @@ def _replication_failures(
 ) -> Iterator[StoredFailure]:
     vms = _known_vms(connection, [row.vm_context_id for row in jobs])
     for row in jobs:
-        if job_status(sanitizer, row.status, ended=row.completed_at, error=row.error_message) != "failed":
+        status = job_status(sanitizer, row.status, ended=row.completed_at, error=row.error_message)
+        if status != "failed" and status not in UNDER_WAY:
             continue
         vm = vms.get(row.vm_context_id, Known())
         known = Known(vm.os_type, (*vm.names, row.target_network)) if row.target_network else vm
         texts, classification = (row.error_message, row.vma_error_details), row.vma_error_classification
-        for question in replication_questions(*texts, classification=classification, known=known):
+        questions_of = replication_questions if status == "failed" else replication_reports
+        for question in questions_of(*texts, classification=classification, known=known):
             if question.text:
                 yield _failure(question, row, row.vm_context_id)
 
@@ -257,7 +265,7 @@ def _tracked_failures(
             sanitizer,
             error,
             rows,
-            job_failed=tracked_status(sanitizer, kind, job.status, rows, ended=ended, error=error) == "failed",
+            status=tracked_status(sanitizer, kind, job.status, rows, ended=ended, error=error),
             operation=kind.job_type,
             known=vms.get(job.context_id, Known()),
         ):

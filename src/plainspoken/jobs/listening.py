@@ -38,7 +38,7 @@ class Listening(Sanitizer):
 
 
 def questions_about(sanitizer: Sanitizer, found: FoundJob) -> tuple[Question, ...]:
-    """Return every question that the job's page asks, each once, in order; none for a job without a failure."""
+    """Return every question that the job's page asks, each once, in order; none for a job that tells of no trouble."""
     listening = Listening(sanitizer)
     job_detail(listening, found)
     return tuple(listening.asked)

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.jobs.rows import ContextRow, StepRow
-from plainspoken.jobs.statuses import failed_steps, interrupted_step
+from plainspoken.jobs.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
+from plainspoken.jobs.words import JobStatus
+
+_NOTHING: Final = frozenset(
+    ["", "-", "0", "[]", "{}", "<nil>", "n/a", "nil", "no error", "none", "null", "ok", "success", "undefined"]
+)
+"""What programs write where there is no error, without its quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FailedStep:
-    """A failed step to tell of, by its raw name (None: no step is known), and the questions about it, best first."""
+    """A step to tell of, by its raw name (None: no step is known), and the questions about it, best first."""
 
     name: str | None
     questions: tuple[Question, ...]
@@ -104,12 +111,35 @@ def tracked_questions(
     stopped = stopped_at(sanitizer, steps, operation=operation)
     told = []
     for name in dict.fromkeys(step.name for step in counted):
-        # The innermost row first.
-        texts = [(step.error_message, "job_steps") for step in reversed(failed) if step.name == name]
-        texts += [(error, "job_tracking")] if stopped is not None and stopped.name == name else []
+        texts = _texts_of(name, failed, error if stopped is not None and stopped.name == name else None)
         said = [(text, source) for text, source in texts if _says_something(text)] or [("", "job_steps")]
         questions = (_question(text, name, source, operation, known) for text, source in said)
         told.append(FailedStep(name, tuple(questions)))
+    return tuple(told)
+
+
+def replication_reports(*texts: str | None, classification: str | None, known: Known) -> tuple[Question, ...]:
+    """The questions about a replication that waits or runs; none when its row reports nothing."""
+    said = [text for text in texts if _reports(text)]
+    return replication_questions(*said, classification=classification, known=known) if said else ()
+
+
+def tracked_reports(
+    sanitizer: Sanitizer, error: str | None, steps: Sequence[StepRow], *, operation: str, known: Known
+) -> tuple[FailedStep, ...]:
+    """The steps of which the rows of a failover, rollback or clean-up that waits or runs report something.
+
+    A failed step counts when its row says why, until it is done after all: the job goes on past it. The job's own text
+    tells of the last of them, else of the step that is running. Arguments as for `tracked_questions`.
+    """
+    failed = standing_failures(steps, sanitizer)
+    last = failed[-1].name if failed else interrupted_step(steps, sanitizer)
+    told = []
+    for name in dict.fromkeys([*(step.name for step in failed), last]):
+        said = [each for each in _texts_of(name, failed, error if name == last else None) if _reports(each[0])]
+        if said:
+            questions = (_question(text, name, source, operation, known) for text, source in said)
+            told.append(FailedStep(name, tuple(questions)))
     return tuple(told)
 
 
@@ -139,15 +169,17 @@ def every_question(
     error: str | None,
     steps: Sequence[StepRow],
     *,
-    job_failed: bool,
+    status: JobStatus,
     operation: str,
     known: Known,
 ) -> tuple[Question, ...]:
     """Every question with a text that a tracked job's page asks; of those alike in text and step the first."""
-    asked: list[Question] = []
-    if job_failed:
+    told: tuple[FailedStep, ...] = ()
+    if status == "failed":
         told = tracked_questions(sanitizer, error, steps, operation=operation, known=known)
-        asked += [question for step in told for question in step.questions]
+    elif status in UNDER_WAY:
+        told = tracked_reports(sanitizer, error, steps, operation=operation, known=known)
+    asked = [question for step in told for question in step.questions]
     asked += [
         step_question(sanitizer, step, error, steps, operation=operation, known=known)
         for step in failed_steps(steps, sanitizer)
@@ -163,6 +195,12 @@ def _question(text: str | None, step: str | None, source: str, operation: str, k
     return Question(text or "", step=step, operation=operation, source=source, os_type=known.os_type, names=known.names)
 
 
+def _texts_of(name: str | None, failed: Sequence[StepRow], error: str | None) -> list[tuple[str | None, str]]:
+    """The texts of a step and their sources: of its failed rows, the innermost first, then the job's own."""
+    texts = [(step.error_message, "job_steps") for step in reversed(failed) if step.name == name]
+    return [*texts, (error, "job_tracking")]
+
+
 def _failure_and_clean_up(failed: Sequence[StepRow], sanitizer: Sanitizer) -> Sequence[StepRow]:
     """The failed step that stopped a failover, and the failed steps of the clean-up that followed it."""
     work = [at for at, step in enumerate(failed) if sanitizer.names.step(step.name).phase != "cleanup"]
@@ -171,3 +209,8 @@ def _failure_and_clean_up(failed: Sequence[StepRow], sanitizer: Sanitizer) -> Se
 
 def _says_something(text: str | None) -> bool:
     return bool(text and text.strip())
+
+
+def _reports(text: str | None) -> bool:
+    """Whether a text says more than that there is no error; for jobs of which that is not known anyway."""
+    return text is not None and text.strip(" \t\r\n\"'.").casefold() not in _NOTHING

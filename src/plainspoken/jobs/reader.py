@@ -17,6 +17,7 @@ from plainspoken.jobs.lists.job_log import job_log
 from plainspoken.jobs.lists.vm_list import EVERY_VM, VmSelection, list_vms
 from plainspoken.jobs.queries import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
+from plainspoken.jobs.statuses import UNDER_WAY
 from plainspoken.jobs.summary import vm_operations
 from plainspoken.jobs.unified import unified_jobs, vm_job
 from plainspoken.jobs.views import (
@@ -34,7 +35,6 @@ from plainspoken.store.database import Database
 from plainspoken.store.reach import Reach
 
 _NEWEST = JobSelection()
-_UNDER_WAY = ("running", "pending")
 
 
 class JobReader:
@@ -129,6 +129,6 @@ class JobReader:
 
 def _current(jobs: tuple[JobItem, ...], history: VmHistory) -> JobItem | UnsetType:
     """The job under way: the one the VM names, else the newest."""
-    under_way = [job for job in jobs if job.status in _UNDER_WAY]
+    under_way = [job for job in jobs if job.status in UNDER_WAY]
     named = [job for job in under_way if job.job_id == history.context.current_job_id]
     return next(iter(named or under_way), UNSET)

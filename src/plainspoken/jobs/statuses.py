@@ -14,6 +14,9 @@ from plainspoken.jobs.words import JobStatus
 ENDED: Final = frozenset({"completed", "failed", "cancelled"})
 """Public statuses of jobs that have ended."""
 
+UNDER_WAY: Final = frozenset({"pending", "running"})
+"""Public statuses of jobs that wait or run."""
+
 
 def job_status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
     """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
@@ -35,7 +38,9 @@ def tracked_status(
     """The public status of a tracked job. A clean-up stored as completed has failed if one of its steps did."""
     status = job_status(sanitizer, raw, ended=ended, error=error)
     return (
-        "failed" if kind.job_type == "rollback" and status == "completed" and _left_undone(sanitizer, steps) else status
+        "failed"
+        if kind.job_type == "rollback" and status == "completed" and standing_failures(steps, sanitizer)
+        else status
     )
 
 
@@ -44,14 +49,13 @@ def failed_steps(steps: Sequence[StepRow], sanitizer: Sanitizer) -> list[StepRow
     return [step for step in steps if sanitizer.names.step_status(step.status).name == "failed"]
 
 
+def standing_failures(steps: Sequence[StepRow], sanitizer: Sanitizer) -> list[StepRow]:
+    """The failed rows that no completed one of the same name follows, in order."""
+    done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
+    return [step for step in failed_steps(steps, sanitizer) if done.get(step.name, -1) < step.seq]
+
+
 def interrupted_step(steps: Sequence[StepRow], sanitizer: Sanitizer) -> str | None:
     """Raw name of the last step that is still running by its row; None when there is none."""
     running = [step.name for step in steps if sanitizer.names.step_status(step.status).name == "running"]
     return running[-1] if running else None
-
-
-def _left_undone(sanitizer: Sanitizer, steps: Sequence[StepRow]) -> bool:
-    """Whether a step failed for good: not followed by a completed one of its name."""
-    failed = failed_steps(steps, sanitizer)
-    done = {step.name: step.seq for step in steps if sanitizer.names.step_status(step.status).name == "completed"}
-    return any(done.get(step.name, -1) < step.seq for step in failed)

@@ -146,7 +146,7 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mappi
         names=known.names,
     )
     today = question.ask(sanitizer)
-    if not today.unmatched or not _presentable(sanitizer, text):
+    if today.cause_known or not _presentable(sanitizer, text):
         return problem_fields([today])
     steps = fields.get("actionable_steps")
     kept = [

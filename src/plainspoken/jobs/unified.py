@@ -12,14 +12,15 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.catalogue.model import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.attention import replication_attention, tracked_attention
 from plainspoken.jobs.explanations import Explanation, explain_replication, explain_tracked
 from plainspoken.jobs.ids import external_id
 from plainspoken.jobs.queries import NEWEST
 from plainspoken.jobs.questions import known_of
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.statuses import ENDED, interrupted_step, job_status, tracked_status
+from plainspoken.jobs.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, tracked_status
 from plainspoken.jobs.time_left import transfer_progress
-from plainspoken.jobs.views import JobItem, VmJob
+from plainspoken.jobs.views import Attention, JobItem, VmJob
 from plainspoken.jobs.words import JobStatus, JobType
 
 _SETTING_UP = frozenset(
@@ -62,9 +63,12 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
     names = sanitizer.names
     kind = names.job_kind(operation="replication", job_type="replication")
     status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
-    failure: Mapping[str, Any] = {}
+    known = known_of(context, job.target_network)
+    said: Mapping[str, Any] = {}
     if status == "failed":
-        failure = explain_replication(sanitizer, job, known=known_of(context, job.target_network)).fields
+        said = explain_replication(sanitizer, job, known=known).fields
+    elif status in UNDER_WAY:
+        said = {"attention": replication_attention(sanitizer, job, known=known)}
     return JobItem(
         job_id=job.id,
         job_type=cast("JobType", kind.job_type),
@@ -75,7 +79,7 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         data_source="replication_jobs",
         **_job_times(job, job.completed_at if status in ENDED else None),
         **(_transfer(job) if status == "running" else {}),
-        **failure,
+        **said,
     )
 
 
@@ -136,6 +140,10 @@ def tracked_fields(
 ) -> dict[str, Any]:
     """The fields of an item of a failover, rollback or clean-up."""
     status = outcome.status
+    attention: Attention | UnsetType = UNSET
+    if status in UNDER_WAY:
+        operation, known = outcome.kind.job_type, known_of(context)
+        attention = tracked_attention(sanitizer, job, steps, operation=operation, known=known)
     ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
     return {
         "job_id": job.id,
@@ -147,6 +155,7 @@ def tracked_fields(
         "current_step": _tracked_step(sanitizer, steps, outcome),
         "data_source": "job_tracking",
         **_job_times(job, ended),
+        "attention": attention,
         **(outcome.explanation.fields if outcome.explanation else {}),
     }
 

@@ -47,6 +47,18 @@ NextActions = Annotated[
 ]
 
 
+class Attention(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a job that waits or runs reports already; the job has not failed."""
+
+    message: Annotated[str, Meta(description="What it reports, in a customer's words.")]
+    category: Annotated[Category, Meta(description="What kind of problem it is.")]
+    severity: Annotated[
+        Severity, Meta(description="How bad it is: warning at most, or critical where waiting does not mend it.")
+    ]
+    actionable_steps: ActionableSteps
+    next_actions: NextActions
+
+
 class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A job of a VM in the list of all its jobs."""
 
@@ -70,6 +82,10 @@ class JobItem(Struct, frozen=True, omit_defaults=True, kw_only=True):
     error_severity: ErrorSeverity | UnsetType = UNSET
     actionable_steps: ActionableSteps | UnsetType = UNSET
     next_actions: NextActions | UnsetType = UNSET
+    attention: (
+        Annotated[Attention, Meta(description="What a pending or running job reports; left out when it is nothing.")]
+        | UnsetType
+    ) = UNSET
     data_source: Annotated[DataSource, Meta(description="Where the job was found.")]
     duration_seconds: Annotated[int, Meta(description="Full seconds from start to end.", ge=0)] | UnsetType = UNSET
     bytes_done: Annotated[int, Meta(description="Bytes copied; of running replications.", ge=0)] | UnsetType = UNSET

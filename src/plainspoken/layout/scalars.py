@@ -8,8 +8,7 @@ from typing import Final
 from plainspoken.layout.tree import Scalar
 
 _TEXT_KEYS: Final = frozenset(
-    {"contains", "word", "equals", "starts_with", "ends_with", "like", "regex", "message", "text", "else"}
-    | {"actions", "find"}
+    {"contains", "letters", "like", "regex", "message", "text", "else", "actions", "find", "say", "because"}
 )
 """Keys of failure rules whose texts are always quoted: a colon typed into one later does not break the file."""
 

@@ -13,7 +13,10 @@ from plainspoken.catalogue.files import builtin_schemas
 # Lists with an item a line, each item a person would want to find, move or comment on.
 _LISTS: Final = frozenset({"actions", "examples", "not_for"})
 _MAPPINGS: Final = frozenset({"when", "facts", "replace"})
-_BLOCK_ITEMS: Final = frozenset({"kinds", "words", "overrides", "steps", "categories", "job_statuses", "step_statuses"})
+_BLOCK_ITEMS: Final = frozenset(
+    {"kinds", "words", "overrides", "steps", "categories", "job_statuses", "step_statuses"}
+    | {"faults", "subjects", "speakers", "cells"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
 from plainspoken.catalogue.reader import Document
 
 _FAILURE: Final = ("message", "actions.*", "actions.*.text")
-_RULE: Final = (*_FAILURE, "facts.*.else", "facts.*.values.*")
+_DETAILS: Final = ("details.*.say",)
+_RULE: Final = (*_FAILURE, *_DETAILS, "facts.*.else", "facts.*.values.*")
+_FAULT: Final = ("sentence", "around", "alone", "actions.*", "actions.*.text", *_DETAILS)
 
 CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
     "terms": ("terms.*.say",),
@@ -39,6 +41,11 @@ CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
         *(f"categories.*.{part}" for part in _FAILURE),
     ),
     "vocabulary": ("detectors.*",),
+    "faults": tuple(f"faults.*.{part}" for part in _FAULT),
+    "subjects": ("subjects.*.noun", "subjects.*.nouns.*"),
+    "speakers": (),
+    "cells": tuple(f"cells.*.{part}" for part in _FAILURE),
+    "phrases": (),
     "failures": ("*.id", *(f"*.{part}" for part in _RULE)),
     "overrides": tuple(f"overrides.*.replace.{part}" for part in _RULE),
 }

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from plainspoken.catalogue.files import RuleFile, builtin_rules
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Vocabulary
-from plainspoken.catalogue.reader import read_document
+from plainspoken.catalogue.reader import Document, read_document
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
 from plainspoken.lint import fixes, suppressions
 from plainspoken.lint.checks import CHECKS, CONSEQUENCES, FAMILIES, NOTES, PEDANTIC_FAMILIES
 from plainspoken.lint.diffs import unified_diff
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import PHRASES_KEY, Subject
 from plainspoken.lint.targets import Target, targets_of
 
 
@@ -175,11 +176,20 @@ def _whole(finding: Finding, subject: Subject) -> object:
 
 def _subject_of(target: Target) -> tuple[Subject, tuple[Finding, ...]]:
     catalogue, loading = read_layers(target.layers, FindingList())
-    documents = (read_document(file, FindingList()) for file in target.asked)
-    readable = tuple(document for document in documents if document.root is not None)
+    readable = _read(target.asked)
+    asked = {file.path for file in target.asked}
+    others = _read(file for layer in target.layers for file in layer if file.kind in _SHARED and file.path not in asked)
     sanitizer = Sanitizer(catalogue, drafts=True) if catalogue is not None else None
     guard = sanitizer.guard if sanitizer is not None else Guard(_vocabulary_alone(target))
-    return Subject(readable, guard, catalogue, sanitizer), loading
+    return Subject(readable, guard, catalogue, sanitizer, others), loading
+
+
+_SHARED: Final = frozenset({*PHRASES_KEY, "phrases"})  # kinds of files that must not say the same
+
+
+def _read(files: Iterable[RuleFile]) -> tuple[Document, ...]:
+    documents = (read_document(file, FindingList()) for file in files)
+    return tuple(document for document in documents if document.root is not None)
 
 
 def _vocabulary_alone(target: Target) -> Vocabulary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,6 +16,18 @@ from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer
 
 _LONGEST_TEXT: Final = 12  # lines of one text
+PHRASES_KEY: Final = {"faults": "phrases", "subjects": "phrases", "speakers": "marks"}
+"""Kinds of files whose entries have phrases of their own, and the key they stand under; `phrases.yaml` has lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of a file of lists: its kind (`faults`, `subjects`, `speakers`, `phrases`), name, place and phrases."""
+
+    kind: str
+    name: str
+    location: Location
+    phrases: PlacedList
 
 
 @dataclass(frozen=True)
@@ -24,13 +36,15 @@ class Subject:
 
     `documents` are the files asked for and can be read, broken entries included. `catalogue` is the whole they belong
     to; it is None when something in it is too broken to load, and then `sanitizer` is too. `guard` enforces the
-    catalogue's vocabulary, or the built-in one as long as that catalogue does not load.
+    catalogue's vocabulary, or the built-in one as long as that catalogue does not load. `others` are the files of lists
+    that those asked for are layered over or stand beside.
     """
 
     documents: tuple[Document, ...]
     guard: Guard
     catalogue: Catalogue | None = None
     sanitizer: Sanitizer | None = None
+    others: tuple[Document, ...] = ()
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -62,6 +76,16 @@ class Subject:
         return tuple(rule for rule in self.catalogue.rules if not self.files.isdisjoint(rule.files))
 
     @cached_property
+    def list_entries(self) -> tuple[ListEntry, ...]:
+        """Every entry of the files of lists asked for."""
+        return tuple(entry for document in self.documents for entry in _entries(document))
+
+    @cached_property
+    def other_entries(self) -> tuple[ListEntry, ...]:
+        """Every entry of the files of lists that those asked for are layered over or stand beside."""
+        return tuple(entry for document in self.others for entry in _entries(document))
+
+    @cached_property
     def rule_data(self) -> Mapping[Location, PlacedMapping]:
         """The failure rules of the files asked for as they are written, by where they begin."""
         return {
@@ -83,3 +107,13 @@ class Subject:
         for location in sorted(self.rule_data):
             starts.setdefault(location.file, []).append(location)
         return starts
+
+
+def _entries(document: Document) -> Iterator[ListEntry]:
+    kind, root = document.file.kind, document.root
+    if kind not in {*PHRASES_KEY, "phrases"} or not isinstance(root, PlacedMapping):
+        return
+    entries = root.mapping(kind)
+    for name in entries:
+        phrases = entries.items_of(name) if kind == "phrases" else entries.mapping(name).items_of(PHRASES_KEY[kind])
+        yield ListEntry(kind, name, entries.key_at(name), phrases)

@@ -24,6 +24,7 @@ _KIND_BY_KEY: Final = {
     "steps:": "steps",
     "categories:": "categories",
     "overrides:": "overrides",
+    **{f"{kind}:": kind for kind in ("faults", "subjects", "speakers", "cells", "phrases")},
     **dict.fromkeys(("kinds:", "job_statuses:", "step_statuses:", "activities:"), "operations"),
     **dict.fromkeys(("words:", "detectors:", "exceptions:"), "vocabulary"),
 }

@@ -1,29 +1,30 @@
 """Witness texts: made from a rule's own conditions, so that a rule can be tried on what it asks for.
 
-A witness holds the shortest text that every part of a condition wants. An `any` has one witness for each branch, and
+A witness holds the shortest text that every part of a condition wants, with a phrase of each list that the rule asks
+for. An `any` has one witness for each branch, and
 each of them changes one choice of the first witness, so there are as many as branches and not as many as combinations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from plainspoken.catalogue.conditions import (
     AllOf,
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
     FactType,
+    Letters,
     Like,
     LikeTemplate,
+    Listed,
     Not,
-    StartsWith,
 )
-from plainspoken.catalogue.model import Rule
+from plainspoken.catalogue.model import Catalogue, Rule
+from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.matcher import Context
 
 SAMPLES: Final = {
@@ -38,20 +39,18 @@ SAMPLES: Final = {
 """Valid raw values of each type of fact, the most usual first."""
 
 
-class _Piece(NamedTuple):
-    """A text that must be there, and where: `whole`, `start`, `middle` or `end`."""
-
-    place: str
-    text: str
+_Pieces = tuple[str, ...]
+_Lists = Mapping[str, Sequence[str]]
 
 
-def witnesses_of(rule: Rule, limit: int) -> Iterator[str]:
+def witnesses_of(rule: Rule, catalogue: Catalogue, limit: int) -> Iterator[str]:
     """At most `limit` texts for a rule, the plainest first; none where only a regular expression could tell."""
+    marks, nouns = _named(rule, catalogue)
     if rule.when.text is None:
-        yield "nothing is known"
+        yield _joined(marks, nouns) or "nothing is known"
         return
-    for pieces in islice(_variants(rule.when.text), limit):
-        yield _joined(pieces)
+    for pieces in islice(_variants(rule.when.text, catalogue.phrases), limit):
+        yield _joined(marks, (*pieces, *nouns))
 
 
 def context_of(rule: Rule) -> Context:
@@ -61,29 +60,38 @@ def context_of(rule: Rule) -> Context:
     return Context(*(min(values) if values else None for values in wanted))
 
 
-def _variants(condition: Condition) -> Iterator[tuple[_Piece, ...]]:
+def _named(rule: Rule, catalogue: Catalogue) -> tuple[_Pieces, _Pieces]:
+    """A phrase of each list that a rule asks for: marks of speakers, which stand before a colon, and all others."""
+    when = rule.when
+    marks = [catalogue.speakers[name].marks[:1] for name in sorted(when.speakers)[:1] if name in catalogue.speakers]
+    if when.sides and not marks:
+        sides = (known.marks[:1] for known in catalogue.speakers.values() if known.side in when.sides)
+        marks = [next(sides, ())]
+    nouns = [catalogue.subjects[name].phrases[:1] for name in sorted(when.subjects)[:1] if name in catalogue.subjects]
+    faults = [catalogue.faults[name].phrases[:1] for name in sorted(when.faults)[:1] if name in catalogue.faults]
+    return tuple(text for texts in marks for text in texts), tuple(text for texts in nouns + faults for text in texts)
+
+
+def _variants(condition: Condition, lists: _Lists) -> Iterator[_Pieces]:
     match condition:
-        case Contains(literal=literal):
-            yield (_Piece("middle", _padded(literal)),)
-        case Equals(literal=literal):
-            yield (_Piece("whole", literal),)
-        case StartsWith(literal=literal):
-            yield (_Piece("start", literal),)
-        case EndsWith(literal=literal):
-            yield (_Piece("end", literal),)
+        case Contains(literal=literal) | Letters(literal=literal):
+            yield (literal,)
+        case Listed(name=name):
+            for phrase in lists.get(name, ()):
+                yield (phrase,)
         case Like(template=template):
-            yield (_Piece("middle", _filled(template)),)
+            yield (_filled(template),)
         case AnyOf(parts=parts):
             for part in parts:
-                yield from _variants(part)
+                yield from _variants(part, lists)
         case AllOf(parts=parts):
-            yield from _combined([part for part in parts if not isinstance(part, Not)])
+            yield from _combined([part for part in parts if not isinstance(part, Not)], lists)
         case _:  # what a regular expression asks for is not made up here
             return
 
 
-def _combined(parts: list[Condition]) -> Iterator[tuple[_Piece, ...]]:
-    choices = [_variants(part) for part in parts]
+def _combined(parts: list[Condition], lists: _Lists) -> Iterator[_Pieces]:
+    choices = [_variants(part, lists) for part in parts]
     firsts = [next(choice, None) for choice in choices]
     known = [first for first in firsts if first is not None]
     if len(known) < len(firsts):
@@ -103,34 +111,23 @@ def _combined(parts: list[Condition]) -> Iterator[tuple[_Piece, ...]]:
         waiting = still
 
 
-def _padded(literal: str) -> str:
-    """A literal with something beside its outer blanks, for a text has none at its ends."""
-    before = "it" if literal[:1].isspace() else ""
-    after = "so" if literal[-1:].isspace() else ""
-    return f"{before}{literal}{after}"
-
-
 def _filled(template: LikeTemplate) -> str:
     last = len(template.parts) - 1
-    filled = [
+    return "".join(
         part
         if isinstance(part, str)
         else (SAMPLES[part.type][0] if part.type is not None else "" if index in {0, last} else "x")
         for index, part in enumerate(template.parts)
-    ]
-    return _padded("".join(filled))
+    )
 
 
-def _joined(pieces: tuple[_Piece, ...]) -> str:
-    whole = next((piece.text for piece in pieces if piece.place == "whole"), None)
-    if whole is not None:
-        return whole
-    placed = {place: [piece.text for piece in pieces if piece.place == place] for place in ("start", "middle", "end")}
-    fixed = " ".join((*placed["start"], *placed["end"])).casefold()
-    middle: list[str] = []
-    for text in placed["middle"]:
+def _joined(marks: _Pieces, pieces: _Pieces) -> str:
+    """All pieces in a row, without those that stand within another one."""
+    kept: list[str] = []
+    for piece in pieces:
+        text = " ".join(piece.replace(GAP, " ").split())
         folded = text.casefold()
-        if folded in fixed or any(folded in other.casefold() for other in middle):
-            continue
-        middle.append(text)
-    return " ".join((*placed["start"], *middle, *placed["end"]))
+        if not any(folded in other.casefold() for other in kept):
+            kept = [other for other in kept if other.casefold() not in folded]
+            kept.append(text)
+    return "".join(f"{mark}: " for mark in marks) + " ".join(kept)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Catalogue, Example
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.review.entry import Entry, Plain
 from plainspoken.review.impact import Impact, Replay
 from plainspoken.review.sides import layers_of, load_side
 from plainspoken.review.versions import (
@@ -19,7 +21,10 @@ from plainspoken.review.versions import (
     step_of_field,
     step_of_removal,
 )
-from plainspoken.review.written import Entry, Plain, entries_of
+from plainspoken.review.written import entries_of
+
+PHRASES: Final = frozenset({"phrases", "marks"})
+"""Fields that are lists of phrases, of which only those that differ are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,16 @@ class FieldChange:
     after: Plain
     step: VersionStep
     location: Location | None = None
+
+    @property
+    def added(self) -> list[str]:
+        """What only the later list has."""
+        return _only_in(self.after, self.before)
+
+    @property
+    def gone(self) -> list[str]:
+        """What only the earlier list has."""
+        return _only_in(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,13 @@ def _field_changes(old: Entry, new: Entry) -> Iterator[FieldChange]:
             yield FieldChange(field, before, after, step_of_field(old.kind, field, before, after), place)
 
 
+def _only_in(names: Plain, others: Plain) -> list[str]:
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        return []
+    known = others if isinstance(others, Sequence) and not isinstance(others, str) else ()
+    return [name for name in names if isinstance(name, str) and name not in known]
+
+
 def _common(names: Plain, others: Plain) -> Plain:
     """The names that both lists have, in the order of the first: what is only there once was added or removed."""
     if isinstance(names, str) or not isinstance(names, Sequence) or not isinstance(others, Sequence):
@@ -120,7 +142,6 @@ def _common(names: Plain, others: Plain) -> Plain:
 
 def _behaviour(replay: Replay, before: Catalogue, after: Catalogue) -> Iterator[tuple[str, VersionStep]]:
     """A sentence for every sort of change among the examples, with its version step."""
-    owners = {_failure(example): rule.id for rule in before.rules for example in rule.examples}
     examples: dict[StoredFailure, Location] = {}
     for catalogue in (before, after):
         for rule in catalogue.rules:
@@ -131,7 +152,7 @@ def _behaviour(replay: Replay, before: Catalogue, after: Catalogue) -> Iterator[
         if outcome is None:
             continue
         was, is_, changes = outcome
-        step = step_of_answer(was, is_, changes, known=owners.get(failure) == was.rule)
+        step = step_of_answer(was, changes)
         codes = [
             f"{name} {old} → {new}"
             for name, old, new in (

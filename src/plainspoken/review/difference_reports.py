@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from plainspoken.review.difference import Difference, EntryChange, FieldChange
+from plainspoken.review.difference import PHRASES, Difference, EntryChange, FieldChange
+from plainspoken.review.entry import Plain
 from plainspoken.review.impact_reports import impact_object, markdown_impact, text_impact
 from plainspoken.review.phrases import counted
 from plainspoken.review.versions import VersionStep
-from plainspoken.review.written import Plain
 
 _MOST_REASONS: Final = 5
 _SIGNS: Final = {"added": "+", "removed": "-", "changed": "~"}
@@ -80,6 +80,11 @@ DIFFERENCE_REPORTS: Final[Mapping[str, Callable[[Difference], str]]] = {
 
 def field_lines(change: FieldChange, *, arrows: bool = True) -> Iterator[str]:
     """A field's edit in a line when both values are short texts, else its removed and added lines below its name."""
+    if change.field in PHRASES:
+        yield f"{change.field}:"
+        yield from (f"- {phrase}" for phrase in change.gone)
+        yield from (f"+ {phrase}" for phrase in change.added)
+        return
     before, after = plain_lines(change.before), plain_lines(change.after)
     if arrows and len(before) == len(after) == 1 and len(before[0]) + len(after[0]) < 90:
         yield f"{change.field}: {before[0]} → {after[0]}"
@@ -163,6 +168,7 @@ def _entry_object(change: EntryChange) -> dict[str, object]:
                 "field": field.field,
                 "before": field.before,
                 "after": field.after,
+                **({"added": field.added, "removed": field.gone} if field.field in PHRASES else {}),
                 "version_step": field.step.name.lower(),
                 "place": str(field.location) if field.location else None,
             }

@@ -97,7 +97,7 @@ def _title(group: Group) -> str:
 
 
 def _rule(rule: str | None) -> str:
-    return rule or "no rule"
+    return rule or "a fallback"
 
 
 def _counts(group: Group, impact: Impact) -> str:

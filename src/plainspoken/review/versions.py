@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from plainspoken.review.changes import CODES, Answer, Change
-from plainspoken.review.written import Plain
+from plainspoken.review.entry import Plain
 
 
 class VersionStep(IntEnum):
@@ -21,12 +21,16 @@ class VersionStep(IntEnum):
 
 # Public codes: programs and reports of others depend on them.
 _CODES: Final = frozenset({"category", "severity", "failure.category", "failure.severity", "phase", "job_type"})
+# Kinds whose names stand in no answer, and without which nothing is shown that was hidden.
+_WITHOUT_CODES: Final = frozenset({"exception", "speaker", "phrase list"})
 # Lists in which a further name does no harm, and a missing one does.
 _GROWING: Final = frozenset({"aliases", "operations", "contains", "raw"})
 _MEANING: Final = frozenset(
     {
-        *("band", "when.steps", "when.operations", "when.sources", "when.classifications", "when.codes"),
-        *("when.os_types", "when.text", "wins_over", "facts", "actions.do", "failure.actions.do", "names"),
+        *("when.steps", "when.operations", "when.sources", "when.classifications", "when.codes", "when.os_types"),
+        *("when.faults", "when.subjects", "when.speakers", "when.sides", "when.text", "explains", "wins_over"),
+        *("draft", "facts", "details", "actions.do", "failure.actions.do", "names"),
+        *("phrases", "marks", "role", "strength", "implies", "telling", "side", "subject", "nouns"),
     }
 )
 
@@ -38,7 +42,7 @@ def step_of_addition(_kind: str) -> VersionStep:
 
 def step_of_removal(kind: str) -> VersionStep:
     """An entry that is gone; without an exception the vocabulary only gets stricter."""
-    return VersionStep.MINOR if kind == "exception" else VersionStep.MAJOR
+    return VersionStep.MINOR if kind in _WITHOUT_CODES else VersionStep.MAJOR
 
 
 def step_of_field(kind: str, field: str, before: Plain, after: Plain) -> VersionStep:
@@ -52,20 +56,14 @@ def step_of_field(kind: str, field: str, before: Plain, after: Plain) -> Version
     return VersionStep.MINOR if field in _MEANING else VersionStep.PATCH
 
 
-def step_of_answer(before: Answer, after: Answer, changes: frozenset[Change], *, known: bool) -> VersionStep:
-    """An example that is answered differently.
+def step_of_answer(before: Answer, changes: frozenset[Change]) -> VersionStep:
+    """An example that is answered differently: `before` is the old answer, `changes` are what differs.
 
-    Args:
-        before: The old answer.
-        after: The new answer.
-        changes: What differs.
-        known: Whether the text is an example of the rule that answered it. Such a text was explained, and so was one
-            that a rule of the band exception or specific answered; any other had no answer of its own to lose.
+    A text that a rule answered was explained; a composed answer or a fallback is none of its own to lose.
     """
     if not changes & CODES:
         return VersionStep.PATCH
-    explained = before.rule is not None and (known or before.band in {"exception", "specific"})
-    return VersionStep.MAJOR if explained and after != before else VersionStep.MINOR
+    return VersionStep.MAJOR if before.band == "specific" else VersionStep.MINOR
 
 
 def _names(value: Plain) -> frozenset[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from plainspoken.catalogue.build_conditions import TEXT_KEYS
 from plainspoken.catalogue.conditions import (
@@ -13,40 +11,33 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
+    Listed,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Action, Catalogue, Example, FactSpec, Failure, Rule, Status
+from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Failure, Rule, Status
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.reader import read_document
-
-Plain: TypeAlias = "str | bool | Sequence[Plain] | Mapping[str, Plain] | None"
-"""Data as a rule file holds it."""
+from plainspoken.review.entry import Entry, Plain, action_fields, details_data
+from plainspoken.review.written_lists import list_entries
 
 _CONTEXT = ("step", "operation", "source", "classification", "code", "os_type")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing of a catalogue: its kind (`rule`, `term` …) and name, its fields as written, and its place if known."""
-
-    kind: str
-    name: str
-    fields: Mapping[str, Plain]
-    location: Location | None = None
-    places: Mapping[str, Location] | None = None
 
 
 def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, str], Entry]:
     """Every entry of a catalogue by kind and name; `layers` are the directories it was loaded from."""
     places = _places(layers)
-    entries = [*_rules(catalogue), *_names(catalogue), *_operations(catalogue), *_vocabulary(catalogue)]
+    entries = [
+        *_rules(catalogue),
+        *list_entries(catalogue),
+        *_names(catalogue),
+        *_operations(catalogue),
+        *_vocabulary(catalogue),
+    ]
     return {
         (entry.kind, entry.name): entry
         if entry.location
@@ -58,14 +49,12 @@ def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, 
 def condition_data(condition: Condition) -> Plain:
     """A condition as it is written."""
     match condition:
-        case Contains(literal=literal, word=word):
-            return {"word" if word else "contains": literal}
-        case Equals(literal=literal):
-            return {"equals": literal}
-        case StartsWith(literal=literal):
-            return {"starts_with": literal}
-        case EndsWith(literal=literal):
-            return {"ends_with": literal}
+        case Contains(literal=literal):
+            return {"contains": literal}
+        case Listed(name=name):
+            return {"phrases": name}
+        case Letters(literal=literal):
+            return {"letters": literal}
         case Like(template=template):
             return {"like": template.source}
         case Regex(pattern=pattern):
@@ -100,30 +89,26 @@ def _rules(catalogue: Catalogue) -> Iterator[Entry]:
 def _rule_fields(rule: Rule) -> dict[str, Plain]:
     when = {
         f"when.{name}": sorted(getattr(rule.when, name))
-        for name in ("steps", "operations", "sources", "classifications", "codes", "os_types")
+        for name in (
+            *("steps", "operations", "sources", "classifications", "codes", "os_types"),
+            *("faults", "subjects", "speakers", "sides"),
+        )
     }
     return {
-        "band": rule.band.name.lower(),
         **when,
         "when.text": condition_data(rule.when.text) if rule.when.text else None,
+        "explains": sorted(rule.explains),
         "wins_over": sorted(rule.wins_over),
+        "wins_over.because": rule.wins_because,
+        "draft": rule.draft,
         "category": rule.category,
         "severity": rule.severity,
         "message": rule.message.source,
         "facts": {name: _fact_data(spec) for name, spec in rule.facts.items()},
-        **_action_fields(rule.actions),
+        "details": details_data(rule.details),
+        **action_fields(rule.actions),
         "examples": [_example_data(example) for example in rule.examples],
         "not_for": [_example_data(example) for example in rule.not_for],
-    }
-
-
-def _action_fields(actions: Sequence[Action], prefix: str = "") -> dict[str, Plain]:
-    """The sentences, and apart from them who can do it and which typed action it is."""
-    return {
-        f"{prefix}actions": [action.text.source for action in actions],
-        f"{prefix}actions.do": [
-            {"who": action.who.value, **({"do": action.do} if action.do else {})} for action in actions
-        ],
     }
 
 
@@ -149,7 +134,7 @@ def _failure_fields(failure: Failure | None) -> dict[str, Plain]:
         "failure.category": failure.category,
         "failure.severity": failure.severity,
         "failure.message": failure.message.source if failure.message else None,
-        **_action_fields(failure.actions, "failure."),
+        **action_fields(failure.actions, "failure."),
     }
 
 
@@ -172,7 +157,7 @@ def _names(catalogue: Catalogue) -> Iterator[Entry]:
             "description": category.description,
             "example": category.example,
             "message": category.message.source,
-            **_action_fields(category.actions),
+            **action_fields(category.actions),
             "severity": category.severity,
         }
         yield Entry("category", category.name, fields)
@@ -231,6 +216,7 @@ def _places_in(root: PlacedMapping) -> Iterator[tuple[tuple[str, str], Location]
         "job_statuses": "job status",
         "step_statuses": "step status",
         "detectors": "detector",
+        "phrases": "phrase list",
     }
     for key, kind in named.items():
         entries = root.mapping(key)

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.statuses import UNDER_WAY
 from plainspoken.jobs.unified import replication_item, tracked_item, vm_job
-
-_UNDER_WAY = frozenset({"pending", "running"})
 
 
 class JobRemoval(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -68,7 +67,7 @@ def job_state(
     data = msgspec.json.encode(job)
     timeless = job.estimated_seconds_left is UNSET
     sense = data if timeless else msgspec.json.encode(replace(job, estimated_seconds_left=UNSET))
-    return JobState(Change("job", data, context.context_id if context else None), sense, item.status in _UNDER_WAY)
+    return JobState(Change("job", data, context.context_id if context else None), sense, item.status in UNDER_WAY)
 
 
 def job_removal(job_id: str, context_id: str | None) -> Change:

@@ -25,6 +25,7 @@ from plainspoken.jobs.technical.views import (
     TechnicalReason,
     TechnicalStep,
 )
+from plainspoken.jobs.views import Attention
 
 Data = Mapping[str, Any]
 
@@ -48,7 +49,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a customer reads of the job's failure, and every question it came of, each once.
+    """What a customer reads of the job's failure, or of what it reports while it runs, and every question it came of.
 
     `message` and `failed_step` (its internal name) are None where there is nothing to tell.
     """
@@ -64,7 +65,8 @@ def told_to_customers(sanitizer: Sanitizer, rows: TechnicalRows) -> Told:
     if found is None:
         return Told()
     listening = Listening(sanitizer)
-    message = job_detail(listening, found).error_message
+    detail = job_detail(listening, found)
+    message = detail.attention.message if isinstance(detail.attention, Attention) else detail.error_message
     record = None
     if isinstance(found.job, TrackedRow):
         record = summary_record(listening, found.job, found.steps, found.context)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Reading, compile_condition
+from plainspoken.engine.conditions import Evidence, Found, compile_condition
 from plainspoken.engine.descriptions import describe
+from plainspoken.engine.lexicon import Lexicon
 from plainspoken.engine.normalise import NormalText, normalise
+from plainspoken.engine.reading import Reader
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -22,19 +24,22 @@ def find_unreached_branches(subject: Subject) -> Iterator[Finding]:
     """Every branch of an `any` that holds on no example of its rule."""
     for rule in subject.rules:
         if rule.when.text is not None:
-            yield from _of(rule.when.text, [normalise(example.text) for example in rule.examples], rule)
+            phrases = subject.catalogue.phrases if subject.catalogue else {}
+            yield from _of(rule.when.text, [normalise(example.text) for example in rule.examples], rule, phrases)
 
 
-def _of(condition: Condition, texts: list[NormalText], rule: Rule) -> Iterator[Finding]:
+def _of(
+    condition: Condition, texts: list[NormalText], rule: Rule, phrases: Mapping[str, Sequence[str]]
+) -> Iterator[Finding]:
     match condition:
         case AllOf(parts=parts):
             for part in parts:
-                yield from _of(part, texts, rule)
+                yield from _of(part, texts, rule, phrases)
         case AnyOf(parts=parts):
-            reached = [part for part in parts if any(_holds(part, text) for text in texts)]
+            reached = [part for part in parts if any(_holds(part, text, phrases) for text in texts)]
             yield from _told([part for part in parts if part not in reached], len(parts), rule)
             for part in reached:
-                yield from _of(part, texts, rule)
+                yield from _of(part, texts, rule, phrases)
 
 
 def _told(missed: list[Condition], count: int, rule: Rule) -> Iterator[Finding]:
@@ -47,7 +52,8 @@ def _told(missed: list[Condition], count: int, rule: Rule) -> Iterator[Finding]:
         yield Finding(missed[0].location, "example-branch", message, fix, Severity.INFO)
 
 
-def _holds(condition: Condition, text: NormalText) -> bool:
-    numbers: dict[str, int] = {}
-    compiled = compile_condition(condition, lambda literal: numbers.setdefault(literal, len(numbers)))
-    return compiled.holds(text, Reading())
+def _holds(condition: Condition, text: NormalText, phrases: Mapping[str, Sequence[str]]) -> bool:
+    lexicon = Lexicon()
+    compiled = compile_condition(condition, lexicon, phrases)
+    reading = Reader(lexicon.knows).read(text)
+    return compiled.holds(Evidence(reading, lexicon.find(reading)), Found())

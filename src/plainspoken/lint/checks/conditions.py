@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from plainspoken.catalogue.conditions import (
@@ -11,17 +10,18 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
+    Listed,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Reading, compile_condition
-from plainspoken.engine.normalise import folded_literal, normalise
+from plainspoken.engine.descriptions import literal_of
+from plainspoken.engine.lexicon import GAP
+from plainspoken.engine.normalise import folded_literal
+from plainspoken.engine.reading.tokens import Tokens, phrase_tokens
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -90,82 +90,75 @@ def _why_never(condition: Condition) -> str:
 
 def _contradiction(parts: Sequence[Condition]) -> tuple[Location, str] | None:
     """The part of an `all` that cannot hold beside the others, and why."""
-    whole = next((part for part in parts if isinstance(part, Equals)), None)
     for part in parts:
-        if whole is not None and part is not whole and _literal_only(part) and not _holds(part, whole.literal):
-            return part.location, f"the text ‘{whole.literal}’, which must be the whole, does not fit it"
         if isinstance(part, Not):
             sure = next((other for other in parts if _implies(other, part.part)), None)
             if sure is not None:
                 return part.location, "what stands beside it always brings what it forbids"
-    for kind in (StartsWith, EndsWith):
-        ends = [part for part in parts if isinstance(part, kind)]
-        for first, second in pairwise(ends):
-            if not (_implies(first, second) or _implies(second, first)):
-                return (
-                    second.location,
-                    f"the text cannot have two different {'beginn' if kind is StartsWith else 'end'}ings",
-                )
     return None
 
 
-def _literal_only(condition: Condition) -> bool:
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            return all(_literal_only(part) for part in parts)
-        case Not(part=part):
-            return _literal_only(part)
-        case Like() | Regex():
-            return False
-    return True
-
-
-def _holds(condition: Condition, text: str) -> bool:
-    numbers: dict[str, int] = {}
-    compiled = compile_condition(condition, lambda literal: numbers.setdefault(literal, len(numbers)))
-    return compiled.holds(normalise(text), Reading())
-
-
 def _implies(sure: Condition, other: Condition) -> bool:
-    """Whether `other` holds on every text on which `sure` does, as far as literals tell."""
+    """Whether `other` holds on every text on which `sure` does, as far as words tell."""
     if isinstance(other, AnyOf):
         return any(_implies(sure, part) for part in other.parts)
     if isinstance(sure, AnyOf):
         return all(_implies(part, other) for part in sure.parts)
     if isinstance(sure, AllOf):
         return any(_implies(part, other) for part in sure.parts)
-    text = _text_of(sure)
-    match other:
-        case Contains(literal=literal, word=False):
-            return folded_literal(literal) in text
-        case Contains(literal=literal):
-            return _same_word(sure, literal) or (isinstance(sure, Equals) and _holds(other, sure.literal))
-        case StartsWith(literal=literal) if isinstance(sure, Equals | StartsWith):
-            return text.startswith(folded_literal(literal))
-        case EndsWith(literal=literal) if isinstance(sure, Equals | EndsWith):
-            return text.endswith(folded_literal(literal))
-        case Equals(literal=literal):
-            return isinstance(sure, Equals) and folded_literal(literal) == text
+    match sure, other:
+        case Listed(name=mine), Listed(name=others):
+            return mine == others
+        case Letters(literal=mine), Letters(literal=others):
+            return folded_literal(others) in folded_literal(mine)
+        case Contains() | Like(), Contains(literal=literal):
+            return _holds_words(_words_of(sure), _words(literal))
     return False
 
 
-def _same_word(sure: Condition, literal: str) -> bool:
-    return isinstance(sure, Contains) and sure.word and folded_literal(sure.literal) == folded_literal(literal)
+def brings(literal: str, other: str) -> bool:
+    """Whether a text that contains one phrase always contains another."""
+    return _holds_words(_words(literal), _words(other))
 
 
-def _text_of(condition: Condition) -> str:
-    """Text that stands there in one piece whenever the condition holds: of a template the longest part."""
+def leaves(condition: Condition | None, *, negated: bool = True) -> Iterator[Condition]:
+    """The single conditions of a condition; those within a `not` too, unless they are not wanted."""
     match condition:
-        case (
-            Contains(literal=literal)
-            | Equals(literal=literal)
-            | StartsWith(literal=literal)
-            | EndsWith(literal=literal)
-        ):
-            return folded_literal(literal)
+        case None:
+            return
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from leaves(part, negated=negated)
+        case Not(part=part):
+            if negated:
+                yield from leaves(part)
+        case _:
+            yield condition
+
+
+def _words(literal: str) -> tuple[Tokens, ...]:
+    """The comparable words of a phrase, one piece for each side of a gap."""
+    return tuple(tokens for piece in literal.split(GAP) if (tokens := phrase_tokens(piece)))
+
+
+def _words_of(condition: Condition) -> tuple[Tokens, ...]:
+    match condition:
+        case Contains(literal=literal):
+            return _words(literal)
         case Like(template=template):
-            return max((folded_literal(part) for part in template.parts if isinstance(part, str)), key=len, default="")
-    return ""
+            return tuple(phrase_tokens(part) for part in template.parts if isinstance(part, str))
+    return ()
+
+
+def _holds_words(pieces: tuple[Tokens, ...], wanted: tuple[Tokens, ...]) -> bool:
+    if len(wanted) != 1:
+        return pieces == wanted
+    phrase = wanted[0]
+    return any(
+        piece[start : start + len(phrase)] == phrase
+        for piece in pieces
+        for start in range(len(piece) - len(phrase) + 1)
+    )
 
 
 def _idle_in_all(parts: Sequence[Condition]) -> Iterator[Finding]:
@@ -180,13 +173,13 @@ def _idle_in_all(parts: Sequence[Condition]) -> Iterator[Finding]:
 
 
 def _idle_in_any(parts: Sequence[Condition]) -> Iterator[Finding]:
-    plain = [part for part in parts if isinstance(part, Contains | StartsWith | EndsWith | Equals)]
+    plain = [part for part in parts if isinstance(part, Contains | Listed | Letters)]
     for part in plain:
         for other in plain:
             if other is not part and _implies(part, other):
                 if _implies(other, part) and plain.index(other) > plain.index(part):
                     continue
-                yield _idle(part.location, f"adds nothing: ‘{_text_of(other)}’ beside it holds wherever this does")
+                yield _idle(part.location, f"adds nothing: ‘{literal_of(other)}’ beside it holds wherever this does")
                 break
 
 

@@ -11,6 +11,7 @@ from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import Trace, explain
+from plainspoken.lint.checks.rivals import DECIDE_BY_CONDITION
 from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
 
@@ -102,13 +103,21 @@ def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding
     rivals = sorted(equal - {rule.id}) if trace.rivals and rule.id in equal else []
     if rivals:
         others = " and ".join(rivals[:_NAMED]) + (f" and {len(rivals) - _NAMED} more" if len(rivals) > _NAMED else "")
-        message = f"Both {rule.id} and {others} fit this example, and nothing decides between them."
-        fix = f"Make one of the conditions narrower, or add wins_over: [{rivals[0]}] to the rule that is right."
-        return Finding(place, "example-ambiguous", message, fix)
+        message = (
+            f"Both {rule.id} and {others} fit this example, and nothing decides between them: "
+            f"{_shortened(example.text)!r}."
+        )
+        return Finding(place, "example-ambiguous", message, DECIDE_BY_CONDITION)
     if winner == rule.id:
         what = ", ".join(sorted({hit.what for hit in trace.guard})) or "something technical"
         message = f"What {rule.id} says of this example would not be shown: the guard finds {what} in it."
         return Finding(place, "example-stopped", message, "Say it without; look at the facts and at their `else`.")
+    if lost is not None and not winner:
+        composed = trace.message.rule_id or "the words of its step"
+        message = f"This example of {rule.id} is answered by {composed}. {lost.reason}"
+        cause = trace.diagnosis.fault.fault.name if trace.diagnosis and trace.diagnosis.fault else "any"
+        fix = f"Add explains: [{cause}] to {rule.id} if it answers for that cause too; or else take the example out."
+        return Finding(place, "example-shadowed", message, fix)
     if lost is not None:
         message = f"This example of {rule.id} is answered by {winner}. {lost.reason}"
         return Finding(place, "example-shadowed", message, _way_out(rule, trace.winner.rule if trace.winner else rule))
@@ -120,7 +129,10 @@ def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding
 def _way_out(rule: Rule, winner: Rule) -> str:
     if rule.id in winner.beats:
         return f"Give the example to {winner.id}, or take {rule.id} out of its wins_over."
-    return f"Add wins_over: [{winner.id}] to {rule.id}, or make the conditions of {winner.id} narrower."
+    return (
+        f"Let {rule.id} ask for more of the text, or keep {winner.id} from it by a `not`; "
+        f"or give the example to {winner.id}."
+    )
 
 
 def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
@@ -142,7 +154,7 @@ def _taken_over(winner: Rule, examples: Sequence[tuple[Rule, Example]]) -> Findi
         message = f"{winner.id} also answers {len(examples)} examples of {others}, such as one of {such}"
     fix = "Make the condition narrower"
     if len(losers) <= _MANY:
-        fix += f"; or, if it is meant to, say so with wins_over: [{', '.join(losers)}]"
+        fix += f"; or, if it is meant to, say so: wins_over: {{ rules: [{', '.join(losers)}], because: … }}"
     return Finding(winner.location, "takes-over", message, f"{fix}.", Severity.WARNING)
 
 

@@ -11,14 +11,13 @@ from plainspoken.catalogue.conditions import (
     AnyOf,
     Condition,
     Contains,
-    EndsWith,
-    Equals,
+    Letters,
     Like,
     Not,
     Regex,
-    StartsWith,
 )
 from plainspoken.catalogue.findings import Finding, Severity
+from plainspoken.lint.checks.conditions import leaves
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -29,7 +28,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 SHORTEST: Final = 4
-"""Characters that a condition must ask for in all, unless as a word, a whole text or a beginning or end."""
+"""Characters that `letters` must ask for in all; words have edges and may be short."""
 
 _VOLATILE: Final = (
     ("a UUID", re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", re.IGNORECASE)),
@@ -63,7 +62,7 @@ def find_weak_literals(subject: Subject) -> Iterator[Finding]:
         if rule.when.text is None:
             continue
         yield from _too_short(rule.when.text)
-        for part in _leaves(rule.when.text):
+        for part in leaves(rule.when.text):
             yield from _of(part)
 
 
@@ -79,14 +78,14 @@ def _of(condition: Condition) -> Iterator[Finding]:
         found = pattern.search(text)
         if found:
             message = f"{found[0]!r} is {what}: the next failure of this cause will have another."
-            fix = "Leave it out, or put a hole in its place: like: 'disk {} of {}'."
+            fix = "Leave it out, or put … (up to six words) or a hole in its place: like: 'disk {} of {}'."
             yield Finding(condition.location, "literal-volatile", message, fix, Severity.WARNING)
             break
     # In a template braces are holes, and `{` `}` are doubled.
     found = _REGEX_LIKE.search(text)
     if found:
         message = f"{found[0]!r} looks like a regular expression, but it is looked for letter by letter."
-        fix = "Write a `like` template with holes, such as 'state {} found', or the key `regex`."
+        fix = "Write … for other words, a `like` template with holes, such as 'state {} found', or the key `regex`."
         yield Finding(condition.location, "literal-regex", message, fix, Severity.WARNING)
 
 
@@ -100,16 +99,16 @@ def _too_short(condition: Condition) -> Iterator[Finding]:
             weak = max((part for part in parts if not isinstance(part, Not | Regex)), key=_weight, default=None)
             if weak is not None and sum(map(_weight, parts)) < SHORTEST:
                 yield from _too_short(weak)
-        case Contains(literal=literal, word=False, location=location) if _weight(condition) < SHORTEST:
+        case Letters(literal=literal, location=location) if _weight(condition) < SHORTEST:
             message = f"{literal!r} stands in many texts by chance, also within words."
-            fix = f"Write more of the text around it, or word: {literal.strip()}."
+            fix = f"Write more of the text around it, or contains: {literal.strip()}."
             yield Finding(location, "literal-short", message, fix, Severity.WARNING)
 
 
 def _weight(condition: Condition) -> int:
-    """Characters that must be there, roughly; what must stand alone or at an end counts as enough."""
+    """Characters that must be there, roughly; whole words count as enough."""
     match condition:
-        case Contains(literal=literal, word=False):
+        case Letters(literal=literal):
             return len("".join(literal.split()))
         case AllOf(parts=parts):
             return sum(map(_weight, parts))
@@ -120,25 +119,9 @@ def _weight(condition: Condition) -> int:
     return SHORTEST
 
 
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part=part):
-            yield from _leaves(part)
-        case _:
-            yield condition
-
-
 def _source(condition: Condition) -> str:
     match condition:
-        case (
-            Contains(literal=literal)
-            | Equals(literal=literal)
-            | StartsWith(literal=literal)
-            | EndsWith(literal=literal)
-        ):
+        case Contains(literal=literal) | Letters(literal=literal):
             return literal
         case Like(template=template):
             return " ".join(part for part in template.parts if isinstance(part, str))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from plainspoken.catalogue.conditions import Contains
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
+from plainspoken.catalogue.slips import quoted
+from plainspoken.engine.conditions import Evidence, held
 from plainspoken.engine.matcher import Match, Verdict
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.lint.diffs import wins_over_diff
+from plainspoken.lint.checks.conditions import brings, leaves
+from plainspoken.lint.diffs import excluding_diff
 from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
 from plainspoken.lint.witness import context_of, witnesses_of
@@ -39,10 +43,9 @@ def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
     for rule in subject.rules:
         lost: Verdict | None = None
         lost_text, won = "", False
-        for text in witnesses_of(rule, _MOST_WITNESSES):
-            verdict = sanitizer.verdict(normalise(text), context_of(rule), complete=True)
-            winner = verdict.winner
-            if winner is None or not any(match.rule.id == rule.id for match in verdict.matches):
+        for text in witnesses_of(rule, sanitizer.catalogue, _MOST_WITNESSES):
+            verdict = sanitizer.verdict(normalise(text), context_of(rule))
+            if verdict is None or not any(match.rule.id == rule.id for match in verdict.matches):
                 continue
             rivals = _rivals(rule, verdict)
             if rivals:
@@ -50,8 +53,9 @@ def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
                 if pair not in told:
                     told.add(pair)
                     yield _ambiguous(rule, verdict, rivals[0], text, subject)
-            won |= bool(rivals) or winner.rule.id == rule.id
-            if lost is None and winner.rule.id != rule.id:
+            wins = verdict.winner is not None and verdict.winner.rule.id == rule.id
+            won |= bool(rivals) or wins
+            if lost is None and not wins:
                 lost, lost_text = verdict, text
         if lost is not None and not won and not any(_wins(rule, example, sanitizer) for example in rule.examples):
             yield _shadowed(rule, lost, lost_text, subject)
@@ -74,12 +78,7 @@ def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:
     """The other rules that claim the text as strongly as `rule` does; none when `rule` is not among the strongest."""
     if not verdict.ambiguous or verdict.winner is None:
         return []
-    beaten = {target for match in verdict.matches for target in match.rule.beats}
-    equal = [
-        match
-        for match in verdict.matches
-        if match.rule.id not in beaten and match.compiled.rank == verdict.winner.compiled.rank
-    ]
+    equal = [verdict.winner, *verdict.rivals]
     if not any(match.rule.id == rule.id for match in equal):
         return []
     return [match for match in equal if match.rule.id != rule.id]
@@ -88,54 +87,75 @@ def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:
 def _ambiguous(rule: Rule, verdict: Verdict, rival: Match, text: str, subject: Subject) -> Finding:
     own = next(match for match in verdict.matches if match.rule.id == rule.id)
     # What names more of the text in one piece knows it better.
-    pairs = [(rule, rival.rule), (rival.rule, rule)]
+    pairs = [(own, rival), (rival, own)]
     if _longest(own) < _longest(rival):
         pairs.reverse()
-    # Rules that are not asked about cannot be changed here, and a circle of winners would make things worse.
-    possible = [
-        pair for pair in pairs if pair[0].location in subject.rule_data and not _beats(pair[1], pair[0], subject)
-    ]
-    winner, loser = (possible or [(rule, rival.rule)])[0]
+    possible = [pair for pair in pairs if pair[1].rule.location in subject.rule_data] or [(rival, own)]
     message = f"Both {rule.id} and {rival.rule.id} fit {text!r}, and nothing decides between them."
-    if not possible:
-        fix = "Make one of the conditions narrower: with wins_over, rules would win over one another in a circle."
-        return Finding(rule.location, "rule-ambiguous", message, fix, Severity.WARNING)
-    fix = f"Add wins_over: [{loser.id}] to {winner.id}, or make one of the conditions narrower."
-    return Finding(
-        winner.location, "rule-ambiguous", message, fix, Severity.WARNING, _wins_over(winner, loser.id, subject)
-    )
+    for winner, loser in possible:
+        phrase = _telling_phrase(winner, loser.rule, verdict, subject)
+        if phrase:
+            fix = f"Keep {loser.rule.id} from it: not: {{ contains: {quoted(phrase)} }}."
+            diff = _excluding(loser.rule, phrase, subject)
+            return Finding(loser.rule.location, "rule-ambiguous", message, fix, Severity.WARNING, diff)
+    loser_rule = possible[0][1].rule
+    return Finding(loser_rule.location, "rule-ambiguous", message, DECIDE_BY_CONDITION, Severity.WARNING)
 
 
-def _beats(rule: Rule, other: Rule, subject: Subject) -> bool:
-    """Whether a rule wins over another, or over one that does, and so on."""
-    rules = subject.catalogue.rules_by_id if subject.catalogue else {}
-    seen: set[str] = set()
-    waiting = [rule.id]
-    while waiting:
-        beaten = rules[waiting.pop()].beats
-        if other.id in beaten:
-            return True
-        new = [name for name in beaten if name in rules and name not in seen]
-        seen.update(new)
-        waiting += new
-    return False
+DECIDE_BY_CONDITION: Final = (
+    "Let the one that is right ask for more of the text: a word, a fault or subject, a step. "
+    "Only where nothing in the text tells: wins_over: { rules: […], because: … }."
+)
+"""What to do between two rules of which no phrase tells one apart."""
+
+
+def _telling_phrase(winner: Match, loser: Rule, verdict: Verdict, subject: Subject) -> str:
+    """The longest phrase that the winner found and that no example of the loser has; empty when there is none."""
+    sanitizer = subject.sanitizer
+    if sanitizer is None or winner.compiled.text is None:
+        return ""
+    lexicon = sanitizer.matcher.lexicon
+    hits = lexicon.find(verdict.reading)
+    evidence = Evidence(verdict.reading, hits)
+    literals = {part.literal for part, _ in held(winner.compiled.text, evidence) if isinstance(part, Contains)}
+    numbers = {literal: number for literal in literals if (number := lexicon.add(literal)) is not None}
+    asked = [part.literal for part in leaves(loser.when.text) if isinstance(part, Contains)]
+    examples = [sanitizer.matcher.evidence(normalise(example.text))[0].hits for example in loser.examples]
+    telling = [
+        literal
+        for literal, number in numbers.items()
+        if not any(brings(own, literal) for own in asked) and not any(number in found for found in examples)
+    ]
+    return max(telling, key=lambda literal: (lexicon.length(numbers[literal]), literal), default="")
 
 
 def _longest(match: Match) -> int:
-    return max((end - start for start, end in match.reading.spans), default=0)
+    return max((end - start for start, end in match.found.spans), default=0)
 
 
 def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: Subject) -> Finding:
-    winner = verdict.winner.rule.id if verdict.winner else "another rule"
+    winner = verdict.winner
+    if winner is None:
+        fault = verdict.diagnosis.fault.fault.name if verdict.diagnosis.fault else "any"
+        message = (
+            f"{rule.id} never answers: even {text!r}, made from its own conditions, names a cause behind them: {fault}."
+        )
+        fix = f"Add explains: [{fault}] if the rule answers for that cause too; or else remove it."
+        return Finding(rule.location, "rule-shadowed", message, fix)
     beaters = [match.rule.id for match in verdict.matches if rule.id in match.rule.beats]
-    message = f"{rule.id} never answers: even {text!r}, made from its own conditions, is answered by {winner}."
+    message = f"{rule.id} never answers: even {text!r}, made from its own conditions, is answered by {winner.rule.id}."
     if beaters:
         fix = f"Take {rule.id} out of the wins_over of {beaters[0]}, or remove the rule."
         return Finding(rule.location, "rule-shadowed", message, fix)
-    fix = f"Add wins_over: [{winner}] to {rule.id}, or make the conditions of {winner} narrower."
-    return Finding(rule.location, "rule-shadowed", message, fix, diff=_wins_over(rule, winner, subject))
+    own = next(match for match in verdict.matches if match.rule.id == rule.id)
+    phrase = _telling_phrase(own, winner.rule, verdict, subject)
+    fix = f"Let it ask for more than {winner.rule.id} does, or remove it."
+    if phrase and winner.rule.location in subject.rule_data:
+        fix = f"Keep {winner.rule.id} from it: not: {{ contains: {quoted(phrase)} }}; or remove the rule."
+        return Finding(rule.location, "rule-shadowed", message, fix, diff=_excluding(winner.rule, phrase, subject))
+    return Finding(rule.location, "rule-shadowed", message, fix)
 
 
-def _wins_over(winner: Rule, loser: str, subject: Subject) -> str:
-    data = subject.rule_data.get(winner.location)
-    return "" if data is None else wins_over_diff(data, [loser], subject.sources[winner.location.file])
+def _excluding(rule: Rule, phrase: str, subject: Subject) -> str:
+    data = subject.rule_data.get(rule.location)
+    return "" if data is None else excluding_diff(data, phrase, subject.sources[rule.location.file])

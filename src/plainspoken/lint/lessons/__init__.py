@@ -22,6 +22,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "schema": "The shape of files",
     "identity": "Names and ids",
     "conditions": "Conditions",
+    "phrases": "Phrases and lists",
     "facts": "Facts and slots",
     "rivals": "Which rule wins",
     "leaks": "What must never be shown",

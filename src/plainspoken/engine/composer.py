@@ -1,0 +1,133 @@
+"""What customers read when no rule knows a failure: a sentence made of what went wrong and what it happened to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from plainspoken.catalogue.model import (
+    Action,
+    Catalogue,
+    Cell,
+    Circumstances,
+    Detail,
+    Role,
+    Side,
+    Slot,
+    Subject,
+    Template,
+)
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.matcher import Context
+
+_SLOT: Final = "subject"
+_SAME_AGAIN: Final = MappingProxyType({"try_live_failover": "live_failover", "try_test_failover": "test_failover"})
+"""Typed actions that are an operation: no advice where that very operation has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed answer. `id` names the fault and, behind a `+`, the subject; `category` None asks for the step's.
+
+    `message` is None where the text says only that the step failed, so that the step's own words say more. `form` tells
+    which wording of the fault it is: `sentence`, `around`, `alone`, that of a `cell`, or `step`. `cell` is the one that
+    says something of the answer otherwise.
+    """
+
+    id: str
+    message: str | None
+    category: str | None
+    severity: str
+    actions: tuple[tuple[Action, Mapping[str, str]], ...]
+    details: tuple[Detail, ...] = ()
+    form: str = "sentence"
+    cell: Cell | None = None
+
+
+class Composer:
+    """Composes by the lists of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._cells: dict[str, list[Cell]] = {}
+        for cell in catalogue.cells:
+            for fault in cell.faults:
+                self._cells.setdefault(fault, []).append(cell)
+
+    def compose(self, diagnosis: Diagnosis, context: Context) -> Composed | None:
+        """The answer to a diagnosis; None when it names no fault."""
+        if diagnosis.fault is None:
+            return None
+        fault = diagnosis.fault.fault
+        subject = diagnosis.subject.subject if diagnosis.subject else None
+        side = diagnosis.side
+        cell = self._cell(diagnosis, context)
+        values = {_SLOT: noun_of(subject, side)} if subject else {}
+        form = "alone"
+        if subject is not None:
+            direct = diagnosis.same_clause and (subject.system or not fault.of_systems)
+            form = "sentence" if direct else "around"
+        template: Template | None = getattr(fault, form)
+        if cell and cell.message and (subject is not None or not cell.message.slots):
+            form, template = "cell", cell.message
+        if fault.role is Role.EFFECT and subject is None and context.step is not None and not cell:
+            form, template = "step", None
+        actions = offered((cell and cell.actions) or fault.actions, context, side)
+        return Composed(
+            id=f"fault.{fault.name}" + (f"+{subject.name}" if subject else ""),
+            message=rendered(template, values) if template else None,
+            category=(cell and cell.category) or fault.category or (subject.category if subject else None),
+            severity=(cell and cell.severity) or fault.severity,
+            actions=tuple(
+                (action, values) for action in actions if subject is not None or _SLOT not in action.text.slots
+            ),
+            details=fault.details,
+            form=form,
+            cell=cell,
+        )
+
+    def _cell(self, diagnosis: Diagnosis, context: Context) -> Cell | None:
+        cells = self._cells.get(diagnosis.fault.fault.name, ()) if diagnosis.fault else ()
+        return next((cell for cell in cells if _fits(cell, diagnosis, context)), None)
+
+
+def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
+    subject, side = diagnosis.subject, diagnosis.side
+    return (
+        (not cell.subjects or (subject is not None and subject.subject.name in cell.subjects))
+        and (not cell.sides or (side is not None and side.value in cell.sides))
+        and (not cell.steps or context.step in cell.steps)
+        and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))
+    )
+
+
+def noun_of(subject: Subject, side: Side | None) -> str:
+    """What customers read for a subject; the noun of the side where the text gives one."""
+    return subject.nouns.get(side.value, subject.noun) if side else subject.noun
+
+
+def offered(actions: Iterable[Action], context: Context, side: Side | None) -> list[Action]:
+    """The actions that fit here: their circumstances hold, and none is the very operation that failed."""
+    return [
+        action
+        for action in actions
+        if (action.when is None or _hold(action.when, context, side))
+        and (action.unless is None or not _hold(action.unless, context, side))
+        and (context.operation is None or _SAME_AGAIN.get(action.do or "") != context.operation)
+    ]
+
+
+def _hold(wanted: Circumstances, context: Context, side: Side | None) -> bool:
+    given = (
+        (wanted.operations, context.operation),
+        (wanted.steps, context.step),
+        (wanted.sources, context.source),
+        (wanted.sides, side.value if side else None),
+    )
+    return all(not values or value in values for values, value in given)
+
+
+def rendered(template: Template, values: Mapping[str, str]) -> str:
+    """The template with its slots filled."""
+    return "".join(values[part.name] if isinstance(part, Slot) else part for part in template.parts)
