@@ -67,10 +67,13 @@ def test_layout_order_and_comments_are_no_difference(edited: Edited) -> None:
         ("vocabulary.yaml", "'[file]'", "'[path]'", "detector", "remark", VersionStep.PATCH),
         ("faults.yaml", "disk full]", "disk full, ran dry]", "fault", "phrases", VersionStep.MINOR),
         ("faults.yaml", "strength: definite", "strength: ordinary", "fault", "strength", VersionStep.MINOR),
+        ("faults.yaml", "strength: definite", "strength: definite\n    of_systems: yes", "fault", "of_systems",
+         VersionStep.MINOR),
         ("faults.yaml", "category: platform", "category: subject", "fault", "category", VersionStep.MAJOR),
         ("faults.yaml", "Something that this", "A disk that this", "fault", "alone", VersionStep.PATCH),
         ("subjects.yaml", "noun: storage volume", "noun: disk", "subject", "noun", VersionStep.PATCH),
         ("subjects.yaml", "telling: yes", "telling: some", "subject", "telling", VersionStep.MINOR),
+        ("subjects.yaml", "telling: yes", "telling: yes\n    system: yes", "subject", "system", VersionStep.MINOR),
         ("speakers.yaml", "side: source", "side: destination", "speaker", "side", VersionStep.MINOR),
     ],
 )  # fmt: skip

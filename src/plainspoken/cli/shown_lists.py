@@ -14,6 +14,7 @@ from plainspoken.review.entry import Entry
 from plainspoken.review.written import entries_of
 
 _KINDS: Final = {"fault": "fault", "subject": "subject", "speaker": "speaker", "phrases": "phrase list"}
+_UNSAID: Final[tuple[object, ...]] = (None, False, "", [], {})
 
 
 def is_of_lists(name: str) -> bool:
@@ -43,7 +44,9 @@ def list_view(name: str, catalogue: Catalogue, directories: Sequence[Path]) -> d
                 "kind": entry.kind,
                 "name": entry.name,
                 "place": str(entry.location) if entry.location else None,
-                "fields": {field: value for field, value in entry.fields.items() if value not in (None, "", [], {})},
+                "fields": {
+                    field: value for field, value in entry.fields.items() if value not in (None, False, "", [], {})
+                },
             }
             for entry in found
         ],

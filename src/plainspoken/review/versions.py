@@ -30,7 +30,8 @@ _MEANING: Final = frozenset(
         *("when.steps", "when.operations", "when.sources", "when.classifications", "when.codes", "when.os_types"),
         *("when.faults", "when.subjects", "when.speakers", "when.sides", "when.text", "explains", "wins_over"),
         *("draft", "facts", "details", "actions.do", "failure.actions.do", "names"),
-        *("phrases", "marks", "role", "strength", "implies", "telling", "side", "subject", "nouns"),
+        *("phrases", "marks", "role", "strength", "implies", "of_systems"),
+        *("telling", "system", "side", "subject", "nouns"),
     }
 )
 

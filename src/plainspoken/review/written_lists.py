@@ -38,6 +38,7 @@ def _fault_fields(fault: Fault) -> dict[str, Plain]:
         "around": _source(fault.around),
         "alone": _source(fault.alone),
         "implies": sorted(fault.implies),
+        "of_systems": fault.of_systems,
         "details": details_data(fault.details),
         **action_fields(fault.actions),
         "phrases": sorted(fault.phrases),
@@ -51,6 +52,7 @@ def _subject_fields(subject: Subject) -> dict[str, Plain]:
         "side": subject.side.value if subject.side else None,
         "category": subject.category,
         "telling": subject.telling.value,
+        "system": subject.system,
         "phrases": sorted(subject.phrases),
     }
 
