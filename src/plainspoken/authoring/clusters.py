@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plainspoken.authoring.masking import shown
+from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,21 @@ class Sample:
     source: str | None = None
     classification: str | None = None
     os_type: str | None = None
+
+    def ask(self, sanitizer: Sanitizer) -> SanitizedMessage:
+        """What the engine answers."""
+        return sanitizer.sanitize(self.text, **self.context)
+
+    @property
+    def context(self) -> dict[str, str | None]:
+        """What is known besides the text, as keyword arguments of `Sanitizer.sanitize`."""
+        return {
+            "step": self.step,
+            "operation": self.operation,
+            "source": self.source,
+            "classification": self.classification,
+            "os_type": self.os_type,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _lines(
     sanitizer: Sanitizer,
 ) -> Iterator[str]:
     sample = cluster.sample
-    answer = _answer(cluster, sanitizer)
+    answer = cluster.sample.ask(sanitizer)
     category, message, actions = _said_now(answer, sanitizer)
     step = _shared_step(cluster, sanitizer)
     yield f"- id: {rule_id}"
@@ -168,18 +168,6 @@ def _day(at: datetime) -> str:
     return f"{at:%Y-%m-%d}"
 
 
-def _answer(cluster: Cluster, sanitizer: Sanitizer) -> SanitizedMessage:
-    sample = cluster.sample
-    return sanitizer.sanitize(
-        sample.text,
-        step=sample.step,
-        operation=sample.operation,
-        source=sample.source,
-        classification=sample.classification,
-        os_type=sample.os_type,
-    )
-
-
 def _said_now(answer: SanitizedMessage, sanitizer: Sanitizer) -> tuple[str, str, Sequence[NextAction]]:
     """The category, message and actions of the answer; the category's own ones where the answer holds values."""
     category = sanitizer.catalogue.categories.get(answer.category)
@@ -228,7 +216,7 @@ def _canonical(step: str | None, sanitizer: Sanitizer) -> str | None:
 
 def _near_rules(cluster: Cluster, sanitizer: Sanitizer) -> Iterator[Rule]:
     sample = cluster.sample
-    trace = explain(sanitizer, sample.text, sanitizer.context(step=sample.step, operation=sample.operation))
+    trace = explain(sanitizer, sample.text, sanitizer.context(**sample.context))
     yield from (miss.rule for miss in trace.near_misses)
     if trace.winner is not None:
         yield trace.winner.rule

@@ -89,7 +89,6 @@ def prove(
     Raises:
         CannotWrite: As `file_text`.
     """
-    sample = cluster.sample
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
         copy = Path(name).resolve() / "site"
         copy.mkdir()
@@ -107,14 +106,7 @@ def prove(
     if not whole:
         known = set(broken_below(now))
         found += [finding for finding in broken_below(sanitizer) if finding not in known]
-    answer = sanitizer.sanitize(
-        sample.text,
-        step=sample.step,
-        operation=sample.operation,
-        source=sample.source,
-        classification=sample.classification,
-        os_type=sample.os_type,
-    )
+    answer = cluster.sample.ask(sanitizer)
     return Proof(proposal, answer, tuple(found))
 
 

@@ -152,22 +152,14 @@ def said_of(answer: SanitizedMessage) -> Said:
 
 def _read(rule: Rule, sanitizer: Sanitizer) -> RulePreview:
     example = rule.examples[0]
-    answer = sanitizer.sanitize(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
+    answer = sanitizer.sanitize(example.text, **example.context)
     step = sanitizer.names.step(example.step).display_name if example.step else None
     return RulePreview(rule, answer, step, _is_unworded(rule, sanitizer))
 
 
 def _is_unworded(rule: Rule, sanitizer: Sanitizer) -> bool:
     example = rule.examples[0]
-    context = sanitizer.context(step=example.step, operation=example.operation, source=example.source)
+    context = sanitizer.context(**example.context)
     verdict = sanitizer.verdict(normalise(example.text), context)
     composed = sanitizer.composer.compose(verdict.diagnosis, context) if verdict is not None else None
     return composed is not None and composed.message == rule.message.source

@@ -148,7 +148,7 @@ class _Tester:
                 yield self._known(row, location)
 
     def _example(self, rule: Rule, example: Example) -> Case:
-        given = _given(example)
+        given = example.context
         answer = self._sanitizer.sanitize(example.text, **given)
         taken_over = self._taken_over(rule, answer)
         if taken_over:
@@ -160,7 +160,7 @@ class _Tester:
         return Case(Kind.EXAMPLE, rule.id, example.location, _shown(example.text), failures, taken_over)
 
     def _counter_example(self, rule: Rule, example: Example) -> Case:
-        given = _given(example)
+        given = example.context
         failures: tuple[Failure, ...] = ()
         if self._sanitizer.sanitize(example.text, **given).rule_id == rule.id:
             failures = (self._answered(rule, example.text, given),)
@@ -249,7 +249,7 @@ class _Tester:
             shown = answer.facts.get(name)
             if shown == expected:
                 continue
-            trace = trace or self._trace(example.text, _given(example))
+            trace = trace or self._trace(example.text, example.context)
             read = any(fact.name == name and fact.from_text for fact in trace.facts)
             why = (
                 "That is the normal form of what the text has."
@@ -285,10 +285,6 @@ class _Tester:
     def _named(self, rule_id: str) -> str:
         rule = self._rules.get(rule_id)
         return f"{rule_id} ({place_of(rule.location)})" if rule else rule_id
-
-
-def _given(example: Example) -> dict[str, str | None]:
-    return {name: getattr(example, name) for name in _CONTEXT}
 
 
 def _same_file(rule: Rule, key: str, example: Example) -> bool:

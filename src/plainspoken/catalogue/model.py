@@ -165,6 +165,18 @@ class Example:
     message: str | None = None
     actions: tuple[str, ...] = ()
 
+    @property
+    def context(self) -> dict[str, str | None]:
+        """What is known besides the text, by the names under which the engine asks for it."""
+        return {
+            "step": self.step,
+            "operation": self.operation,
+            "source": self.source,
+            "classification": self.classification,
+            "code": self.code,
+            "os_type": self.os_type,
+        }
+
 
 ANY_FAULT: Final = "any"
 """Stands for every fault under `explains`."""

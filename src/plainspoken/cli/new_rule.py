@@ -18,7 +18,7 @@ from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.proposed_line import Wanted, propose
 from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.settings import load_settings
 
 _TRIES = 12
@@ -81,7 +81,7 @@ def command(
     else:
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
     _refuse_second_draft(cluster, sanitizer)
-    unexplained = not _answer(cluster, sanitizer).cause_known
+    unexplained = not cluster.sample.ask(sanitizer).cause_known
     if (wanted.is_named or (unexplained and not as_rule and not rule_id)) and propose(
         cluster, sanitizer, wanted, directory=directory, below=below
     ):
@@ -149,15 +149,10 @@ def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Clust
         raise click.UsageError("--text: there is nothing to draft a rule from")
     cluster = single_cluster(sanitizer, StoredFailure(raw, step=step))
     answer = cluster.answers[0]
-    if answer.rule_id and answer.band == "specific" and _answer(cluster, sanitizer).cause_known:
+    if answer.rule_id and answer.band == "specific" and cluster.sample.ask(sanitizer).cause_known:
         place = sanitizer.catalogue.rules_by_id[answer.rule_id].location
         raise click.UsageError(f"{answer.rule_id} answers this text, see {place}; change that rule instead")
     return cluster
-
-
-def _answer(cluster: Cluster, sanitizer: Sanitizer) -> SanitizedMessage:
-    sample = cluster.sample
-    return sanitizer.sanitize(sample.text, step=sample.step, operation=sample.operation, source=sample.source)
 
 
 def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
@@ -165,7 +160,7 @@ def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
     catalogue = sanitizer.catalogue
     if not any(rule.draft for rule in catalogue.rules):
         return
-    answer = _answer(cluster, Sanitizer(catalogue, drafts=True))
+    answer = cluster.sample.ask(Sanitizer(catalogue, drafts=True))
     rule = catalogue.rules_by_id.get(answer.rule_id or "")
     if rule is not None and rule.draft:
         raise click.UsageError(f"{rule.id} is a draft for these failures already, see {rule.location}; word that one")

@@ -44,7 +44,7 @@ def broken_below(sanitizer: Sanitizer) -> Iterator[Finding]:
     overridden = {override.rule_id for override in sanitizer.catalogue.overrides if override.applied}
     for rule in below:
         for example in () if rule.id in overridden else rule.examples:  # lint of the site tries those
-            answer = _answer(sanitizer, example)
+            answer = sanitizer.sanitize(example.text, **example.context)
             winner = rules.get(answer.rule_id or "")
             taken_over = winner is not None and (winner.layer > 0 or winner.id in overridden)
             if answer.ambiguous or not (answer.rule_id == rule.id or taken_over):
@@ -62,15 +62,3 @@ def _finding(rule: Rule, example: Example, answer: SanitizedMessage) -> Finding:
     message = f"With the rules of this site, {answer.rule_id} answers this example of {rule.id}."
     fix = "Look at what the site overrides or disables: it decided between the two."
     return Finding(example.location, "example-shadowed", message, fix)
-
-
-def _answer(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
-    return sanitizer.sanitize(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )

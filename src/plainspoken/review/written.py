@@ -25,8 +25,6 @@ from plainspoken.catalogue.reader import read_document
 from plainspoken.review.entry import Entry, Plain, action_fields, details_data
 from plainspoken.review.written_lists import list_entries
 
-_CONTEXT = ("step", "operation", "source", "classification", "code", "os_type")
-
 
 def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, str], Entry]:
     """Every entry of a catalogue by kind and name; `layers` are the directories it was loaded from."""
@@ -123,7 +121,7 @@ def _fact_data(spec: FactSpec) -> Plain:
 
 
 def _example_data(example: Example) -> Plain:
-    known = {name: getattr(example, name) for name in _CONTEXT if getattr(example, name) is not None}
+    known = {name: value for name, value in example.context.items() if value is not None}
     return {"text": example.text, **known, **({"facts": dict(example.facts)} if example.facts else {})}
 
 

@@ -9,8 +9,8 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
-from plainspoken.engine.trace import Trace, explain
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.trace import explain
 from plainspoken.lint.checks.rivals import DECIDE_BY_CONDITION
 from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
@@ -45,7 +45,7 @@ def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Findin
     for rule in sanitizer.catalogue.rules:
         if rule.id not in ours:
             for example in rule.examples:
-                winner = ours.get(_answer(sanitizer, example).rule_id or "")
+                winner = ours.get(sanitizer.sanitize(example.text, **example.context).rule_id or "")
                 if winner is not None and rule.id not in winner.beats:
                     taken_over.setdefault(winner.id, []).append((rule, example))
             continue
@@ -57,32 +57,8 @@ def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Findin
         yield _taken_over(ours[rule_id], examples)
 
 
-def _answer(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
-    return sanitizer.sanitize(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
-
-
-def _trace(sanitizer: Sanitizer, example: Example) -> Trace:
-    context = sanitizer.context(
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
-    return explain(sanitizer, example.text, context, near=False)
-
-
 def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    answer = _answer(sanitizer, example)
+    answer = sanitizer.sanitize(example.text, **example.context)
     if answer.rule_id != rule.id or answer.ambiguous:
         yield _not_answered(rule, example, sanitizer)
         return
@@ -96,7 +72,7 @@ def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterat
 
 def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding:
     place = example.location
-    trace = _trace(sanitizer, example)
+    trace = explain(sanitizer, example.text, sanitizer.context(**example.context), near=False)
     lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
     winner = trace.winner.rule.id if trace.winner else ""
     equal = {winner, *trace.rivals}
@@ -136,7 +112,7 @@ def _way_out(rule: Rule, winner: Rule) -> str:
 
 
 def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    if _answer(sanitizer, example).rule_id == rule.id:
+    if sanitizer.sanitize(example.text, **example.context).rule_id == rule.id:
         message = f"{rule.id} answers this text, which not_for says it must not."
         fix = "Make the condition narrower, or add a `not` for what tells this text apart."
         yield Finding(example.location, "counter-example-matched", message, fix)

@@ -62,16 +62,7 @@ def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
 
 
 def _wins(rule: Rule, example: Example, sanitizer: Sanitizer) -> bool:
-    answer = sanitizer.sanitize(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
-    return answer.rule_id == rule.id
+    return sanitizer.sanitize(example.text, **example.context).rule_id == rule.id
 
 
 def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:

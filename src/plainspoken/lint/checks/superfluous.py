@@ -41,14 +41,7 @@ def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
 
 def _said_anyway(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
     """What is composed of an example; None where that says something else, or another rule would answer."""
-    context = sanitizer.context(
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
+    context = sanitizer.context(**example.context)
     text = normalise(example.text)
     composed = sanitizer.composer.compose(sanitizer.matcher.evidence(text)[1], context)
     if composed is None or not _says_the_same(rule, composed):
