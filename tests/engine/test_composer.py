@@ -51,7 +51,15 @@ subjects:
   pier: { noun: pier, category: platform, telling: no, phrases: [pier] }
   home-port: { noun: home port, category: platform, telling: yes, side: source, phrases: [home port] }
 """
-SPEAKERS = "\nspeakers:\n  harbor: { side: source, marks: [harbormaster] }\n"
+SPEAKERS = """
+speakers:
+  harbor: { side: source, marks: [harbormaster] }
+  sea: { side: destination, marks: [pilot] }
+"""
+STEPS = """
+  casting-off:
+    { display_name: Casting Off, phase: setup, description: Takes the lines off, icon: x, side: source }
+"""
 CELLS = """
 cells:
   - faults: [wind]
@@ -72,7 +80,13 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
     operations = SMALL_CATALOGUE["operations.yaml"].replace("kinds:", kind)
     lists = {"faults.yaml": FAULTS, "subjects.yaml": SUBJECTS, "speakers.yaml": SPEAKERS, "cells.yaml": CELLS}
     rules: Path = write_rules(
-        tmp_path_factory.mktemp("rules"), {**SMALL_CATALOGUE, **lists, "operations.yaml": operations}
+        tmp_path_factory.mktemp("rules"),
+        {
+            **SMALL_CATALOGUE,
+            **lists,
+            "operations.yaml": operations,
+            "steps.yaml": SMALL_CATALOGUE["steps.yaml"] + STEPS,
+        },
     )
     return Sanitizer(load_catalogue(rules, builtin=False)).sanitize
 
@@ -131,8 +145,21 @@ def test_the_sentence(answer: Answer, text: str, message: str) -> None:
     assert answer(text).user_message == message
 
 
-def test_a_step_gives_no_side(answer: Answer) -> None:
+def test_a_step_gives_no_side_of_itself(answer: Answer) -> None:
     assert answer("the boat is frozen solid", step="vm-creation").user_message == "Frost hit the boat."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            "the boat is frozen solid", "Frost hit the boat of the source VM.", id="where the text names none"
+        ),
+        pytest.param("the boat is frozen solid. the pilot", "Frost hit the boat.", id="not where it names another"),
+    ],
+)
+def test_a_step_that_works_on_one_side_gives_it(answer: Answer, text: str, message: str) -> None:
+    assert answer(text, step="casting-off").user_message == message
 
 
 def test_a_cell_has_its_own_severity_and_actions(answer: Answer) -> None:

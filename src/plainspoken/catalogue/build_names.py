@@ -14,6 +14,7 @@ from plainspoken.catalogue.model import (
     Category,
     Detector,
     JobKind,
+    Side,
     Status,
     Step,
     Term,
@@ -57,6 +58,7 @@ def add_step(
         icon=data.text("icon"),
         aliases=tuple(aliases),
         failure=build_failure(failure, findings),
+        side=Side(data.text("side")) if "side" in data else None,
         location=place.key_at(name),
     )
 

@@ -349,7 +349,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An internal step as a customer reads it. `phase`: setup, preparation, execution, cleanup or finalization."""
+    """An internal step as a customer reads it. `phase`: setup, preparation, execution, cleanup or finalization.
+
+    `side` is where the step works, if it works on one side only; it holds where a text names none itself.
+    """
 
     name: str
     display_name: str
@@ -358,6 +361,7 @@ class Step:
     icon: str
     aliases: tuple[str, ...] = ()
     failure: Failure | None = None
+    side: Side | None = None
     location: Location | None = field(default=None, compare=False)
 
 

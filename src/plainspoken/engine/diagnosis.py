@@ -79,6 +79,11 @@ class Diagnosis:
     speakers: tuple[SpeakerHit, ...]
     ignored: frozenset[int]
 
+    @property
+    def names_sides(self) -> bool:
+        """Whether anything in the text stands on one side, also where that says nothing of the fault."""
+        return any(hit.speaker.side for hit in self.speakers) or any(hit.subject.side for hit in self.subjects)
+
 
 class Diagnostician:
     """Finds and chooses by the lists of one catalogue."""

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Catalogue, Role, Rule, Strength
 from plainspoken.engine.conditions import Compiled, Evidence, Found, compile_condition
@@ -40,6 +40,9 @@ class Context(NamedTuple):
     classification: str | None = None
     code: str | None = None
     os_type: str | None = None
+
+
+_NO_CONTEXT: Final = Context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +165,13 @@ class Matcher:
         )
         self._by_phrase, self._by_fault, self._always = _listed(self.rules)
         self.reader = Reader(self.lexicon.knows)
+        self._sides = {step.name: step.side for step in catalogue.steps.values() if step.side}
 
     def classify(self, text: NormalText, context: Context) -> Verdict:
         """The verdict on a text in its context."""
         reading = self.reader.read(text)
         hits = self.lexicon.find(reading)
-        diagnosis = self.diagnostician.diagnose(reading, hits)
+        diagnosis = self._diagnosis(reading, hits, context)
         evidence = Evidence(reading, _evident(hits, diagnosis, reading))
         matches = [
             match
@@ -181,12 +185,18 @@ class Matcher:
         """The rules that are asked of every text, because no phrase and no fault must be there for them to match."""
         return tuple(self.rules[index] for index in self._always)
 
-    def evidence(self, text: NormalText) -> tuple[Evidence, Diagnosis]:
-        """What conditions are asked of in a text, and what the lists say of it."""
+    def evidence(self, text: NormalText, context: Context = _NO_CONTEXT) -> tuple[Evidence, Diagnosis]:
+        """What conditions are asked of in a text, and what the lists say of it in its context."""
         reading = self.reader.read(text)
         hits = self.lexicon.find(reading)
-        diagnosis = self.diagnostician.diagnose(reading, hits)
+        diagnosis = self._diagnosis(reading, hits, context)
         return Evidence(reading, _evident(hits, diagnosis, reading)), diagnosis
+
+    def _diagnosis(self, reading: Reading, hits: Hits, context: Context) -> Diagnosis:
+        """What the lists say; the side is that of the step where nothing in the text has one."""
+        diagnosis = self.diagnostician.diagnose(reading, hits)
+        side = self._sides.get(context.step or "")
+        return replace(diagnosis, side=side) if side and not diagnosis.names_sides else diagnosis
 
     def _candidates(self, hits: Hits, diagnosis: Diagnosis) -> Collection[int]:
         listed = set(self._always)

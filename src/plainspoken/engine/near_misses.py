@@ -65,7 +65,7 @@ def near_misses(
         matching: Ids of the rules that fit.
     """
     askers = _askers(matcher)
-    evidence, diagnosis = matcher.evidence(text)
+    evidence, diagnosis = matcher.evidence(text, context)
     found: list[tuple[float, CompiledRule, _Progress]] = []
     for compiled in matcher.rules:
         if compiled.text is None or compiled.rule.id in matching:
@@ -86,7 +86,7 @@ def near_misses(
 def first_unmet(matcher: Matcher, rule: Rule, text: NormalText, context: Context) -> str:
     """The first condition of a rule that a text in its context does not meet, in words; empty when all hold."""
     compiled = next(known for known in matcher.rules if known.rule.id == rule.id)
-    evidence, diagnosis = matcher.evidence(text)
+    evidence, diagnosis = matcher.evidence(text, context)
     progress = _progress(compiled.text, evidence, {}) if compiled.text is not None else _Progress(0, 0, 0)
     return _failed(compiled, progress, evidence, diagnosis, context)
 

@@ -146,6 +146,7 @@ def _names(catalogue: Catalogue) -> Iterator[Entry]:
             "description": step.description,
             "icon": step.icon,
             "aliases": sorted(step.aliases),
+            "side": step.side,
             **_failure_fields(step.failure),
         }
         yield Entry("step", step.name, fields, step.location)

@@ -43,7 +43,7 @@ def _said_anyway(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed
     """What is composed of an example; None where that says something else, or another rule would answer."""
     context = sanitizer.context(**example.context)
     text = normalise(example.text)
-    composed = sanitizer.composer.compose(sanitizer.matcher.evidence(text)[1], context)
+    composed = sanitizer.composer.compose(sanitizer.matcher.evidence(text, context)[1], context)
     if composed is None or not _says_the_same(rule, composed):
         return None
     verdict = sanitizer.verdict(text, context)  # asked last: a thousand similar rules may fit
