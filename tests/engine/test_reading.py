@@ -114,7 +114,7 @@ def test_words_have_one_form(text: str, tokens: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "/var/lib/disk/full", "https://disk.full.example/x", "disk-full-7.example.com", "10.0.0.1:8090",
+        "/var/lib/disk/full", "https://disk.full.example", "disk-full-7.example.com", "10.0.0.1:8090",
         "disk_full_count",
         "4205a841-0265-f4bd-39a6-39fd92196f53", "volume-db", "acme.disk.full", "DiskHandler",
     ],
@@ -124,6 +124,20 @@ def test_a_name_is_one_word(name: str) -> None:
 
     assert reading.tokens[1] == name.casefold()
     assert len(reading.tokens) == 4
+
+
+@pytest.mark.parametrize(
+    ("url", "token"),
+    [
+        ("http://10.1.2.3:8080/client/api?command=listVolumes&response=json", "/client/api"),
+        ("https://cloud.example.com/client/api/", "/client/api"),
+        (f"https://cloud.example.com/client/api?signature={'x' * 200}", "/client/api"),
+        ("https://cloud.example.com/", "https://cloud.example.com/"),
+    ],
+)
+def test_a_url_is_known_by_its_path_whatever_machine_it_leads_to(url: str, token: str) -> None:
+    assert read(f"get {url} failed").tokens[1] == token
+    assert token in read(f'Get "{url}": refused').tokens
 
 
 @pytest.mark.parametrize("quoted", ["'disk'", '"disk"', "‘disk’", r"\"disk\""])

@@ -33,6 +33,7 @@ _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
 _NUMBER = re.compile(r"[#~<>+-]?\d[\d.,]*%?")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
+_URL = re.compile(r"https?://[^/?#\s]*(?P<path>/[^?#\s]*)?(?:[?#].*)?")
 _DASHES: Final = frozenset({"-", "–", "—", "->", "=>", "→", "--", "::", ":", "...", "…"})
 _PARTS: Final = frozenset({";", "|"})
 _EDGES: Final = ".:!?…*#,-&"
@@ -223,6 +224,9 @@ def _is_camel(core: str) -> bool:
 
 
 def _name(core: str) -> str:
+    """The token of a name; that of a url is its path, which says whose service it is whatever machine it runs on."""
+    if "://" in core and (url := _URL.fullmatch(core)) is not None:
+        core = (url["path"] or "").rstrip("/") or core
     return fold(core) if len(core) <= _LONGEST_NAME else NAME
 
 
