@@ -7,6 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.catalogue.model import Example, Fault, Role, Rule
+from plainspoken.engine.composer import rendered
 from plainspoken.engine.diagnosis import Diagnosis, FaultHit, SubjectHit
 from plainspoken.engine.matcher import Context
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
@@ -57,10 +58,12 @@ def test_what_a_fault_says_alone_and_of_a_volume(
     for subject, same in ((None, False), (volume, True), (volume, False)):
         named = SubjectHit(subject, 0, 1, 0 if same else 1) if subject else None
         hit = FaultHit(fault, 0, 1, 0, 1)
-        diagnosis = Diagnosis(hit, named, None, same, (hit,), (named,) if named else (), (), frozenset())
+        diagnosis = Diagnosis(hit, named, None, same, None, (hit,), (named,) if named else (), (), frozenset())
         composed = sanitizer.composer.compose(diagnosis, Context())
         assert composed is not None
         told.append(f"{composed.id} · {composed.category} · {composed.severity}\n{composed.message}")
+    if fault.result is not None:
+        told.append(f"before a cause\n{rendered(fault.result, {'subject': volume.noun})}")
     actions = [f"• {action.text.source} [{action.who}]" for action in fault.actions]
 
     assert snapshot == "\n".join([*told, *actions])

@@ -177,7 +177,8 @@ def test_developers_see_what_is_envelope_what_was_found_and_why_it_was_chosen(sa
     ]
     assert why.reading.why_fault == "It says why; all others say only that something failed."
     assert (why.reading.fault, why.reading.subject, why.reading.side) == ("no-space", "volume", None)
-    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.no-space+volume", "around")
+    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.no-space+volume", "alone")
+    assert why.origin.result == "not-attached+volume"
 
 
 def test_support_sees_places_of_the_reading_and_no_piece_of_the_text(sanitizer: Sanitizer) -> None:

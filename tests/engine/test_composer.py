@@ -30,6 +30,10 @@ FAULTS = "\nfaults:\n" + "".join(
         fault("haze", "strength: weak\n    phrases: [hazy]"),
         fault("crash", "strength: overriding\n    phrases: [went overboard]"),
         fault("ending", "role: effect\n    strength: weak\n    phrases: [failed]"),
+        fault(
+            "stop",
+            "role: effect\n    phrases: [cannot sail, sailing failed]\n    result: 'The {subject} did not sail.'",
+        ),
         fault("calm", "role: harmless\n    phrases: [as a precaution]"),
         fault(
             "rain",
@@ -142,6 +146,24 @@ def test_what_it_happened_to(answer: Answer, text: str, rule_id: str) -> None:
     ],
 )
 def test_the_sentence(answer: Answer, text: str, message: str) -> None:
+    assert answer(text).user_message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("cannot sail boat 7: windy", "The boat did not sail. Wind came."),
+        ("boat 7: sailing failed: oar windy: ice cold", "Frost came while the operation worked on the oar."),
+        ("boat sailing failed: home port frozen solid", "The boat did not sail. Frost hit the home port."),
+        ("cannot sail boat chart: windy", "Wind came while the operation worked on the boat."),
+        ("cannot sail around for boat 7: windy", "Wind came while the operation worked on the boat."),
+        ("windy: cannot sail boat 7", "Wind came while the operation worked on the boat."),
+        ("cannot sail pier: windy", "Wind came."),
+    ],
+)
+def test_what_did_not_happen_is_told_before_its_cause_where_the_text_says_it(
+    answer: Answer, text: str, message: str
+) -> None:
     assert answer(text).user_message == message
 
 

@@ -59,6 +59,20 @@ def test_a_sentence_that_is_not_written_as_one_is_told(small: Path, sentence: st
     assert "composed-wording" in {finding.check for finding in lint([small]).findings}
 
 
+def test_the_result_of_an_effect_is_read_like_its_sentences_and_a_cause_has_none(small: Path) -> None:
+    text = SMALL_CATALOGUE["faults.yaml"].replace(
+        "    sentence: The {subject} has no space left.",
+        "    result: The {subject} has no room\n    sentence: The {subject} has no space left.",
+    )
+    write_rules(small, {"faults.yaml": text})
+
+    assert [finding.check for finding in lint([small]).findings] == ["unknown-key"]
+
+    write_rules(small, {"faults.yaml": text.replace("    result:", "    role: effect\n    result:")})
+
+    assert "has no period" in lint([small]).findings[0].message
+
+
 def test_a_noun_that_a_fault_implies_is_not_composed_with_it(small: Path) -> None:
     text = SMALL_CATALOGUE["faults.yaml"].replace(
         "sentence: The {subject} has no space left.",

@@ -1859,6 +1859,8 @@ export interface components {
              * @default []
              */
             details?: string[];
+            /** @description The effect and subject told before the cause; left out for none. */
+            result?: string;
         };
         /**
          * PartView

@@ -75,3 +75,6 @@ class OriginView(Struct, frozen=True, omit_defaults=True):
     cell: Annotated[str, Meta(description="The place of the cell that says something otherwise.")] | UnsetType = UNSET
     because: Annotated[str, Meta(description="The reason that the cell gives.")] | UnsetType = UNSET
     details: Annotated[tuple[str, ...], Meta(description="Sentences added for values of the text.")] = ()
+    result: (
+        Annotated[str, Meta(description="The effect and subject told before the cause; left out for none.")] | UnsetType
+    ) = UNSET

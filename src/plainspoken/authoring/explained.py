@@ -149,7 +149,8 @@ class ExplainedOrigin(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Of a composed answer: `form` is the wording of the fault (`sentence`, `around`, `alone`, `cell`, or `step` where the
     step's own words say more), `places` where fault and subject stand, `cell` the place of the cell that changes
-    something, `because` its reason. `details` are the sentences added for values of the text.
+    something, `because` its reason. `details` are the sentences added for values of the text. `result` names the effect
+    and the subject that are told before the cause.
     """
 
     by: str
@@ -159,6 +160,7 @@ class ExplainedOrigin(msgspec.Struct, frozen=True, omit_defaults=True):
     cell: str | None = None
     because: str | None = None
     details: tuple[str, ...] = ()
+    result: str | None = None
 
 
 class ExplainedStaffPart(msgspec.Struct, frozen=True, omit_defaults=True):

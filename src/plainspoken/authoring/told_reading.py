@@ -69,6 +69,7 @@ def told_origin(origin: Origin, diagnosis: Diagnosis | None, rule_id: str | None
         _place(cell.location) if cell and cell.location else None,
         cell.reason if cell else None,
         origin.details,
+        composed.result,
     )
 
 

@@ -13,7 +13,7 @@ from plainspoken.catalogue.build_facts import build_details
 from plainspoken.catalogue.build_rules import action_references, build_actions, build_template
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Cell, Fault, Role, Side, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.model import Cell, Fault, Role, Side, Speaker, Strength, Subject, Telling, Template
 from plainspoken.catalogue.placed import PlacedMapping
 
 _SLOT = "subject"
@@ -31,18 +31,19 @@ def add_fault(
     if not draft.fault_names.claim(name, place.key_at(name), layer, findings):
         return
     role = Role(data.text("role", "cause"))
-    texts = {key: build_template(data, key, findings) for key in ("sentence", "around", "alone")}
+    texts = {key: build_template(data, key, findings) for key in ("sentence", "around", "alone", "result")}
     if role not in {Role.HARMLESS, Role.ASIDE}:
         for key in ("sentence", "around", "alone", "actions", "category"):
             if key not in data:
                 message = f"The fault {name!r} lacks {key!r}."
                 findings.error(place.key_at(name), "missing-key", message, f"Add {key}.")
+    _check_result(name, role, texts["result"], findings)
     for key, template in texts.items():
         if template is not None:
             slots = {*template.slots} - ({_SLOT} if key != "alone" else set())
             for slot in sorted(slots):
                 message = f"{key!r} has no value for {{{slot}}}."
-                fix = "Only {subject} can stand in `sentence` and `around`, and nothing in `alone`."
+                fix = "Only {subject} can stand in `sentence`, `around` and `result`, and nothing in `alone`."
                 findings.error(template.location, "unknown-fact", message, fix)
     category = data.text("category")
     draft.references.extend(_references(data, "implies", "subject"))
@@ -63,6 +64,12 @@ def add_fault(
         location=place.key_at(name),
         **texts,
     )
+
+
+def _check_result(name: str, role: Role, result: Template | None, findings: FindingList) -> None:
+    if result is not None and role is not Role.EFFECT:
+        message = f"The fault {name!r} has a `result`, which only an effect has."
+        findings.error(result.location, "unknown-key", message, "Take it away, or write `role: effect`.")
 
 
 def add_subject(

@@ -61,6 +61,8 @@ def origin_lines(origin: ExplainedOrigin) -> Iterator[str]:
     else:
         yield f"Answers  composed: {origin.id}, {_FORMS[origin.form or 'sentence']}"
         yield f"         made of {', '.join(origin.places)}"
+        if origin.result:
+            yield f"         told before it: {origin.result}, what did not happen because of it"
         if origin.cell:
             yield f"         cell {origin.cell}: {origin.because}"
     yield from (f"         added, since the text has its values: {sentence}" for sentence in origin.details)

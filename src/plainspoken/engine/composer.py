@@ -19,7 +19,7 @@ from plainspoken.catalogue.model import (
     Subject,
     Template,
 )
-from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.diagnosis import Diagnosis, Outcome
 from plainspoken.engine.matcher import Context
 
 _SLOT: Final = "subject"
@@ -33,7 +33,7 @@ class Composed:
 
     `message` is None where the text says only that the step failed, so that the step's own words say more. `form` tells
     which wording of the fault it is: `sentence`, `around`, `alone`, that of a `cell`, or `step`. `cell` is the one that
-    says something of the answer otherwise.
+    says something of the answer otherwise. `result` names the effect and the subject told before the cause, if any.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Composed:
     details: tuple[Detail, ...] = ()
     form: str = "sentence"
     cell: Cell | None = None
+    result: str | None = None
 
 
 class Composer:
@@ -69,14 +70,20 @@ class Composer:
             direct = diagnosis.same_clause and (subject.system or not fault.of_systems)
             form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
+        outcome = self._outcome(diagnosis)
+        if outcome is not None and form == "around":
+            form, template = "alone", fault.alone
         if cell and cell.message and (subject is not None or not cell.message.slots):
             form, template = "cell", cell.message
         if fault.role is Role.EFFECT and subject is None and context.step is not None and not cell:
             form, template = "step", None
+        message = rendered(template, values) if template else None
+        if outcome is not None and message is not None:
+            message = f"{_told(outcome)} {message}"
         actions = offered((cell and cell.actions) or fault.actions, context, side)
         return Composed(
             id=f"fault.{fault.name}" + (f"+{subject.name}" if subject else ""),
-            message=rendered(template, values) if template else None,
+            message=message,
             category=(cell and cell.category) or fault.category or (subject.category if subject else None),
             severity=(cell and cell.severity) or fault.severity,
             actions=tuple(
@@ -85,7 +92,17 @@ class Composer:
             details=fault.details,
             form=form,
             cell=cell,
+            result=f"{outcome.effect.fault.name}+{outcome.subject.subject.name}" if outcome else None,
         )
+
+    def _outcome(self, diagnosis: Diagnosis) -> Outcome | None:
+        """What did not happen; None as well where a cell words that effect otherwise."""
+        outcome = diagnosis.outcome
+        if outcome is None:
+            return None
+        cells = self._cells.get(outcome.effect.fault.name, ())
+        worded = any(cell.message and outcome.subject.subject.name in cell.subjects for cell in cells)
+        return None if worded else outcome
 
     def _cell(self, diagnosis: Diagnosis, context: Context) -> Cell | None:
         cells = self._cells.get(diagnosis.fault.fault.name, ()) if diagnosis.fault else ()
@@ -100,6 +117,11 @@ def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
         and (not cell.steps or context.step in cell.steps)
         and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))
     )
+
+
+def _told(outcome: Outcome) -> str:
+    result, subject = outcome.effect.fault.result, outcome.subject.subject
+    return rendered(result, {_SLOT: noun_of(subject, outcome.side)}) if result else ""
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

@@ -49,6 +49,17 @@ class SubjectHit(NamedTuple):
     clause: int
 
 
+class Outcome(NamedTuple):
+    """What did not happen, as the text says it before its cause: an effect, and what it was to happen to.
+
+    `side` is where that stands, as far as the effect's own clause tells.
+    """
+
+    effect: FaultHit
+    subject: SubjectHit
+    side: Side | None
+
+
 class SpeakerHit(NamedTuple):
     """A mark of a speaker: the range of its tokens, and its clause."""
 
@@ -67,6 +78,7 @@ class Diagnosis:
         subject: What it happened to; None when the text names nothing.
         side: The side that the text gives; None when it gives none.
         same_clause: Whether fault and subject stand in one clause.
+        outcome: What did not happen because of the fault; None when the text says nothing of it before the fault.
         ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
     """
 
@@ -74,6 +86,7 @@ class Diagnosis:
     subject: SubjectHit | None
     side: Side | None
     same_clause: bool
+    outcome: Outcome | None
     faults: tuple[FaultHit, ...]
     subjects: tuple[SubjectHit, ...]
     speakers: tuple[SpeakerHit, ...]
@@ -109,6 +122,7 @@ class Diagnostician:
             subject=subject,
             side=_side(fault, subject, subjects, speakers),
             same_clause=fault is not None and subject is not None and fault.clause == subject.clause,
+            outcome=_outcome(fault, faults, subjects, speakers, reading),
             faults=tuple(faults),
             subjects=tuple(subjects),
             speakers=tuple(speakers),
@@ -279,8 +293,51 @@ def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], read
     return min(subjects, key=distance)
 
 
+_BESIDE: Final = 3
+"""How many words may stand between an effect and the noun that it is said of: `cannot create the new volume`."""
+
+
+def _outcome(
+    fault: FaultHit | None,
+    faults: Sequence[FaultHit],
+    subjects: Sequence[SubjectHit],
+    speakers: Sequence[SpeakerHit],
+    reading: Reading,
+) -> Outcome | None:
+    """The outermost effect before a cause that names right beside it what it was to happen to."""
+    if fault is None or fault.fault.role is not Role.CAUSE:
+        return None
+    for effect in faults:
+        if effect.clause >= fault.clause:
+            return None
+        if effect.fault.result is None:
+            continue
+        beside = [
+            hit
+            for hit in subjects
+            if hit.clause == effect.clause
+            and hit.subject.telling is not Telling.NO
+            and max(hit.first - effect.last, effect.first - hit.last) <= _BESIDE
+            and not _belongs(hit, reading)
+            and (hit.last == effect.first or _is_head(hit, reading))
+        ]
+        subject = _chosen_subject(effect, beside, reading)
+        if subject is not None:
+            named = [hit for hit in subjects if hit.clause == effect.clause]
+            heard = [hit for hit in speakers if hit.clause == effect.clause]
+            return Outcome(effect, subject, _side(effect, subject, named, heard))
+    return None
+
+
 _PLACES: Final = frozenset({"on", "in", "from", "to", "with", "by", "at", "into", "per"})
 _OF: Final = _PLACES | {"of", "for"}
+_BEHIND_A_NOUN: Final = _OF | {"id", "uuid", "name", "named", "before", "after", "during", "while", "when", "as", "and"}
+
+
+def _is_head(hit: SubjectHit, reading: Reading) -> bool:
+    """Whether a noun is not just the first part of another one, as the VM is in `cannot create VM export entry`."""
+    following = reading.tokens[hit.last] if hit.last < len(reading.tokens) else ""
+    return not following.isalpha() or following in _BEHIND_A_NOUN
 
 
 def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) -> bool:

@@ -13,7 +13,7 @@ from plainspoken.catalogue.reader import Document
 _FAILURE: Final = ("message", "actions.*", "actions.*.text")
 _DETAILS: Final = ("details.*.say",)
 _RULE: Final = (*_FAILURE, *_DETAILS, "facts.*.else", "facts.*.values.*")
-_FAULT: Final = ("sentence", "around", "alone", "actions.*", "actions.*.text", *_DETAILS)
+_FAULT: Final = ("sentence", "around", "alone", "result", "actions.*", "actions.*.text", *_DETAILS)
 
 CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
     "terms": ("terms.*.say",),

@@ -37,6 +37,7 @@ def _fault_fields(fault: Fault) -> dict[str, Plain]:
         "sentence": _source(fault.sentence),
         "around": _source(fault.around),
         "alone": _source(fault.alone),
+        "result": _source(fault.result),
         "implies": sorted(fault.implies),
         "of_systems": fault.of_systems,
         "details": details_data(fault.details),

@@ -93,7 +93,9 @@ def _of_template(
 
 
 def _sentences(fault: Fault) -> tuple[Template, ...]:
-    return tuple(template for template in (fault.sentence, fault.around, fault.alone) if template is not None)
+    return tuple(
+        template for template in (fault.sentence, fault.around, fault.alone, fault.result) if template is not None
+    )
 
 
 def _place(template: Template, noun: Noun | None, subject: Subject) -> Location | None:
