@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainspoken.engine.detectors import NAMES, PATTERNS
-from plainspoken.engine.shapes import NAME, core_of, kind_of
+from plainspoken.engine.shape_names import NAME
+from plainspoken.engine.shapes import core_of, kind_of
 
 PLAIN = """
 word Word WORD VMs don't VM's pre-flight read/write and/or volume(s) e.g. a.m. U.S. I/O N/A R&D 42 -5 1,024 12.5 42%

@@ -19,8 +19,9 @@ from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.normalise import fold, normalise
 from plainspoken.engine.reading import Reader
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shape_words import SOFTWARE
-from plainspoken.engine.shapes import NAME, core_span, kind_of
+from plainspoken.engine.shapes import core_span, kind_of
 
 HOLES: Final = (
     "secret",

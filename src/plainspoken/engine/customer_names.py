@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from plainspoken.engine.shapes import NAME, core_of, kind_of
+from plainspoken.engine.shape_names import NAME
+from plainspoken.engine.shapes import core_of, kind_of
 
 _LONGEST: Final = 64
 _MOST_PIECES: Final = 5

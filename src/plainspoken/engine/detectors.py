@@ -88,7 +88,7 @@ _DATABASE_ERROR = (
     r"|duplicate\s+entry\s+'[^'\n]{0,200}'(?:\s+for\s+key\s+'[^'\n]{0,100}')?"
     r"|near\s+\"[^\"\n]{1,80}\":\s+syntax\s+error"
     r"|deadlock\s+found\s+when\s+trying\s+to\s+get\s+lock|try\s+restarting\s+transaction)"
-    r"|\b(?P<hide>(?:relation|column|table|constraint|index)\s+[\"'`][^\"'`\n]{1,80}[\"'`])(?=\s+(?:of\s+relation|does|already))"
+    r"|\b(?:relation|column|table|constraint|index)\s+(?P<hide>\\{0,8}[\"'`][^\"'`\n]{1,80}[\"'`])(?=\s+(?:of\s+relation|does|already))"
     r"|\brelation\s+\w{1,80}(?=\s+(?:does\s+not\s+exist|already\s+exists))"
 )
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
@@ -99,15 +99,16 @@ _ERROR_CODE = (
 _BY = r"[\s_-]{1,3}"
 _EXIT_CODE = (
     rf"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?:{_BY}(?:unexpectedly|abnormally))?"
-    rf"(?:{_BY}(?:with|by|on|due{_BY}to|a|an|non-?zero)){{0,4}}(?:{_BY}(?:exit|return))?[\s_-]?(?:status|code|value|signal)s?"
+    rf"(?:{_BY}(?:with|by|on|due{_BY}to|a|an|non-?zero)){{0,4}}(?:{_BY}(?:exit|return))?[\s_-]{{0,3}}(?:status|code|value|signal)s?"
     rf"(?:{_BY}of)?[\s:=_-]{{1,5}}-?\d+"
-    r"|\b(?:exit|return|result|response|error|status|signal|http|reply)[\s_-]?(?:status|code|number|value)s?"
+    r"|\b(?:exit|return|result|response|error|status|signal|http|reply)[\s_-]{0,3}(?:status|code|number|value)s?"
     rf"(?:{_BY}(?:is|was|of))?[\s:=_-]{{1,5}}-?\d+|\bexit(?:status|code)\d+|\bsignal{_BY}\d+|\bHTTP(?:{_BY}(?:error|response))?[\s:]{{1,2}}\d{{3}}\b"
 )
 _TRACE = (
     r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
     r"|\bFile \"[^\"\n]{1,500}\", line \d+(?:, in \S+)?|^[ \t]*at [\w.$<>/]+\([^\n)]{0,300}\)?"
     r"|\bgoroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|\bpanic:[^\n]*|\bruntime error\b:?[^\n]*|\bline \d+, in \S+"
+    r"|\bOops: \d{4}\b(?: \[#\d{1,3}\])?(?: SMP| PREEMPT)*"
     r"|\bfatal error: (?:all|unexpected signal|concurrent|runtime|stack)[^\n]*|\bException in thread \S+"
     r"|\bcreated by \S+\.\S+|\bsegmentation (?:violation|fault)\b|\b(?:stack|back) ?trace\b:?|\bcore dumped\b"
     r"|\bDuring handling of the above exception, another exception occurred:?|\b(?:Nested|Root|Uncaught) exception\b"
@@ -124,6 +125,8 @@ _QUOTED_KEY = (
     r"(?<![\w./\\-])(?:(?:msg|message|err|error|reason|details?|description|text|status|cause)|[A-Za-z_][\w.-]{0,63}"
     r"(?==\\{0,8}(?:\"[^\"\s=]{0,80}[ \t][^\"]|'[^'\s=]{0,80}[ \t][^'])))=(?=\\{0,8}[\"'])"
 )
+# The head of a call whose text in quotes is one for people.
+_CALL = r"(?<![\w./-])[A-Za-z_][\w.]{0,80}\((?=\\{0,8}[\"'][A-Za-z][a-z]{0,20}[ ,])"
 
 
 def _gates(literals: str) -> tuple[str, ...]:
@@ -148,7 +151,7 @@ PATTERNS: Final = (
         _compiled(_TRACE),
         _gates('traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:'
                "|runtime error|fatal error|, in |created by |segmentation|stack|backtrace|back trace|core dumped"
-               "|exception"),
+               "|exception|oops: "),
     ),
     Pattern(
         "log",
@@ -158,6 +161,7 @@ PATTERNS: Final = (
     Pattern("json", _compiled(_JSON_KEY), _gates("{")),
     Pattern("json", _compiled(_TAG), _gates("</")),
     Pattern("setting", _compiled(_QUOTED_KEY), _gates("=\"|='|=\\")),
+    Pattern("setting", _compiled(_CALL), _gates("(\"|('|(\\")),
 )  # fmt: skip
 """Constructs of several pieces. A gate missed is a construct missed, so each alternative must hold one of its gates."""
 

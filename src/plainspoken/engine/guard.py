@@ -25,7 +25,8 @@ from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, piece
 from plainspoken.engine.runs import run_spans
 from plainspoken.engine.secrets import GATES as SECRET_GATES
 from plainspoken.engine.secrets import HIDDEN, REMOVED, secret_spans
-from plainspoken.engine.shapes import NAME, kind_of
+from plainspoken.engine.shape_names import NAME
+from plainspoken.engine.shapes import kind_of
 from plainspoken.engine.words import stands_alone
 
 WORD: Final = "word"
@@ -155,7 +156,8 @@ class Guard:
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
         if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
             bare = self.masked(text)
-            spans += (Span(start, end, "secret") for start, end in secret_spans(bare) if bare[start:end].strip())
+            for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
+                spans += (Span(start, end, "secret") for start, end in secret_spans(read) if bare[start:end].strip())
         shaped = chain(run_spans(plain, parts), technical_pieces(prose, self._kinds_of(pieces_of(prose))))
         spans += (Span(start, end, what) for start, end, what in shaped if what in self._enabled)
         return spans

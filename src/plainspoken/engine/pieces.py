@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from plainspoken.engine.detectors import LOG_LINE, TIMEOUT
+from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shape_words import ACCOUNTS, HYPERVISORS, PASSWORDS, SERVICES, SMALL_WORDS, STATEMENTS
-from plainspoken.engine.shapes import NAME, core_span
+from plainspoken.engine.shapes import core_span
 
 # Scripts written without blanks end a piece, so that `使用virsh失败` has one of five letters.
 UNSPACED: Final = "\u0590-\u139f\u1400-\u1cff\u1f00-\u1fff\u2e80-\uffff\U00010000-\U0010ffff"
@@ -41,6 +42,9 @@ _ANNOUNCED_PARTS: Final = re.compile(r"(?!\w{1,3}-\d)[A-Za-z]\w{0,15}(?:-[A-Za-z
 _LAST_WORD: Final = re.compile(r"([^\W_][\w'’]{0,24})\W{0,24}$")
 _PART: Final = re.compile(r"[a-z]+")
 _SIGNS: Final = ":="
+_LETTER_OF_FLAG: Final = re.compile(r"(?:\S*[^\w-])?-[A-Za-z]", re.ASCII)
+_LISTED: Final = re.compile(r"[\w.=:-]+(?:,[\w.=:-]+)+\W{0,3}", re.ASCII)
+"""What prose never is behind a flag, such as the `ro,noload` of a mount."""
 
 REMARK_SIGN: Final = "~"
 """Stands where a remark stands already: nothing is hidden there, and what is before it says nothing of what follows."""
@@ -121,10 +125,10 @@ def _holds_context(prose: str) -> bool:
 
 def _walk(prose: str, kinds: list[str | None], log: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     said: tuple[str, str] = ("", "")  # the two pieces before that say something
-    sign = naming = False
+    sign = naming = flagged = False
     for match, own_kind in zip(_PIECE.finditer(prose), kinds, strict=True):
         piece = match[0]
-        if own_kind is None and not sign:
+        if own_kind is None and not sign and not flagged:
             naming = False
         else:
             start, end = core_span(piece)
@@ -140,8 +144,11 @@ def _walk(prose: str, kinds: list[str | None], log: list[tuple[int, int]]) -> It
                 kind = "host" if before not in _ANNOUNCING and _lies_in(log, match.start()) else None
             elif own_kind is not None and before in _ANNOUNCING and _may_be_a_vm(core, own_kind):
                 kind = None
+            elif flagged and own_kind is None and _LISTED.fullmatch(core):
+                kind = "flag"
             else:
                 kind = own_kind
+            flagged = kind is not None and _LETTER_OF_FLAG.fullmatch(core) is not None
             if kind is not None and core and core != REMARK_SIGN:
                 yield match.start() + start, match.start() + start + len(core), kind
         if len(piece) > 2 or piece == REMARK_SIGN or piece.isalnum():

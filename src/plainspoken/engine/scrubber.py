@@ -26,7 +26,7 @@ from plainspoken.engine.words import stands_alone
 _PLACEHOLDER = "{}"
 _FOLLOWING = re.compile(r"[A-Za-z0-9]*")
 _REMARK = "remark"
-_KEY_ENDS = ":="
+_KEY_ENDS = ":=("
 _BETWEEN = re.compile(r"[ \t,:;/|.'\"=-]*|[ \t]+(?:and|or|at|in|on|to|from|of|by|with)[ \t]+")
 # Of finds of the same width the first gives the remark; a word says more than `host` and what follows it.
 _ORDER = {name: rank for rank, name in enumerate(NAMES)} | {WORD: list(NAMES).index("host") - 0.5}

@@ -46,7 +46,7 @@ ABBREVIATIONS: Final = frozenset(
     "esx esxi kvm hv hyp mgmt mgt ceph osd mon mds nas ctrl ctl ctlr nova cinder neutron keystone tor bmc ilo"
     " idrac ipmi gw lb vmfs vsan lun svc cs sna sha oma vma volumed virt qemu nbd nbdkit drbd rbd linstor libvirt"
     " virtio vddk cbt nio ssd nvme hdd br int tun eth lib libs dev src tmp var etc usr img iso vmdk qcow lv vg pv"
-    " rsc pvc kube etcd forklift authz dm md pve proxmox xen rpool".split()
+    " rsc pvc kube etcd forklift authz dm md pve proxmox xen rpool aggr".split()
 )
 """Parts of hyphenated names of hosts, services and devices; no part of English compounds."""
 INFRASTRUCTURE: Final = ABBREVIATIONS | frozenset(

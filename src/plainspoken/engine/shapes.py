@@ -7,17 +7,15 @@ pieces are in `detectors`, words that look plain but are not in the vocabulary.
 
 import re
 from collections.abc import Set as AbstractSet
-from typing import Final
 
 import regex
 
 from plainspoken.engine.letters import is_strange, latin
+from plainspoken.engine.shape_names import NAME, looks_hex, name_kind
 from plainspoken.engine.shape_words import (
     ABBREVIATIONS,
     ERRNOS,
     EXTENSIONS,
-    HYPERVISOR_STEMS,
-    HYPERVISORS,
     INFRASTRUCTURE,
     MESSAGES,
     ONSETS,
@@ -25,14 +23,10 @@ from plainspoken.engine.shape_words import (
     SERVICES,
     SIGNALS,
     SMALL_WORDS,
-    SOFTWARE,
     TOP_LEVEL,
     VOWELLESS,
     VOWELLESS_PAIRS,
 )
-
-NAME: Final = "name"
-"""Kind of a piece shaped like a VM's name, such as `pgtest1` or `Web-Server-01`: shown, except in lines of a log."""
 
 _LONGEST = 120
 _MOST_ACCENTS = 4
@@ -64,14 +58,16 @@ _HEADED = re.compile(r"\W?([A-Za-z]{2,12})(?:[:=]|\]:?)([A-Za-z]{2,30})?")
 _MARKS = regex.compile(r"\p{M}+")
 _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
-_ELISION = re.compile(r"[A-Za-z]{1,2}['’][A-Za-z]{2,20}")
+_ELISION = re.compile(r"[A-Za-z]{1,2}['’]([A-Za-z]{2,20})")
 _SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])(?!(?<=\d)--+[A-Za-z])--+")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
 _ERROR_CLASS = re.compile(r"[a-z]{3,40}(?:error|exception)s?")
 _CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]*")
 _TECHNICAL_WORD = re.compile(
-    r"lib(?!rar|eral|ert|el|id|ation)[a-z]{3,}|[a-z]+(?:ctl|xml|cfg|xattrs?|ioctl|sql|syms?|utils)|[a-z]*[bcdghkmnpqstvwxz]fs"
+    r"lib(?!rar|eral|ert|el|id|ation)[a-z]{3,}|[a-z]+(?:ctl|xml|cfg|xattrs?|ioctl|sql|syms?)|[a-z]*[bcdghkmnpqstvwxz]fs"
+    r"|[a-z]*utils|(?:mysql|mariadb|postgres|sqlite|docker|kube|etcd|gluster|drbd|iscsi|esx|vmk|qemu|libvirt|lvm|nfs|mpath)"
+    r"[a-z]+"
 )
 _ID_PREFIXES = (
     "vm|vol|volume|job|i|r|s|v|obj|migration|mig|ctx|context|domain|dom|pvc|pv|snap|snapshot|repl|replication|req|"
@@ -88,21 +84,9 @@ _ID_WITHIN = re.compile(
     re.ASCII,
 )
 _SHOUTED_NAME = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]*\d{1,3}")
-_HEX = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{5,}", re.ASCII)
 _HEX_LETTERS = frozenset("abcdef")
-_NAME_SEGMENT = re.compile(r"([A-Za-z]*)(\d{0,4})([A-Za-z]{0,3})", re.ASCII)
-_WINDOWS_SEGMENT = re.compile(r"[A-Za-z]{0,4}[Ww]2[Kk]\d{1,2}(?:[Rr]2)?", re.ASCII)
 _DEPARTMENT = re.compile(r"([A-Z])&([A-Z])(?=-)")
 _COMMAND_PARTS = 4
-_INTERFACE = re.compile(
-    r"(?:eth|en[opsx]?|ens|eno|enp|vnet|vif|tap|tun|virbr|br|cloudbr|ovs|bond|team|veth|docker|wlan|wl|lo|vmbr|vmk|vmnic"
-    r"|sd[a-z]|vd[a-z]|xvd[a-z]|hd[a-z]|nvme|dm|loop|nbd|rbd|drbd|md|sr|sg|fd|tty[A-Za-z]?|pts|ide|scsi|sata|usb|pci|hostnet|net|hostdev"
-    r"|drive|disk|virtio|serial|channel|mouse|kbd|balloon|video|rng|vda|naa|lun|osd|mon|mds|mgr|node|host|hv|hyp|esx|esxi|kvm"
-    r"|rack|blade|chassis|thread|worker|executor|vmfs|vg|lv|pool|bus|irq|cpu|core|slot|port|fn|func|arg|tmp|var|obj|snap)"
-    r"\d+(?:[a-z]+\d+)*(?:[a-z]\d*)?"
-)
-_MACHINE = re.compile(r"(?:node|host|hv|hyp|esxi?|kvm|osd|mon|mds|mgr|rack|blade|chassis|thread|worker|executor)\d")
-
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{2,3}|www\.", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)", re.ASCII)
@@ -169,8 +153,8 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     """The kind of a core of several parts: all parts plain and joined as prose joins them, or technical."""
     if match := _POSSESSIVE.fullmatch(core) or _PLURAL.fullmatch(core):
         return _kind(match[1], allowed)
-    if _ELISION.fullmatch(core):
-        return None
+    if match := _ELISION.fullmatch(core):
+        return _word_kind(match[1], allowed)
     parts = [part for part in _SEPARATORS.split(core) if part]
     if len(parts) > 1 or (parts and len(parts[0]) < len(core) and parts[0][0] != "-" and not core.startswith("-")):
         kinds = {_kind(core_of(part), allowed) for part in parts}
@@ -257,13 +241,13 @@ def _hyphenated_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     segments = re.split(r"[-_]", core)
     if not 1 <= len(segments) <= 6 or not all(segments) or not all(map(str.isalnum, segments)):
         return _technical_kind(core)
-    if _ID.fullmatch(core) or _ID_WITHIN.fullmatch(core) or (len(segments) == 1 and _looks_hex(core)):
+    if _ID.fullmatch(core) or _ID_WITHIN.fullmatch(core) or (len(segments) == 1 and looks_hex(core)):
         return "id"
     if "_" in core and not _SHOUTED_NAME.fullmatch(core):
         return "identifier"
     if not any(map(str.isdigit, core)):
         return _compound_kind(segments, allowed)
-    return _name_kind(core, segments)
+    return name_kind(core, segments)
 
 
 def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None:
@@ -283,45 +267,6 @@ def _compound_kind(segments: list[str], allowed: AbstractSet[str]) -> str | None
         len(segments) >= _COMMAND_PARTS and all(map(str.islower, segments)) and SMALL_WORDS.isdisjoint(segments)
     )
     return "identifier" if is_command else None
-
-
-def _name_kind(core: str, segments: list[str]) -> str | None:
-    lower = core.lower()
-    if lower in SOFTWARE:
-        return "other"
-    if _INTERFACE.fullmatch(lower):
-        return "host" if _MACHINE.match(lower) else "device"
-    numbers = 0
-    for segment in segments:
-        if _WINDOWS_SEGMENT.fullmatch(segment):
-            continue
-        match = _NAME_SEGMENT.fullmatch(segment)
-        if not match or not _is_name_segment(segment, *match.groups()):
-            return "id" if any(map(str.isdigit, segment)) else "identifier"
-        letters = match[1].lower()
-        if match[2] and (letters in HYPERVISORS or letters.startswith(HYPERVISOR_STEMS)):
-            return "host"
-        if letters in INFRASTRUCTURE and len(segments) > 1 and (letters in HYPERVISORS or not match[1].isupper()):
-            return "host"
-        if (segment.lower() in SOFTWARE or _INTERFACE.fullmatch(segment)) and len(segments) > 1:
-            return "host"
-        numbers = numbers + 1 if segment.isdigit() else 0
-        if numbers > 2:
-            return "host"
-    return NAME
-
-
-def _is_name_segment(segment: str, letters: str, digits: str, tail: str) -> bool:
-    if tail and (len(letters) < 2 or _looks_hex(segment)):
-        return not letters and len(tail) == 1
-    if not (letters.islower() or letters.isupper() or letters[1:].islower() or not letters):
-        # `WebServer01` counts its like with a leading zero; a class name does not.
-        return bool(re.fullmatch(r"(?:[A-Z][a-z]+){2}", letters)) and digits.startswith("0")
-    return bool(letters or digits)
-
-
-def _looks_hex(core: str) -> bool:
-    return bool(_HEX.fullmatch(core)) and not re.fullmatch(r"[A-Za-z]{2,}\d{1,4}", core)
 
 
 def _technical_kind(core: str) -> str:  # noqa: C901, PLR0912 - a table of shapes in order; splitting it would hide the order
@@ -352,6 +297,6 @@ def _technical_kind(core: str) -> str:  # noqa: C901, PLR0912 - a table of shape
         if _HOST.fullmatch(core) and last.islower() and last in TOP_LEVEL:
             return "host"
         return "identifier"
-    if _ID.match(core) or _looks_hex(core.split(":")[0]) or core[:2].lower() == "0x":
+    if _ID.match(core) or looks_hex(core.split(":")[0]) or core[:2].lower() == "0x":
         return "id"
     return "identifier" if "_" in core or "." in core else "other"
