@@ -94,3 +94,9 @@ def test_advice_hides_what_stands_behind_it_but_no_failure_before_it(
 def test_who_does_not_reach_another_system_is_not_told_as_the_one_that_was_not_reached(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("host 8 cannot connect to the storage pool").rule_id == "fault.unreachable+pool"
     assert sanitizer.sanitize("host 8 cannot be reached").rule_id == "fault.unreachable+host"
+
+
+def test_a_quiet_line_behind_it_does_not_make_a_plain_failure_the_wrap_of_a_message(sanitizer: Sanitizer) -> None:
+    text = "operation failed\n2026-03-02 10:11:12,345 INFO acme.volume attaching the snapshot of the network"
+
+    assert sanitizer.sanitize(text, step="vm-startup").rule_id == "fault.failed"

@@ -200,7 +200,14 @@ def _wraps(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: 
     }
     telling.update(hit.clause for hit in speakers)
     found = set(wraps) - telling
-    last = max(set(range(len(reading.clauses))) - found, default=-1)
+    last = max(
+        (
+            number
+            for number, clause in enumerate(reading.clauses)
+            if number not in found and clause.weight is not Weight.QUIET
+        ),
+        default=-1,
+    )
     return {number for number in found if number < last}
 
 
