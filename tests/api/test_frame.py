@@ -78,6 +78,26 @@ def test_head_is_answered_as_get_without_a_body(ask: Ask) -> None:
     assert (answer.content, answer.headers["content-length"]) == (b"", str(len("GET /a i")))
 
 
+def test_the_servers_own_view_of_a_request_is_left_alone() -> None:
+    async def drop(_event: object) -> None: ...
+
+    frame = RequestFrame(
+        cast("ASGIApp", echo), last_resort=lambda: b"", requests=RequestCounts(), base_path="/plainspoken"
+    )
+    scope = {
+        "type": "http",
+        "method": "HEAD",
+        "path": "/plainspoken/a%2Fb",
+        "raw_path": b"/plainspoken/a%2Fb",
+        "headers": [],
+    }
+    before = dict(scope)
+
+    asyncio.run(frame(cast("Any", scope), cast("Any", None), cast("Any", drop)))
+
+    assert scope == before
+
+
 def test_an_encoded_slash_stays_within_its_segment_until_restored(ask: Ask) -> None:
     assert ask("/vm/web%2F01%2f%C3%BC%20x", x_request_id="i").text == "GET /vm/web/01/ü x i"
 

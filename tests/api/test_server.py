@@ -71,6 +71,18 @@ def server(url: str, *, auth: str, log: str) -> Iterator[Served]:
 
 
 @pytest.mark.slow
+def test_head_ends_neither_the_connection_nor_in_an_error(served: Served) -> None:
+    with httpx.Client(base_url=served.url, limits=httpx.Limits(max_connections=1)) as client:
+        answers = [client.head(path) for path in ("/api/v1/vm-contexts", "/api/v1/jobs/nobody", "/nowhere", "/docs")]
+        streams = {answer.extensions["network_stream"].get_extra_info("client_addr") for answer in answers}
+    log = served.stop()
+
+    assert [answer.status_code for answer in answers] == [200, 404, 404, 200]
+    assert len(streams) == 1
+    assert "Traceback" not in log
+
+
+@pytest.mark.slow
 def test_a_served_app_answers_where_it_says_it_does(served: Served) -> None:
     answer = httpx.get(f"{served.url}/health/ready", headers={"X-Request-Id": "mine"})
     assert (answer.status_code, answer.headers["x-request-id"]) == (200, "mine")

@@ -99,9 +99,9 @@ class RequestFrame:
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         self._requests.in_progress += 1
-        answer = _Answer(send, head=head_asked.get(), allowed=lambda: self._methods.get(_route(scope), ()))
         method = scope["method"]
-        _prepare(scope, self._base_path)
+        scope = _prepared(scope, self._base_path)
+        answer = _Answer(send, head=head_asked.get(), allowed=lambda: self._methods.get(_route(scope), ()))
         try:
             await self._app(scope, receive, cast("Send", answer))
         except Exception as error:
@@ -184,7 +184,9 @@ def _request_id(scope: HTTPScope) -> str:
     return uuid.uuid4().hex
 
 
-def _prepare(scope: HTTPScope, base_path: str) -> None:
+def _prepared(asked: HTTPScope, base_path: str) -> HTTPScope:
+    """What the app gets of a request. The server's own stays as it is: for HEAD it must not wait for a body."""
+    scope = asked.copy()
     if scope["method"] == "HEAD":
         scope["method"] = "GET"
     raw = scope.get("raw_path", b"").partition(b"?")[0]
@@ -196,6 +198,7 @@ def _prepare(scope: HTTPScope, base_path: str) -> None:
         # Servers decode `%2F` before routing, which would cut a VM's name in two.
         marked = re.sub("%2f", ENCODED_SLASH, raw.decode("ascii", "replace"), flags=re.IGNORECASE)
         scope["path"] = unquote(marked)
+    return scope
 
 
 async def _send_json(send: Callable[[Any], Awaitable[None]], *, status: int, body: bytes) -> None:
