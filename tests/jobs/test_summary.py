@@ -288,6 +288,46 @@ def test_a_stored_success_tells_no_error(sanitizer: Sanitizer) -> None:
     assert summary.error_message is summary.failed_step is summary.actionable_steps is UNSET
 
 
+ALSO = {"job_id": "undo", "operation_type": "rollback", "error_message": "A disk of the VM is busy"}
+
+
+def test_a_stored_summary_tells_of_the_failure_that_was_told_with_it(sanitizer: Sanitizer) -> None:
+    also = ALSO | {"error_category": "storage", "error_severity": "error", "timestamp": "2025-10-01T12:45:00+01:00"}
+
+    summary = _asked(sanitizer, _history(stored=STORED | {"also_failed": [also]}))
+
+    assert summary.also_failed is not UNSET
+    (told,) = summary.also_failed
+    assert (told.operation_type, told.error_message, told.error_category, told.error_severity, told.timestamp) == (
+        "rollback",
+        "A disk of the VM is busy",
+        "storage",
+        "error",
+        NOON - HOUR / 4,
+    )
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        "undo",
+        ["undo"],
+        [[]],
+        [ALSO | {"job_id": 3}],
+        [ALSO | {"operation_type": "replication"}],
+        [ALSO | {"error_message": "virt-v2v: exit status 1"}],
+        [ALSO | {"error_message": {"a": 1}}],
+        [{}],
+    ],
+)
+def test_what_cannot_be_shown_of_a_failure_told_with_a_stored_one_is_left_out(
+    sanitizer: Sanitizer, also: object
+) -> None:
+    summary = _asked(sanitizer, _history(stored=STORED | {"also_failed": also}))
+
+    assert (summary.status, summary.also_failed) == ("failed", UNSET)
+
+
 ROLLBACK = {"job_type": "cleanup", "operation": "enhanced-test-failover-rollback"}
 TIDYING = {"job_type": "cleanup", "operation": "failed-execution-cleanup"}
 

@@ -184,8 +184,12 @@ def test_a_row_that_comes_to_light_late_is_found_by_the_next_whole_pass(desk: De
 def test_texts_of_another_catalogue_stay_until_they_are_to_be_rendered_anew(desk: Desk) -> None:
     vm = desk.store.vm()
     foreign(desk, vm, FAILED)
+    later = {"started_at": NOON + timedelta(hours=1), "completed_at": NOON + timedelta(hours=2)}
+    foreign(desk, vm, ("validation", "failed", "disk busy"), job_type="cleanup", operation="cleanup", **later)
     refresh(desk)
-    older = stored(desk, vm) | {"error_message": "There is no room", "catalogue": "000000000000"}
+    (also,) = stored(desk, vm)["also_failed"]
+    told_then = {"error_message": "There is no room", "also_failed": [also | {"error_message": "It is in use"}]}
+    older = stored(desk, vm) | told_then | {"catalogue": "000000000000"}
     desk.store.run(
         lambda connection: (
             connection.execute(
@@ -196,10 +200,12 @@ def test_texts_of_another_catalogue_stay_until_they_are_to_be_rendered_anew(desk
     )
 
     refresh(desk)
-    kept = stored(desk, vm)["error_message"]
+    kept = stored(desk, vm)
     refresh(desk, rerender=True)
+    anew = stored(desk, vm)
 
-    assert (kept, stored(desk, vm)["error_message"]) == ("There is no room", "No host has room for the VM")
+    assert (kept["error_message"], kept["also_failed"][0]["error_message"]) == ("There is no room", "It is in use")
+    assert (anew["error_message"], anew["also_failed"]) == ("No host has room for the VM", [also])
 
 
 def test_a_foreign_job_that_never_ends_is_reported_and_not_touched(desk: Desk) -> None:

@@ -90,6 +90,22 @@ def test_what_is_stored_is_what_readers_are_told(desk: Desk, operation: str, end
     assert [row["summary"] for row in desk.operations(vm)] == [summary]
 
 
+@pytest.mark.parametrize("operation", ["test_rollback", "cleanup"])
+def test_a_failure_and_that_of_the_clean_up_behind_it_are_stored_as_readers_are_told_them(
+    desk: Desk, operation: str
+) -> None:
+    vm = desk.store.vm()
+    first = fail(desk, vm)
+    last = fail(desk, vm, operation, error="disk busy")
+
+    summary = stored(desk, vm)
+
+    assert {name: value for name, value in summary.items() if name not in INTERNAL} == told(desk, vm)
+    assert [summary["job_id"], *(also["job_id"] for also in summary["also_failed"])] == [first, last]
+    # The record of one operation tells of that one alone.
+    assert ["also_failed" in row["summary"] for row in desk.operations(vm)] == [False, False]
+
+
 def test_no_raw_text_stands_in_a_summary(desk: Desk) -> None:
     vm = desk.store.vm()
     fail(desk, vm, error="virt-v2v: /dev/vdb at 10.0.0.7, password=hunter2")

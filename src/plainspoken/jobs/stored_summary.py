@@ -18,12 +18,13 @@ from plainspoken.jobs.explanations import problem_fields
 from plainspoken.jobs.ids import external_id, shown_job_id
 from plainspoken.jobs.questions import Known, Question, known_of
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.views import NextAction, OperationSummary
+from plainspoken.jobs.views import AlsoFailed, NextAction, OperationSummary
 from plainspoken.jobs.words import EndStatus, JobType, OperationType, Verb, Who
 
 _LONGEST_TEXT = 400
 _LONGEST_NAME = 200
 _MOST_ACTIONS = 8
+_MOST_ALSO = 4
 _ENDED = ("completed", "failed")
 
 
@@ -98,6 +99,7 @@ def stored_operation(
         timestamp=stored.timestamp or UNSET,
         steps_completed=_count(fields.get("steps_completed")),
         steps_total=_count(fields.get("steps_total")),
+        also_failed=(tuple(_also_failed(sanitizer, fields.get("also_failed"))) if failed else ()) or UNSET,
         **(_problem(sanitizer, stored, known_of(context)) if failed else {}),
     )
 
@@ -154,18 +156,42 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mappi
         for each in (steps if isinstance(steps, list) else [])[:_MOST_ACTIONS]
         if isinstance(each, str) and _presentable(sanitizer, each)
     ]
-    category, severity = fields.get("error_category"), fields.get("error_severity")
     return {
         **problem_fields([today]),
         "error_message": text,
-        **({"error_category": category} if category in sanitizer.catalogue.categories else {}),
-        **({"error_severity": severity} if severity in {"info", "warning", "error", "critical"} else {}),
+        **_kind_of_problem(sanitizer, fields),
         **(
             {"actionable_steps": tuple(kept), "next_actions": tuple(_actions(kept, fields.get("next_actions")))}
             if kept
             else {}
         ),
     }
+
+
+def _kind_of_problem(sanitizer: Sanitizer, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Category and severity as stored, where they are known ones."""
+    category, severity = _text(fields.get("error_category")), _text(fields.get("error_severity"))
+    return {
+        **({"error_category": category} if category in sanitizer.catalogue.categories else {}),
+        **({"error_severity": severity} if severity in {"info", "warning", "error", "critical"} else {}),
+    }
+
+
+def _also_failed(sanitizer: Sanitizer, stored: object) -> Iterator[AlsoFailed]:
+    """The failures that were told together with the stored one, each as far as it can be shown."""
+    given = [each for each in (stored if isinstance(stored, list) else []) if isinstance(each, dict)]
+    for fields in given[:_MOST_ALSO]:
+        job_id, text = _text(fields.get("job_id")), _text(fields.get("error_message")) or ""
+        kind = sanitizer.names.job_kind(operation=_text(fields.get("operation_type")), external_job_id=None)
+        if job_id is None or kind.job_type == "replication" or not _presentable(sanitizer, text):
+            continue
+        yield AlsoFailed(
+            job_id=shown_job_id(job_id),
+            operation_type=cast("OperationType", kind.job_type),
+            error_message=text,
+            timestamp=_instant(fields.get("timestamp")) or UNSET,
+            **_kind_of_problem(sanitizer, fields),
+        )
 
 
 def _actions(texts: Sequence[str], stored: object) -> Iterator[NextAction]:

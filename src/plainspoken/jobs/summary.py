@@ -122,7 +122,7 @@ def summary_to_store(sanitizer: Sanitizer, history: VmHistory) -> SummaryRecord 
     stored = read_summary(sanitizer, history.summary)
     if not standing.told or (stored and stored.timestamp and _is_newest(stored, standing.newest, history)):
         return None
-    return _record(sanitizer, standing.told[0])
+    return _record(sanitizer, standing.told)
 
 
 def summary_record(
@@ -130,7 +130,7 @@ def summary_record(
 ) -> SummaryRecord | None:
     """The summary of one job as it is stored; None when it has not ended as completed or failed."""
     outcome = tracked_outcome(sanitizer, job, steps, context)
-    return _record(sanitizer, _Ended(job, outcome, steps, context)) if outcome.status in _ENDED else None
+    return _record(sanitizer, (_Ended(job, outcome, steps, context),)) if outcome.status in _ENDED else None
 
 
 def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
@@ -220,10 +220,10 @@ def _is_newest(stored: StoredSummary, newest: _Ended | None, history: VmHistory)
     return ended is None or ended < stored.timestamp
 
 
-def _record(sanitizer: Sanitizer, ended: _Ended) -> SummaryRecord:
-    job, outcome, explanation = ended.job, ended.outcome, ended.outcome.explanation
+def _record(sanitizer: Sanitizer, told: Sequence[_Ended]) -> SummaryRecord:
+    job, outcome, explanation = told[0].job, told[0].outcome, told[0].outcome.explanation
     message = explanation.messages[0] if explanation else None
-    summary = _from_job(sanitizer, ended, CUSTOMER, problem=explanation.fields if explanation else {})
+    summary = _together(sanitizer, told, None, CUSTOMER)
     fields = msgspec.json.decode(msgspec.json.encode(summary))
     if explanation and explanation.step:
         fields["failed_step_internal"] = explanation.step

@@ -135,9 +135,16 @@ def _needs_writing(stored: object, fields: Mapping[str, Any], *, rerender: bool)
         return False
     if rerender or not isinstance(stored, dict) or stored.get("catalogue") in (None, fields["catalogue"]):
         return True
-    return {name: value for name, value in stored.items() if name not in _TEXTS} != {
-        name: value for name, value in fields.items() if name not in _TEXTS
-    }
+    return _facts(stored) != _facts(fields)
+
+
+def _facts(summary: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a summary tells besides texts, also of the failures that it tells of besides its own."""
+    facts = {name: value for name, value in summary.items() if name not in _TEXTS}
+    also = facts.get("also_failed")
+    if isinstance(also, list):
+        facts["also_failed"] = [_facts(each) if isinstance(each, dict) else each for each in also]
+    return facts
 
 
 def _json(text: str | None) -> object:
