@@ -36,6 +36,18 @@ SLIPS = {
     "no dash before an id": ("- id: b", "id: b", 1, "- id: backup.window-closed"),
     "no dash before an id, indented": ("- id: b", "  id: b", 1, "- id: backup.window-closed"),
     "no dash before an example": ("    - text: 'backup", "      text: 'backup", 12, "- text: backup window closed"),
+    "no dash before a later action": (
+        "    - Make the",
+        "      { text: Make the window longer, who: admin }\n    - Make the",
+        10,
+        "4 blanks before it: - { text: Make the window longer, who: admin }",
+    ),
+    "no dash before a later action in quotes": (
+        "    - Make the backup window longer",
+        "    - 'Make the window longer'\n      'Ask somebody'",
+        11,
+        "4 blanks before it: - 'Ask somebody'",
+    ),
     "like beside text": ("      like", "    like", 4, "with 6 blanks before it: like: 'backup window"),
     "like beside when": ("      like", "  like", 4, "with 6 blanks before it: like: 'backup window"),
     "like between": ("      like", "   like", 4, "with 6 blanks before it: like: 'backup window"),
@@ -105,6 +117,67 @@ SLIPS = {
     "no closing brace": ("do: retry }", "do: retry", 9, "- { text: Try again, do: retry }"),
     "no comma in braces": ("Try again, do", "Try again do", 9, "- { text: Try again, do: retry }"),
     "a comma of the text in braces": ("Try again, do", "Wait, then try again, do", 9, "single quotes"),
+    "a colon in braces": (
+        "{ text: Try again, do",
+        "{ text: Backup: try again, do",
+        9,
+        "- { text: 'Backup: try again', do: retry }",
+    ),
+    "a colon at the end of braces": (
+        "{ text: Try again, do: retry }",
+        "{ do: retry, text: Backup: try again }",
+        9,
+        "- { do: retry, text: 'Backup: try again' }",
+    ),
+    "a brace in braces": (
+        "{ text: Try again, do",
+        "{ text: Try {this} again, do",
+        9,
+        "- { text: 'Try {this} again', do: retry }",
+    ),
+    "an apostrophe in braces": (
+        "{ text: Try again, do",
+        "{ text: 'The VM's disk', do",
+        9,
+        "- { text: 'The VM''s disk', do: retry }",
+    ),
+    "no closing quote in braces": (
+        "{ text: Try again, do",
+        "{ text: 'Try again, do",
+        9,
+        "- { text: 'Try again', do: retry }",
+    ),
+    "no closing quote at the end of braces": (
+        "{ text: Try again, do: retry }",
+        "{ do: retry, text: 'Try again }",
+        9,
+        "- { do: retry, text: 'Try again' }",
+    ),
+    "typeset quotes in braces": ("{ text: Try again, do", "{ text: ‘Try again’, do", 9, "'Try again'"),
+    "typeset quotes and a colon in braces": (
+        "{ text: Try again, do",
+        "{ text: ‘Backup: try again’, do",
+        9,
+        "- { text: 'Backup: try again', do: retry }",
+    ),
+    "a typeset quote that opens": (
+        "'The backup window closed after {waited}.'",
+        "‘The window closed after {waited}.'",
+        7,
+        "Write: 'The window closed after {waited}.'",
+    ),
+    "a typeset quote that closes": (
+        "'The backup window closed after {waited}.'",
+        "'The window closed after {waited}.’",
+        7,
+        "message: 'The window closed after {waited}.'",
+    ),
+    "typeset quotes within": (
+        "'The backup window closed after {waited}.'",
+        "“The VM's window closed”",
+        7,
+        "Write: 'The VM''s window closed'",
+    ),
     "a list with commas": (
         "actions:\n    - { text: Try again, do: retry }\n    - Make the backup window longer",
         "actions: Try again, Make it longer",
@@ -194,7 +267,7 @@ def test_a_second_example_without_its_dash_is_told_once() -> None:
     findings = found_in(RULE.replace("  not_for", "      text: other\n  not_for"))
 
     assert [(finding.location.line, finding.check) for finding in findings] == [(13, "yaml-duplicate-key")]
-    assert "- text: …" in findings[0].fix
+    assert "- text: other" in findings[0].fix
 
 
 def test_rules_below_a_key_of_their_own_are_told_to_leave_it() -> None:

@@ -17,7 +17,8 @@ import yaml
 from plainspoken.catalogue.files import RuleFile
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.placed import Place, PlacedList, PlacedMapping, Value
-from plainspoken.catalogue.slips import TYPESET, TYPESET_QUOTES, find_slip, quoted
+from plainspoken.catalogue.quoting import TYPESET, TYPESET_QUOTES, quoted
+from plainspoken.catalogue.slips import find_slip
 from plainspoken.catalogue.syntax import explain_syntax
 
 LARGEST_FILE: Final = 16_000_000
@@ -331,7 +332,8 @@ class _Composer:
             if value == next(iter(container)) and first.line < place[0] and self._is_item():
                 frame.repeats = True
                 message = f"The key {value!r} stands here a second time, so an item of the list begins here."
-                fix = f"Begin it with a hyphen and a blank, two blanks further to the left: - {value}: …"
+                line = self._text.split("\n", place[0])[place[0] - 1]
+                fix = f"Begin it with a hyphen and a blank, two blanks further to the left: - {line.strip()}"
                 self._error(place, "yaml-duplicate-key", message, fix)
                 return None
             message = f"The key {value!r} stands here a second time; it was first given on line {first.line}."

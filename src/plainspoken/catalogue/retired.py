@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from plainspoken.catalogue.placed import PlacedList, Value
-from plainspoken.catalogue.slips import quoted
+from plainspoken.catalogue.quoting import quoted
 
 _WORDS: Final = frozenset({"word", "equals", "starts_with", "ends_with"})
 _MOST_SHOWN: Final = 6

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from plainspoken.catalogue.files import KINDS, builtin_schemas
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
-from plainspoken.catalogue.slips import quoted
+from plainspoken.catalogue.quoting import quoted
 
 Path: TypeAlias = tuple[str | int, ...]
 _Schema: TypeAlias = Mapping[str, Any]

@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from plainspoken.catalogue.files import KINDS, builtin_schemas
+from plainspoken.catalogue.quoting import mended, texts_in_braces
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRIES: Final = 3
@@ -27,14 +28,11 @@ _LONGEST_LINE: Final = 2_000
 
 _ODD_BLANKS: Final = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 _LINE = re.compile(r"(?P<before> *(?:- +)?)(?P<key>[A-Za-z_]+) *: +(?P<value>\S.*)|(?P<dash> *- +)(?P<item>\S.*)")
+_ITEM = re.compile(r" *- (?P<item>\S.*)")
+_WHOLE_TEXT = re.compile(r""" *(?P<sign>['"])[^'"]*(?P=sign) *""")
 _BULLET = re.compile(r"( *)(?:[–—•·*‣▪●]|\d{1,2}[.)]|-(?=[^\s-])) *(?=\S)")
 _NO_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=：] *| +|$)(.*)")
 _NO_BLANK = re.compile(r"( *(?:- +)?)([a-z_]+):(?=\S)")
-TYPESET: Final = re.compile(
-    "[\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb][^\n]+[\u201c\u201d\u2018\u2019\u00ab\u00bb]"
-)
-"""A text between the quotation marks of a word processor."""
-TYPESET_QUOTES: Final = "These quotation marks are those of a word processor; to YAML they are letters of the text."
 _KEY_IN_BRACES = re.compile(r"(?<=[^\s,{]) +(?=([a-z_]+): )")
 
 
@@ -214,52 +212,33 @@ def _commas(lines: Sequence[str], number: int) -> Iterator[_Repair]:
         yield from _one(number, line, line.rstrip(" ,;"), "No comma or semicolon belongs at the end of a line.")
 
 
+def _texts_in_braces(lines: Sequence[str], number: int) -> Iterator[_Repair]:
+    line = lines[number]
+    for first, last, mend in texts_in_braces(line, known_keys()):
+        corrected = line[:first] + mend.written + line[last:]
+        yield _Repair(number, number, corrected, mend.what, first + mend.at)
+
+
 def _quotes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     line = lines[number]
     found = _LINE.fullmatch(line)
     if not found:
         return
-    value, sign = found["value"] or found["item"], ""
+    value = found["value"] or found["item"]
     start = len(line) - len(value)
     value = value.rstrip()
     if value.startswith(("- ", "|", ">")) or (found["item"] and re.match(r"[{\[]|[a-z_]+: ", value)):
         return
-    if TYPESET.fullmatch(value):
-        column, what, value = start, TYPESET_QUOTES, value[1:-1]
-    elif value[0] in "'\"":
-        sign, value = value[0], value[1:]
-        closed = value.endswith(sign)
-        value = value.removesuffix(sign)
-        within = value.replace(sign * 2, "")
-        if not closed:
-            column, what = start, "A quotation mark is opened here and never closed."
-        elif sign not in within:
-            return
-        else:
-            column = start + 1 + value.find(sign)
-            what = f"The text goes on after {sign} closed it; within single quotes an apostrophe is written twice."
-    else:
-        column, what = start, _why_quotes(value)
-    yield _Repair(number, number, line[:start] + quoted(value.replace("''", "'")), what, column)
-
-
-def quoted(text: str) -> str:
-    """The text in single quotes."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _why_quotes(value: str) -> str:
-    if value[0] in "{[":
-        return f"A text that begins with {value[0]} needs single quotes around it."
-    if not (value[0].isalnum() or value[0] in "“”„‘’("):
-        return f"A text cannot begin with {value[0]!r} unless it is in quotes."
-    return "A text with a colon and a blank in it needs quotes around it."
+    mend = mended(value)
+    if mend is not None:
+        yield _Repair(number, number, line[:start] + mend.written, mend.what, start + mend.at)
 
 
 def _joined(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     """A text that was closed at the end of a line and goes on in the next."""
     previous = lines[number - 1] if number else ""
-    if previous.rstrip()[-1:] in {"'", '"'} and not re.match(r" *(?:-|[a-z_]+:)", lines[number]):
+    is_next_text = _WHOLE_TEXT.fullmatch(lines[number])
+    if previous.rstrip()[-1:] in {"'", '"'} and not is_next_text and not re.match(r" *(?:-|[a-z_]+:)", lines[number]):
         opened = previous.rstrip()
         corrected = f"{opened[:-1]} {lines[number].strip().strip(opened[-1])}{opened[-1]}"
         what = "The text goes on in the next line, after its quotation mark is closed."
@@ -274,15 +253,25 @@ def _missing_dashes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
         return
     begins_rule = rest.startswith("id:")
     key = rest.partition(": ")[0]
+    what = "A hyphen and a blank are missing before this item of a list."
+    if _is_item_of_its_own(_above(lines, number), line):
+        yield from _one(number, line, f"{line[: indent - 2]}- {rest}", what)
     above = next((other for other in reversed(lines[:number]) if other.strip() and _indent(other) <= indent), "")
     item = above.lstrip().removeprefix("- ")
     is_one_more = _indent(above) == indent and above.lstrip().startswith("- ")
     is_first = _above(lines, number).strip().removesuffix(":") in _list_keys()
     if begins_rule or is_first or (is_one_more and (key not in known_keys() or item.startswith(f"{key}: "))):
-        what = "A hyphen and a blank are missing before this item of a list."
         yield from _one(number, line, f"{line[:indent]}- {rest}", what)
         if begins_rule and indent > 1:
             yield from _one(number, line, f"{line[: indent - 2]}- {rest}", what)
+
+
+def _is_item_of_its_own(above: str, line: str) -> bool:
+    """Whether a line stands below the text of an item as if it went on, and both are whole: each within its signs."""
+    item = _ITEM.fullmatch(above)
+    begun = item["item"].rstrip() if item else ""
+    whole = [(text[:1] + text[-1:]) in {"{}", "''", '""'} for text in (begun, line.strip())]
+    return all(whole) and _indent(line) == _indent(above) + 2 and begun[0] == line.strip()[0]
 
 
 def _above(lines: Sequence[str], number: int) -> str:
@@ -322,6 +311,7 @@ _REPAIRS: Final[tuple[Callable[[Sequence[str], int], Iterator[_Repair]], ...]] =
     _missing_colons,
     _bullets,
     _braces,
+    _texts_in_braces,
     _commas,
     _quotes,
     _joined,

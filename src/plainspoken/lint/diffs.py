@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from plainspoken.catalogue.findings import FindingList
 from plainspoken.catalogue.placed import PlacedMapping
+from plainspoken.catalogue.quoting import quoted
 from plainspoken.catalogue.reader import read_yaml
-from plainspoken.catalogue.slips import quoted
 
 _CLOSING = {"{": "}", "[": "]"}
 

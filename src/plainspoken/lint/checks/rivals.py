@@ -8,7 +8,7 @@ from typing import Final
 from plainspoken.catalogue.conditions import Contains
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
-from plainspoken.catalogue.slips import quoted
+from plainspoken.catalogue.quoting import quoted
 from plainspoken.engine.conditions import Evidence, held
 from plainspoken.engine.matcher import Match, Verdict
 from plainspoken.engine.normalise import normalise
