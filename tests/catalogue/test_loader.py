@@ -388,6 +388,37 @@ def test_a_yaml_file_that_nobody_reads_is_told(small: Path, name: str) -> None:
     assert [(finding.check, finding.location.file) for finding in findings] == [("file-unknown", str(small / name))]
 
 
+@pytest.mark.parametrize("folder", ["failure", "Failures", "failures/storage", "failures/failures"])
+@pytest.mark.parametrize("name", ["backup.yaml", "terms.yaml", "backup.yml"])
+def test_a_yaml_file_in_a_directory_that_is_not_read_is_told_where_to_go(small: Path, folder: str, name: str) -> None:
+    path = small / folder / name
+    path.parent.mkdir()
+    path.write_text("a: 1\n", encoding="utf-8")
+
+    _, findings = read_catalogue([small])
+
+    assert [(finding.check, finding.location.file) for finding in findings] == [("file-unknown", str(path))]
+    assert f"{small / 'failures' / path.stem}.yaml" in findings[0].fix
+
+
+@pytest.mark.parametrize("folder", ["corpora", "deploy", ".failures", "failures/.git"])
+def test_other_directories_are_nobodys_business(small: Path, folder: str) -> None:
+    (small / folder).mkdir()
+    (small / folder / "backup.yaml").write_text("a: 1\n", encoding="utf-8")
+
+    catalogue, findings = read_catalogue([small])
+
+    assert (catalogue is not None, list(findings)) == (True, [])
+
+
+def test_a_directory_with_the_name_of_a_rule_file_is_no_failure_of_reading(small: Path) -> None:
+    (small / "failures" / "old.yaml").mkdir()
+
+    _, findings = read_catalogue([small])
+
+    assert [finding.check for finding in findings] == ["file-unreadable"]
+
+
 def test_a_rule_file_beside_its_directory_is_told_where_to_go(small: Path) -> None:
     (small / "backup.yaml").write_text("- id: a.b\n", encoding="utf-8")
 

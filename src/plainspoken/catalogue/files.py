@@ -95,8 +95,8 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
         return []
     for path in paths:
         kind = file_kind(path)
-        if kind is None or (path.parent == directory) == (kind == "failures"):
-            findings.error(Location(shown_path(path)), "file-unknown", *_unknown_file(path))
+        if kind is None or path.parent != (directory / "failures" if kind == "failures" else directory):
+            findings.error(Location(shown_path(path)), "file-unknown", *_unknown_file(directory, path))
             continue
         present.append(RuleFile(kind, path, shown_path(path)))
     kinds = {file.kind for file in present}
@@ -110,13 +110,16 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
     return present
 
 
-def _unknown_file(path: Path) -> tuple[str, str]:
-    message = f"No rule file is read from {path.name} in this place, so everything in it would be ignored."
+def _unknown_file(directory: Path, path: Path) -> tuple[str, str]:
+    place = path.relative_to(directory)
+    message = f"No rule file is read from {place.name} in this place, so everything in it would be ignored."
     stem = path.name[: path.name.lower().rindex(".y")]
+    if place.parts[:-1] not in {(), ("failures",)}:
+        return message, f"If it holds failure rules, move it to {shown_path(directory / 'failures' / f'{stem}.yaml')}."
     if path.suffix != ".yaml":
         return message, f"Name it {stem}.yaml."
     near = nearest(stem, [kind for kind in KINDS if kind != "failures"])
-    move = f"move it to {shown_path(path.parent / 'failures' / path.name)}"
+    move = f"move it to {shown_path(directory / 'failures' / path.name)}"
     if near is not None:
         return message, f"Name it {near}.yaml; if it holds failure rules, {move}."
     return message, f"If it holds failure rules, {move}."
@@ -125,13 +128,26 @@ def _unknown_file(path: Path) -> tuple[str, str]:
 def yaml_files(directory: Path) -> list[Path]:
     """Every YAML file of a directory of rules and of its `failures`, in a fixed order; none when it does not exist.
 
+    Also those in directories that somebody may take for it: below it, or with a name like its.
+
     Raises:
         OSError: A directory cannot be read.
     """
-    folders = [folder for folder in (directory, directory / "failures") if folder.is_dir()]
+    failures = directory / "failures"
+    folders = [folder for folder in (directory, failures) if folder.is_dir()]
+    below = [(folder, sub) for folder in folders for sub in sorted(folder.iterdir()) if _may_be_visited(sub)]
+    folders += [sub for folder, sub in below if sub != failures and (folder == failures or _means_failures(sub.name))]
     return [
         path
         for folder in folders
         for path in sorted(folder.iterdir())
         if _YAML_NAME.fullmatch(path.name) and not path.name.startswith(".")
     ]
+
+
+def _may_be_visited(path: Path) -> bool:
+    return not path.name.startswith(".") and path.is_dir()
+
+
+def _means_failures(name: str) -> bool:
+    return nearest(name, ["failures"]) is not None
