@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plainspoken.engine.record_mask import RecordMask
-from plainspoken.engine.secrets import HIDDEN, REMOVED
+from plainspoken.engine.secret_search import REMOVED
+from plainspoken.engine.secrets import HIDDEN
 from tests.secret_forms import FORMS, comes_out, secrets
 
 

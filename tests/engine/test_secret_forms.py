@@ -8,7 +8,8 @@ import pytest
 
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.secret_forms import FORMS
-from plainspoken.engine.secrets import REMOVED, cut_where_nothing_is_open, mask_secrets
+from plainspoken.engine.secret_search import REMOVED
+from plainspoken.engine.secrets import cut_where_nothing_is_open, mask_secrets
 from tests.secret_texts import read_texts, survivors
 
 TEXTS = read_texts("secret_texts.txt")

@@ -20,7 +20,8 @@ from plainspoken.catalogue.files import KINDS, RuleFile, builtin_schemas, file_k
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.engine.secrets import HIDDEN, REMOVED, mask_secrets, secret_spans
+from plainspoken.engine.secret_search import REMOVED, secret_spans
+from plainspoken.engine.secrets import HIDDEN, mask_secrets
 from plainspoken.lint.acceptance import broken_below
 from plainspoken.lint.runner import lint_targets
 from plainspoken.lint.targets import Target

@@ -37,7 +37,8 @@ from plainspoken.engine.near_misses import NearMiss
 from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
-from plainspoken.engine.secrets import HIDDEN, REMOVED, mask_secrets, secret_spans
+from plainspoken.engine.secret_search import REMOVED, secret_spans
+from plainspoken.engine.secrets import HIDDEN, mask_secrets
 from plainspoken.engine.trace import HeldCondition, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
 

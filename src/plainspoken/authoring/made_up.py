@@ -7,7 +7,7 @@ import re
 from itertools import cycle
 from typing import Final
 
-from plainspoken.engine.secrets import REMOVED
+from plainspoken.engine.secret_search import REMOVED
 
 _STEM_WORDS: Final = frozenset(
     "vm vol volume job i r s v obj migration mig ctx context domain dom pvc pv snap snapshot repl replication req"

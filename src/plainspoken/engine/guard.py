@@ -23,8 +23,9 @@ from plainspoken.engine.normalise import clean_text, fold, folded_literal
 from plainspoken.engine.phrases import Phrases, parts_of
 from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, pieces_of, technical_pieces, unwritten
 from plainspoken.engine.runs import run_spans
-from plainspoken.engine.secrets import GATES as SECRET_GATES
-from plainspoken.engine.secrets import HIDDEN, REMOVED, secret_spans
+from plainspoken.engine.secret_search import GATES as SECRET_GATES
+from plainspoken.engine.secret_search import REMOVED, secret_spans
+from plainspoken.engine.secrets import HIDDEN
 from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shapes import kind_of
 from plainspoken.engine.words import stands_alone

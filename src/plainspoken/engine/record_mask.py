@@ -10,9 +10,10 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from plainspoken.engine.normalise import HEAD, TAIL
-from plainspoken.engine.secret_forms.names import is_secret_under, may_name_secret, names_secret
+from plainspoken.engine.secret_forms.names import counts_secrets, is_secret_under, may_name_secret, names_secret
+from plainspoken.engine.secret_search import REMOVED, secret_places
 from plainspoken.engine.secret_views import decoded_base64, found_secrets
-from plainspoken.engine.secrets import HIDDEN, REMOVED, cut_where_nothing_is_open, secret_places, without_spans
+from plainspoken.engine.secrets import HIDDEN, cut_where_nothing_is_open, without_spans
 
 _SHORTEST: Final = 6
 _SHORTEST_ANYWHERE: Final = 8
@@ -20,7 +21,9 @@ _MOST_KNOWN: Final = 500
 _DEEPEST: Final = 20
 _SECONDS: Final = 10.0
 _MOST_ARGUMENTS: Final = 100
-_NAME_KEYS: Final = frozenset({"name", "key", "field", "property", "param", "parameter", "header", "variable"})
+_NAME_KEYS: Final = frozenset(
+    {"name", "key", "field", "property", "param", "parameter", "header", "variable", "type", "kind"}
+)
 _VALUE_KEYS: Final = frozenset({"value", "val", "content", "data"})
 
 Span = tuple[int, int]
@@ -71,7 +74,7 @@ class RecordMask:
         given = _name_given(value)
         return {
             self.text(str(key)): _emptied(inner)
-            if names_secret(_name_of(key, given))
+            if names_secret(_name_of(key, given)) and not counts_secrets(str(key), inner)
             else self.value(inner, depth=depth, name=_name_of(key, given))
             for key, inner in value.items()
         }
@@ -126,7 +129,7 @@ def _secrets_of_text(text: str, name: str) -> Iterator[str]:
 
 
 def _secrets_under(name: str, value: object, *, depth: int) -> Iterator[str]:
-    if names_secret(name):
+    if names_secret(name) and not counts_secrets(name, value):
         yield from _leaves(value, depth=depth)
     yield from _secrets_of(value, depth=depth, name=name)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from plainspoken.engine.secrets import secret_places
+from plainspoken.engine.secret_search import secret_places
 
 Span = tuple[int, int]
 

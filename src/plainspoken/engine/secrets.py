@@ -5,68 +5,22 @@ forms in the scrubber. What is kept around a secret helps to find the cause; the
 """
 
 import re
-import time
-import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from plainspoken.engine.normalise import HEAD, TAIL, fold
-from plainspoken.engine.secret_forms import FORMS, forms_in
-from plainspoken.engine.secret_forms.tables import GATES as TABLE_GATES
-from plainspoken.engine.secret_forms.tables import table_spans
+from plainspoken.engine.normalise import HEAD, TAIL
+from plainspoken.engine.secret_search import REMOVED, Span, moved, places_in, plain_forms
+from plainspoken.engine.secret_views import found_secrets
 
-REMOVED: Final = "[secret removed]"
 HIDDEN: Final = "[details hidden]"
 """Stands in for a whole text that could not be worked on."""
 
-GATES: Final = tuple(sorted({gate for form in FORMS for gate in form.gates} | set(TABLE_GATES)))
-"""Literals in lower case, one of which stands in every text that holds a secret the forms can find."""
-
-_TIMEOUT = 0.5
-_SECONDS = 3.0
 _LONG = 4_096
 _LONGEST_SEARCHED = 1_000_000
 _LONGEST_WORD = 1_000
-_CONTROL: Final = re.compile(r"\x1b\[[0-?]*+[ -/]*+[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _GAP: Final = " … "
 _BLANKS: Final = " \n\t"
 _BLANK: Final = re.compile(rf"[{_BLANKS}]")
-
-Span = tuple[int, int]
-
-
-class Place(NamedTuple):
-    """Where a secret stands, and what tells that it is one: from its name to its end."""
-
-    secret: Span
-    whole: Span
-
-
-def secret_spans(text: str) -> Iterator[Span]:
-    """Where secrets stand in the text, in no order, overlaps possible.
-
-    Raises:
-        TimeoutError: The text is hostile to a pattern.
-    """
-    return (place.secret for place in _places(text))
-
-
-def _places(text: str) -> Iterator[Place]:
-    until = time.monotonic() + _SECONDS
-    for form in forms_in(text):
-        group = "secret" if "secret" in form.pattern.groupindex else 0
-        left = min(_TIMEOUT, until - time.monotonic())
-        # What takes long lets other threads work meanwhile.
-        for match in form.pattern.finditer(text, timeout=max(left, 0.001), concurrent=len(text) > _LONG or None):
-            start, end = match.span(group)
-            if start < end and text[start:end].strip("[]") != REMOVED[1:-1]:
-                yield Place((start, end), match.span())
-    if "\n" in text or "values" in text or "VALUES" in text:
-        lower = text.lower()
-        if any(gate in lower for gate in TABLE_GATES):
-            for whole, secret in table_spans(text):
-                if text[slice(*secret)].strip("[]") != REMOVED[1:-1]:
-                    yield Place(secret, whole)
 
 
 def mask_secrets(text: str) -> str:
@@ -76,7 +30,7 @@ def mask_secrets(text: str) -> str:
     """
     try:
         text = cut_where_nothing_is_open(text, HEAD, TAIL)
-        return without_spans(text, secret_places(text))
+        return without_spans(text, (span for span, _ in found_secrets(text)))
     except Exception:  # noqa: BLE001 - the safe side: a secret is worse than a lost detail
         return HIDDEN
 
@@ -95,7 +49,7 @@ def cut_where_nothing_is_open(text: str, head: int, tail: int) -> str:
     start = len(searched) - tail
     try:
         wholes = list(
-            _merged(_moved(place.whole, places) for plain, places in _plain_forms(searched) for place in _places(plain))
+            _merged(moved(place.whole, places) for plain, places in plain_forms(searched) for place in places_in(plain))
         )
     except TimeoutError:
         wholes = [(head, len(searched))]
@@ -129,21 +83,6 @@ def _start_of_word(text: str, start: int) -> int:
     return blank.end() if blank else len(text)
 
 
-def secret_places(text: str) -> Iterator[Span]:
-    """Where secrets stand in any text, also one of odd characters; in no order, overlaps possible.
-
-    Raises:
-        TimeoutError: The text is hostile to a pattern.
-    """
-    for plain, places in _plain_forms(text):
-        for place in _places(plain):
-            yield _moved(place.secret, places)
-
-
-def _moved(span: Span, places: list[int]) -> Span:
-    return (places[span[0]], places[span[1] - 1] + 1) if places else span
-
-
 def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with `[secret removed]` in place of the spans, of overlapping and touching ones once."""
     parts: list[str] = []
@@ -153,64 +92,6 @@ def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += (text[position:start].rstrip("\x1b"), REMOVED)
         position = end
     return "".join(parts) + text[position:]
-
-
-def _plain_forms(text: str) -> Iterator[tuple[str, list[int]]]:
-    """The text as it is meant, in each form that it may be meant in, and where its characters stood; none: the same.
-
-    Invisible characters and the codes of terminals are left out, compatibility forms and look-alikes are what they
-    look like. A control character may part two words, or one.
-    """
-    if text.isascii():
-        if not _CONTROL.search(text):
-            yield text, []
-            return
-        yield _without_control(text, [], " ")
-        yield _without_control(text, [], "")
-        return
-    plain, places = _visible(text)
-    yield _without_control(plain, places, " ")
-    if _CONTROL.search(plain):
-        yield _without_control(plain, places, "")
-    folded = fold(plain)
-    if folded != plain.lower() and len(folded) == len(plain):
-        # In the case that the text has: some shapes are told by it.
-        like = "".join(char if char.isascii() else other for char, other in zip(plain, folded, strict=True))
-        yield _without_control(like, places, " ")
-
-
-def _visible(text: str) -> tuple[str, list[int]]:
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if char.isascii():
-            forms = char
-        elif unicodedata.category(char) == "Cf":
-            continue
-        else:
-            forms = unicodedata.normalize("NFKC", char)
-        chars.append(forms)
-        places += [place] * len(forms)
-    return "".join(chars), places
-
-
-def _without_control(text: str, places: list[int], instead: str) -> tuple[str, list[int]]:
-    """The text with something instead of its control characters, and without the codes of terminals."""
-    if not _CONTROL.search(text):
-        return text, places
-    chars: list[str] = []
-    kept: list[int] = []
-    position = 0
-    for match in _CONTROL.finditer(text):
-        chars.append(text[position : match.start()])
-        kept += range(position, match.start())
-        if len(match[0]) == 1 and instead:
-            chars.append(instead)
-            kept.append(match.start())
-        position = match.end()
-    chars.append(text[position:])
-    kept += range(position, len(text))
-    return "".join(chars), [places[at] for at in kept] if places else kept
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

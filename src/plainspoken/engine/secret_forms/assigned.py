@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from plainspoken.engine.secret_forms.names import HOLDS_KEY, KEY, NOT_ABOUT, ODD, SHORT, WEAK
+from plainspoken.engine.secret_forms.names import FOREIGN, HOLDS_KEY, KEY, NOT_ABOUT, ODD, SHORT, WEAK, WEAK_ENDING
 from plainspoken.engine.secret_forms.pieces import (
-    FOREIGN,
     FOREIGN_GATES,
     KEY_GATES,
     PROSE,
@@ -22,7 +21,7 @@ ASSIGNED: Final = (
     # key = value, also aligned, key: value, "key":"value", key=>value
     form(
         rf"(?<![a-z0-9])(?<!unexpected ){KEY}{NOT_ABOUT}(?:[_.-][\w.-]{{0,24}}+|\d{{1,3}})?{SIGN}"
-        rf"{PROSE}(?P<secret>{VALUE})",
+        rf"(?:!{{1,2}}[\w-]{{1,20}}[^\S\n])?{PROSE}(?P<secret>{VALUE})",
         *KEY_GATES,
     ),
     # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
@@ -47,15 +46,22 @@ ASSIGNED: Final = (
         *words("pass key ticket pin sid sig auth bearer login community"),
     ),
     form(
-        rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}{PROSE}(?P<secret>{VALUE})",
+        rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})",
         "pass",
     ),
     form(
         rf"\bcommunity(?:[ _-]string)?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?!\d+ )(?P<secret>{VALUE})", "community"
     ),
     form(
-        rf"{FOREIGN}[\"']?\s{{0,3}}(?:[:=]|是|は|es|est|ist)\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
+        rf"{FOREIGN}(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=]|是|は|es|est|ist)\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
         *FOREIGN_GATES,
+    ),
+    form(rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\(\s?(?P<secret>{QUOTED})", *KEY_GATES),
+    form(rf"(?<![a-z0-9]){KEY}[^\S\n]{{1,2}}<(?P<secret>{ODD})>", *KEY_GATES),
+    form(rf"\[{KEY}\][^\S\n]{{1,3}}(?P<secret>{ODD})", *KEY_GATES),
+    form(
+        rf"(?:{WEAK_ENDING}(?:Id|Value)?|\bsession\"){SIGN}[\"'\\]{{0,8}}(?!0x)(?P<secret>{ODD})",
+        *words("session ticket community seed auth cookie"),
     ),
     form(rf"\b{KEY}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
     # the value on the next line, a list of them, all of several words, one of a connection string
@@ -124,7 +130,7 @@ ASSIGNED: Final = (
         *words("login( logon( authenticate( credential( credentials( basicauth( auth=("),
     ),
     form(
-        rf"\bconnect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
+        rf"connect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
         "connect(",
     ),
     form(rf"-credential\s{{0,3}}\([^\s,()]{{1,60}},\s{{0,3}}(?P<secret>{ODD})", "-credential"),

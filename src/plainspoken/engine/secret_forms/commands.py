@@ -31,7 +31,7 @@ COMMANDS: Final = (
         r"(?P<secret>(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]+))",
         *words("mysql mariadb sshpass psql redis-cli mongo ldap psexec winrs"),
     ),
-    form(rf"\s-(?:u|l|user|username)(?:[ =]?)\S{{1,80}}[^\n]{{0,80}}?\s-p\s{{1,3}}{PORTLESS}", " -u", " -l"),
+    form(rf"\s-(?:u|l|user|username)(?:[ =]?)\S{{1,80}}[^\n]{{0,80}}?\s-p[:\s]\s{{0,2}}{PORTLESS}", " -u", " -l"),
     form(rf"\blogin\b[^\n]{{0,200}}?\s-p\s{{1,3}}{PORTLESS}", "login"),
     form(rf"\s-[uU]\s{{1,3}}\S{{1,80}}\s{{1,3}}-P\s{{1,3}}{PORTLESS}", " -u"),
     form(r"\bsnmp\w{2,12}\b[^\n]{0,200}?\s-(?-i:[cAX])\s{1,3}(?P<secret>\S+)", "snmp"),
@@ -73,6 +73,17 @@ COMMANDS: Final = (
         r"(?:sudo|passwd|cryptsetup|kinit|su\b|gpg|docker|mysql|smbpasswd)", "echo",
         "printf",
     ),
+    form(
+        rf"\b(?:kinit|gpg|cryptsetup|passwd|mysql|openssl|docker|ssh-add|su)\b[^\n]{{0,60}}?<<<\s{{0,3}}[\"']?(?P<secret>{ODD})",
+        "<<<",
+    ),
+    form(
+        r"(?<!\S)--?[\w-]{0,30}pass(?:word|phrase)?-command[ =](?P<secret>\"[^\"\n]+\"|'[^'\n]+')", "-command",
+    ),
+    form(rf"\b(?:bind_?pw|auth-pass|masterauth|requirepass|\w{{0,30}}authtok)\s{{1,3}}(?P<secret>{ODD})",
+        *words("pw auth-pass masterauth requirepass authtok"),
+    ),
+    form(r"\b(?-i:AUTH (?:LOGIN|PLAIN|CRAM-MD5|XOAUTH2|NTLM)) (?P<secret>\S{6,})", "auth "),
     form(r"\bsudo\b[^\n]{0,60}?<<<\s{0,3}(?P<secret>\S+)", "<<<"),
     form(r"\brootpw\s{1,3}(?:--\w{1,20}\s{1,3}){0,2}(?P<secret>[^\s-]\S*)", "rootpw"),
     form(
@@ -85,7 +96,10 @@ COMMANDS: Final = (
     form(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)", "pass:"),
     form(r"(?<!\S)-?pw\s{1,3}(?!expired)(?P<secret>(?=\S*\d)\S{4,})", "pw "),
     form(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")", "-p'", '-p"'),
-    form(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>\S+)", "curl", "wget"),
+    form(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>[^\s:]{1,80}:\S+)", "curl", "wget"),
+    form(
+        r"\bnet use\s{1,3}(?:[a-z*]:?\s{1,3})?\\\\\S{1,200}\s{1,3}(?P<secret>[^\s/]\S*)\s{1,3}/user:", "net use",
+    ),
     form(r"\bnet use\b[^\n]{0,200}?\s/user:\S+\s{1,3}(?P<secret>[^\s/]\S*)", "net use"),
     form(
         r"\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|[^\s-]\S*)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plainspoken.engine.secret_forms.names import ODD
 from plainspoken.engine.secret_forms.pieces import (
     form,
     words,
@@ -58,6 +59,7 @@ KNOWN: Final = (
         r"[\w+/=.~-]{12,})",
         *words("bearer basic negotiate ntlm plain session"),
     ),
+    form(rf"\bbearer\s{{1,3}}(?P<secret>{ODD})", "bearer"),
     form(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\"", '"auth"'),
     # keys, tokens and password hashes known by their shape
     form(

@@ -41,7 +41,7 @@ MARKED_UP: Final = (
         "pw",
     ),
     form(
-        rf"\\{{0,8}}\"(?:name|key|field|property|param)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
+        rf"\\{{0,8}}\"(?:name|key|field|property|param|type|kind)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
         rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
         *KEY_GATES, "pass", "pw",
     ),
@@ -51,7 +51,7 @@ MARKED_UP: Final = (
     ),
     form(
         rf"(?<quote>[\"'])(?:-{{1,2}})?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"
-        r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')",
+        r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')(?!\s?:)",
         *KEY_GATES, "pass", "pw",
     ),
 )  # fmt: skip

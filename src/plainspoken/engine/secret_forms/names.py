@@ -13,19 +13,22 @@ import regex
 FLAGS: Final = regex.ASCII | regex.IGNORECASE | regex.VERSION1 | regex.MULTILINE
 
 KEY: Final = (
-    r"(?:p[a4@]ss(?:w[o0]rds?|wd|phrase|code|wort|key)|kennwort|mot[ _]de[ _]passe|contrase\S{1,2}a|senha|pwd"
+    r"(?:p[a4@]ss(?:[_-]?w[o0]rds?|wd|[_-]?phrase|[_-]?code|wort|[_-]?key)"
+    r"|kennwort|mot[ _]de[ _]passe|contrase\S{1,2}a|senha|pwd"
     r"|passw|secrets?"
     r"|psk|jwt|connection[_ -]?string|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?keys?"
     r"|access[_-]?keys?(?:[_-]?id)?"
     r"|(?:private|signing|encryption|luks|session|account|shared[_-]?access|master|client)[_-]?key(?:[_-]?data)?"
     r"|session[_-]?id|jsessionid|phpsessid"
-    r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?tokens?"
-    r"|signature|cred(?:ential)?s?|(?:set-)?cookie|authcode|otp|(?:clone|login|service)[_-]?ticket)"
+    r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?token(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?"
+    r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|(?:clone|login|service)[_-]?ticket"
+    r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?|\w{0,30}authtok|masterauth|requirepass)"
 )
 """Strong names."""
 
 HOLDS_KEY: Final = (
-    r"(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)"
+    r"(?:passw(?:or)?d|passphrase|secret|token(?!s[\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b)|api[_-]?key|access[_-]?key"
+    r"|account[_-]?key|private[_-]?key|credential)"
 )
 """Words that make a strong name of any longer one."""
 
@@ -46,6 +49,9 @@ SOME_KEY: Final = (
 
 WEAK: Final = rf"(?:pass|key|{SOME_KEY}|ticket|pin(?:[_-]?code)?|sid|sig|auth|bearer|login|community)"
 
+WEAK_ENDING: Final = r"(?-i:[a-z0-9_](?:Session|Ticket|Community|Seed|Auth|Cookie))"
+"""Endings that make a weak name of any longer one: `vmSession`."""
+
 ODD: Final = (
     r"(?![a-z]{1,12}(?:[.-][a-z]{1,12}){0,3}[.-]\d{1,8}(?![\w!-]))(?!(?-i:[A-Z]{2,4})\d{5,}\b)(?!S-1-\d)"
     r"(?![a-z]{1,12}[_-][0-9a-f]{4,8}(?![\w!-]))(?!(?:[a-z]{1,12}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\w))"
@@ -53,6 +59,14 @@ ODD: Final = (
     r"|/:]{6,200}(?![./:\\]\w)"
 )
 """What looks like a secret by itself: letters and digits, and no number of a thing (`vm-102`, `INC0012345`)."""
+
+FOREIGN: Final = (
+    r"(?:[Пп]ароль|ПАРОЛЬ|密码|密碼|口令|パスワード|비밀번호|암호|has[łl]o|heslo|lösenord|losenord|salasana|wachtwoord|parol[aă]"
+    r"|jelsz[óo]"
+    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة المرور|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave|chave"
+    r"|lozinka|geslo|slapta[zž]odis|parool|парола|पासवर्ड)"
+)
+"""What a password is called in other languages."""
 
 _REMARK: Final = (
     r"(?:left|count|type|expired|expires\w*|expiry|expiration|age|policy|names?|file(?:name)?|path|url|uri|length"
@@ -74,18 +88,24 @@ _STRONG_NAME: Final = compiled(
     rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{KEY}|{HOLDS_KEY}|authorization|pin[_-]?code|pw"
     rf"|licen[sc]e[_-]?key|dsn){NOT_ABOUT}{_AFTER}\s*"
     rf"|\s*[\w.-]{{0,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}\s*|\s*[\w.-]{{0,60}}{SHORT}\s*|pin"
-    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn)(?:Pem|Data|Base64)?)|\w{{0,40}}(?:ssh|priv|storage"
+    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn|Cookie)(?:Pem|Data|Base64|Material|Value|Hex|Bytes)?)|\w{{0,40}}(?:ssh|priv|storage"
     rf"|hmac)[_-]?key"
 )
+_FOREIGN_NAME: Final = compiled(rf"\s*{FOREIGN}\s*")
 _PASS: Final = compiled(r"\s*(?:[\w.-]{0,60}[_.-])?pass\s*")
 _LONGEST_WORD: Final = 3
-_WEAK_NAME: Final = compiled(rf"\s*(?:[\w.-]{{0,60}}[_.-])?{WEAK}\s*")
+_WEAK_NAME: Final = compiled(rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{WEAK}|session)\s*|\w{{0,60}}{WEAK_ENDING}\w{{0,8}}\s*")
 _LOOKS_SECRET: Final = compiled(ODD)
 
 
 def names_secret(name: str) -> bool:
     """Whether whatever stands under this name, in JSON or in a table, is a secret."""
-    return _STRONG_NAME.fullmatch(name) is not None
+    return _STRONG_NAME.fullmatch(name) is not None or _FOREIGN_NAME.fullmatch(name) is not None
+
+
+def counts_secrets(name: str, value: object) -> bool:
+    """Whether a number under a name tells how many secrets there are, such as `"tokens": 512`."""
+    return isinstance(value, int) and name.rstrip().lower().endswith("s")
 
 
 def may_name_secret(name: str) -> bool:

@@ -38,33 +38,28 @@ QUOTED: Final = (
     r"|\\{1,8}\"(?:(?!\\{1,8}\").){0,300}(?:\\{1,8}\")?)"
 )
 VALUE: Final = rf"(?:(?:[bru]{{0,2}}|n|@){QUOTED}|[^\s\"'<>{{}}\[\]()&,;]+)"
-IS = r"(?:=>|->|<-|:=|::|==|[:=](?!=)|→|⇒|(?:[^\S\n]?\.){2,30}[^\S\n]?:)"
+IS = r"(?:=>|->|<-|:=|::|==|[:=](?!=)|→|⇒|[│║¦]|(?:[^\S\n]?\.){2,30}[^\S\n]?:)"
 # `password: wrong` and the like are sentences about a password, not a password; stars and question marks are none.
 PROSE = (
     r"(?!(?:is|was|are|were|has|must|not|no|none|null|nil|true|false|yes|empty|expired|incorrect|wrong|invalid|missing"
     r"|required|unknown|authentication|failed|rejected|denied|changed|failure|error|for|of|and|or|the|a|an|try|check"
     r"|enter|use|see|reset|change|update|this|that|it|you|your|there|cannot|can|could|may|should|will|login|log"
     r"|new|old"
-    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|disabled|enabled"
+    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|file|files|disabled|enabled"
     r"|ist|est|es|istek|истек)\b[^\S\n]*(?:[a-z]|$|[.,;)\"']))(?!(?:\*+|\?|<redacted>|x{3,}|\[secret removed\])(?!\S))"
     r"(?!\*{3,})"
 )
-SIGN = rf"[\"'\\]{{0,8}}(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
+SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}})(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
 KEY_GATES = words(
-    "passw p4ssw p@ssw passw0 passphrase passcode passkey passwort pwd kennwort mot contrase senha secret psk jwt"
-    " connection key token sess signature cred cookie authcode otp ticket"
-)
-FOREIGN = (
-    r"(?:[Пп]ароль|ПАРОЛЬ|密码|密碼|口令|パスワード|비밀번호|암호|has[łl]o|heslo|lösenord|losenord|salasana|wachtwoord|parol[aă]"
-    r"|jelsz[óo]"
-    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة المرور|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave|chave"
-    r"|lozinka|geslo)"
+    "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort mot contrase senha secret psk jwt"
+    " connection key token sess signature cred cookie authcode otp ticket seed code"
+    " authtok masterauth requirepass"
 )
 FOREIGN_GATES = words(
-    "пароль 密码 密碼 口令 パスワード 비밀번호 암호 hasło haslo heslo lösenord losenord salasana"
+    "пароль парола 密码 密碼 口令 パスワード 비밀번호 암호 hasło haslo heslo lösenord losenord salasana"
     " wachtwoord parola parolă jelszó jelszo adgangskode passord şifre sifre κωδικός كلمة סיסמה סיסמא khẩu khau"
     " รหัสผ่าน sandi clave chave"
-    " lozinka geslo"
+    " lozinka geslo slaptažodis slaptazodis parool पासवर्ड"
 )
 NOUN = (
     rf"(?:p[a4]ssw[o0]rds?|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|(?:\w{{1,20}}[ _-])?token|psk|pin"

@@ -12,6 +12,7 @@ from plainspoken.engine.secret_forms.pieces import (
     USER,
     VALUE,
     form,
+    words,
 )
 
 TOLD: Final = (
@@ -43,9 +44,9 @@ TOLD: Final = (
     ),
     # password for root: x, Enter passphrase for key '…': x
     form(
-        rf"\b(?:password|passwd|passphrase|passwort|kennwort|secret|token)[^\S\n]{{1,3}}(?:for|of|für|de"
-        rf"|von)[^\S\n]{{1,3}}[^\n:=]{{1,80}}?[:=][^\S\n]{{1,3}}(?!\w+:\s){PROSE}(?P<secret>{VALUE})",
-        *NOUN_GATES,
+        rf"\b(?:password|passwd|passphrase|passwort|kennwort|mot de passe|contrase\S{{1,2}}a|senha|secret|token)"
+        rf"[^\S\n]{{1,3}}(?:for|of|für|de|von|para|pour|per|till|voor|do)[^\S\n]{{1,3}}[^\n:=]{{1,80}}?[:=][^\S\n]{{1,3}}(?!\w+:\s){PROSE}(?P<secret>{VALUE})",
+        *NOUN_GATES, "mot de passe", "contrase", "senha",
     ),
     form(
         rf"\b(?:password|passwd|passphrase|passwort|kennwort|secret|token)[^\S\n]{{1,3}}(?:for|of|für|de"
@@ -55,6 +56,25 @@ TOLD: Final = (
     form(
         rf"\b(?:login|logon|authentication|credentials?|creds)\b[^\n]{{0,40}}?\b{USER}[^\S\n]{{0,2}}[/:\s][^\S\n]{{0,2}}(?:with[^\S\n])?(?P<secret>{ODD})",
         "login", "logon", "authentication", "cred",
+    ),
+    form(
+        rf"(?<![a-z]){NOUN}[^\S\n]{{1,3}}(?:is|was|=)[^\S\n]{{1,3}}(?P<secret>'[^'\s]+'|\"[^\"\s]+\")(?!\snot\s)",
+        *NOUN_GATES,
+    ),
+    form(
+        rf"(?<![a-z]){NOUN}s?\s(?:provided|given|supplied|used|entered|sent|received|presented)[^\S\n]?[:=]?"
+        rf"[^\S\n]{{1,3}}[\"'`]?(?P<secret>{ODD})",
+        *NOUN_GATES,
+    ),
+    form(rf"(?<![a-z]){NOUN}\s(?:was\s)?changed\sfrom\s[\"']?(?P<secret>{ODD})", *NOUN_GATES),
+    form(rf"\b(?:secret|password|key)\s[05-9]\s(?P<secret>{ODD})", "secret", "password", "key"),
+    form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd)\s(?P<secret>{ODD})", "user"),
+    # root/x, admin: x, when it looks like nothing else than a password
+    form(
+        r"(?<![\w/.@:-])(?:root|admin(?:istrator)?|sa|oracle|postgres)[^\S\n]?[:/][^\S\n]?"
+        rf"(?!(?-i:[A-Z][a-z]{{1,30}}\d{{1,4}})(?!\w))(?=\S{{0,60}}(?-i:[A-Z]))"
+        rf"(?=\S{{0,60}}(?-i:[a-z]))(?P<secret>{ODD})",
+        *words("root admin sa: sa/ oracle postgres"), "sa :", "sa /",
     ),
     # identified by …, password of …  'x'
     form(

@@ -8,7 +8,7 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location
 from plainspoken.catalogue.model import Example
-from plainspoken.engine.secrets import secret_spans
+from plainspoken.engine.secret_search import secret_spans
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {
