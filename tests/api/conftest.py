@@ -1,5 +1,6 @@
 """The API over a real SQLite file with the demo's jobs."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import fill
 from plainspoken.store.migrations import upgrade
+from tests.api.following import Follow, Test, followed
 from tests.support import builtin_catalogue
 
 Client = TestClient[Litestar]
@@ -52,3 +54,20 @@ def empty_url(tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path / 'jobs.db'}"
     upgrade(url)
     return url
+
+
+@pytest.fixture
+def follow(empty_url: str, sanitizer: Sanitizer) -> Follow:
+    """Runs a test in an event loop of its own; afterwards nothing of the poller is left."""
+
+    def run(test: Test, **options: float) -> None:
+        asyncio.run(asyncio.wait_for(alone(test, **options), 20))
+
+    async def alone(test: Test, **options: float) -> None:
+        before = asyncio.all_tasks()
+        async with followed(empty_url, sanitizer, **options) as store:
+            await test(store)
+            await store.poller.stop()
+        assert asyncio.all_tasks() == before
+
+    return run

@@ -1,101 +1,19 @@
 """The poller over a real job store, with listeners and no server between."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
-import msgspec
 import pytest
-from sqlalchemy import Executable, insert, update
+from sqlalchemy import insert, update
 
-from plainspoken.api.live import poller
 from plainspoken.api.live import stream as event_stream
-from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream, Listener
 from plainspoken.api.problems import RequestError
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.reader import JobReader
-from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.reach import Reach
-from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
-
-Json = dict[str, Any]
-
-
-@dataclass
-class Followed:
-    """A poller over a job store of two VMs."""
-
-    poller: EventPoller
-    reader: JobReader
-    url: str
-
-    async def write(self, statement: Executable, **values: object) -> None:
-        await asyncio.to_thread(
-            run_blocking, self.url, lambda connection: connection.execute(statement, values) and None
-        )
-
-    async def start(self, job: str, vm: str = "ctx-a") -> None:
-        now = datetime.now(UTC)
-        row = {"id": job, "vm_context_id": vm, "status": "replicating", "created_at": now, "started_at": now}
-        await self.write(insert(REPLICATION_JOBS), **row, updated_at=now)
-
-
-Test = Callable[[Followed], Awaitable[None]]
-Follow = Callable[..., None]
-
-
-@pytest.fixture
-def follow(empty_url: str, sanitizer: Sanitizer) -> Follow:
-    """Runs a test in an event loop of its own; afterwards nothing of the poller is left."""
-
-    def run(test: Test, **options: float) -> None:
-        asyncio.run(asyncio.wait_for(alone(test, **options), 20))
-
-    async def alone(test: Test, **options: float) -> None:
-        before = asyncio.all_tasks()
-        async with followed(empty_url, sanitizer, **options) as store:
-            await test(store)
-            await store.poller.stop()
-        assert asyncio.all_tasks() == before
-
-    return run
-
-
-@asynccontextmanager
-async def followed(url: str, sanitizer: Sanitizer, **options: float) -> AsyncIterator[Followed]:
-    reader = JobReader(Database.open(url), sanitizer)
-    settings: dict[str, Any] = {"poll_seconds": 0.05, "heartbeat_seconds": 60.0, **options}
-    store = Followed(EventPoller(reader, **settings), reader, url)
-    for vm in ("a", "b"):
-        await store.write(
-            insert(VM_CONTEXTS), context_id=f"ctx-{vm}", vm_name=vm, vcenter_host=vm, current_status="completed"
-        )
-    yield store
-    await reader.database.close()
-
-
-def parsed(chunk: bytes) -> list[tuple[str, Json]]:
-    """The events of a chunk with their data."""
-    events = []
-    for block in chunk.decode().split("\n\n"):
-        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
-        if "event" in fields:
-            events.append((fields["event"], msgspec.json.decode(fields["data"])))
-    return events
-
-
-def last_id(chunk: bytes) -> str:
-    return chunk.decode().rpartition("id: ")[2].partition("\n")[0]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 - what is waited for is the subject's own, and tells nobody
-        await asyncio.sleep(0.01)
+from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
+from tests.api.following import Follow, Followed, Json, last_id, parsed, until
 
 
 def test_a_new_listener_is_told_to_load_its_lists_first(follow: Follow) -> None:
@@ -257,66 +175,6 @@ def test_a_slow_reader_starts_anew_instead_of_filling_the_memory(
         assert len(events) < 12
 
     follow(test)
-
-
-def test_listeners_outlast_an_outage_of_the_job_store_and_miss_nothing(
-    follow: Follow, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "plainspoken.events")
-
-    async def test(store: Followed) -> None:
-        listener = store.poller.listen()
-        await listener.next_chunk()
-        working, store.reader.database = store.reader.database, Database.open("sqlite:///not/there.db")
-        comment = await listener.next_chunk()
-        await store.start("job-1")
-        await until(lambda: store.poller.failures >= 2)
-        lag = store.poller.lag_seconds
-        await store.reader.database.close()
-        store.reader.database = working
-
-        assert comment.startswith(b": job information is not available")
-        assert lag > 0
-        assert [data["job_id"] for _, data in parsed(await listener.next_chunk())] == ["job-1"]
-
-    follow(test)
-    assert [record.levelname for record in caplog.records if record.name == "plainspoken.events"] == ["ERROR", "INFO"]
-
-
-@pytest.mark.parametrize("seconds", [0, 0.3])
-def test_a_stream_for_a_while_ends_in_time_although_the_job_store_is_away(follow: Follow, seconds: float) -> None:
-    async def test(store: Followed) -> None:
-        await store.reader.database.close()
-        store.reader.database = Database.open("sqlite:///not/there.db")
-        listener = store.poller.listen(seconds=seconds)
-        told = b""
-        while chunk := await listener.next_chunk():
-            told += chunk
-
-        assert told.startswith(b": job information is not available")
-        assert parsed(told) == [("bye", {"reason": "time"})]
-
-    follow(test, heartbeat_seconds=0.2)
-
-
-def test_a_stream_for_a_while_ends_although_the_job_store_does_not_answer_at_all(
-    follow: Follow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(poller, "PATIENCE_SECONDS", 0.3)
-
-    async def test(store: Followed) -> None:
-        async def hang(*_: object) -> None:
-            await asyncio.sleep(3600)
-
-        monkeypatch.setattr(store.reader.database, "run", hang)
-        listener = store.poller.listen(seconds=0)
-        told = b""
-        while chunk := await listener.next_chunk():
-            told += chunk
-
-        assert parsed(told) == [("bye", {"reason": "time"})]
-
-    follow(test, heartbeat_seconds=0.2)
 
 
 def test_a_quiet_stream_shows_that_it_lives_and_where_it_stands(follow: Follow) -> None:

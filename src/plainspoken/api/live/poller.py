@@ -37,6 +37,8 @@ PATIENCE_SECONDS = 10.0
 _LONGEST_BACKOFF = 30.0
 _STOP_SECONDS = 2.0
 
+_AWAY = comment_block("job information is not available at the moment; nothing is lost")
+
 _log = logging.getLogger("plainspoken.events")
 
 Visible: TypeAlias = Mapping[Reach, frozenset[str]]
@@ -83,6 +85,7 @@ class EventPoller:
         self._feed: ChangeFeed | None = None
         self._complete_at: float | None = None
         self._closed = self._away = False
+        self._took: float | None = None
         self.polls = self.failures = self.told = self.resets = 0
 
     @property
@@ -131,6 +134,9 @@ class EventPoller:
         self._listeners.add(listener)
         if self._closed:
             listener.end(reason_block("bye", "shutdown"))
+        elif self._away:
+            # Lists cannot be loaded either: where it starts is told when they can.
+            listener.put(_AWAY, or_else=_AWAY)
         elif self._feed is not None and resume is None and reach is None:
             self._start_anew(listener, listener.reason, self._feed.marks)
         else:
@@ -187,12 +193,16 @@ class EventPoller:
                 await self._rest(time.monotonic() - began)
         finally:
             beat.cancel()
-            self._task, self._feed, self._complete_at = None, None, None
+            self._task, self._feed, self._complete_at, self._took, self._away = None, None, None, None, False
 
     async def _rest(self, took: float) -> None:
         """Waits for the next look, which is brought forward for those who come."""
-        pause = max(self._poll_seconds, _REST * took)
-        soon = min(max(0.05, took), pause)
+        # One long look after a short one was held up by something else, such as a job store that had stopped. The first
+        # may have been too, so that it is not rested for as long as if its kind was known.
+        known = min(took, _LONGEST_BACKOFF / _REST) if self._took is None else min(took, self._took)
+        self._took = took
+        pause = max(self._poll_seconds, _REST * known)
+        soon = min(max(0.05, known), pause)
         await _wait(self._deserted, soon)
         await _wait(self._wake, pause - soon)
 
@@ -206,9 +216,8 @@ class EventPoller:
                 listener.joined, listener.resume, listener.reason = False, None, "trouble"
         if first:
             _log.error("live updates wait: %s", plain_error(error, stack=not isinstance(error, DatabaseError)))
-            block = comment_block("job information is not available at the moment; nothing is lost")
             for listener in self._listeners:
-                listener.put(block, or_else=block)
+                listener.put(_AWAY, or_else=_AWAY)
 
     async def _look(self) -> None:
         database, sanitizer, now = self._reader.database, self._reader.sanitizer, datetime.now(UTC)
