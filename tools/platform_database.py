@@ -50,7 +50,7 @@ def write(connection: Connection, rows: Rows) -> None:
                     f"({','.join(literal(row[name], connection.dialect.name) for name in columns)})"
                     for row in alike[start : start + _ROWS_A_STATEMENT]
                 )
-                execute(connection, f"INSERT INTO {table} ({','.join(columns)}) VALUES {values}")  # noqa: S608
+                execute(connection, f"INSERT INTO {table} ({','.join(columns)}) VALUES {values}")  # noqa: S608 - our own
 
 
 def build(url: str, platform: Platform) -> None:
@@ -98,7 +98,7 @@ def _write_all(connection: Connection, platform: Platform) -> None:
     if connection.dialect.name == "postgresql":
         for table in ("job_steps", "log_events"):
             # Rows came with their numbers; the next one goes on after them.
-            last = f"SELECT max(id) FROM {table}"  # noqa: S608 - names of our own
+            last = f"SELECT max(id) FROM {table}"  # noqa: S608 - our own - names of our own
             execute(connection, f"SELECT setval('{table}_id_seq', coalesce(({last}), 1))")
 
 

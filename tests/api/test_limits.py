@@ -469,8 +469,10 @@ def federated(world: World, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[Ca
         options = ServerOptions(auth=Auth.JWT, jwt_limit_claim="plainspoken_vms", **names)  # type: ignore[arg-type]
         with TestClient(create_app(database_url=world.url, catalogue=watcher, options=options)) as client:
 
-            def ask(claims: Mapping[str, Any], *request: Any, **headers: str) -> httpx.Response:  # noqa: ANN401
-                return World(client, world.url, ()).ask(sign(key, "ES256", **claims), *request, **headers)
+            def ask(
+                claims: Mapping[str, Any], method: str, address: str, body: object = None, **headers: str
+            ) -> httpx.Response:
+                return World(client, world.url, ()).ask(sign(key, "ES256", **claims), method, address, body, **headers)
 
             yield ask
 

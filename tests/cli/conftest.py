@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.cli import main
+from tests.jobs.conftest import empty_url  # noqa: F401 - a fixture
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -30,7 +31,7 @@ def run(tmp_path: Path) -> Run:
 def run_process(tmp_path: Path) -> Run:
     """Runs `python -m plainspoken` as `run` does, in a process of its own."""
 
-    def run_it(*arguments: str, input: str | bytes = "") -> subprocess.CompletedProcess[str]:  # noqa: A002
+    def run_it(*arguments: str, input: str | bytes = "") -> subprocess.CompletedProcess[str]:  # noqa: A002 - as subprocess names it
         done = subprocess.run(
             [sys.executable, "-m", "plainspoken", *arguments],
             input=_bytes(input),
@@ -51,7 +52,7 @@ def run_within(
     directory: Path,
     arguments: tuple[str, ...],
     *,
-    input: str | bytes = "",  # noqa: A002 - as subprocess names it
+    input: str | bytes = "",  # noqa: A002 - as subprocess names it - as subprocess names it
     **variables: str,
 ) -> subprocess.CompletedProcess[str]:
     """What `plainspoken` answers in a directory, with these environment variables besides.

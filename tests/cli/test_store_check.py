@@ -15,7 +15,7 @@ from plainspoken.errors import DatabaseError, DatabaseOutdated, DatabaseUnavaila
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import downgrade, prepare, upgrade
 from tests.cli.conftest import Run
-from tests.jobs.conftest import SERVERS, empty_url  # noqa: F401 - a fixture
+from tests.jobs.conftest import SERVERS
 from tools.backend.rows import Platform
 from tools.platform_database import build
 
@@ -32,20 +32,20 @@ def check(url: str) -> str:
     return check_store(url, read_only=False, where=", so and so")
 
 
-def test_a_store_of_its_own_that_is_up_to_date_needs_no_word(empty_url: str) -> None:  # noqa: F811
+def test_a_store_of_its_own_that_is_up_to_date_needs_no_word(empty_url: str) -> None:
     upgrade(empty_url)
 
     assert check(empty_url) == ""
 
 
-def test_an_empty_database_is_refused_with_the_command_that_makes_tables(empty_url: str) -> None:  # noqa: F811
+def test_an_empty_database_is_refused_with_the_command_that_makes_tables(empty_url: str) -> None:
     run_blocking(empty_url, lambda _connection: None)
 
     with pytest.raises(DatabaseUnavailable, match=r"has no tables yet; run: plainspoken db upgrade, so and so$"):
         check(empty_url)
 
 
-def test_a_database_of_a_program_that_is_no_platform_is_refused_and_left_as_it_is(empty_url: str) -> None:  # noqa: F811
+def test_a_database_of_a_program_that_is_no_platform_is_refused_and_left_as_it_is(empty_url: str) -> None:
     run_blocking(empty_url, lambda connection: connection.execute(text("CREATE TABLE articles (id INT)")))
 
     prepare(empty_url)
@@ -54,7 +54,7 @@ def test_a_database_of_a_program_that_is_no_platform_is_refused_and_left_as_it_i
         check(empty_url)
 
 
-def test_an_older_schema_is_refused_with_the_command_that_upgrades_it(empty_url: str) -> None:  # noqa: F811
+def test_an_older_schema_is_refused_with_the_command_that_upgrades_it(empty_url: str) -> None:
     upgrade(empty_url)
     downgrade(empty_url, "0001")
 
@@ -62,7 +62,7 @@ def test_an_older_schema_is_refused_with_the_command_that_upgrades_it(empty_url:
         check(empty_url)
 
 
-def test_a_schema_of_a_newer_version_is_refused(empty_url: str) -> None:  # noqa: F811
+def test_a_schema_of_a_newer_version_is_refused(empty_url: str) -> None:
     upgrade(empty_url)
     run_blocking(
         empty_url, lambda connection: connection.execute(text("UPDATE plainspoken_version SET version_num='9'"))
@@ -73,14 +73,14 @@ def test_a_schema_of_a_newer_version_is_refused(empty_url: str) -> None:  # noqa
 
 
 def test_a_platforms_database_is_served_as_it_is_and_the_command_that_completes_it_is_named(
-    empty_url: str,  # noqa: F811
+    empty_url: str,
 ) -> None:
     build(empty_url, Platform(jobs=1, vms=1))
 
     assert check(empty_url).endswith("reading works; for the rest run: plainspoken db adopt, so and so")
 
 
-def test_a_database_with_a_part_of_a_platforms_tables_is_refused(empty_url: str) -> None:  # noqa: F811
+def test_a_database_with_a_part_of_a_platforms_tables_is_refused(empty_url: str) -> None:
     run_blocking(empty_url, lambda connection: connection.execute(text("CREATE TABLE job_tracking (id int)")))
 
     with pytest.raises(ForeignDatabase, match=r"this tells what is missing: plainspoken db adopt, so and so$"):

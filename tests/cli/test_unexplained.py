@@ -15,7 +15,7 @@ def lines(*rows: dict[str, str]) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def first_cluster(run: Run, *flags: str, input: str = "") -> dict[str, object]:  # noqa: A002
+def first_cluster(run: Run, *flags: str, input: str = "") -> dict[str, object]:  # noqa: A002 - as subprocess names it
     done = run("unexplained", *flags, "--format", "json", input=input)
     assert done.returncode == 0, done.stderr
     found: dict[str, object] = json.loads(done.stdout)["clusters"][0]

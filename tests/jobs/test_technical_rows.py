@@ -19,6 +19,7 @@ from plainspoken.jobs.technical.rows import TechnicalRows, read_technical
 from plainspoken.jobs.technical.views import TechnicalDetail
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.tables import LOG_EVENTS
+from tests.jobs.conftest import NOON
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store
@@ -70,8 +71,6 @@ def test_what_a_customer_reads_of_a_job_under_way_is_told(store: Store, sanitize
 
 
 def test_log_lines_are_paged_by_their_ids(store: Store) -> None:
-    from tests.jobs.conftest import NOON  # noqa: PLC0415 - a fixture module
-
     job = store.tracked(store.vm())
     lines = [{"job_id": job, "level": "INFO", "message": str(number), "ts": NOON} for number in range(3)]
     run_blocking(store.url, lambda connection: connection.execute(insert(LOG_EVENTS), lines) and None)

@@ -24,8 +24,8 @@ RULE = """
 """
 
 
-def rule(id: str, text: str, example: str, more: str = "") -> str:  # noqa: A002 - the field's own word
-    return RULE.format(id=id, text=text, example=example, more=more)
+def rule(rule_id: str, text: str, example: str, more: str = "") -> str:
+    return RULE.format(id=rule_id, text=text, example=example, more=more)
 
 
 def findings_of(small: Path, check: str, *rules: str) -> list[Finding]:

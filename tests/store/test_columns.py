@@ -36,7 +36,7 @@ def test_an_instant_comes_back_as_it_was_in_utc(store: Store, instant: datetime)
 
 def test_a_time_without_an_offset_is_refused(store: Store) -> None:
     with pytest.raises((ValueError, DatabaseUnavailable)):
-        store.vm(created_at=datetime(2025, 1, 1))  # noqa: DTZ001
+        store.vm(created_at=datetime(2025, 1, 1))  # noqa: DTZ001 - the subject
 
 
 def test_json_none_is_stored_as_null(store: Store) -> None:

@@ -21,8 +21,8 @@ class AuditAction(StrEnum):
 
     TECHNICAL_READ = "technical.read"
     TOKEN_CREATED = "token.created"  # noqa: S105 - the name of an event
-    TOKEN_REVOKED = "token.revoked"  # noqa: S105 - as above
-    TOKEN_ROTATED = "token.rotated"  # noqa: S105 - as above
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105 - the name of an event
+    TOKEN_ROTATED = "token.rotated"  # noqa: S105 - the name of an event
 
 
 @dataclass(frozen=True, slots=True)

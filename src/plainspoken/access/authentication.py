@@ -50,7 +50,7 @@ class Authenticator(Protocol):
 class Nobody:
     """No authentication: everybody who reaches the server is the same local principal."""
 
-    async def principal(self, credentials: str | None) -> Principal:  # noqa: ARG002 - whatever it is
+    async def principal(self, _credentials: str | None) -> Principal:
         """Return the local principal, whoever calls."""
         return LOCAL
 

@@ -38,15 +38,15 @@ def key_source(source: str) -> Read:
             "PLAINSPOKEN_JWT_JWKS or --jwt-jwks: keys are fetched by https only, or by http from this machine; "
             "write an https address or the path of a file"
         )
-    # Loading it takes a while, which must not be while requests wait; who needs no keys does not need it either.
-    import httpx  # noqa: PLC0415 - as above
+    # Not later either: requests would wait while it loads.
+    import httpx  # noqa: PLC0415 - it takes long to load, for the few who need it
 
     # The authorities that this machine trusts, which an operator can add one's own to.
     trusted = ssl.create_default_context()
 
     async def read() -> bytes:
         try:
-            async with httpx.AsyncClient(verify=trusted, timeout=None) as client:  # noqa: S113 - whoever asks has a bound
+            async with httpx.AsyncClient(verify=trusted, timeout=None) as client:  # noqa: S113 - `KeySet` bounds a fetch as a whole
                 return await _from_address(client, source)
         except httpx.InvalidURL:
             raise ValueError("its address cannot be read") from None

@@ -166,7 +166,7 @@ class _SupportPart(_StaffPart):
     def text(self) -> str:
         return self._scrubbed
 
-    def piece(self, start: int, end: int) -> str | None:  # noqa: ARG002 - of all the same
+    def piece(self, _start: int, _end: int) -> str | None:
         return None
 
     def context_value(self, name: str, value: str) -> str:
@@ -198,7 +198,7 @@ class _DeveloperPart(_StaffPart):
     def text(self) -> str:
         return self.piece(0, len(self._trace.text))
 
-    def context_value(self, name: str, value: str) -> str:  # noqa: ARG002 - of all the same
+    def context_value(self, _name: str, value: str) -> str:
         return visible(mask_secrets(self._without_known(value)))
 
     def value(self, value: str) -> str:

@@ -144,7 +144,7 @@ def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     masked = Masker(sanitizer.catalogue).mask(miner._unwrapped(failure.text))  # noqa: SLF001 - of the same module
     tally = Tally()
     tally.add(failure, masked, miner._step(failure.step), answer)  # noqa: SLF001 - of the same module
-    return miner._cluster(Group(without_values(masked.template), masked.template, tally))  # noqa: SLF001 - as above
+    return miner._cluster(Group(without_values(masked.template), masked.template, tally))  # noqa: SLF001 - of the same module
 
 
 def _rank(cluster: Cluster) -> tuple[int, int, float, str]:

@@ -118,7 +118,7 @@ def add_speaker(
         draft.speakers[name] = Speaker(name, side, marks, subject, data.text("description"), place.key_at(name))
 
 
-def add_cell(data: PlacedMapping, draft: Draft, layer: int, findings: FindingList) -> None:  # noqa: ARG001 - as all
+def add_cell(data: PlacedMapping, draft: Draft, _layer: int, findings: FindingList) -> None:
     """Add one entry of `cells.yaml`."""
     for key, kind in (("faults", "fault"), ("subjects", "subject"), ("speakers", "speaker"), ("steps", "step")):
         draft.references.extend(_references(data, key, kind))

@@ -34,7 +34,7 @@ SHAPES: Mapping[FactType, str] = {
 
 
 def normal_value(
-    type: FactType,  # noqa: A002 - the field's own word
+    kind: FactType,
     raw: str,
     *,
     values: Mapping[str, str] | None = None,
@@ -47,12 +47,12 @@ def normal_value(
     of a name that a customer gave.
     """
     raw = raw.strip()
-    if type is FactType.NAME and raw in names:
+    if kind is FactType.NAME and raw in names:
         return raw
-    if type is FactType.ENUM:
+    if kind is FactType.ENUM:
         wanted = raw.casefold()
         return next((shown for word, shown in (values or {}).items() if word.casefold() == wanted), None)
-    return _FORMS[type](raw)
+    return _FORMS[kind](raw)
 
 
 def _size(raw: str) -> str | None:

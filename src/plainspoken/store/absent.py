@@ -159,7 +159,7 @@ def _with_nulls(dialect: Dialect, name: str, columns: tuple[str, ...]) -> str:
     source = f"main.{name}" if dialect.name == "sqlite" else name
     # PostgreSQL would otherwise copy the whole table for a statement that names it twice.
     how = "AS NOT MATERIALIZED" if dialect.name == "postgresql" else "AS"
-    return f"{name} {how} (SELECT {name}.*, {_nulls(dialect, name, columns)} FROM {source} AS {name})"  # noqa: S608
+    return f"{name} {how} (SELECT {name}.*, {_nulls(dialect, name, columns)} FROM {source} AS {name})"  # noqa: S608 - our own names
 
 
 def _nulls(dialect: Dialect, name: str, columns: tuple[str, ...]) -> str:

@@ -44,7 +44,7 @@ class Words(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], str | None]:
         """What makes a text of a stored value."""
         return _as_text
 
@@ -102,7 +102,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             value = datetime.min.replace(tzinfo=UTC) if value.year == 1 else datetime.max.replace(tzinfo=UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], datetime | None]:
         """What makes an instant in UTC of a stored value."""
         return _as_instant
 
@@ -127,7 +127,7 @@ class Choice(TypeDecorator[str]):
         kind = _PlainString if dialect.name == "postgresql" else String
         return dialect.type_descriptor(kind(self.length))
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """The value of the word; ValueError for a word outside the set."""
         return None if value is None else self.choices(value).value
 
@@ -135,7 +135,7 @@ class Choice(TypeDecorator[str]):
         """The value of the word where it stands in the statement itself."""
         return str(self.process_bind_param(value, dialect))
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], str | None]:
         """What makes a word of a stored value."""
         return _as_text
 
@@ -160,7 +160,7 @@ class WholeNumber(TypeDecorator[int]):
         """The column type of this database."""
         return dialect.type_descriptor(BigInteger() if self.big else Integer())
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], int | None]:
         """What makes a whole number of a stored value."""
         return _as_whole
 
@@ -181,7 +181,7 @@ class RealNumber(TypeDecorator[float]):
     impl = Double
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], float | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], float | None]:
         """What makes a number of a stored value."""
         return _as_real
 
@@ -202,7 +202,7 @@ class Flag(TypeDecorator[bool]):
     impl = Boolean
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:  # noqa: ARG002
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], bool | None]:
         """What makes yes or no of a stored value."""
         return _as_flag
 
@@ -262,8 +262,8 @@ def _as_instant(value: object) -> datetime | None:
             value = datetime.fromisoformat(text.strip())
         except ValueError:
             return None
-    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901
-        # asyncpg reads PostgreSQL's infinity as the last instant there is.
+    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901 - without a zone, as asyncpg
+        # reads PostgreSQL's infinity: as the last instant there is.
         return None
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -214,7 +214,7 @@ class _Async:
         self._engine = engine
         _do_without(engine.sync_engine, absent)
 
-    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:  # noqa: ARG002 - all alike here
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:  # noqa: ARG002 - only SQLite asks
         async with self._engine.begin() as connection:
             return await connection.run_sync(function)
 

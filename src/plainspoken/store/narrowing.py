@@ -131,14 +131,13 @@ def narrowed(statement: ClauseElement, dialect: Dialect) -> tuple[ClauseElement,
         nonlocal count
         conditions = [condition for source in each.get_final_froms() for condition in _conditions(source, dialect)]
         count += len(conditions)
-        # As `where` does; the clone is ours to change.
-        each._where_criteria += tuple(conditions)  # noqa: SLF001
+        each._where_criteria += tuple(conditions)  # noqa: SLF001 - as `where` does, on a clone that is ours to change
 
     def of_change(change: Update | Delete) -> None:
         nonlocal count
         conditions = list(_conditions(change.table, dialect))
         count += len(conditions)
-        change._where_criteria += tuple(conditions)  # noqa: SLF001
+        change._where_criteria += tuple(conditions)  # noqa: SLF001 - of a clone, as in `of_select`
 
     changed = cloned_traverse(statement, {}, {"select": of_select, "update": of_change, "delete": of_change})
     return changed, count > 0

@@ -184,7 +184,7 @@ class EventStream:
         self._seconds = seconds
         self._head_only = head_only
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as ASGI asks for
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream until it ends or the client is gone."""
         await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
         if not self._head_only:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, or_, select
 
 from plainspoken.errors import NotFound
 from plainspoken.jobs.queries import read_job
@@ -92,7 +92,9 @@ def _job(connection: Connection, job_id: str) -> tuple[Table, Row]:
     return (exact or found)[0]
 
 
-def _rows(connection: Connection, table: Table, condition: Any, *, columns: tuple[str, ...] = ()) -> list[Row]:  # noqa: ANN401
+def _rows(
+    connection: Connection, table: Table, condition: ColumnElement[bool], *, columns: tuple[str, ...] = ()
+) -> list[Row]:
     chosen = [table.c[name] for name in columns] or list(table.columns)
     order = [table.c.created_at.desc()] if "created_at" in table.c else []
     return list(connection.execute(select(*chosen).where(condition).order_by(*order).limit(20)).mappings())
