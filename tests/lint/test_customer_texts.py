@@ -13,6 +13,7 @@ INTERNAL = {
     "terms": {"terms.*.term"},
     "steps": {
         "steps.*.phase",
+        "steps.*.side",
         "steps.*.aliases.*",
         "steps.*.failure.actions.*.when.",
         "steps.*.failure.actions.*.unless.",
