@@ -116,6 +116,14 @@ def test_a_rule_that_says_what_is_composed_anyway_is_superfluous(small: Path) ->
     assert "rule-superfluous" not in checks(small, message="The pump cannot take in more water.", **said)
 
 
+def test_a_value_that_is_read_and_shown_nowhere_makes_a_rule_no_less_superfluous(small: Path) -> None:
+    said = {"text": "{ like: 'pump {n:count}' }", "example": "no space left for pump 12"}
+    same = "Something that this writes to has no space left."
+
+    assert "rule-superfluous" in checks(small, message=same, **said)
+    assert "rule-superfluous" not in checks(small, message=same, action="'Start pump {n}'", **said)
+
+
 @pytest.mark.parametrize(
     ("when", "action", "is_told"),
     [

@@ -26,7 +26,7 @@ def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
     if sanitizer is None:
         return
     for rule in subject.rules:
-        if rule.facts or rule.details or not rule.examples:
+        if _shows_values(rule) or not rule.examples:
             continue
         said = [_said_anyway(rule, example, sanitizer) for example in rule.examples]
         if all(said):
@@ -37,6 +37,11 @@ def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
             )
             fix = "Take the rule out; or let it say what only it knows."
             yield Finding(rule.location, "rule-superfluous", message, fix, Severity.WARNING)
+
+
+def _shows_values(rule: Rule) -> bool:
+    """Whether the rule tells something of the text itself; a value that is read and shown nowhere does not count."""
+    return bool(rule.details or rule.message.slots or any(action.text.slots for action in rule.actions))
 
 
 def _said_anyway(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
