@@ -30,6 +30,8 @@ CONDITIONS = [
     ("{ letters: moon }", "a moonlit night", "a lit night"),
     ("{ like: 'after {t:duration} of {}' }", "after 5m0s of waiting", "after all"),
     ("{ like: 'moon {n:count}' }", "moon 7 rose", "halfmoon 7 rose"),
+    ("{ like: 'moonStill up {n:count}' }", "the moonStill up 7", "the moonGone up 7"),
+    ("{ like: 'moon-rise at sea {n:count}' }", "moon-rise at sea 7", "moonrise at sea 7"),
     ("{ all: [{ contains: one }, { contains: two }] }", "two and one", "one and three"),
     ("{ any: [{ contains: one }, { contains: two }] }", "just two", "just three"),
     ("{ contains: [one, two] }", "just two", "just three"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Protocol
 
 import regex
@@ -199,8 +200,18 @@ def _whole_words(template: LikeTemplate) -> list[tuple[str, ...]]:
             text = text.lstrip("".join(char for char in set(text) if char.isalnum() or char in "._-/"))
         if number < len(template.parts) - 1 and not text[-1:].isspace():
             text = text.rstrip("".join(char for char in set(text) if char.isalnum() or char in "._-/"))
-        words.append(phrase_tokens(text))
+        words.extend(phrase_tokens(run) for run in _plain_runs(text))
     return words
+
+
+def _plain_runs(text: str) -> Iterator[str]:
+    """Words in a row that read the same wherever they stand: `poweredOn` and `power-off` are one word or two."""
+    return (" ".join(run) for plain, run in groupby(text.split(), _is_plain) if plain)
+
+
+def _is_plain(word: str) -> bool:
+    bare = word.strip(".,:;()[]'\"")
+    return not bare or (bare.isalpha() and (bare.islower() or bare.istitle() or bare.isupper()))
 
 
 class _Regex:
