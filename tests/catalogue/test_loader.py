@@ -11,7 +11,7 @@ from plainspoken.catalogue.checks import CHECKS
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Contains, FactType, Letters, Like, Not, Regex
 from plainspoken.catalogue.findings import Severity
 from plainspoken.catalogue.loader import load_catalogue, read_catalogue
-from plainspoken.catalogue.model import Who
+from plainspoken.catalogue.sentences import Who
 from plainspoken.catalogue.wordings import DEFAULT_ELSE
 from plainspoken.errors import CatalogueError
 from tests.rule_files import SMALL_CATALOGUE, write_rules

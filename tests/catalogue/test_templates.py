@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.catalogue.findings import Finding, Location
-from plainspoken.catalogue.model import Slot, Template
+from plainspoken.catalogue.sentences import Slot, Template
 from plainspoken.catalogue.templates import parse_like, parse_template
 
 HERE = Location("x.yaml", 3, 5)

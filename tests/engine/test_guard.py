@@ -2,7 +2,7 @@
 
 import pytest
 
-from plainspoken.catalogue.model import Detector, Vocabulary, VocabularyWord
+from plainspoken.catalogue.names import Detector, Vocabulary, VocabularyWord
 from plainspoken.engine.detectors import NAMES
 from plainspoken.engine.guard import Guard, Hit
 from plainspoken.engine.sanitizer import Sanitizer

@@ -29,7 +29,9 @@ from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.findings import Severity as FindingSeverity
 from plainspoken.catalogue.layers import Layer
-from plainspoken.catalogue.model import Action, Catalogue, Status, Step, Template, Who
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.names import Status, Step
+from plainspoken.catalogue.sentences import Action, Template, Who
 from plainspoken.catalogue.watcher import CatalogueStatus, CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from plainspoken.catalogue.build_conditions import hole_names, keep_or_report, likes_of, regex_groups, regexes_of
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Action, Detail, Example, FactSpec, Template
+from plainspoken.catalogue.model import Example, FactSpec
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
+from plainspoken.catalogue.sentences import Action, Detail, Template
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.catalogue.templates import parse_like, parse_template
 from plainspoken.catalogue.wordings import DEFAULT_ELSE

@@ -13,8 +13,10 @@ from plainspoken.catalogue.build_facts import build_details
 from plainspoken.catalogue.build_rules import action_references, build_actions, build_template
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Cell, Fault, Role, Side, Speaker, Strength, Subject, Telling, Template
+from plainspoken.catalogue.model import Cell, Fault, Role, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.placed import PlacedMapping
+from plainspoken.catalogue.sentences import Template
 
 _SLOT = "subject"
 

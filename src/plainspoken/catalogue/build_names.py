@@ -9,17 +9,7 @@ from plainspoken.catalogue.build_facts import shown_templates
 from plainspoken.catalogue.build_rules import build_actions, build_failure, build_template, refuse_slots
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList
-from plainspoken.catalogue.model import (
-    Activity,
-    Category,
-    Detector,
-    JobKind,
-    Side,
-    Status,
-    Step,
-    Term,
-    VocabularyWord,
-)
+from plainspoken.catalogue.names import Activity, Category, Detector, JobKind, Side, Status, Step, Term, VocabularyWord
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.catalogue.templates import parse_like

@@ -9,19 +9,10 @@ from plainspoken.catalogue.build_conditions import build_condition, keep_or_repo
 from plainspoken.catalogue.build_facts import build_details, build_facts, check_uses, shown_templates
 from plainspoken.catalogue.draft import Reference
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import (
-    ANY_FAULT,
-    NO_FAULT,
-    Action,
-    Circumstances,
-    Example,
-    Failure,
-    Rule,
-    Template,
-    When,
-    Who,
-)
+from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Example, Rule, When
+from plainspoken.catalogue.names import Failure
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
+from plainspoken.catalogue.sentences import Action, Circumstances, Template, Who
 from plainspoken.catalogue.templates import parse_template
 
 

@@ -5,22 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import (
-    Activity,
-    Category,
-    Cell,
-    Detector,
-    Fault,
-    JobKind,
-    Override,
-    Rule,
-    Speaker,
-    Status,
-    Step,
-    Subject,
-    Term,
-    VocabularyWord,
-)
+from plainspoken.catalogue.model import Cell, Fault, Override, Rule, Speaker, Subject
+from plainspoken.catalogue.names import Activity, Category, Detector, JobKind, Status, Step, Term, VocabularyWord
 from plainspoken.catalogue.placed import PlacedMapping
 
 _PHRASES = "phrase-twice"

@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any, Final
 
 from plainspoken.catalogue.conditions import LikeTemplate
-from plainspoken.catalogue.model import Catalogue, Rule, Template
+from plainspoken.catalogue.model import Catalogue, Rule
+from plainspoken.catalogue.sentences import Template
 
 _LENGTH: Final = 12
 # Left out because no answer depends on them; a draft, as a whole, is left out too.

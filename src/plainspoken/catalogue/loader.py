@@ -18,7 +18,8 @@ from plainspoken.catalogue.files import KINDS, RuleFile, builtin_rules, builtin_
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.fingerprint import fingerprint_of
 from plainspoken.catalogue.layers import apply_overrides
-from plainspoken.catalogue.model import Catalogue, Operations, Vocabulary
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.names import Operations, Vocabulary
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.reader import read_document
 from plainspoken.catalogue.references import resolve_references

@@ -1,4 +1,4 @@
-"""The catalogue as data: frozen, positioned, and independent of how it was written or how it is matched."""
+"""The catalogue as data: rules, the lists they rest on, and all of it together; frozen, and each with its place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
 from plainspoken.catalogue.findings import Location
+from plainspoken.catalogue.names import (
+    Category,
+    Operations,
+    Side,
+    Step,
+    Term,
+    Vocabulary,
+)
+from plainspoken.catalogue.sentences import Action, Detail, Template
 
 
 class Role(StrEnum):
@@ -36,44 +45,6 @@ class Telling(StrEnum):
     YES = "yes"
     SOME = "some"
     NO = "no"
-
-
-class Side(StrEnum):
-    """Where something stands: at the source, at the destination, between the two, or in the platform itself."""
-
-    SOURCE = "source"
-    DESTINATION = "destination"
-    BETWEEN = "between"
-    PLATFORM = "platform"
-
-
-class Who(StrEnum):
-    """Who can carry an action out."""
-
-    USER = "user"
-    ADMIN = "admin"
-    SUPPORT = "support"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A placeholder `{name}` in a customer-facing text."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A customer-facing text: literal strings and slots in turn. A value in a slot is never read as a template."""
-
-    source: str
-    parts: tuple[str | Slot, ...]
-    location: Location = field(compare=False)
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Names of the slots, in order of appearance."""
-        return tuple(part.name for part in self.parts if isinstance(part, Slot))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +83,6 @@ class FactSpec:
     find: tuple[LikeTemplate, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """Where an action fits: each set that is not empty must hold the failure's own value."""
-
-    operations: frozenset[str] = frozenset()
-    steps: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
-    sides: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A sentence that is added where the text has all its numbers: templates to look for them with, tried in order."""
-
-    find: tuple[LikeTemplate, ...]
-    say: Template
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something to do: the sentence, who can do it, and a typed action for buttons (`do`, of a closed list).
-
-    It is offered where `when` holds (always without one), and never where `unless` does.
-    """
-
-    text: Template
-    who: Who = Who.USER
-    do: str | None = None
-    when: Circumstances | None = None
-    unless: Circumstances | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,134 +263,6 @@ class Override:
     replaces: tuple[str, ...] = ()
     disables: bool = False
     applied: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A technical term and what it is called in pass-through text.
-
-    `technical` is matched whole (word edges) and without regard to case. A trailing `X` placeholder, as in
-    `/dev/vdX`, is written as `pattern`: `{}` stands for the letters and digits that may follow.
-    """
-
-    technical: str
-    friendly: str
-    location: Location = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What to say of a failure nobody explained."""
-
-    category: str
-    message: Template | None = None
-    actions: tuple[Action, ...] = ()
-    severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An internal step as a customer reads it. `phase`: setup, preparation, execution, cleanup or finalization.
-
-    `side` is where the step works, if it works on one side only; it holds where a text names none itself.
-    """
-
-    name: str
-    display_name: str
-    phase: str
-    description: str
-    icon: str
-    aliases: tuple[str, ...] = ()
-    failure: Failure | None = None
-    side: Side | None = None
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A public status (of a job or a step): its label and icon, and the raw values of a backend it stands for."""
-
-    name: str
-    label: str
-    icon: str
-    raw: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class JobKind:
-    """A kind of job as customers know it.
-
-    `job_type` is the public type; `display_name` its usual name, `by_status` names for certain statuses. `operations`
-    are raw operation names of exactly this kind; `contains` are pieces of a raw operation name or external job id
-    that point to it, tried kind by kind in file order (rollback before failover).
-    """
-
-    name: str
-    job_type: str
-    display_name: str
-    icon: str
-    operations: tuple[str, ...] = ()
-    contains: tuple[str, ...] = ()
-    by_status: Mapping[str, str] = field(default_factory=dict)
-    failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """A `current_operation` or phase text of a backend and what a customer reads instead. Slots are facts of `like`."""
-
-    like: LikeTemplate
-    display: Template
-
-
-@dataclass(frozen=True, slots=True)
-class Operations:
-    """Job kinds, statuses and activities of `operations.yaml`, in file order."""
-
-    kinds: tuple[JobKind, ...]
-    job_statuses: Mapping[str, Status]
-    step_statuses: Mapping[str, Status]
-    activities: tuple[Activity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """An error category: label, what it covers, and what to say and do when nothing better is known."""
-
-    name: str
-    label: str
-    description: str
-    example: str
-    message: Template
-    actions: tuple[Action, ...]
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
-class VocabularyWord:
-    """A word never shown. Matched whole unless `anywhere`; `why` says what it is."""
-
-    text: str
-    anywhere: bool = False
-    why: str = ""
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Detector:
-    """A named detector of `engine.detectors` that is switched on, and the remark that stands in for what it removes."""
-
-    name: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What must never be shown: words, detectors, and exceptions (allowed text → reason)."""
-
-    words: tuple[VocabularyWord, ...]
-    detectors: tuple[Detector, ...]
-    exceptions: Mapping[str, str]
 
 
 @dataclass(frozen=True)

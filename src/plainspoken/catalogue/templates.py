@@ -12,7 +12,7 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
 from plainspoken.catalogue.findings import Finding, Location
-from plainspoken.catalogue.model import Slot, Template
+from plainspoken.catalogue.sentences import Slot, Template
 from plainspoken.catalogue.suggestions import suggest
 
 SHORTEST_LIKE: Final = 3

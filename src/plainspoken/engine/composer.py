@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import (
-    Action,
-    Catalogue,
-    Cell,
-    Circumstances,
-    Detail,
-    Role,
-    Side,
-    Slot,
-    Subject,
-    Template,
-)
+from plainspoken.catalogue.model import Catalogue, Cell, Role, Subject
+from plainspoken.catalogue.names import Side
+from plainspoken.catalogue.sentences import Action, Circumstances, Detail, Slot, Template
 from plainspoken.engine.diagnosis import Diagnosis, Outcome
 from plainspoken.engine.matcher import Context
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
-from plainspoken.catalogue.model import Detail
+from plainspoken.catalogue.sentences import Detail
 from plainspoken.engine.composer import rendered
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard

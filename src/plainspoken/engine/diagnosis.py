@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Side, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.names import Side
 from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Clause, Reading

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from plainspoken.catalogue.model import Vocabulary
+from plainspoken.catalogue.names import Vocabulary
 from plainspoken.engine.clean import CleanText, clean_lines
 from plainspoken.engine.detectors import PATTERNS, STRUCTURE
 from plainspoken.engine.letters import latin

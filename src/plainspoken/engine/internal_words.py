@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from plainspoken.catalogue.model import Vocabulary
+from plainspoken.catalogue.names import Vocabulary
 from plainspoken.engine.normalise import clean_text, fold
 
 _SHORTEST: Final = 3  # letters of a piece of a word without separators

@@ -14,7 +14,9 @@ from functools import lru_cache
 from typing import Final
 
 from plainspoken.catalogue.conditions import FactType
-from plainspoken.catalogue.model import Activity, Catalogue, JobKind, Slot, Status, Step
+from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.names import Activity, JobKind, Status, Step
+from plainspoken.catalogue.sentences import Slot
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.internal_words import InternalWords

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from plainspoken.catalogue.files import shown_place
-from plainspoken.catalogue.model import NO_FAULT, Action, Catalogue, Detail, Failure, Role, Who
+from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
+from plainspoken.catalogue.names import Failure
+from plainspoken.catalogue.sentences import Action, Detail, Who
 from plainspoken.engine.composer import Composer, offered, rendered
 from plainspoken.engine.details import DetailReader
 from plainspoken.engine.fact_reader import FactReader

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, cast
 
-from plainspoken.catalogue.model import JobKind
+from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.words import JobStatus

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from plainspoken.catalogue.model import JobKind
+from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.jobs.clearance import CUSTOMER, Clearance

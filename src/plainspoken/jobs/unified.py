@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from msgspec import UNSET, UnsetType
 
-from plainspoken.catalogue.model import JobKind
+from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.attention import replication_attention, tracked_attention
 from plainspoken.jobs.explanations import Explanation, explain_replication, explain_tracked

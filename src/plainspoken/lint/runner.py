@@ -12,7 +12,7 @@ from typing import Final
 from plainspoken.catalogue.files import RuleFile, builtin_rules
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
-from plainspoken.catalogue.model import Vocabulary
+from plainspoken.catalogue.names import Vocabulary
 from plainspoken.catalogue.reader import Document, read_document
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.sanitizer import Sanitizer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plainspoken.catalogue.findings import Location
-from plainspoken.catalogue.model import Action, Circumstances, Detail
+from plainspoken.catalogue.sentences import Action, Circumstances, Detail
 
 Plain: TypeAlias = "str | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 """Data as a rule file holds it."""

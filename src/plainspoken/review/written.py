@@ -19,7 +19,8 @@ from plainspoken.catalogue.conditions import (
 )
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Failure, Rule, Status
+from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Rule
+from plainspoken.catalogue.names import Failure, Status
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.reader import read_document
 from plainspoken.review.entry import Entry, Plain, action_fields, details_data

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from plainspoken.catalogue.model import Catalogue, Cell, Fault, Subject, Template
+from plainspoken.catalogue.model import Catalogue, Cell, Fault, Subject
+from plainspoken.catalogue.sentences import Template
 from plainspoken.review.entry import Entry, Plain, action_fields, details_data
 
 

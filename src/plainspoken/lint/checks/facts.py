@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location
-from plainspoken.catalogue.model import FactSpec, Rule, Slot, Template
+from plainspoken.catalogue.model import FactSpec, Rule
+from plainspoken.catalogue.sentences import Slot, Template
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
 from plainspoken.lint.subject import Subject

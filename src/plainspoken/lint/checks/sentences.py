@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Rule, Template
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Rule
 from plainspoken.catalogue.model import Subject as Noun
+from plainspoken.catalogue.sentences import Template
 from plainspoken.engine.composer import rendered
 from plainspoken.lint.checks.wording import LONGEST_MESSAGE
 from plainspoken.lint.subject import Subject

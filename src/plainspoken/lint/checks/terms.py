@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.catalogue.model import Term
+from plainspoken.catalogue.names import Term
 from plainspoken.engine.normalise import fold, folded_literal
 from plainspoken.engine.words import stands_alone
 from plainspoken.lint.subject import Subject
