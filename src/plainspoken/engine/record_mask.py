@@ -173,7 +173,7 @@ def _hidden_arguments(value: Sequence[object]) -> set[int]:
     start = 0
     for at, word in enumerate(words):
         end = start + len(word)
-        if word and any(first <= start and end <= last for first, last in spans):
+        if word and any(first < end and start < last for first, last in spans):
             hidden.add(at)
         start = end + 1
     return hidden

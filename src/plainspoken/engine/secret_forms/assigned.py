@@ -42,7 +42,7 @@ ASSIGNED: Final = (
     ),
     # names that have other uses too
     form(
-        rf"(?<![a-z0-9]){WEAK}{SIGN}(?:[bru]{{0,2}}|N)[\"'`]?(?P<secret>{ODD})",
+        rf"(?<![a-z0-9]){WEAK}{SIGN}(?:[bru]{{0,2}}|N)[\"'`]?(?:[\w.@-]{{1,40}}:)?(?P<secret>{ODD})",
         *words("pass key ticket pin sid sig auth bearer login community"),
     ),
     form(
@@ -57,13 +57,15 @@ ASSIGNED: Final = (
         *FOREIGN_GATES,
     ),
     form(rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\(\s?(?P<secret>{QUOTED})", *KEY_GATES),
+    form(rf"(?<![a-z0-9]){KEY}:[^\S\n]?\w{{1,20}}[^\S\n]?=[^\S\n]?(?P<secret>{QUOTED})", *KEY_GATES),
+    form(r"\bsp_\w{3,30}\s{1,3}N?'[^'\n]*',\s{0,3}(?P<secret>N?'[^'\n]*')", "sp_"),
     form(rf"(?<![a-z0-9]){KEY}[^\S\n]{{1,2}}<(?P<secret>{ODD})>", *KEY_GATES),
     form(rf"\[{KEY}\][^\S\n]{{1,3}}(?P<secret>{ODD})", *KEY_GATES),
     form(
         rf"(?:{WEAK_ENDING}(?:Id|Value)?|\bsession\"){SIGN}[\"'\\]{{0,8}}(?!0x)(?P<secret>{ODD})",
         *words("session ticket community seed auth cookie"),
     ),
-    form(rf"\b{KEY}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
+    form(rf"\b{KEY}(?:\s\S{{1,20}}){{0,3}}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
     # the value on the next line, a list of them, all of several words, one of a connection string
     form(
         rf"(?<![a-z0-9])(?:{KEY}|{SHORT}|pw)[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}(?:-\s{{1,3}})?(?:value:\s{{1,3}})?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plainspoken.engine.secret_forms.names import KEY, NOT_ABOUT, ODD
+from plainspoken.engine.secret_forms.names import HOLDS_KEY, KEY, NOT_ABOUT, ODD
 from plainspoken.engine.secret_forms.pieces import (
     KEY_GATES,
     PROSE,
@@ -15,6 +15,18 @@ from plainspoken.engine.secret_forms.pieces import (
 
 PORTLESS = r"(?!\d{1,5}\b)(?P<secret>'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"-]\S*)"
 COMMANDS: Final = (
+    # -AdminPassword x, as PowerShell writes it
+    form(
+        rf"(?<!\S)-\w{{1,30}}{HOLDS_KEY}{NOT_ABOUT}(?:=|:|[^\S\n]{{1,3}}){PROSE}(?![*-])(?P<secret>{VALUE})", *KEY_GATES
+    ),
+    form(r"\b[ls]?ftp\b[^\n]{0,80}?(?:\s-u\s{1,3}[\w.-]{1,60},|>\suser\s[\w.-]{1,60}\s)(?P<secret>[^\s,]+)", "ftp"),
+    form(
+        r"\bsend\s{1,3}(?:--\s)?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})\\+[rn]\"",
+        "send",
+    ),
+    form(r"\bconnect\s{1,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "connect"),
+    form(rf"(?-i:[a-z]Token)\s{{1,3}}(?P<secret>{ODD})", "token"),
+    form(r"\bdigest\b[^\n]{0,400}?\bresponse=\"?(?P<secret>[^\s\",]+)", "digest"),
     # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
     form(
         rf"(?<!\S)--?(?:[a-z]{{1,20}}-){{0,6}}(?:{KEY}|pass){NOT_ABOUT}(?:=|:|[^\S\n]{{1,3}}){PROSE}(?!PASS|\*)"
@@ -51,7 +63,7 @@ COMMANDS: Final = (
         r"\b(?:sqlplus|target|thin:)\s{0,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "sqlplus", "target",
         "thin:",
     ),
-    form(rf"(?:\b(?:AUTH|LOGIN\s\S{{1,60}})|^PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass"),
+    form(rf"(?:\b(?:AUTH|LOGIN\s\S{{1,60}})|^(?:\d{{3}}\s)?PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass"),
     form(
         r"\bsecret-set-value\s{1,3}\S{1,60}\s{1,3}(?:--base64\s{1,3})?(?P<secret>\S+)",
         "secret-set",
@@ -87,7 +99,7 @@ COMMANDS: Final = (
     form(r"\bsudo\b[^\n]{0,60}?<<<\s{0,3}(?P<secret>\S+)", "<<<"),
     form(r"\brootpw\s{1,3}(?:--\w{1,20}\s{1,3}){0,2}(?P<secret>[^\s-]\S*)", "rootpw"),
     form(
-        rf"\b(?:ENV|ARG|export|set)\s{{1,3}}\w{{0,60}}(?:PASSWORD|PASS|SECRET|TOKEN|PW|KEY)\s{{1,3}}"
+        rf"\b(?:ENV|ARG|export|setx?)\s{{1,3}}\w{{0,60}}(?:PASSWORD|PASS|SECRET|TOKEN|PW|KEY)\s{{1,3}}"
         rf"(?P<secret>{ODD})",
         *words("password pass secret token pw key"),
     ),

@@ -26,9 +26,9 @@ MARKED_UP: Final = (
         *KEY_GATES, "pass", "pw",
     ),
     form(
-        rf"<key>[^<\n]{{0,40}}(?:{KEY}|{HOLDS_KEY}|pass|pw)"
-        rf"[^<\n]{{0,24}}</key>\s{{0,40}}<string>(?P<secret>[^<]+)<",
-        "<key>",
+        rf"<(?:key|name)>[^<\n]{{0,40}}(?:{KEY}|{HOLDS_KEY}|pass|pw)"
+        rf"[^<\n]{{0,24}}</(?:key|name)>\s{{0,40}}<(?:string|value)>(?P<secret>[^<]+)<",
+        "<key>", "<name>",
     ),
     form(
         rf"<t[dh][^<>]{{0,60}}>\s{{0,9}}(?:{KEY}|pass|pw)"
@@ -50,7 +50,11 @@ MARKED_UP: Final = (
         "sshpass", "mysql", "psexec", "redis-cli",
     ),
     form(
-        rf"(?<quote>[\"'])(?:-{{1,2}})?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"
+        r"\"(?:mysql\w{0,12}|mariadb\w{0,12}|sshpass)\"[^\n\]]{0,200}?\"-p(?P<secret>[^\"\n]+)\"",
+        "mysql", "mariadb", "sshpass",
+    ),
+    form(
+        rf"(?<quote>[\"'])(?:-{{1,2}})?(?:[\w.-]{{0,30}}_)?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"
         r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')(?!\s?:)",
         *KEY_GATES, "pass", "pw",
     ),

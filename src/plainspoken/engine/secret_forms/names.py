@@ -22,7 +22,9 @@ KEY: Final = (
     r"|session[_-]?id|jsessionid|phpsessid"
     r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?token(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?"
     r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|(?:clone|login|service)[_-]?ticket"
-    r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?|\w{0,30}authtok|masterauth|requirepass)"
+    r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?|\w{0,30}authtok|masterauth|requirepass"
+    r"|key[_-]?private|seed[_ -]?phrase|mnemonic"
+    r"|[cx]srf)"
 )
 """Strong names."""
 
@@ -61,10 +63,10 @@ ODD: Final = (
 """What looks like a secret by itself: letters and digits, and no number of a thing (`vm-102`, `INC0012345`)."""
 
 FOREIGN: Final = (
-    r"(?:[Пп]ароль|ПАРОЛЬ|密码|密碼|口令|パスワード|비밀번호|암호|has[łl]o|heslo|lösenord|losenord|salasana|wachtwoord|parol[aă]"
+    r"(?:[Пп]арол[ья]|ПАРОЛЬ|密码为?|密碼|口令|パスワード|비밀번호|암호|has[łl]o|heslo|lösenord|losenord|salasana|wachtwoord|parol[aă]?"
     r"|jelsz[óo]"
-    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة المرور|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave|chave"
-    r"|lozinka|geslo|slapta[zž]odis|parool|парола|पासवर्ड)"
+    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة (?:المرور|السر)|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave|chave"
+    r"|lozinka|geslo|slapta[zž]odis|parool|парола|geheimnis|पासवर्ड)"
 )
 """What a password is called in other languages."""
 
@@ -88,7 +90,7 @@ _STRONG_NAME: Final = compiled(
     rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{KEY}|{HOLDS_KEY}|authorization|pin[_-]?code|pw"
     rf"|licen[sc]e[_-]?key|dsn){NOT_ABOUT}{_AFTER}\s*"
     rf"|\s*[\w.-]{{0,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}\s*|\s*[\w.-]{{0,60}}{SHORT}\s*|pin"
-    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn|Cookie)(?:Pem|Data|Base64|Material|Value|Hex|Bytes)?)|\w{{0,40}}(?:ssh|priv|storage"
+    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn|Cookie)(?:Pem|Data|Base64|Material|Value|Hex|Bytes|Private)?)|\w{{0,40}}(?:ssh|priv|storage"
     rf"|hmac)[_-]?key"
 )
 _FOREIGN_NAME: Final = compiled(rf"\s*{FOREIGN}\s*")
@@ -119,7 +121,7 @@ def is_secret_under(name: str, value: str) -> bool:
         return True
     if _PASS.fullmatch(name):  # tests and copies have passes, too, but those are counted
         return len(value) > _LONGEST_WORD and not value.isdigit()
-    return may_name_secret(name) and looks_secret(value)
+    return may_name_secret(name) and (looks_secret(value) or looks_secret(value.partition(":")[2]))
 
 
 def looks_secret(text: str) -> bool:

@@ -49,21 +49,29 @@ PROSE = (
     r"|ist|est|es|istek|истек)\b[^\S\n]*(?:[a-z]|$|[.,;)\"']))(?!(?:\*+|\?|<redacted>|x{3,}|\[secret removed\])(?!\S))"
     r"(?!\*{3,})"
 )
-SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}})(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
-KEY_GATES = words(
-    "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort mot contrase senha secret psk jwt"
-    " connection key token sess signature cred cookie authcode otp ticket seed code"
-    " authtok masterauth requirepass"
+SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}}\]?)(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
+KEY_GATES = (
+    *words(
+        "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort contrase senha secret psk jwt"
+        " onstring on_string on-string key token sessionid session_id session-id sessid signature cred cookie authcode"
+        " otp ticket seed mnemonic csrf xsrf recovery backup scratch authtok masterauth requirepass mot_de_passe"
+    ),
+    "on string",
+    "mot de passe",
 )
 FOREIGN_GATES = words(
-    "пароль парола 密码 密碼 口令 パスワード 비밀번호 암호 hasło haslo heslo lösenord losenord salasana"
-    " wachtwoord parola parolă jelszó jelszo adgangskode passord şifre sifre κωδικός كلمة סיסמה סיסמא khẩu khau"
+    "парол geheimnis 密码 密碼 口令 パスワード 비밀번호 암호 hasło haslo heslo lösenord losenord salasana"
+    " wachtwoord parol jelszó jelszo adgangskode passord şifre sifre κωδικός كلمة סיסמה סיסמא khẩu khau"
     " รหัสผ่าน sandi clave chave"
     " lozinka geslo slaptažodis slaptazodis parool पासवर्ड"
 )
 NOUN = (
     rf"(?:p[a4]ssw[o0]rds?|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|(?:\w{{1,20}}[ _-])?token|psk|pin"
-    rf"|preshared-key|community|otp|(?:one-time|verification|unlock|access|security) code|{SOME_KEY})"
+    rf"|preshared-key|community|otp|(?:one-time|verification|unlock|access|security|device|pairing|activation) code"
+    rf"|{SOME_KEY})"
 )
-NOUN_GATES = words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp code key")
+NOUN_GATES = (
+    *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp key"),
+    *(f"{what} code" for what in words("time verification unlock access security device pairing activation")),
+)
 USER = r"(?:root|admin\w{0,20}|system|sys|sa|oracle|postgres|svc[\w-]{0,20}|user\w{0,20}|guest)(?:@[\w.-]{1,60})?"

@@ -24,7 +24,7 @@ TOLD: Final = (
     ),
     form(
         rf"(?<![a-z]){NOUN}\s{{0,3}}(?:is|was|lautet|set\sto|to|是|from\s\S{{1,60}}"
-        rf"\sto|changed\sfrom\s\S{{1,60}}\sto)\s{{0,3}}\"?(?P<secret>(?=\S*\d)(?:{ODD}|[^\s\"',;]{{4,}}"
+        rf"\sto|changed\sfrom\s\S{{1,60}}\sto)\s{{0,3}}[\"'`]?(?P<secret>(?=\S*\d)(?:{ODD}|[^\s\"',;]{{4,}}"
         rf"(?<![.%])))",
         *NOUN_GATES,
     ),
@@ -38,7 +38,7 @@ TOLD: Final = (
         "passw", "passphrase", "secret",
     ),
     form(
-        r"\b(?:one-time|verification|unlock|access|security)"
+        r"\b(?:one-time|verification|unlock|access|security|device|pairing|activation)"
         r" code[^\S\n]?[:=][^\S\n]{0,3}(?P<secret>(?=\S{0,200}\d)\S{4,200})",
         "code",
     ),
@@ -69,6 +69,11 @@ TOLD: Final = (
     form(rf"(?<![a-z]){NOUN}\s(?:was\s)?changed\sfrom\s[\"']?(?P<secret>{ODD})", *NOUN_GATES),
     form(rf"\b(?:secret|password|key)\s[05-9]\s(?P<secret>{ODD})", "secret", "password", "key"),
     form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd)\s(?P<secret>{ODD})", "user"),
+    form(
+        rf"\b(?:password|passphrase|passcode)\s(?:(?:is|was|has\sbeen)\s)?(?:generated|created|set|assigned|reset|issued)"
+        rf"\b[^\n:=]{{0,60}}[:=][^\S\n]{{1,3}}(?P<secret>{ODD})",
+        *NOUN_GATES,
+    ),
     # root/x, admin: x, when it looks like nothing else than a password
     form(
         r"(?<![\w/.@:-])(?:root|admin(?:istrator)?|sa|oracle|postgres)[^\S\n]?[:/][^\S\n]?"
