@@ -184,6 +184,25 @@ def test_a_line_has_the_weight_of_its_level() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("line", "weight"),
+    [
+        ('level=info msg="all well"', Weight.QUIET),
+        ('time="2026-03-02T10:11:12Z" lvl=dbug level=debug msg="all well"', Weight.QUIET),
+        ('{"level": "info", "msg": "all well"}', Weight.QUIET),
+        ('{"ts": 1, "severity": "NOTICE", "message": "all well"}', Weight.QUIET),
+        ("{'levelname': 'ERROR', 'msg': 'all well'}", Weight.ERROR),
+        ('level=warn msg="all well"', Weight.PLAIN),
+        ('level=informative msg="all well"', Weight.PLAIN),
+        ('sublevel=info msg="all well"', Weight.PLAIN),
+        ('{"faults": [{"level": "info"}], "msg": "all well"}', Weight.PLAIN),
+        ('it said {"level": "info", "msg": "all well"}', Weight.PLAIN),
+    ],
+)
+def test_a_line_that_is_data_has_the_weight_of_the_level_in_its_fields(line: str, weight: Weight) -> None:
+    assert read(line).clauses[-1].weight is weight
+
+
 ODD = st.one_of(
     st.text(max_size=300),
     st.lists(

@@ -78,6 +78,12 @@ _SAYS_ERROR = re.compile(
     r"(?:fatal |internal )?(?:error|fatal|panic)(?: \d+)?:",
     re.IGNORECASE,
 )
+_FIELD_LEVEL = re.compile(
+    r"""(?:\{[^{}\[\]]{0,400}?|(?=[A-Za-z_][\w.-]{0,63}=)[^{}\[\]]{0,400}?)(?<![\w-])"""
+    rf"""["']?(?:level|lvl|levelname|loglevel|log\.level|severity)["']?(?:=| ?: ?)["']?({_LEVEL_WORDS})(?![\w-])""",
+    re.IGNORECASE,
+)
+"""The level of a line that is data, in one of its fields."""
 _LOGGED = re.compile(r": (?=\[?2\d{3}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d)")
 _SYSLOG_STAMP = re.compile(rf"{_MONTH} \d{{1,2}} {_CLOCK} ")
 
@@ -187,7 +193,12 @@ _KLOG_LEVELS: Final = {"I": 0, "W": 1, "E": 2, "F": 2}
 
 
 def _weighed(clean: str, start: int, end: int, weight: Weight) -> Weight:
-    return Weight.ERROR if weight is Weight.PLAIN and _SAYS_ERROR.match(clean, start, end) else weight
+    if weight is not Weight.PLAIN:
+        return weight
+    told = _FIELD_LEVEL.match(clean, start, end)
+    if told:
+        return Weight(_LEVELS[told[1].lower()])
+    return Weight.ERROR if _SAYS_ERROR.match(clean, start, end) else weight
 
 
 def _level(clean: str, at: int, end: int, *, stamped: bool) -> re.Match[str] | None:
