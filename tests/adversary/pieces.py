@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-# ruff: noqa: SIM905 - word lists read and change better as text
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

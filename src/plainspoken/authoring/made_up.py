@@ -1,6 +1,5 @@
 """Values that nobody has, in the shape of those that somebody has: examples may hold these."""
 
-# ruff: noqa: SIM905 - word lists read and change better as text
 from __future__ import annotations
 
 import re

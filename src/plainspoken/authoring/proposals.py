@@ -28,7 +28,7 @@ _ALIKE: Final = 0.3
 """How much of a phrase, by how telling its words are, must stand in the text for its fault to be proposed."""
 _MOST_FAULTS: Final = 3
 _SMALL: Final = frozenset(
-    "of on in at by for to with from and or but that this it its as into onto over under after before while when"  # noqa: SIM905
+    "of on in at by for to with from and or but that this it its as into onto over under after before while when"
     " because error step new other some any no".split()
 )
 

@@ -139,7 +139,7 @@ class _Words:
         self.sources = sources
         self._numbers = frozenset(sources)
 
-    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._numbers
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
@@ -157,7 +157,7 @@ class _Letters:
         self.source = source
         self._literal = literal
 
-    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
@@ -175,7 +175,7 @@ class _Like:
         tokens = max(_whole_words(source.template), key=len, default=())
         self._cover = frozenset((lexicon.add_tokens((tokens,)),)) if tokens else None
 
-    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._cover
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
@@ -219,7 +219,7 @@ class _Regex:
         self.source = source
         self._pattern = pattern
 
-    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
@@ -267,10 +267,10 @@ class _Not:
         self.source = source
         self.part = part
 
-    def cover(self, frequency: Mapping[int, int]) -> Cover | None:  # noqa: ARG002 - the protocol's signature
+    def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
-    def holds(self, evidence: Evidence, found: Found) -> bool:  # noqa: ARG002 - what does not stand there has no span
+    def holds(self, evidence: Evidence, _found: Found) -> bool:
         return not self.part.holds(evidence, Found())
 
 

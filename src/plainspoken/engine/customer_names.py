@@ -4,7 +4,6 @@ Rules read names out of failure texts, where anything may stand in a name's plac
 A value that could be one of those is no name; its rule then says `a network` or the like, which is true as well.
 """
 
-# ruff: noqa: SIM905 - word lists read and change better as text
 from __future__ import annotations
 
 import re

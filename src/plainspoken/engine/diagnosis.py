@@ -178,7 +178,7 @@ def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon)
 
 
 _WRAPPING: Final = frozenset(
-    (  # noqa: SIM905 - a word list reads and changes better as text
+    (
         "cannot failed failure error exception fault execute executing executed run running perform performing handle "
         "handling complete completing finish operation task job step workflow stage request action activity method "
         "call handler worker runtime while during in at with of for when on by and id uuid occurred raised number "

@@ -44,7 +44,7 @@ _COUNTER = re.compile(r"(?<=[A-Za-z])\d{1,2}(?![A-Za-z0-9.:])")
 _REMARKS = re.compile(r"\[[^\]]{0,200}\]")
 # What may follow a known activity without belonging to it: an end, or details after a dash, colon or bracket.
 _TRAILING = re.compile(r"\s*(?:complete[d]?|done)?\s*(?:[.…!]*$|[-–—:(\[|,].*$)", re.IGNORECASE | re.DOTALL)
-_ACRONYMS: Final = frozenset("vm vms cpu cpus ram ip ips dns dhcp os id ids url urls lan vlan wan iso io".split())  # noqa: SIM905 - one line
+_ACRONYMS: Final = frozenset("vm vms cpu cpus ram ip ips dns dhcp os id ids url urls lan vlan wan iso io".split())
 _SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 
 # Words of an unlisted step name that tell its phase, tried in order.

@@ -31,7 +31,7 @@ _ANNOUNCING: Final = frozenset({"vm", "vms", "vm's", "machine", "machines"})
 _HOSTING: Final = frozenset({"host", "hosts", "node", "nodes", "hypervisor", "hypervisors", "pool", "pools"})
 """Names after these are names of hosts and of what belongs to them."""
 _NAMED: Final = _HOSTING | frozenset(
-    "bridge interface daemon service container pod namespace table column database".split()  # noqa: SIM905
+    "bridge interface daemon service container pod namespace table column database".split()
 )
 _NAMING: Final = frozenset({"name", "names"})
 # What may follow "VM" as its name although it is not shaped like one: ends in a digit, is no id.

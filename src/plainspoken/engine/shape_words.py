@@ -1,6 +1,5 @@
 """Words and parts of words that `shapes` knows: what English cannot be, and what names of machines are made of."""
 
-# ruff: noqa: SIM905 - word lists read and change better as text
 import errno
 import signal
 from typing import Final

@@ -5,7 +5,6 @@ envelope. Prose before and after the data is a message too. Everything is found 
 unescaped and every position stays true.
 """
 
-# ruff: noqa: SIM905 - word lists read and change better as text
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise

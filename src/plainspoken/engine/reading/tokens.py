@@ -38,7 +38,7 @@ _DASHES: Final = frozenset({"-", "–", "—", "->", "=>", "→", "--", "::", ":
 _PARTS: Final = frozenset({";", "|"})
 _EDGES: Final = ".:!?…*#,-&"
 _DROPPED: Final = frozenset(
-    "a an the is are was were be been am has have had having does do did will would it its s it's".split()  # noqa: SIM905
+    "a an the is are was were be been am has have had having does do did will would it its s it's".split()
 )
 _CONTRACTIONS: Final = {
     "can't": ("cannot",), "cant": ("cannot",), "cannot": ("cannot",), "couldn't": ("cannot",), "couldnt": ("cannot",),

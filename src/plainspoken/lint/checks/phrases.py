@@ -22,7 +22,7 @@ CHECKS: Final[Mapping[str, str]] = {
 
 _FEW: Final = 3  # words from which on a phrase is written once
 _SHORT: Final = 4  # letters of a word that a rule may ask for alone: one rule does less harm than a list for all
-_SMALL: Final = frozenset("cannot from must only when with some such than that then this".split())  # noqa: SIM905
+_SMALL: Final = frozenset("cannot from must only when with some such than that then this".split())
 _HOLDERS: Final = {
     "faults": "the fault",
     "subjects": "the subject",
