@@ -138,8 +138,8 @@ def _seconds(searched: Searched, piece: str, length: int) -> float:
     text = repeated.encode() if isinstance(pattern.pattern, bytes) else repeated
     began = time.thread_time()
     pattern.match(text)  # type: ignore[arg-type] # str and bytes alike
-    pattern.fullmatch(text)  # type: ignore[arg-type]
-    for _ in pattern.finditer(text) if searched.throughout else ():  # type: ignore[arg-type]
+    pattern.fullmatch(text)  # type: ignore[arg-type] # str and bytes alike
+    for _ in pattern.finditer(text) if searched.throughout else ():  # type: ignore[arg-type] # str and bytes alike
         pass
     return time.thread_time() - began
 

@@ -106,7 +106,7 @@ def _explain(connection: Connection, scope: JobScope) -> None:
     )
     for statement, values in list(seen)[:2]:
         print(f"\n{scope.context_id or 'all VMs'}: {statement[:60]} …")
-        for row in connection.exec_driver_sql(f"{word} {statement}", values):  # type: ignore[arg-type]
+        for row in connection.exec_driver_sql(f"{word} {statement}", values):  # type: ignore[arg-type] # values as the driver takes them
             print("  ", *row)
 
 
@@ -130,7 +130,7 @@ async def _measure(url: str, jobs: int) -> None:
                 "page of 100 jobs": lambda: reader.recent_jobs(BIG, JobSelection(limit=100)),
                 "filtered, nothing found in 500 looked at": lambda: reader.recent_jobs(
                     BIG,
-                    JobSelection(statuses=failed),  # type: ignore[arg-type]
+                    JobSelection(statuses=failed),  # type: ignore[arg-type] # statuses as texts
                 ),
             }
         )

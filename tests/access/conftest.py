@@ -50,7 +50,7 @@ def issue(url: str) -> Issue:
             scopes=[WHOLE_ROLE],
             created_at=datetime.now(UTC),
         )
-        run_blocking(url, insert_token, replace(row, **values))  # type: ignore[arg-type]
+        run_blocking(url, insert_token, replace(row, **values))  # type: ignore[arg-type] # fields of any type
         return token
 
     return make

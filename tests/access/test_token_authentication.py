@@ -157,13 +157,13 @@ class CountingDatabase:
 
     async def run(self, *args: object, **kwargs: object) -> object:
         self.visits += 1
-        return await self._database.run(*args, **kwargs)  # type: ignore[arg-type]
+        return await self._database.run(*args, **kwargs)  # type: ignore[arg-type] # passed on as they are
 
 
 def test_a_thousand_wrong_tokens_cost_two_visits_to_the_job_store(url: str, clock: Clock) -> None:
     async def ask(database: Database) -> int:
         counting = CountingDatabase(database)
-        authenticator = TokenAuthenticator(counting, clock=clock)  # type: ignore[arg-type]
+        authenticator = TokenAuthenticator(counting, clock=clock)  # type: ignore[arg-type] # one that counts
 
         async def guess() -> None:
             clock.seconds += 0.0005

@@ -93,7 +93,7 @@ def closed(url: str, catalogue: Catalogue) -> Iterator[Client]:
 def issued(url: str, role: Role, **values: object) -> Token:
     token = new_token()
     row = TokenRow(token.id, "test", token.secret_hash, role, [WHOLE_ROLE], datetime.now(UTC))
-    run_blocking(url, insert_token, replace(row, **values))  # type: ignore[arg-type]
+    run_blocking(url, insert_token, replace(row, **values))  # type: ignore[arg-type] # fields of any type
     return token
 
 

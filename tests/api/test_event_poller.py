@@ -270,7 +270,7 @@ def test_a_client_that_goes_away_leaves_nothing_behind(follow: Follow) -> None:
             sent.append(message)
 
         stream = EventStream(store.poller, seconds=60.0)
-        task = asyncio.create_task(stream({}, receive, send))  # type: ignore[arg-type]
+        task = asyncio.create_task(stream({}, receive, send))  # type: ignore[arg-type] # no more of ASGI is asked for
         await until(lambda: len(sent) >= 3)
         gone.set()
         await task
@@ -296,7 +296,7 @@ def test_a_client_that_reads_nothing_for_long_is_given_up(follow: Follow, monkey
                 await asyncio.sleep(60)
             sent.append(message)
 
-        await EventStream(store.poller, seconds=60.0)({}, receive, send)  # type: ignore[arg-type]
+        await EventStream(store.poller, seconds=60.0)({}, receive, send)  # type: ignore[arg-type] # no more of ASGI is asked for
 
         assert store.poller.listeners == 0
 

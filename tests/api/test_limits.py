@@ -466,7 +466,7 @@ def federated(world: World, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[Ca
     with Provider() as provider:
         provider.publish(public_jwk(key, kid="k1", algorithm="ES256"))
         names = {"jwt_issuer": ISSUER, "jwt_audience": AUDIENCE, "jwt_jwks": provider.url}
-        options = ServerOptions(auth=Auth.JWT, jwt_limit_claim="plainspoken_vms", **names)  # type: ignore[arg-type]
+        options = ServerOptions(auth=Auth.JWT, jwt_limit_claim="plainspoken_vms", **names)  # type: ignore[arg-type] # settings of one type
         with TestClient(create_app(database_url=world.url, catalogue=watcher, options=options)) as client:
 
             def ask(

@@ -169,7 +169,7 @@ def ask_faulty(path: str) -> httpx.Response:
         handler = answer_exception if path == "/fault" else fail_again
         app = Litestar([fault], exception_handlers={Exception: handler}, openapi_config=None, logging_config=None)
         app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body, requests=RequestCounts())
-        transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # litestar has types of its own for ASGI
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get("/fault")
 

@@ -119,7 +119,7 @@ def test_every_value_and_key_knows_its_place() -> None:
 def test_a_place_below_what_exists_is_the_nearest_above() -> None:
     root, _ = read("a:\n  b: [x]\n")
 
-    assert str(locate(root, ["a", "b", 7, "c"], "x.yaml")) == "x.yaml:2:6"  # type: ignore[arg-type]
+    assert str(locate(root, ["a", "b", 7, "c"], "x.yaml")) == "x.yaml:2:6"  # type: ignore[arg-type] # whatever stands there
 
 
 def test_several_mistakes_are_told_at_once() -> None:

@@ -250,7 +250,7 @@ def test_filtered_pages_of_any_size_give_the_whole_filtered_list_once(store: Sto
         before: str | None = None
         while True:
             selection = JobSelection(limit=size, before=before, statuses=failed)
-            page = store.ask(lambda reader, selection=selection: reader.recent_jobs(vm, selection))  # type: ignore[misc]
+            page = store.ask(lambda reader, selection=selection: reader.recent_jobs(vm, selection))  # type: ignore[misc] # mypy takes the default for a parameter
             found += [job.job_id for job in page.jobs]
             if not page.next:
                 return found

@@ -22,7 +22,7 @@ COPYING = ReplicationRow(
 
 
 def seconds_left(**values: object) -> int | None:
-    return transfer_progress(replace(COPYING, **values), now=NOW).seconds_left  # type: ignore[arg-type]
+    return transfer_progress(replace(COPYING, **values), now=NOW).seconds_left  # type: ignore[arg-type] # odd values are the subject
 
 
 def test_bytes_and_speed_tell_it() -> None:

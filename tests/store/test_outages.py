@@ -32,7 +32,7 @@ def test_a_full_disk_is_said_and_nothing_of_the_write_is_kept(
     connect = sqlite3.connect
 
     def connect_to_a_small_disk(*args: object, **options: object) -> sqlite3.Connection:
-        opened: sqlite3.Connection = connect(*args, **options)  # type: ignore[call-overload]
+        opened: sqlite3.Connection = connect(*args, **options)  # type: ignore[call-overload] # passed on as they are
         opened.execute(f"PRAGMA max_page_count = {pages + 2}")
         return opened
 

@@ -244,7 +244,7 @@ def test_a_job_of_what_does_not_exist_is_refused_with_the_field(desk: Desk, fiel
     values = {"job_id": str(uuid.uuid4()), "operation": "test_failover", "vm": desk.store.vm(), field: value}
 
     with pytest.raises(UnknownReference) as caught:
-        desk.write(StartJob(at=desk.now, **values))  # type: ignore[arg-type]
+        desk.write(StartJob(at=desk.now, **values))  # type: ignore[arg-type] # odd values are the subject
 
     assert caught.value.field == field
 

@@ -153,8 +153,7 @@ def _operation(handler: HTTPRouteHandler, recorded: Json) -> Json:
         "operationId": handler.operation_id,
         "summary": handler.summary,
         "description": inspect.getdoc(handler.fn) or "",
-        # Every handler is of a controller here; the type allows a bare router as well.
-        "tags": sorted(handler.tags or handler.owner.tags or ()),  # type: ignore[union-attr]
+        "tags": sorted(handler.tags or handler.owner.tags or ()),  # type: ignore[union-attr] # a controller's, always
         "parameters": _parameters(handler, recorded.get("request", {}).get("parameters", {})),
     }
     operation["security"] = [{"token": [str(handler.opt["scope"])]}] if "scope" in handler.opt else []

@@ -98,7 +98,7 @@ def make_problem(code: str, *, detail: str | None = None, **members: object) -> 
         status=kind.status,
         detail=detail or kind.detail,
         request_id=current_request_id.get(),
-        **members,  # type: ignore[arg-type]
+        **members,  # type: ignore[arg-type] # each of the type of its field
     )
 
 

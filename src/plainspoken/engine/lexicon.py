@@ -74,12 +74,12 @@ class Lexicon:
             last = first
             while node is not None:
                 last += 1
-                number = node.get(_NUMBER)  # type: ignore[attr-defined]
+                number = node.get(_NUMBER)  # type: ignore[attr-defined] # a tree of trees, with numbers at its ends
                 if number is not None:
                     hits.setdefault(number, []).append((first, last))
                 if last == count:
                     break
-                node = node.get(tokens[last])  # type: ignore[attr-defined]
+                node = node.get(tokens[last])  # type: ignore[attr-defined] # a tree of trees, with numbers at its ends
         for number in [number for number in hits if number in self._gapped]:
             for whole, numbers in self._gapped[number]:
                 if not all(part in hits for part in numbers):

@@ -68,7 +68,7 @@ def resolve_settings(*, environ: Mapping[str, str] | None = None, **flags: FlagV
         origins[setting.name] = origin
         if origin.kind != "default":
             found[setting.name] = _parsed(setting, written, origin)
-    return Resolved(Settings(**found), origins, file.path)  # type: ignore[arg-type]
+    return Resolved(Settings(**found), origins, file.path)  # type: ignore[arg-type] # each parsed to its field's type
 
 
 def state_directory(environ: Mapping[str, str] | None = None) -> Path:

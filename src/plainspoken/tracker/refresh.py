@@ -212,7 +212,7 @@ class Refresher:
         try:
             return await self._database.write(undone)
         except _Undo as undo:
-            return undo.result  # type: ignore[return-value]
+            return undo.result  # type: ignore[return-value] # an exception cannot be generic
 
     async def _find_silent(self, report: RefreshReport) -> None:
         if self._options.stale_after is not None:

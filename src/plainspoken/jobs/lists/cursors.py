@@ -129,7 +129,7 @@ def _read(text: str, shape: type[T], *, kind: str) -> T:
     # What no database can hold was in no list, and some fail when asked for it.
     if parts[0] != kind or any(isinstance(part, str) and "\0" in part for part in parts):
         raise BadCursor
-    return parts  # type: ignore[no-any-return]
+    return parts  # type: ignore[no-any-return] # `shape` is their type, which the decoder has checked
 
 
 def _micros(time: datetime | None) -> int | None:
