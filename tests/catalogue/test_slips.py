@@ -12,16 +12,18 @@ from plainspoken.catalogue.findings import Finding, FindingList
 from plainspoken.catalogue.reader import read_yaml
 from plainspoken.catalogue.schema import check_schema
 
-RULE = """\
+MESSAGE = "'The backup window closed after {waited}.'"
+LIKE = "'backup window closed after {waited:duration}'"
+RULE = f"""\
 - id: backup.window-closed
   when:
     text:
-      like: 'backup window closed after {waited:duration}'
+      like: {LIKE}
   category: platform
   severity: warning
-  message: 'The backup window closed after {waited}.'
+  message: {MESSAGE}
   actions:
-    - { text: Try again, do: retry }
+    - {{ text: Try again, do: retry }}
     - Make the backup window longer
   examples:
     - text: 'backup window closed after 1h30m0s'
@@ -66,16 +68,16 @@ SLIPS = {
     ),
     "no closing quote at the end": ("1h30m0s'", "1h30m0s", 12, "- text: 'backup window closed after 1h30m0s'"),
     "other closing quote": ("after {waited}.'", 'after {waited}."', 7, "message: "),
-    "typeset quotes": ("'The backup window closed after {waited}.'", "“The window closed.”", 7, "'The window closed.'"),
+    "typeset quotes": (MESSAGE, "“The window closed.”", 7, "'The window closed.'"),
     "typeset single quotes": (
-        "'backup window closed after {waited:duration}'",
+        LIKE,
         "‘closed {waited:duration}’",
         4,
         "'closed",
     ),
-    "German quotes": ("'The backup window closed after {waited}.'", "„The window closed.“", 7, "'The window closed.'"),
+    "German quotes": (MESSAGE, "„The window closed.“", 7, "'The window closed.'"),
     "typeset quotes and a colon": (
-        "'The backup window closed after {waited}.'",
+        MESSAGE,
         "“Backup: closed.”",
         7,
         "'Backup: closed.'",
@@ -103,14 +105,14 @@ SLIPS = {
     "an asterisk": ("    - Make", "    * Make", 10, "- Make the backup window longer"),
     "a tab": ("    - Make", "\t- Make", 10, "Use blanks"),
     "blanks of a web page": ("  category", "\u00a0\u00a0category", 5, "category: platform"),
-    "a colon in a text": ("'The backup window closed after {waited}.'", "Backup: it closed", 7, "'Backup: it closed'"),
+    "a colon in a text": (MESSAGE, "Backup: it closed", 7, "'Backup: it closed'"),
     "a text that begins with a brace": (
-        "'The backup window closed after {waited}.'",
+        MESSAGE,
         "{waited} ago",
         7,
         "'{waited} ago'",
     ),
-    "bold": ("'The backup window closed after {waited}.'", "**Backup** closed", 7, "'**Backup** closed'"),
+    "bold": (MESSAGE, "**Backup** closed", 7, "'**Backup** closed'"),
     "one blank too many": ("  category", "   category", 5, "with 2 blanks before it: category: platform"),
     "one blank too few": ("  category", " category", 5, "with 2 blanks before it: category: platform"),
     "a key too far to the right": ("  category", "    category", 5, "fewer blanks"),
@@ -161,19 +163,19 @@ SLIPS = {
         "- { text: 'Backup: try again', do: retry }",
     ),
     "a typeset quote that opens": (
-        "'The backup window closed after {waited}.'",
+        MESSAGE,
         "‘The window closed after {waited}.'",
         7,
         "Write: 'The window closed after {waited}.'",
     ),
     "a typeset quote that closes": (
-        "'The backup window closed after {waited}.'",
+        MESSAGE,
         "'The window closed after {waited}.’",
         7,
         "message: 'The window closed after {waited}.'",
     ),
     "typeset quotes within": (
-        "'The backup window closed after {waited}.'",
+        MESSAGE,
         "“The VM's window closed”",
         7,
         "Write: 'The VM''s window closed'",
