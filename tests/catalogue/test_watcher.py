@@ -360,6 +360,23 @@ def test_the_log_tells_what_is_in_force_and_why_a_change_is_not(
     assert f"catalogue {fingerprint} stays in force: " in caplog.text
 
 
+def test_the_log_names_a_former_catalogue_only_where_it_was_another(
+    watch: Watch, site: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="plainspoken.catalogue")
+    watcher = watch()
+    until(lambda: watcher.status.attempts == 1)
+    first = watcher.status.fingerprint
+    write(site, RULE.format(id="site.second"))
+    until(lambda: watcher.status.reloads_ok == 1)
+    until(lambda: sum("is in force" in line for line in caplog.messages) == 2)
+
+    confirmed, changed = (line for line in caplog.messages if "is in force" in line)
+
+    assert confirmed.endswith("rules")
+    assert changed.endswith(f"after {first}")
+
+
 def test_the_layers_are_told_with_their_rules(watch: Watch) -> None:
     layers = watch().status.layers
 

@@ -245,7 +245,8 @@ class CatalogueWatcher(Generic[T]):
             reloads_failed=before.reloads_failed,
         )
         status = self._status
-        _LOG.info("catalogue %s is in force with %d rules, after %s", status.fingerprint, status.rules, was)
+        after = f", after {was}" if was != status.fingerprint else ""  # the first check only confirms what was loaded
+        _LOG.info("catalogue %s is in force with %d rules%s", status.fingerprint, status.rules, after)
         _log_findings(findings)
 
     def _refuse(self, findings: tuple[Finding, ...], reason: str) -> None:
