@@ -81,6 +81,7 @@ Answer = Callable[..., SanitizedMessage]
 @pytest.fixture(scope="module")
 def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
     kind = "kinds:\n  - { kind: live, job_type: live_failover, display_name: Live, icon: x, contains: [live] }"
+    kind += "\n  - { kind: test, job_type: test_failover, display_name: Test, icon: x, contains: [test] }"
     operations = SMALL_CATALOGUE["operations.yaml"].replace("kinds:", kind)
     lists = {"faults.yaml": FAULTS, "subjects.yaml": SUBJECTS, "speakers.yaml": SPEAKERS, "cells.yaml": CELLS}
     rules: Path = write_rules(
@@ -196,7 +197,9 @@ def test_a_cell_has_its_own_severity_and_actions(answer: Answer) -> None:
     [
         ("rained off", {}, ("Sail live", "Sail later")),
         ("rained off", {"operation": "live_failover"}, ("Sail later",)),
-        ("rained off", {"operation": "rollback"}, ("Sail live", "Sail later")),
+        ("rained off", {"operation": "test_failover"}, ("Sail live", "Sail later")),
+        ("rained off", {"operation": "rollback"}, ("Sail later",)),
+        ("rained off", {"operation": "replication"}, ("Sail later",)),
         ("harbormaster: rained off", {}, ("Sail live", "Sail from the source", "Sail later")),
         ("rained off", {"step": "vm-creation"}, ("Sail live",)),
     ],

@@ -14,8 +14,11 @@ from plainspoken.engine.diagnosis import Diagnosis, Outcome
 from plainspoken.engine.matcher import Context
 
 _SLOT: Final = "subject"
-_SAME_AGAIN: Final = MappingProxyType({"try_live_failover": "live_failover", "try_test_failover": "test_failover"})
+_SAME_AGAIN: Final = MappingProxyType({"try_test_failover": "test_failover"})
 """Typed actions that are an operation: no advice where that very operation has failed."""
+
+_WAY_OUT_OF: Final = MappingProxyType({"try_live_failover": "test_failover"})
+"""Typed actions that production pays for: advice only where the operation named here has failed, or an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +124,18 @@ def noun_of(subject: Subject, side: Side | None) -> str:
 
 
 def offered(actions: Iterable[Action], context: Context, side: Side | None) -> list[Action]:
-    """The actions that fit here: their circumstances hold, and none is the very operation that failed."""
+    """The actions that fit here: their circumstances hold, and none is an operation that is no way out of this one."""
     return [
         action
         for action in actions
         if (action.when is None or _hold(action.when, context, side))
         and (action.unless is None or not _hold(action.unless, context, side))
-        and (context.operation is None or _SAME_AGAIN.get(action.do or "") != context.operation)
+        and (context.operation is None or _leads_out(action.do or "", context.operation))
     ]
+
+
+def _leads_out(do: str, operation: str) -> bool:
+    return _SAME_AGAIN.get(do) != operation and _WAY_OUT_OF.get(do, operation) == operation
 
 
 def _hold(wanted: Circumstances, context: Context, side: Side | None) -> bool:
