@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plainspoken.engine.sanitizer import Sanitizer
@@ -205,6 +205,8 @@ def test_ten_megabytes_of_anything_take_little_time(sanitizer: Sanitizer, piece:
 
 @settings(max_examples=100, deadline=None)
 @given(text=MIXED)
+@example(text="\u00bc a_b_c a_b_c")
+@example(text="a_b_c A \u00bc")
 def test_scrubbing_twice_changes_nothing_more(sanitizer: Sanitizer, text: str) -> None:
     once = sanitizer.scrub(text)
 
@@ -213,6 +215,8 @@ def test_scrubbing_twice_changes_nothing_more(sanitizer: Sanitizer, text: str) -
 
 @settings(max_examples=100, deadline=None)
 @given(text=MIXED)
+@example(text="A A A \u074d0\u00b1")
+@example(text="Caused by:--flag")
 def test_scrubbed_text_is_clean_to_the_guard(sanitizer: Sanitizer, text: str) -> None:
     assert sanitizer.guard.find(sanitizer.scrub(text)) == ()
 
@@ -337,6 +341,7 @@ def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypa
         ("the v i r s h tool", "s h"),
         ("the v1rsh tool", "v1rsh"),
         ("failed;--network-bus;again", "--network"),
+        ("mode:--network-bus", "network"),
         ("exit-status-7", "7"),
         ("ERROR\r\n1452\r\n(23000)", "23000"),
         ("attributeerror: no id", "attribute"),

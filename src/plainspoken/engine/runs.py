@@ -7,7 +7,11 @@ from typing import Final
 from plainspoken.engine.pieces import UNSPACED
 
 _PAIRS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[\s:.–—−‐-]{1,3}[0-9A-Fa-f]{2}){3,}(?![0-9A-Za-z])")
-_LETTERS: Final = re.compile(rf"(?<![^\W_{UNSPACED}])[^\W_](?:[ \t\u00a0_./:-]{{1,3}}[^\W_]){{3,}}(?![^\W_{UNSPACED}])")
+# A letter of a script without blanks is a piece of its own, whatever touches it.
+_LETTERS: Final = re.compile(
+    rf"(?<!\u2044)(?:(?<![^\W_{UNSPACED}])|(?=[{UNSPACED}]))[^\W_](?:[ \t\u00a0_./:-]{{1,3}}[^\W_]){{3,}}"
+    rf"(?:(?<=[{UNSPACED}])|(?![^\W_{UNSPACED}]))(?!\u2044)"
+)
 _FEWEST: Final = 4
 
 

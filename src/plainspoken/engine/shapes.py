@@ -60,6 +60,7 @@ _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
 _ELISION = re.compile(r"[A-Za-z]{1,2}['’]([A-Za-z]{2,20})")
 _SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])(?!(?<=\d)--+[A-Za-z])--+")
+_FLAG_WITHIN = re.compile(r"[:=(\[,]--[A-Za-z]")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
 _ERROR_CLASS = re.compile(r"[a-z]{3,40}(?:error|exception)s?")
@@ -155,6 +156,8 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
         return _kind(match[1], allowed)
     if match := _ELISION.fullmatch(core):
         return _word_kind(match[1], allowed)
+    if _FLAG_WITHIN.search(core):
+        return "flag"
     parts = [part for part in _SEPARATORS.split(core) if part]
     if len(parts) > 1 or (parts and len(parts[0]) < len(core) and parts[0][0] != "-" and not core.startswith("-")):
         kinds = {_kind(core_of(part), allowed) for part in parts}

@@ -43,7 +43,7 @@ ASSIGNED: Final = (
     # names that have other uses too
     form(
         rf"(?<![a-z0-9]){WEAK}{SIGN}(?:[bru]{{0,2}}|N)[\"'`]?(?:[\w.@-]{{1,40}}:)?(?P<secret>{ODD})",
-        *words("pass key ticket pin sid sig auth bearer login community"),
+        *words("pass key ticket pin sid sig auth bearer login community verifier saml assertion"),
     ),
     form(
         rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})",
@@ -59,6 +59,12 @@ ASSIGNED: Final = (
     form(rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\(\s?(?P<secret>{QUOTED})", *KEY_GATES),
     form(rf"(?<![a-z0-9]){KEY}:[^\S\n]?\w{{1,20}}[^\S\n]?=[^\S\n]?(?P<secret>{QUOTED})", *KEY_GATES),
     form(r"\bsp_\w{3,30}\s{1,3}N?'[^'\n]*',\s{0,3}(?P<secret>N?'[^'\n]*')", "sp_"),
+    form(
+        rf"(?<![a-z0-9]){KEY}[^\S\n]?(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\]|/[\w.-]{{1,30}})[^\S\n]?[:=][^\S\n]{{0,3}}"
+        rf"(?P<secret>{ODD})",
+        *KEY_GATES,
+    ),
+    form(rf"\bpass (?:word|phrase)[^\S\n]?[:=][^\S\n]{{0,3}}{PROSE}(?P<secret>{VALUE})", "pass word", "pass phrase"),
     form(rf"(?<![a-z0-9]){KEY}[^\S\n]{{1,2}}<(?P<secret>{ODD})>", *KEY_GATES),
     form(rf"\[{KEY}\][^\S\n]{{1,3}}(?P<secret>{ODD})", *KEY_GATES),
     form(
@@ -126,10 +132,10 @@ ASSIGNED: Final = (
         "pw(",
     ),
     form(
-        rf"\w{{0,20}}(?:login|logon|authenticate|credentials?|basicauth|auth=)\(\s{{0,4}}(?:{QUOTED}"
+        rf"\w{{0,20}}(?:login|logon|authenticate|\.auth|credentials?|basicauth|auth=)\(\s{{0,4}}(?:{QUOTED}"
         rf"|[^\s,()\"']{{1,60}})\s{{0,4}},\s{{0,4}}"
         rf"(?P<secret>{QUOTED}|{ODD})",
-        *words("login( logon( authenticate( credential( credentials( basicauth( auth=("),
+        *words(".auth( login( logon( authenticate( credential( credentials( basicauth( auth=("),
     ),
     form(
         rf"connect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",

@@ -21,11 +21,23 @@ COMMANDS: Final = (
     ),
     form(r"\b[ls]?ftp\b[^\n]{0,80}?(?:\s-u\s{1,3}[\w.-]{1,60},|>\suser\s[\w.-]{1,60}\s)(?P<secret>[^\s,]+)", "ftp"),
     form(
-        r"\bsend\s{1,3}(?:--\s)?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})\\+[rn]\"",
-        "send",
+        r"\bsend (?:-- )?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})\\+[rn]\"",
+        'send "',
+        'send -- "',
     ),
-    form(r"\bconnect\s{1,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "connect"),
+    form(r"\bconnect\s{1,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "@"),
     form(rf"(?-i:[a-z]Token)\s{{1,3}}(?P<secret>{ODD})", "token"),
+    # what stands in a place of its own for some commands
+    form(r"\bssh-keygen\b[^\n]{0,200}?\s(?-i:-[NP])\s{1,3}(?P<secret>\S+)", "ssh-keygen"),
+    form(
+        rf"\b(?:esxcli|vim-cmd|racadm|ilorest)\b[^\n]{{0,200}}?\s-[pc]\s{{1,3}}(?P<secret>{ODD})",
+        *words("esxcli vim-cmd racadm ilorest"),
+    ),
+    form(r"\bvmrun\b[^\n]{0,200}?\s-[gv]p\s{1,3}(?P<secret>\S+)", "vmrun"),
+    form(rf"\bset\spassword\s\w{{1,40}}\s(?P<secret>{ODD})", "set password"),
+    form(r"\brabbitmqctl\s{1,3}(?:add_user|change_password)\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "rabbitmqctl"),
+    form(rf"\b(?:vault\slogin|wpa_passphrase\s\S{{1,60}})\s{{1,3}}(?P<secret>{ODD})", "vault", "wpa_passphrase"),
+    form(rf"\bdigest\s{{1,3}}[\w.-]{{1,40}}:(?P<secret>{ODD})", "digest"),
     form(r"\bdigest\b[^\n]{0,400}?\bresponse=\"?(?P<secret>[^\s\",]+)", "digest"),
     # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
     form(
@@ -86,7 +98,7 @@ COMMANDS: Final = (
         "printf",
     ),
     form(
-        rf"\b(?:kinit|gpg|cryptsetup|passwd|mysql|openssl|docker|ssh-add|su)\b[^\n]{{0,60}}?<<<\s{{0,3}}[\"']?(?P<secret>{ODD})",
+        rf"\b(?:kinit|gpg|cryptsetup|\w{{0,10}}passwd|mysql|openssl|docker|ssh-add|su)\b[^\n]{{0,60}}?<<<\s{{0,3}}[\"']?(?P<secret>{ODD})",
         "<<<",
     ),
     form(

@@ -42,7 +42,7 @@ MARKED_UP: Final = (
     ),
     form(
         rf"\\{{0,8}}\"(?:name|key|field|property|param|type|kind)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
-        rf"\\{{0,8}}\"value\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
+        rf"\\{{0,8}}\"val(?:ue)?\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
         *KEY_GATES, "pass", "pw",
     ),
     form(

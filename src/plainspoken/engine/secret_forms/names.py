@@ -22,7 +22,8 @@ KEY: Final = (
     r"|session[_-]?id|jsessionid|phpsessid"
     r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?token(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?"
     r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|(?:clone|login|service)[_-]?ticket"
-    r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?|\w{0,30}authtok|masterauth|requirepass"
+    r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?"
+    r"|(?:unlock|pairing|verification|activation)[_-]?code|(?:nt|ntlm|lm)[_-]?hash|\w{0,30}authtok|masterauth|requirepass"
     r"|key[_-]?private|seed[_ -]?phrase|mnemonic"
     r"|[cx]srf)"
 )
@@ -49,7 +50,10 @@ SOME_KEY: Final = (
 )
 """Keys that are told of in sentences, too."""
 
-WEAK: Final = rf"(?:pass|key|{SOME_KEY}|ticket|pin(?:[_-]?code)?|sid|sig|auth|bearer|login|community)"
+WEAK: Final = (
+    rf"(?:pass|key|{SOME_KEY}|ticket|pin(?:[_-]?code)?|sid|sig|auth|bearer|login|community"
+    r"|code_verifier|samlresponse|(?:client_)?assertion)"
+)
 
 WEAK_ENDING: Final = r"(?-i:[a-z0-9_](?:Session|Ticket|Community|Seed|Auth|Cookie))"
 """Endings that make a weak name of any longer one: `vmSession`."""

@@ -45,7 +45,7 @@ PROSE = (
     r"|required|unknown|authentication|failed|rejected|denied|changed|failure|error|for|of|and|or|the|a|an|try|check"
     r"|enter|use|see|reset|change|update|this|that|it|you|your|there|cannot|can|could|may|should|will|login|log"
     r"|new|old"
-    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|file|files|disabled|enabled"
+    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|one|both|either|file|files|disabled|enabled"
     r"|ist|est|es|istek|истек)\b[^\S\n]*(?:[a-z]|$|[.,;)\"']))(?!(?:\*+|\?|<redacted>|x{3,}|\[secret removed\])(?!\S))"
     r"(?!\*{3,})"
 )
@@ -54,10 +54,16 @@ KEY_GATES = (
     *words(
         "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort contrase senha secret psk jwt"
         " onstring on_string on-string key token sessionid session_id session-id sessid signature cred cookie authcode"
-        " otp ticket seed mnemonic csrf xsrf recovery backup scratch authtok masterauth requirepass mot_de_passe"
+        " otp ticket seed mnemonic csrf xsrf nthash nt_hash nt-hash"
+        " lmhash lm_hash lm-hash authtok masterauth requirepass mot_de_passe"
     ),
     "on string",
     "mot de passe",
+    *(
+        f"{what}{joint}code"
+        for what in words("recovery backup scratch unlock pairing verification activation")
+        for joint in ("", "_", "-", " ")
+    ),
 )
 FOREIGN_GATES = words(
     "парол geheimnis 密码 密碼 口令 パスワード 비밀번호 암호 hasło haslo heslo lösenord losenord salasana"
@@ -70,8 +76,11 @@ NOUN = (
     rf"|preshared-key|community|otp|(?:one-time|verification|unlock|access|security|device|pairing|activation) code"
     rf"|{SOME_KEY})"
 )
+CODE_GATES = tuple(
+    f"{what} code" for what in words("time verification unlock access security device pairing activation")
+)
 NOUN_GATES = (
     *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp key"),
-    *(f"{what} code" for what in words("time verification unlock access security device pairing activation")),
+    *CODE_GATES,
 )
 USER = r"(?:root|admin\w{0,20}|system|sys|sa|oracle|postgres|svc[\w-]{0,20}|user\w{0,20}|guest)(?:@[\w.-]{1,60})?"

@@ -6,6 +6,7 @@ from typing import Final
 
 from plainspoken.engine.secret_forms.names import ODD
 from plainspoken.engine.secret_forms.pieces import (
+    CODE_GATES,
     NOUN,
     NOUN_GATES,
     PROSE,
@@ -40,7 +41,7 @@ TOLD: Final = (
     form(
         r"\b(?:one-time|verification|unlock|access|security|device|pairing|activation)"
         r" code[^\S\n]?[:=][^\S\n]{0,3}(?P<secret>(?=\S{0,200}\d)\S{4,200})",
-        "code",
+        *CODE_GATES,
     ),
     # password for root: x, Enter passphrase for key '…': x
     form(
@@ -68,12 +69,14 @@ TOLD: Final = (
     ),
     form(rf"(?<![a-z]){NOUN}\s(?:was\s)?changed\sfrom\s[\"']?(?P<secret>{ODD})", *NOUN_GATES),
     form(rf"\b(?:secret|password|key)\s[05-9]\s(?P<secret>{ODD})", "secret", "password", "key"),
-    form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd)\s(?P<secret>{ODD})", "user"),
+    form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd) (?P<secret>{ODD})", "pass ", "pw ", "pwd "),
     form(
         rf"\b(?:password|passphrase|passcode)\s(?:(?:is|was|has\sbeen)\s)?(?:generated|created|set|assigned|reset|issued)"
         rf"\b[^\n:=]{{0,60}}[:=][^\S\n]{{1,3}}(?P<secret>{ODD})",
         *NOUN_GATES,
     ),
+    form(rf"(?<![a-z]){NOUN}\s\w{{1,15}}:\s[\"'](?P<secret>{ODD})[\"']", *NOUN_GATES),
+    form(r"\bidentified\s(?:via|with)\s\S{1,60}\s(?:using|as)\s(?P<secret>'[^'\n]*')", "identified"),
     # root/x, admin: x, when it looks like nothing else than a password
     form(
         r"(?<![\w/.@:-])(?:root|admin(?:istrator)?|sa|oracle|postgres)[^\S\n]?[:/][^\S\n]?"
