@@ -44,7 +44,9 @@ FAULTS = "\nfaults:\n" + "".join(
         fault(
             "flood",
             "strength: definite\n    details:\n"
-            "      - { find: ['{deep:count} meters'], say: '{deep} meters are too deep.' }\n    phrases: [flooded]",
+            "      - { find: ['{deep:count} meters'], say: '{deep} meters are too deep.' }\n"
+            "      - { find: [', {high:count} of {all:count} piers'], say: '{high} of {all} piers stand.' }\n"
+            "    phrases: [flooded]",
         ),
     ]
 )
@@ -144,6 +146,7 @@ def test_what_it_happened_to(answer: Answer, text: str, rule_id: str) -> None:
         ("the boat is frozen solid. harbormaster", "Frost hit the boat."),
         ("the oar is windy", "The oar broke in the wind."),
         ("the boat flooded by 12 meters", "Flood hit the boat. 12 meters are too deep."),
+        ("task a, 8 of 12, boat flooded, 3 of 4 piers", "Flood hit the boat. 3 of 4 piers stand."),
     ],
 )
 def test_the_sentence(answer: Answer, text: str, message: str) -> None:

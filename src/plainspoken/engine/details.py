@@ -24,7 +24,7 @@ class DetailReader:
     def __init__(self, details: Iterable[Detail], guard: Guard, names: Names) -> None:
         self._guard = guard
         self._names = names
-        self._likes = {like.source: CompiledLike(like) for detail in details for like in detail.find}
+        self._likes = {like.source: CompiledLike(like, strict=True) for detail in details for like in detail.find}
 
     def sentences(self, details: Iterable[Detail], reading: Reading, *, names: Collection[str] = ()) -> list[str]:
         """The sentences of those details that the text has all values of, each valid and clean.

@@ -22,10 +22,16 @@ _UNNAMED = r".{0,120}?"
 
 
 class CompiledLike:
-    """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match."""
+    """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match.
 
-    def __init__(self, template: LikeTemplate) -> None:
+    Args:
+        template: What to look for.
+        strict: Whether holes within take only what their type looks like; else whatever stands there.
+    """
+
+    def __init__(self, template: LikeTemplate, *, strict: bool = False) -> None:
         self.template = template
+        self._strict = strict
         parts = [part if isinstance(part, Hole) else folded_literal(part) for part in template.parts]
         self._parts = parts
         self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
@@ -41,7 +47,7 @@ class CompiledLike:
         pattern = "".join(
             _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
             if isinstance(part, str)
-            else _hole(part, outer=index in (0, last))
+            else _hole(part, shaped_only=self._strict or index in (0, last), outer=index in (0, last))
             for index, part in enumerate(parts)
         )
         # At its outer ends a template begins and ends with whole words.
@@ -96,7 +102,7 @@ def search(
         return None
 
 
-def _hole(hole: Hole, *, outer: bool) -> str:
+def _hole(hole: Hole, *, outer: bool, shaped_only: bool) -> str:
     """An outer hole has no text on one side to end it, so it takes what its type looks like.
 
     An inner one prefers that too, and takes whatever stands there otherwise: the cause is the same, only the fact
@@ -105,7 +111,7 @@ def _hole(hole: Hole, *, outer: bool) -> str:
     if hole.name is None or hole.type is None:
         return "" if outer else _UNNAMED
     shaped = f"(?P<{hole.name}>{SHAPES[hole.type]})"
-    if outer:
+    if outer or (shaped_only and hole.type not in _LOOSE):
         return shaped
     if hole.type in _LOOSE:
         return _NAMED.format(hole.name)
