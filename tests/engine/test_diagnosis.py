@@ -100,3 +100,7 @@ def test_a_quiet_line_behind_it_does_not_make_a_plain_failure_the_wrap_of_a_mess
     text = "operation failed\n2026-03-02 10:11:12,345 INFO acme.volume attaching the snapshot of the network"
 
     assert sanitizer.sanitize(text, step="vm-startup").rule_id == "fault.failed"
+
+
+def test_a_phrase_with_a_gap_is_found_in_an_identifier_too(sanitizer: Sanitizer) -> None:
+    assert sanitizer.sanitize("rpc error: code = PermissionDenied desc = no").rule_id == "fault.denied"

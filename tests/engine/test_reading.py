@@ -105,10 +105,24 @@ def test_clauses_stand_outermost_first(text: str, expected: list[str]) -> None:
         ("cancelled volumes", "canceled volume"),
         ("the status of processes", "status of process"),
         ("sizes of caches, switches and NICs", "size of cache switch and nic"),
+        ("OperationTimedoutException", "operation timed out exception"),
+        ("status code 404", "status code http 404"),
+        ("HTTP 404", "http 404"),
+        ("error 1404", "error 1404"),
     ],
 )
 def test_words_have_one_form(text: str, tokens: str) -> None:
     assert clauses(text) == [tokens]
+
+
+@pytest.mark.parametrize("written", ["status: 503", "(status 503)", "HTTP response code: 503", "error: (503)"])
+def test_a_status_of_a_web_server_is_read_alike_however_it_is_written(written: str) -> None:
+    assert "http 503" in " ".join(read(f"server returned {written}").tokens)
+
+
+def test_what_stands_behind_a_spoken_error_is_its_message_even_if_it_looks_like_a_logger() -> None:
+    assert clauses("Error: acme.errors.DiskFullException (code 7)")[-1] == "acme.errors disk full exception code 7"
+    assert clauses("[ERROR] acme.errors.Disk - disk seven gone") == ["disk seven gone"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +169,9 @@ def test_a_single_word_in_quotes_is_a_name_and_a_sentence_is_not(quoted: str) ->
         ("INACCESSIBLE_BOOT_DEVICE", "inaccessible boot device"),
         ("virt-v2v", "virt-v2v"),
         ("QemuMonitor", "qemumonitor"),
+        ("vim.fault.PoolEmptied", "vim.fault pool emptied"),
+        ("QUEUE_EMPTY_ERROR", "queue empty error"),
+        ("StatusCode.DISK_FULL", "disk full"),
     ],
 )
 def test_an_identifier_is_taken_apart_where_a_phrase_stands_in_it(identifier: str, words: str) -> None:

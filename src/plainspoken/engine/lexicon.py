@@ -28,6 +28,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._root: dict[str, object] = {}
         self._numbers: dict[tuple[Tokens, ...], int] = {}
+        self._closed: set[Tokens] = set()
         self._lengths: list[int] = []
         self._gapped: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
 
@@ -44,6 +45,7 @@ class Lexicon:
         if len(parts) > 1:
             numbers = tuple(self.add_tokens((part,)) for part in parts)
             number = self._new(parts)
+            self._closed.add(tuple(token for part in parts for token in part))
             self._gapped.setdefault(numbers[0], []).append((number, numbers))
             return number
         number = self._new(parts)
@@ -58,8 +60,8 @@ class Lexicon:
         return self._lengths[number]
 
     def knows(self, tokens: Tokens) -> bool:
-        """Whether these words in a row are a phrase, or the part of one before or behind a gap."""
-        return (tokens,) in self._numbers
+        """Whether these words in a row are a phrase, one with nothing in its gap, or a part of one."""
+        return (tokens,) in self._numbers or tokens in self._closed
 
     def find(self, reading: Reading) -> Hits:
         """Every phrase of a reading's messages with where it stands."""

@@ -135,6 +135,7 @@ class _Header:
         self._end = end
         self._stamped = self._named = False
         self._syslog = _SYSLOG_STAMP.match(clean, start, end) is not None
+        self._spoken = False
         self.level: int | None = None
         self._open_level: int | None = None
 
@@ -174,6 +175,7 @@ class _Header:
             word = (found["word"] or found.groupdict().get("plain") or "") if found else ""
         if found:
             self.level = self._open_level = _LEVELS[word.lower()]
+            self._spoken = not self._stamped and found.re is _LOWER_LEVEL and not found["word"]
         return found
 
     def _name(self, at: int) -> re.Match[str] | None:
@@ -182,8 +184,8 @@ class _Header:
             if found:
                 self._named = True
                 return found
-        if not self._stamped and self.level is None:
-            return None
+        if (not self._stamped and self.level is None) or self._spoken:
+            return None  # behind `Error: ` of a sentence stands its message, also where that begins like a logger
         found = _inner(self._clean, at, self._end, named=self._named, level=self._open_level)
         self._named = self._named or (found is not None and found.re in (_LOGGER, _NAME_THEN_DASH))
         return found

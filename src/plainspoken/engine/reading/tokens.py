@@ -28,8 +28,8 @@ _QUOTED = re.compile(r"""[^\s"'`‘’“”«»\\]{1,120}(?=\\*["'`’”»])""
 _ALPHA_HYPHEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CAMEL_CASED = re.compile(r"(?P<path>(?:[\w-]+[.$/:]+)*)_?(?P<name>[A-Za-z][a-z]*(?:[A-Z]+[a-z0-9]*)+)")
-_EXCEPTION = re.compile(r"(?:Exception|Error|Fault|Failure)$")
-_UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_EXCEPTION = re.compile(r"(?:Exception|Error|Fault|Failure|_ERROR|_EXCEPTION|_FAULT|_FAILURE)$|\.fault\.")
+_UPPER_SNAKE = re.compile(r"(?:[A-Za-z]+\.)?(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)")
 _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
 _NUMBER = re.compile(r"[#~<>+-]?\d[\d.,]*%?")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
@@ -52,13 +52,17 @@ _AMERICAN: Final = {
     "authorised": "authorized", "authorisation": "authorization", "initialise": "initialize", "behaviour": "behavior",
     "initialised": "initialized", "recognised": "recognized", "synchronised": "synchronized", "catalogue": "catalog",
     "unrecognised": "unrecognized", "timeout": "timed_out", "timeouts": "timed_out", "filesystem": "file_system",
-    "filesystems": "file_system", "hostname": "host_name", "hostnames": "host_name", "vms": "vm",
+    "filesystems": "file_system", "timedout": "timed_out", "hostname": "host_name", "hostnames": "host_name",
+    "vms": "vm",
 }  # fmt: skip
 _TO_CANNOT: Final = frozenset({"unable", "failed", "failure", "fails", "fail", "failing", "inability", "impossible"})
 _CAN: Final = frozenset({"can", "could"})
 _JOINTS: Final = {"caused": "by", "due": "to", "nested": "exception"}
 """Two words that begin the clause of a cause, as `because` alone does."""
-_LINKS: Final = frozenset({"to", "not", "by", "exception", "because"})
+_STATUSES: Final = frozenset("400 401 403 404 405 408 409 412 413 422 429 500 502 503 504 507".split())
+"""Codes of HTTP that tell a fault; however a program writes them (`status code: 404`), `http` is put before them."""
+_BEFORE_STATUS: Final = frozenset({"status", "code", "error"})
+_LINKS: Final = frozenset({"to", "not", "by", "exception", "because"}) | _STATUSES
 _KEEPS_S: Final = ("ss", "us", "is", "os", "as", "windows")
 
 Tokens = tuple[str, ...]
@@ -193,8 +197,9 @@ class Tokenizer:
         telling, path = False, ""
         if _ALPHA_HYPHEN.fullmatch(core):
             parts = folded.split("-")
-        elif _UPPER_SNAKE.fullmatch(core):
-            parts = folded.split("_")
+        elif snake := _UPPER_SNAKE.fullmatch(core):
+            parts = fold(snake["name"]).split("_")
+            telling = _EXCEPTION.search(core) is not None
         elif camel := _CAMEL_CASED.fullmatch(core):
             parts = [fold(part) for part in _CAMEL.findall(camel["name"])]
             telling, path = _EXCEPTION.search(core) is not None, camel["path"].rstrip(".$/:")
@@ -233,6 +238,12 @@ def _name(core: str) -> str:
 def _linked(latest: str, tokens: list[str], spans: list[Span], first: int, end: int) -> bool:
     """Whether a token became one with those before it; a boundary is put before two that begin a cause."""
     before = tokens[-1]
+    if latest in _STATUSES:
+        named = tokens[-2] if before == BOUNDARY and len(tokens) > first + 1 else before
+        if named in _BEFORE_STATUS:
+            tokens.append("http")
+            spans.append((spans[-1][1], spans[-1][1]))
+        return False
     if (latest == "to" and before in _TO_CANNOT) or (latest == "not" and before in _CAN):
         count = 1
     elif latest == "to" and before == "able" and len(tokens) > first + 1 and tokens[-2] == "not":
