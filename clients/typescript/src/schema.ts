@@ -2877,8 +2877,8 @@ export interface operations {
                      *       ],
                      *       "rule_ids": [
                      *         "boot.damaged-system-disk",
-                     *         "boot.linux-without-root-disk",
-                     *         "boot.no-bootable-disk"
+                     *         "boot.emergency-mode",
+                     *         "boot.firmware-differs"
                      *       ]
                      *     }
                      */
@@ -6297,15 +6297,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "faults": [],
-                     *           "subjects": [
-                     *             {
-                     *               "name": "pool",
-                     *               "clause": 1,
-                     *               "start": 0,
-                     *               "end": 8,
-                     *               "tells": "telling yes"
-                     *             }
-                     *           ],
+                     *           "subjects": [],
                      *           "speakers": [],
                      *           "why_fault": "No phrase of the lists says that something failed.",
                      *           "why_subject": "Without a fault there is nothing that it happened to.",
@@ -8037,29 +8029,29 @@ export interface operations {
                      *           "completed_at": "2025-10-03T18:01:57Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Creating Destination VM",
-                     *           "error_message": "The size asked for the VM's system disk and the size of the template it is created from do not fit each other. The disk was to have 102 GB, the template has 100 GB.",
+                     *           "error_message": "The template for new VMs does not meet a condition of this operation.",
                      *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
-                     *             "Choose a template for this VM that is no larger than its system disk",
-                     *             "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
-                     *             "Try the operation again after that"
+                     *             "Check in the job history whether the operation always stops at this point",
+                     *             "Try the operation again",
+                     *             "Send the job ID to support to learn which condition is meant"
                      *           ],
                      *           "next_actions": [
                      *             {
-                     *               "text": "Choose a template for this VM that is no larger than its system disk",
-                     *               "who": "admin",
-                     *               "do": "open_platform_settings"
-                     *             },
-                     *             {
-                     *               "text": "Enlarge the system disk of the source VM, and replicate it, if the template has to stay",
+                     *               "text": "Check in the job history whether the operation always stops at this point",
                      *               "who": "user",
-                     *               "do": "run_replication"
+                     *               "do": "open_job_history"
                      *             },
                      *             {
-                     *               "text": "Try the operation again after that",
+                     *               "text": "Try the operation again",
                      *               "who": "user",
                      *               "do": "retry"
+                     *             },
+                     *             {
+                     *               "text": "Send the job ID to support to learn which condition is meant",
+                     *               "who": "user",
+                     *               "do": "contact_support"
                      *             }
                      *           ],
                      *           "data_source": "job_tracking",
