@@ -26,7 +26,8 @@ from plainspoken.catalogue.conditions import AllOf, Contains
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue, Rule, When
-from plainspoken.engine.matcher import Context, Matcher
+from plainspoken.engine.compiled_rules import Context
+from plainspoken.engine.matcher import Matcher
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 

@@ -1,5 +1,13 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plainspoken.engine.decision import Verdict
+from plainspoken.engine.matcher import Matcher
+from plainspoken.engine.normalise import normalise
+from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
 
 ACTIONS = """
@@ -260,3 +268,33 @@ def test_a_noun_within_the_words_of_a_broken_connection_names_no_system(
     make_sanitizer: MakeSanitizer, text: str, answer: str
 ) -> None:
     assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer
+
+
+@pytest.fixture(scope="module")
+def other_matcher(sanitizer: Sanitizer) -> Matcher:
+    """A matcher that remembers other texts."""
+    return Matcher(sanitizer.catalogue)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_text_has_the_same_verdict_whichever_text_of_its_structure_came_before(
+    sanitizer: Sanitizer, other_matcher: Matcher, data: st.DataObject
+) -> None:
+    rule = data.draw(st.sampled_from(sanitizer.catalogue.rules))
+    example = data.draw(st.sampled_from(rule.examples))
+    context = sanitizer.context(**example.context)
+    text, other = (
+        normalise(re.sub(r"[0-9]", lambda _: data.draw(st.sampled_from("0123456789")), example.text)) for _ in range(2)
+    )
+
+    sanitizer.matcher.classify(normalise(example.text), context)
+    other_matcher.classify(other, context)
+
+    assert told(sanitizer.matcher.classify(text, context)) == told(other_matcher.classify(text, context))
+
+
+def told(verdict: Verdict) -> object:
+    """All that a verdict says, in values that can be compared."""
+    matches = [(match.rule.id, match.found.spans(verdict.reading), match.claim) for match in verdict.matches]
+    return matches, len(verdict.rivals), verdict.outdone, verdict.diagnosis, verdict.reading.tokens

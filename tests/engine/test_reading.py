@@ -9,16 +9,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainspoken.engine.lexicon import Lexicon
 from plainspoken.engine.normalise import normalise
-from plainspoken.engine.reading import Reader, Reading
+from plainspoken.engine.reading import Reader, Reading, tracebacks
+from plainspoken.engine.reading import lines as lines_module
 from plainspoken.engine.reading.lines import Weight
-from plainspoken.engine.reading.tokens import BOUNDARY, phrase_tokens
+from plainspoken.engine.reading.message_lines import is_one_message, message_lines
+from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.words import BOUNDARY
 
-KNOWN = {
-    phrase_tokens(phrase)
-    for phrase in ("no route to host", "out of space", "read only", "inaccessible boot device", "virt-v2v", "disk full")
-}
-READER = Reader(KNOWN.__contains__)
+LEXICON = Lexicon()
+for known in (
+    "no route to host",
+    "out of space",
+    "read only",
+    "inaccessible boot device",
+    "virt-v2v",
+    "disk full",
+    "error 28",
+    "cannot … be reached",
+):
+    LEXICON.add(known)
+READER = Reader(LEXICON.alphabet, LEXICON.knows)
 
 
 def read(text: str) -> Reading:
@@ -283,7 +295,7 @@ def test_reading_costs_as_much_as_the_text_is_long(piece: str) -> None:
         best = float("inf")
         for _ in range(3):
             start = time.process_time()
-            assert Reader(KNOWN.__contains__).read(text).spans is not None
+            assert Reader(LEXICON.alphabet, LEXICON.knows).read(text).spans is not None
             best = min(best, time.process_time() - start)
         return best
 
@@ -324,3 +336,48 @@ def test_each_token_has_its_place(text: str) -> None:
     for token, (start, end) in zip(reading.tokens, reading.spans, strict=True):
         if token.isalpha() and token.isascii() and token not in {"cannot", "not"} and start < end:
             assert token[:2] in reading.text.folded[start:end]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "was unable to", "failed to", "could not", "not able to", "because", "caused by", "due to", "it's",
+            "'db-7'", "'a=b'", "'it's'", '"no route to host"', "`x`", "’s", "‘disk full’", "a;b|c", "(x)", "x=1", "[1]",
+            "{", "\\n", "C:\\a b", "a: b", "error: ", "Error", "The above exception", "at x.y(z:1)", "File",
+            "Mar  2 10:11:12", "Traceback (most recent call last):", "--flag", "NoRouteToHostException", "read-only",
+            "…", "->", ". ", "\n", "28", "404", "virt-v2v:", "VMs", "msg=", "<a>", "</a>", "map[a:b]", " line 7",
+            ": 2026-03-02 10:11:12 ", "INFO", "[ERROR]", "goroutine 1 [", "é", "disks",
+        ]
+    )
+    | st.text(max_size=4),
+    max_size=12,
+).flatmap(lambda pieces: st.sampled_from(["", " "]).map(lambda between: between.join(pieces)))  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(PIECES)
+def test_the_structure_of_a_text_is_that_of_its_tokens(text: str) -> None:
+    reading = read(text)
+
+    assert LEXICON.alphabet.spelled(reading.tokens) == reading.structure.words
+
+
+@settings(max_examples=400, deadline=None)
+@given(PIECES)
+def test_a_text_that_is_taken_for_one_message_is_one(text: str) -> None:
+    normal = normalise(text)
+
+    if is_one_message(normal):
+        assert [line[:3] for line in message_lines(normal)] == [(0, len(normal.clean), Weight.PLAIN)]
+
+
+@settings(max_examples=400, deadline=None)
+@given(PIECES)
+def test_a_line_that_begins_as_prose_has_neither_header_nor_frame(text: str) -> None:
+    normal = normalise(text)
+    quickly = message_lines(normal)
+
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (lines_module, tracebacks):
+            patched.setattr(module, "begins_as_prose", lambda *_: False)
+        assert message_lines(normal) == quickly

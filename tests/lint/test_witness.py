@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.engine.matcher import Context
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.normalise import normalise
 from plainspoken.lint.witness import context_of, witnesses_of
 from tests.support import MakeSanitizer

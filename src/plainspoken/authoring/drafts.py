@@ -18,7 +18,6 @@ from plainspoken.authoring.reports import SORTS
 from plainspoken.authoring.templates import DraftCondition, conditions_of, words_of
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.guard import WORD
-from plainspoken.engine.matcher import names_cause
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
 from plainspoken.engine.trace import explain
@@ -180,7 +179,7 @@ def _said_now(answer: SanitizedMessage, sanitizer: Sanitizer) -> tuple[str, str,
 def _cause(text: str, sanitizer: Sanitizer) -> str | None:
     """The cause that the text names, which the rule has to answer for too where it stands behind its words."""
     hit = sanitizer.matcher.evidence(normalise(text))[1].fault
-    return hit.fault.name if hit is not None and names_cause(hit) else None
+    return hit.fault.name if hit is not None and hit.is_sure_cause else None
 
 
 def _shared_step(cluster: Cluster, sanitizer: Sanitizer) -> str | None:

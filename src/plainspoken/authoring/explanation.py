@@ -30,9 +30,9 @@ from plainspoken.authoring.told_reading import told_origin, told_reading
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.guard import UNCHECKED, WORD
-from plainspoken.engine.matcher import Context
 from plainspoken.engine.near_misses import NearMiss
 from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer

@@ -19,7 +19,8 @@ from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reading import Reading
-from plainspoken.engine.reading.tokens import BOUNDARY, phrase_tokens
+from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.words import BOUNDARY
 from plainspoken.engine.sanitizer import Sanitizer
 
 _MOST_WORDS: Final = 5

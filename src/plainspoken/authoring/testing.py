@@ -15,8 +15,8 @@ from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.suggestions import suggest
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.descriptions import describe
-from plainspoken.engine.matcher import Context
 from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer

@@ -13,7 +13,8 @@ from plainspoken.authoring.explained import (
 )
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
-from plainspoken.engine.diagnosis import Diagnosis, FaultHit, SpeakerHit, SubjectHit
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.hits import FaultHit, SpeakerHit, SubjectHit
 from plainspoken.engine.reading import Reading
 from plainspoken.engine.reasons import why_fault, why_side, why_subject
 from plainspoken.engine.trace import Origin

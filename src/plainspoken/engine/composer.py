@@ -10,8 +10,9 @@ from typing import Final
 from plainspoken.catalogue.model import Catalogue, Cell, Role, Subject
 from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.sentences import Action, Circumstances, Detail, Slot, Template
-from plainspoken.engine.diagnosis import Diagnosis, Outcome
-from plainspoken.engine.matcher import Context
+from plainspoken.engine.compiled_rules import Context
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.hits import Outcome
 
 _SLOT: Final = "subject"
 _SAME_AGAIN: Final = MappingProxyType({"try_test_failover": "test_failover"})

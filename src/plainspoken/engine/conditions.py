@@ -7,66 +7,23 @@ Every compiled condition answers two questions: which phrases of the lexicon mus
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol
+from typing import Final, Protocol
 
 import regex
 
 from plainspoken.catalogue import conditions
 from plainspoken.catalogue.conditions import Hole, LikeTemplate
-from plainspoken.engine.lexicon import Hits, Lexicon
+from plainspoken.engine.evidence import Evidence, Found
+from plainspoken.engine.lexicon import Lexicon
 from plainspoken.engine.likes import CompiledLike, search
 from plainspoken.engine.normalise import folded_literal
-from plainspoken.engine.reading.model import Reading, Span
+from plainspoken.engine.reading.alphabet import Span
 from plainspoken.engine.reading.tokens import phrase_tokens
 
 Cover = frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What conditions are asked of: a reading, and the phrases found in those of its clauses that count."""
-
-    reading: Reading
-    hits: Hits
-
-
-@dataclass(slots=True)
-class Found:
-    """What conditions found on the way: raw fact values by name, spans of the text, and the tokens that count.
-
-    `told` are the clauses with words or faults that were asked for; nouns and speakers tell no cause.
-    """
-
-    values: dict[str, str] = field(default_factory=dict)
-    tokens: set[int] = field(default_factory=set)
-    clauses: set[int] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
-    _places: list[Span | tuple[Reading, int, int]] = field(default_factory=list)
-
-    @property
-    def spans(self) -> list[Span]:
-        """The pieces of the text that were found, in the order found."""
-        return [place if len(place) == 2 else place[0].place(place[1], place[2]) for place in self._places]
-
-    def add_tokens(self, reading: Reading, first: int, last: int, *, tells: bool = True) -> None:
-        """Count the tokens from `first` up to `last` as evidence."""
-        self.tokens.update(range(first, last))
-        clauses = reading.clause_of[first], reading.clause_of[last - 1]
-        self.clauses.update(clauses)
-        if tells:
-            self.told.update(clauses)
-        self._places.append((reading, first, last))  # places are worked out only for those who ask
-
-    def add_span(self, reading: Reading, span: Span) -> None:
-        """Count a piece of the text as evidence, with every token that lies in it."""
-        self._places.append(span)
-        for number, (start, end) in enumerate(reading.spans):
-            if start < span[1] and end > span[0]:
-                self.tokens.add(number)
-                self.clauses.add(reading.clause_of[number])
-                self.told.add(reading.clause_of[number])
+_NO_LETTERS: Final[frozenset[str]] = frozenset()
+_ANY_LETTERS: Final = frozenset(("",))
 
 
 class Compiled(Protocol):
@@ -78,6 +35,12 @@ class Compiled(Protocol):
 
     def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         """Phrases of which at least one is present whenever the condition holds; None when there are none."""
+
+    def letters(self) -> frozenset[str]:
+        """Folded letters of which a text must hold some for the condition to be more than a matter of phrases.
+
+        Without such letters it holds of all texts of one structure, or of none. The empty letters are in every text.
+        """
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         """Whether the condition holds; what was found is added."""
@@ -142,12 +105,17 @@ class _Words:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._numbers
 
+    def letters(self) -> frozenset[str]:
+        return _NO_LETTERS
+
     def holds(self, evidence: Evidence, found: Found) -> bool:
-        present = self._numbers & evidence.hits.keys()
-        for number in present:
-            for first, last in evidence.hits[number]:
-                found.add_tokens(evidence.reading, first, last)
-        return bool(present)
+        hits = evidence.hits
+        if self._numbers.isdisjoint(hits):
+            return False
+        for number in self._numbers & hits.keys():
+            for first, last in hits[number]:
+                found.add_tokens(first, last)
+        return True
 
 
 class _Letters:
@@ -160,11 +128,14 @@ class _Letters:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
+    def letters(self) -> frozenset[str]:
+        return frozenset((self._literal,))
+
     def holds(self, evidence: Evidence, found: Found) -> bool:
         start = evidence.reading.text.folded.rfind(self._literal)
         if start < 0:
             return False
-        found.add_span(evidence.reading, (start, start + len(self._literal)))
+        found.add_span((start, start + len(self._literal)))
         return True
 
 
@@ -178,14 +149,16 @@ class _Like:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._cover
 
+    def letters(self) -> frozenset[str]:
+        return frozenset((self._like.rarest,))
+
     def holds(self, evidence: Evidence, found: Found) -> bool:
         match = self._like.find(evidence.reading.text, within=evidence.reading.messages)
         if match is None:
             return False
         span, values = match
-        found.add_span(evidence.reading, span)
-        for name, value in values.items():
-            found.values.setdefault(name, value)
+        found.add_span(span)
+        found.add_values(values)
         return True
 
 
@@ -222,15 +195,22 @@ class _Regex:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
+    def letters(self) -> frozenset[str]:
+        return _ANY_LETTERS
+
     def holds(self, evidence: Evidence, found: Found) -> bool:
         text = evidence.reading.text
         match = search(self._pattern, text.folded)
         if match is None:
             return False
-        found.add_span(evidence.reading, match.span())
-        for name, value in match.groupdict().items():
-            if value is not None:
-                found.values.setdefault(name, text.clean[slice(*match.span(name))])
+        found.add_span(match.span())
+        found.add_values(
+            {
+                name: text.clean[slice(*match.span(name))]
+                for name, value in match.groupdict().items()
+                if value is not None
+            }
+        )
         return True
 
 
@@ -243,6 +223,9 @@ class _All:
     def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         covers = [cover for part in self.parts if (cover := part.cover(frequency))]
         return min(covers, key=lambda cover: sum(frequency.get(number, 0) for number in cover), default=None)
+
+    def letters(self) -> frozenset[str]:
+        return _letters_of(self.parts)
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         return all(part.holds(evidence, found) for part in self.parts)
@@ -257,6 +240,9 @@ class _Any:
         covers = [part.cover(frequency) for part in self.parts]
         return frozenset().union(*(cover for cover in covers if cover)) if all(covers) else None
 
+    def letters(self) -> frozenset[str]:
+        return _letters_of(self.parts)
+
     def holds(self, evidence: Evidence, found: Found) -> bool:
         # Every part is asked: each may bind facts, and all that holds is evidence.
         return max([part.holds(evidence, found) for part in self.parts])
@@ -270,8 +256,15 @@ class _Not:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
+    def letters(self) -> frozenset[str]:
+        return self.part.letters()
+
     def holds(self, evidence: Evidence, _found: Found) -> bool:
-        return not self.part.holds(evidence, Found())
+        return not self.part.holds(evidence, Found(evidence))
+
+
+def _letters_of(parts: Sequence[Compiled]) -> frozenset[str]:
+    return _NO_LETTERS.union(*[part.letters() for part in parts])
 
 
 def held(compiled: Compiled, evidence: Evidence) -> Iterator[tuple[conditions.Condition, Span]]:
@@ -284,9 +277,9 @@ def held(compiled: Compiled, evidence: Evidence) -> Iterator[tuple[conditions.Co
             for first, last in evidence.hits.get(number, ()):
                 yield source, evidence.reading.place(first, last)
     elif not isinstance(compiled, _Not):
-        found = Found()
+        found = Found(evidence)
         if compiled.holds(evidence, found):
-            yield from ((compiled.source, span) for span in found.spans)
+            yield from ((compiled.source, span) for span in found.spans(evidence.reading))
 
 
 def parts_of(compiled: Compiled) -> tuple[Compiled, ...]:

@@ -6,72 +6,37 @@ The choice, as a support person is told it:
 2. The reason is taken from the last clause that names one: programs put the innermost cause last. A single word of an
    ordinary fault, such as `required`, is no reason beside a definite fault.
 3. Within it a definite fault beats an ordinary one, then the longer phrase wins.
-4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first.
-   A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own. Where what it
-   happened to decides the kind of failure, a noun behind `on`, `from` or `to` names its place and does not count.
-   Weak nouns count only in the clause of the fault, and when nothing else is named; where a text says only that
-   something failed, every noun counts only there, and weak ones not at all. Nouns that the fault implies never count
-   ("the login refused"), nor do words of the fault itself that tell little (`no such host`).
+4. What it happened to is told by the speaker where that decides it; else it is the most telling noun, nearest first
+   (see `subject_choice`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
 from plainspoken.catalogue.names import Side
-from plainspoken.engine.lexicon import Hits, Lexicon, TokenSpan
+from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
+from plainspoken.engine.lexicon import Lexicon, Place
+from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.lines import Weight
-from plainspoken.engine.reading.model import Clause, Reading
+from plainspoken.engine.reading.model import Structure
+from plainspoken.engine.subject_choice import SubjectChooser
 
-_Entry = TypeVar("_Entry")
-_STRENGTHS: Final = {Strength.OVERRIDING: 3, Strength.DEFINITE: 2, Strength.ORDINARY: 1, Strength.WEAK: 0}
-_TELLING: Final = {Telling.YES: 0, Telling.SOME: 1, Telling.NO: 2}
-
-
-class FaultHit(NamedTuple):
-    """A phrase of a fault: the range of its tokens, its clause, and how many words it has of its own."""
-
-    fault: Fault
-    first: int
-    last: int
-    clause: int
-    words: int
+_FAULT, _SUBJECT, _SPEAKER = range(3)
+_Listed = Fault | Subject | Speaker
+_Entry = tuple[int, Any, int]
+"""The list that an entry is in, the entry, and how many words the phrase has."""
+_Placed = tuple[int, int, int, Any]
+"""The first token, minus the last one, the words of the phrase, and the entry."""
+_NEAR: Final = 2
+"""How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
+_NONE: Final[frozenset[int]] = frozenset()
 
 
-class SubjectHit(NamedTuple):
-    """A noun of a subject: the range of its tokens, and its clause."""
-
-    subject: Subject
-    first: int
-    last: int
-    clause: int
-
-
-class Outcome(NamedTuple):
-    """What did not happen, as the text says it before its cause: an effect, and what it was to happen to.
-
-    `side` is where that stands, as far as the effect's own clause tells.
-    """
-
-    effect: FaultHit
-    subject: SubjectHit
-    side: Side | None
-
-
-class SpeakerHit(NamedTuple):
-    """A mark of a speaker: the range of its tokens, and its clause."""
-
-    speaker: Speaker
-    first: int
-    last: int
-    clause: int
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """What a text says. `faults`, `subjects` and `speakers` are all that were found in evidence, in order.
 
     Attributes:
@@ -103,58 +68,64 @@ class Diagnostician:
     """Finds and chooses by the lists of one catalogue."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
-        self._faults = _numbered(((fault, fault.phrases) for fault in catalogue.faults.values()), lexicon)
-        self._subjects = _numbered(((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
-        self._speakers = _numbered(((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
+        self._entries: dict[int, list[_Entry]] = {}
+        self._take(_FAULT, ((fault, fault.phrases) for fault in catalogue.faults.values()), lexicon)
+        self._take(_SUBJECT, ((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
+        self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
-        self._length = lexicon.length
+        self._wraps = _Wraps(lexicon.alphabet)
+        self._chooser = SubjectChooser(lexicon.alphabet)
 
-    def diagnose(self, reading: Reading, hits: Hits) -> Diagnosis:
-        """What a reading says, from the phrases found in it."""
-        found = [FaultHit(*hit) for hit in self._found(self._faults, hits, reading)]
-        speakers = [SpeakerHit(*hit[:4]) for hit in self._found(self._speakers, hits, reading)]
-        ignored = _ignored(found, speakers, reading)
-        faults = [hit for hit in _without_asides(found) if hit.clause not in ignored]
-        subjects = [SubjectHit(*hit[:4]) for hit in self._found(self._subjects, hits, reading) if hit[3] not in ignored]
-        fault = _chosen_fault(faults, reading)
-        subject = self._of_speaker(fault, speakers) or _chosen_subject(fault, subjects, reading)
+    def diagnose(self, structure: Structure, places: Iterable[Place]) -> Diagnosis:
+        """What a text says, from the phrases found in it."""
+        found, subjects, speakers = self._found(places, structure.clause_of)
+        ignored = self._ignored(found, speakers, structure)
+        faults = _without_asides(found)
+        if ignored:
+            faults = [hit for hit in faults if hit.clause not in ignored]
+            subjects = [hit for hit in subjects if hit.clause not in ignored]
+        fault = _chosen_fault(faults, structure)
+        subject = self._of_speaker(fault, speakers) or self._chooser.choose(fault, subjects, structure)
         return Diagnosis(
             fault=fault,
             subject=subject,
             side=_side(fault, subject, subjects, speakers),
             same_clause=fault is not None and subject is not None and fault.clause == subject.clause,
-            outcome=_outcome(fault, faults, subjects, speakers, reading),
+            outcome=self._outcome(fault, faults, subjects, speakers, structure),
             faults=tuple(faults),
             subjects=tuple(subjects),
             speakers=tuple(speakers),
             ignored=ignored,
         )
 
-    def _found(
-        self, entries: Mapping[int, _Entry], hits: Hits, reading: Reading
-    ) -> Iterator[tuple[_Entry, int, int, int, int]]:
-        """Hits of one list in order of place; one that lies inside a longer one of the same list does not count.
+    def _take(self, kind: int, entries: Iterable[tuple[_Listed, Sequence[str]]], lexicon: Lexicon) -> None:
+        taken: set[int] = set()
+        for entry, phrases in entries:
+            for phrase in phrases:
+                number = lexicon.add(phrase)
+                if number is not None and number not in taken:
+                    taken.add(number)
+                    self._entries.setdefault(number, []).append((kind, entry, lexicon.length(number)))
 
-        A phrase with a gap takes nothing from those within its gap: they may say more.
-        """
-        placed: list[tuple[TokenSpan, int, _Entry]] = [
-            (span, self._length(number), entries[number])
-            for number, spans in hits.items()
-            if number in entries
-            for span in spans
-        ]
-        if len(placed) > 1:
-            placed.sort(key=lambda hit: (hit[0][0], -hit[0][1], hit[1]))
-        reached = 0
-        for (first, last), words, entry in placed:
-            if last > reached:
-                if words == last - first:
-                    reached = last
-                yield entry, first, last, reading.clause_of[first], words
+    def _found(
+        self, places: Iterable[Place], clause_of: Sequence[int]
+    ) -> tuple[list[FaultHit], list[SubjectHit], list[SpeakerHit]]:
+        placed: tuple[list[_Placed], list[_Placed], list[_Placed]] = [], [], []
+        entries = self._entries
+        for number, first, last in places:
+            if number in entries:
+                for kind, entry, words in entries[number]:
+                    placed[kind].append((first, -last, words, entry))
+        faults, subjects, speakers = placed
+        return (
+            list(map(FaultHit._make, _outermost(faults, clause_of))),
+            list(map(SubjectHit._make, [hit[:4] for hit in _outermost(subjects, clause_of)])),
+            list(map(SpeakerHit._make, [hit[:4] for hit in _outermost(speakers, clause_of)])),
+        )
 
     def _of_speaker(self, fault: FaultHit | None, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
         """What the failure happened to by the nearest speaker that tells of it, if that speaker decides it."""
-        if fault is None:
+        if fault is None or not speakers:
             return None
         near = [hit for hit in speakers if hit.speaker.subject and 0 <= fault.clause - hit.clause <= _NEAR]
         if not near:
@@ -162,19 +133,105 @@ class Diagnostician:
         hit = near[-1]
         return SubjectHit(self._subjects_by_name[hit.speaker.subject or ""], hit.first, hit.last, hit.clause)
 
+    def _outcome(
+        self,
+        fault: FaultHit | None,
+        faults: Sequence[FaultHit],
+        subjects: Sequence[SubjectHit],
+        speakers: Sequence[SpeakerHit],
+        structure: Structure,
+    ) -> Outcome | None:
+        """The outermost effect before a cause that names right beside it what it was to happen to."""
+        if fault is None or fault.clause == 0 or fault.fault.role is not Role.CAUSE:
+            return None
+        for effect in faults:
+            if effect.clause >= fault.clause:
+                return None
+            if effect.fault.result is None:
+                continue
+            subject = self._chooser.choose_beside(effect, subjects, structure)
+            if subject is not None:
+                named = [hit for hit in subjects if hit.clause == effect.clause]
+                heard = [hit for hit in speakers if hit.clause == effect.clause]
+                return Outcome(effect, subject, _side(effect, subject, named, heard))
+        return None
 
-_NEAR: Final = 2
-"""How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
+    def _ignored(
+        self, faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], structure: Structure
+    ) -> frozenset[int]:
+        count = len(structure.clauses)
+        ignored = self._wraps.of(faults, speakers, structure) if count > 1 else set[int]()
+        asides: list[FaultHit] = []
+        for hit in faults:
+            role = hit.fault.role
+            if role is Role.HARMLESS:
+                ignored.add(hit.clause)
+            elif role is Role.ASIDE:
+                asides.append(hit)
+        if asides:
+            said = {hit.clause for hit in _without_asides(faults)}
+            ignored.update(hit.clause for hit in asides if hit.clause not in said)
+        quiet = [number for number, clause in enumerate(structure.clauses) if clause.weight is Weight.QUIET]
+        if quiet and len(ignored.union(quiet)) < count:
+            ignored.update(quiet)
+        return frozenset(ignored) if ignored else _NONE
 
 
-def _numbered(entries: Iterable[tuple[_Entry, Sequence[str]]], lexicon: Lexicon) -> Mapping[int, _Entry]:
-    numbered: dict[int, _Entry] = {}
-    for entry, phrases in entries:
-        for phrase in phrases:
-            number = lexicon.add(phrase)
-            if number is not None:
-                numbered.setdefault(number, entry)
-    return numbered
+def _outermost(placed: list[_Placed], clause_of: Sequence[int]) -> list[tuple[Any, int, int, int, int]]:
+    """Hits of one list in order of place; one that lies inside a longer one of the same list does not count.
+
+    A phrase with a gap takes nothing from those within its gap: they may say more.
+    """
+    if len(placed) > 1:
+        placed.sort(key=_BY_PLACE)
+    kept = []
+    reached = 0
+    for first, minus_last, words, entry in placed:
+        last = -minus_last
+        if last > reached:
+            if words == last - first:
+                reached = last
+            kept.append((entry, first, last, clause_of[first], words))
+    return kept
+
+
+_BY_PLACE: Final = itemgetter(0, 1, 2)
+
+
+class _Wraps:
+    """Finds clauses that only wrap what follows: which operation, task or job it was, and that it failed."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._wrapping = frozenset(map(alphabet.add, _WRAPPING))
+        self._names = alphabet.names
+
+    def of(self, faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], structure: Structure) -> set[int]:
+        """The clauses that wrap. One that names who speaks, as `guestfs_launch failed` does, tells more."""
+        words = structure.words
+        found = {
+            number for number, (first, last, _) in enumerate(structure.clauses) if self._is_generic(words[first:last])
+        }
+        if not found:
+            return found
+        found -= {hit.clause for hit in speakers}
+        found -= {
+            hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
+        }
+        last = max(
+            (
+                number
+                for number, clause in enumerate(structure.clauses)
+                if number not in found and clause.weight is not Weight.QUIET
+            ),
+            default=-1,
+        )
+        return {number for number in found if number < last}
+
+    def _is_generic(self, words: str) -> bool:
+        """Whether a clause has words of a wrap, and besides them only names and numbers."""
+        chars = set(words)
+        others = chars - self._wrapping
+        return len(others) < len(chars) and others <= self._names
 
 
 _WRAPPING: Final = frozenset(
@@ -188,196 +245,53 @@ _WRAPPING: Final = frozenset(
 """Words of which a program makes the wrap around another one's message: `failed to execute operation 7: job 8: …`."""
 
 
-def _wraps(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: Reading) -> set[int]:
-    """Clauses that only wrap what follows: which operation, task or job it was, and that it failed.
-
-    One that names who speaks, as `guestfs_launch failed` does, tells more.
-    """
-    wraps = [number for number, clause in enumerate(reading.clauses) if _is_generic(clause, reading.tokens)]
-    if not wraps or len(reading.clauses) < 2:
-        return set()
-    telling = {
-        hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
-    }
-    telling.update(hit.clause for hit in speakers)
-    found = set(wraps) - telling
-    last = max(
-        (
-            number
-            for number, clause in enumerate(reading.clauses)
-            if number not in found and clause.weight is not Weight.QUIET
-        ),
-        default=-1,
-    )
-    return {number for number in found if number < last}
-
-
-def _is_generic(clause: Clause, tokens: Sequence[str]) -> bool:
-    """Whether a clause has words of a wrap, and besides them only names and numbers."""
-    found = False
-    for token in tokens[clause.first : clause.last]:
-        if token in _WRAPPING:
-            found = True
-        elif token.isalpha():
-            return False
-    return found
-
-
-def _ignored(faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], reading: Reading) -> frozenset[int]:
-    harmless = _wraps(faults, speakers, reading)
-    roles = {hit.fault.role for hit in faults}
-    if Role.HARMLESS in roles:
-        harmless.update(hit.clause for hit in faults if hit.fault.role is Role.HARMLESS)
-    if Role.ASIDE in roles:
-        said = {hit.clause for hit in _without_asides(faults)}
-        harmless.update(hit.clause for hit in faults if hit.fault.role is Role.ASIDE and hit.clause not in said)
-    quiet = [number for number, clause in enumerate(reading.clauses) if clause.weight is Weight.QUIET]
-    if quiet and len(harmless.union(quiet)) < len(reading.clauses):
-        harmless.update(quiet)
-    return frozenset(harmless)
-
-
 def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
     """Faults that tell of a failure: none that stands behind a piece of advice in its clause."""
     asides: dict[int, int] = {}
     for hit in faults:
         if hit.fault.role is Role.ASIDE:
             asides.setdefault(hit.clause, hit.first)
-    telling = [hit for hit in faults if hit.fault.role in {Role.CAUSE, Role.EFFECT}]
+    telling = [hit for hit in faults if hit.fault.role is Role.CAUSE or hit.fault.role is Role.EFFECT]
     return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
 
 
-def _chosen_fault(faults: Sequence[FaultHit], reading: Reading) -> FaultHit | None:
-    if not faults:
-        return None
+def _chosen_fault(faults: Sequence[FaultHit], structure: Structure) -> FaultHit | None:
+    if len(faults) < 2:
+        return faults[0] if faults else None
     overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
     if overriding:
         return overriding[-1]
     causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
-    strong = [hit for hit in causes if hit.fault.strength is not Strength.WEAK]
-    if strong:
-        return _last(strong, reading)
-    effects = [hit for hit in faults if hit.fault.role is Role.EFFECT]
     if causes:
-        return _last(causes, reading)
+        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure)
     # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
-    return max(effects, key=lambda hit: (_STRENGTHS[hit.fault.strength], -hit.clause, hit.words))
+    return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
 
 
-def _last(hits: Sequence[FaultHit], reading: Reading) -> FaultHit:
+def _last(hits: Sequence[FaultHit], structure: Structure) -> FaultHit:
     """The hit of the last clause; lines that say themselves that they are errors come before others.
 
     Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
     """
-    weight = max(reading.clauses[hit.clause].weight for hit in hits)
-    hits = [hit for hit in hits if reading.clauses[hit.clause].weight == weight]
-    if any(hit.fault.strength is Strength.DEFINITE for hit in hits):
-        hits = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE or hit.last - hit.first > 1]
-    clause = max(hit.clause for hit in hits)
-    return max(
-        (hit for hit in hits if hit.clause == clause),
-        key=lambda hit: (_STRENGTHS[hit.fault.strength], hit.words, hit.first),
+    clauses = structure.clauses
+    weight = max([clauses[hit.clause].weight for hit in hits])
+    hits = [hit for hit in hits if clauses[hit.clause].weight == weight]
+    definite = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE]
+    if definite:
+        hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
+    clause = max([hit.clause for hit in hits])
+    return max([hit for hit in hits if hit.clause == clause], key=lambda hit: (_surety(hit), hit.words, hit.first))
+
+
+def _surety(hit: FaultHit) -> int:
+    strength = hit.fault.strength
+    return (
+        1
+        if strength is Strength.ORDINARY
+        else 2
+        if strength is Strength.DEFINITE
+        else 3 * (strength is not Strength.WEAK)
     )
-
-
-def _chosen_subject(fault: FaultHit | None, subjects: Sequence[SubjectHit], reading: Reading) -> SubjectHit | None:
-    if fault is None or not subjects:
-        return None
-
-    subjects = [hit for hit in subjects if hit.subject.name not in fault.fault.implies and not _is_part(hit, fault)]
-    generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
-    subjects = [hit for hit in subjects if _counts(hit, fault, reading, generic=generic)]
-    if not subjects:
-        return None
-
-    def distance(hit: SubjectHit) -> tuple[int, int, int, bool, int]:
-        weak = hit.subject.telling is Telling.NO
-        away = fault.clause - hit.clause
-        # Clauses before the fault are nearer than those behind it: programs say first what they were doing.
-        steps = 2 * away if away >= 0 else -2 * away + 1
-        apart = max(hit.first - fault.last, fault.first - hit.last, 0)
-        return int(weak), steps, _TELLING[hit.subject.telling], away == 0 and _belongs(hit, reading), apart
-
-    return min(subjects, key=distance)
-
-
-_BESIDE: Final = 3
-"""How many words may stand between an effect and the noun that it is said of: `cannot create the new volume`."""
-
-
-def _outcome(
-    fault: FaultHit | None,
-    faults: Sequence[FaultHit],
-    subjects: Sequence[SubjectHit],
-    speakers: Sequence[SpeakerHit],
-    reading: Reading,
-) -> Outcome | None:
-    """The outermost effect before a cause that names right beside it what it was to happen to."""
-    if fault is None or fault.fault.role is not Role.CAUSE:
-        return None
-    for effect in faults:
-        if effect.clause >= fault.clause:
-            return None
-        if effect.fault.result is None:
-            continue
-        beside = [
-            hit
-            for hit in subjects
-            if hit.clause == effect.clause
-            and hit.subject.telling is not Telling.NO
-            and max(hit.first - effect.last, effect.first - hit.last) <= _BESIDE
-            and not _belongs(hit, reading)
-            and (hit.last == effect.first or _is_head(hit, reading))
-        ]
-        subject = _chosen_subject(effect, beside, reading)
-        if subject is not None:
-            named = [hit for hit in subjects if hit.clause == effect.clause]
-            heard = [hit for hit in speakers if hit.clause == effect.clause]
-            return Outcome(effect, subject, _side(effect, subject, named, heard))
-    return None
-
-
-_PLACES: Final = frozenset({"on", "in", "from", "to", "with", "by", "at", "into", "per"})
-_OF: Final = _PLACES | {"of", "for"}
-_BEHIND_A_NOUN: Final = _OF | {"id", "uuid", "name", "named", "before", "after", "during", "while", "when", "as", "and"}
-
-
-def _is_head(hit: SubjectHit, reading: Reading) -> bool:
-    """Whether a noun is not just the first part of another one, as the VM is in `cannot create VM export entry`."""
-    following = reading.tokens[hit.last] if hit.last < len(reading.tokens) else ""
-    return not following.isalpha() or following in _BEHIND_A_NOUN
-
-
-def _belongs(hit: SubjectHit, reading: Reading, behind: frozenset[str] = _OF) -> bool:
-    """Whether a noun only says where another belongs: the volume in `the pool for volume 7 was not found`."""
-    return not behind.isdisjoint(reading.tokens[max(hit.first - 2, 0) : hit.first])
-
-
-def _counts(hit: SubjectHit, fault: FaultHit, reading: Reading, *, generic: bool) -> bool:
-    weak = hit.subject.telling is Telling.NO
-    if fault.fault.of_systems and _is_doer(hit, fault, reading):
-        return False
-    if (fault.fault.role is Role.EFFECT or fault.fault.category is None) and _belongs(hit, reading, _PLACES):
-        return False  # `lock 7 not found on host 8` does not say that the host was not found
-    if generic:
-        return hit.clause == fault.clause and not weak  # `a step on the setting did not succeed` helps nobody
-    return hit.clause == fault.clause or not weak
-
-
-def _is_doer(hit: SubjectHit, fault: FaultHit, reading: Reading) -> bool:
-    """Whether a noun names who did not reach another: in `host 8 cannot connect to …` that is not the host."""
-    between = reading.tokens[hit.last : fault.first]
-    first, *others = reading.tokens[fault.first : fault.last]
-    active = first == "cannot" and not (others and others[0].endswith("ed"))  # `cannot reached` is `cannot be reached`
-    return hit.clause == fault.clause and hit.last <= fault.first and len(between) <= 1 and active
-
-
-def _is_part(hit: SubjectHit, fault: FaultHit) -> bool:
-    """Whether a noun is a word of the fault itself, and tells little: the host of `no such host` is no host server."""
-    if not (fault.first <= hit.first and hit.last <= fault.last):
-        return False
-    exact = fault.words == fault.last - fault.first
-    return fault.fault.category == "connectivity" or (exact and hit.subject.telling is not Telling.YES)
 
 
 def _side(
@@ -389,7 +303,7 @@ def _side(
     """The side of the noun itself; else that of the nearest mark or noun up to the fault's clause."""
     if subject is not None and subject.subject.side is not None:
         return subject.subject.side
-    if fault is None:
+    if fault is None or not (speakers or subjects):
         return None
     marks = [(hit.clause, hit.first, hit.speaker.side) for hit in speakers if hit.speaker.side]
     marks += [(hit.clause, hit.first, hit.subject.side) for hit in subjects if hit.subject.side]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 
 from plainspoken.catalogue.conditions import FactType
 from plainspoken.catalogue.model import FactSpec, Rule
+from plainspoken.engine.decision import Match
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.likes import CompiledLike
-from plainspoken.engine.matcher import Match
 from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText
 

@@ -1,59 +1,98 @@
-"""Every phrase of a catalogue, written once, and one walk over a text's tokens that finds them all.
+"""Every phrase of a catalogue, written once, and one scan over a text's words that finds them all.
 
-The cost does not grow with the number of phrases: each token of a text is looked up once, and again only while it goes
-on a phrase that has begun.
+The cost does not grow with the number of phrases: words are characters (see `reading.alphabet`), phrases short strings
+of them, and one pass of an automaton in native code finds all of those with their places.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from plainspoken.engine.reading.model import Reading
-from plainspoken.engine.reading.tokens import Tokens, phrase_tokens
+from ahocorasick_rs import AhoCorasick
+
+from plainspoken.engine.reading.alphabet import Alphabet
+from plainspoken.engine.reading.model import Structure
+from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.words import Tokens
 
 GAP: Final = "…"
 """Stands in a phrase for up to `WIDEST_GAP` other words of the same clause."""
 
 WIDEST_GAP: Final = 6
 
+Place = tuple[int, int, int]
+"""A phrase's number and where it stands in a text: the range of its tokens."""
+
 TokenSpan = tuple[int, int]
 Hits = dict[int, list[TokenSpan]]
-"""Where each phrase, by its number, stands in a reading: ranges of tokens, in order."""
+"""Where each phrase, by its number, stands in a text, in order."""
 
-_NUMBER: Final = ""  # no token is empty, so a node's own phrase can stand under it
+_FIRST_WITH_GAP: Final = 1 << 32
+
+
+def hits_of(places: Iterable[Place]) -> Hits:
+    """The places of each phrase."""
+    hits: Hits = {}
+    for number, first, last in places:
+        if number in hits:
+            hits[number].append((first, last))
+        else:
+            hits[number] = [(first, last)]
+    return hits
 
 
 class Lexicon:
-    """Phrases by number; the same words have the same number, however they are written."""
+    """Phrases by number; the same words have the same number, however they are written.
+
+    It takes phrases until something is looked for: texts that were spelled before would not have the words of later
+    ones.
+    """
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
-        self._numbers: dict[tuple[Tokens, ...], int] = {}
-        self._closed: set[Tokens] = set()
-        self._lengths: list[int] = []
-        self._gapped: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        self.alphabet = Alphabet()
+        self._numbers: dict[str, int] = {}
+        """Phrases without a gap by their place here, which is their number for the scan too."""
+        self._with_gap: dict[tuple[int, ...], int] = {}
+        self._gap_closed: set[str] = set()
+        self._lengths: dict[int, int] = {}
+        self._by_part: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        self._scan: AhoCorasick | None = None
 
     def add(self, phrase: str) -> int | None:
         """The number of a phrase; None when nothing comparable is left of it."""
-        parts = tuple(tokens for part in phrase.split(GAP) if (tokens := phrase_tokens(part)))
+        parts = _parts(phrase)
         return self.add_tokens(parts) if parts else None
 
     def add_tokens(self, parts: tuple[Tokens, ...]) -> int:
         """The number of a phrase given as tokens, with a gap between each two parts."""
-        known = self._numbers.get(parts)
-        if known is not None:
-            return known
-        if len(parts) > 1:
-            numbers = tuple(self.add_tokens((part,)) for part in parts)
-            number = self._new(parts)
-            self._closed.add(tuple(token for part in parts for token in part))
-            self._gapped.setdefault(numbers[0], []).append((number, numbers))
-            return number
-        number = self._new(parts)
-        node = self._root
-        for token in parts[0]:
-            node = node.setdefault(token, {})  # type: ignore[assignment] # only `_NUMBER` has no node under it
-        node[_NUMBER] = number
+        if self._scan is not None:
+            message = "the lexicon was closed: phrases come before texts"
+            raise RuntimeError(message)
+        spelled = ["".join(map(self.alphabet.add, part)) for part in parts]
+        numbers = tuple(map(self._added, spelled))
+        if len(numbers) == 1:
+            return numbers[0]
+        self._gap_closed.add("".join(spelled))
+        number = self._with_gap.setdefault(numbers, _FIRST_WITH_GAP + len(self._with_gap))
+        self._lengths[number] = sum(map(len, parts))
         return number
+
+    def close(self) -> AhoCorasick:
+        """Take no more phrases, for texts are going to be read; returns what finds the phrases without gaps."""
+        if self._scan is None:
+            frequency = Counter(part for parts in self._with_gap for part in parts)
+            for parts, whole in self._with_gap.items():
+                rarest = min(parts, key=frequency.__getitem__)
+                self._by_part.setdefault(rarest, []).append((whole, parts))
+            self._scan = AhoCorasick(list(self._numbers))
+        return self._scan
+
+    def number(self, phrase: str) -> int | None:
+        """The number of a phrase that was added; None of any other."""
+        numbers = [self._numbers.get(self.alphabet.spelled(part)) for part in _parts(phrase)]
+        if len(numbers) == 1:
+            return numbers[0]
+        return self._with_gap.get(tuple([number for number in numbers if number is not None]))
 
     def length(self, number: int) -> int:
         """How many words a phrase has."""
@@ -61,51 +100,44 @@ class Lexicon:
 
     def knows(self, tokens: Tokens) -> bool:
         """Whether these words in a row are a phrase, one with nothing in its gap, or a part of one."""
-        return (tokens,) in self._numbers or tokens in self._closed
+        spelled = self.alphabet.spelled(tokens)
+        return spelled in self._numbers or spelled in self._gap_closed
 
-    def find(self, reading: Reading) -> Hits:
-        """Every phrase of a reading's messages with where it stands."""
-        hits: Hits = {}
-        tokens = reading.tokens
-        root = self._root
-        count = len(tokens)
-        for first, token in enumerate(tokens):
-            node = root.get(token)
-            if node is None:
-                continue
-            last = first
-            while node is not None:
-                last += 1
-                number = node.get(_NUMBER)  # type: ignore[attr-defined] # a tree of trees, with numbers at its ends
-                if number is not None:
-                    hits.setdefault(number, []).append((first, last))
-                if last == count:
-                    break
-                node = node.get(tokens[last])  # type: ignore[attr-defined] # a tree of trees, with numbers at its ends
-        for number in [number for number in hits if number in self._gapped]:
-            for whole, numbers in self._gapped[number]:
-                if not all(part in hits for part in numbers):
-                    continue
-                found = list(_with_gaps(numbers, hits, reading))
-                if found:
-                    hits[whole] = found
-        return hits
+    def find(self, structure: Structure) -> list[Place]:
+        """Every phrase of a text's messages with where it stands."""
+        scan = self._scan or self.close()
+        found: list[Place] = scan.find_matches_as_indexes(structure.words, overlapping=True)
+        by_part = self._by_part
+        begun = [whole for number, _, _ in found if number in by_part for whole in by_part[number]]
+        return found + _with_gaps(begun, hits_of(found), structure) if begun else found
 
-    def _new(self, parts: tuple[Tokens, ...]) -> int:
-        number = self._numbers[parts] = len(self._lengths)
-        self._lengths.append(sum(len(part) for part in parts))
+    def _added(self, spelled: str) -> int:
+        number = self._numbers.setdefault(spelled, len(self._numbers))
+        self._lengths[number] = len(spelled)
         return number
 
 
-def _with_gaps(numbers: Iterable[int], hits: Hits, reading: Reading) -> Iterator[TokenSpan]:
-    """Where all parts stand in order in one clause, each near the one before."""
-    first, *others = numbers
-    for start, end in hits[first]:
-        at = end
-        for number in others:
-            following = next((span for span in hits.get(number, ()) if at <= span[0] <= at + WIDEST_GAP), None)
-            if following is None or reading.clause_of[following[0]] != reading.clause_of[start]:
-                break
-            at = following[1]
-        else:
-            yield start, at
+def _parts(phrase: str) -> tuple[Tokens, ...]:
+    return tuple(tokens for part in phrase.split(GAP) if (tokens := phrase_tokens(part)))
+
+
+def _with_gaps(begun: Iterable[tuple[int, tuple[int, ...]]], hits: Hits, structure: Structure) -> list[Place]:
+    """The places of those phrases whose parts all stand in order in one clause, each near the one before."""
+    clause_of = structure.clause_of
+    there = [(hits[parts[0]], whole, parts) for whole, parts in set(begun) if all(part in hits for part in parts)]
+    return [
+        (whole, start, at)
+        for starts, whole, parts in sorted(there)
+        for start, end in starts
+        if (at := _end(parts[1:], hits, end, clause_of, clause_of[start]))
+    ]
+
+
+def _end(parts: Iterable[int], hits: Hits, at: int, clause_of: Sequence[int], clause: int) -> int:
+    """Where the last of these parts ends, each in the same clause and near the one before; 0 where one is not."""
+    for part in parts:
+        following = next((span for span in hits[part] if at <= span[0] <= at + WIDEST_GAP), None)
+        if following is None or clause_of[following[0]] != clause:
+            return 0
+        at = following[1]
+    return at

@@ -22,7 +22,10 @@ _UNNAMED = r".{0,120}?"
 
 
 class CompiledLike:
-    """A `like` template ready to be searched. `literals` are its folded text parts, all needed for a match.
+    """A `like` template ready to be searched.
+
+    `literals` are its folded text parts, all needed for a match; `rarest` is the longest piece of one that stands in
+    every text that matches, empty when there is none.
 
     Args:
         template: What to look for.
@@ -35,6 +38,8 @@ class CompiledLike:
         parts = [part if isinstance(part, Hole) else folded_literal(part) for part in template.parts]
         self._parts = parts
         self.literals = tuple(part for part in parts if isinstance(part, str) and part.strip())
+        pieces = [piece for part in self.literals for piece in _QUOTED_OR_NOT.split(part)]
+        self.rarest = max(pieces, key=len, default="")
         self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
         # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
         self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
@@ -73,6 +78,8 @@ class CompiledLike:
 
     def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> "regex.Match[str] | None":
         """The first match that lies in one of the pieces; without one, the first that begins in one."""
+        if self.rarest not in folded:
+            return None
         at = folded.find(self._start)
         if at < 0:
             return None

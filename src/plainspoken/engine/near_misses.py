@@ -16,10 +16,12 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Compiled, Evidence, Found, held, negated, parts_of
+from plainspoken.engine.compiled_rules import CompiledRule, Context, found_in_lists, unmet_context
+from plainspoken.engine.conditions import Compiled, held, negated, parts_of
 from plainspoken.engine.descriptions import describe, literal_of
 from plainspoken.engine.diagnosis import Diagnosis
-from plainspoken.engine.matcher import CompiledRule, Context, Matcher, found_in_lists, unmet_context
+from plainspoken.engine.evidence import Evidence, Found
+from plainspoken.engine.matcher import Matcher
 from plainspoken.engine.normalise import NormalText
 
 _NEAREST: Final = 3
@@ -92,7 +94,7 @@ def first_unmet(matcher: Matcher, rule: Rule, text: NormalText, context: Context
 
 
 def _fits(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis, context: Context) -> bool:
-    return compiled.applies_in(context) and found_in_lists(compiled.rule, diagnosis, evidence.reading, Found())
+    return compiled.applies_in(context) and found_in_lists(compiled.rule, diagnosis, Found(evidence))
 
 
 def _failed(
@@ -103,7 +105,7 @@ def _failed(
     unmet = unmet_context(compiled.rule, context)
     if unmet is not None:
         return f"the {unmet[0].replace('_', ' ')} is one of {', '.join(sorted(unmet[1]))}"
-    if found_in_lists(compiled.rule, diagnosis, evidence.reading, Found()):
+    if found_in_lists(compiled.rule, diagnosis, Found(evidence)):
         return ""
     when = compiled.rule.when
     asked = {"fault": when.faults, "subject": when.subjects, "speaker": when.speakers, "side": when.sides}
@@ -153,7 +155,7 @@ def _progress(compiled: Compiled, evidence: Evidence, askers: Mapping[str, int])
 
 def _of_one(compiled: Compiled, evidence: Evidence, askers: Mapping[str, int]) -> _Progress:
     """The progress of a single condition. A `not` that holds says nothing of how near a rule is."""
-    holds = compiled.holds(evidence, Found())
+    holds = compiled.holds(evidence, Found(evidence))
     unwanted = negated(compiled)
     if unwanted is not None:
         failed = None if holds else partial(_unwanted, compiled.source, unwanted, evidence)
@@ -175,8 +177,8 @@ def _first_holding(compiled: Compiled, evidence: Evidence) -> Condition | None:
     parts = parts_of(compiled)
     if parts == (compiled,):
         single = next((condition for condition, _ in held(compiled, evidence)), compiled.source)
-        return single if compiled.holds(evidence, Found()) else None
-    found = (_first_holding(part, evidence) for part in parts if part.holds(evidence, Found()))
+        return single if compiled.holds(evidence, Found(evidence)) else None
+    found = (_first_holding(part, evidence) for part in parts if part.holds(evidence, Found(evidence)))
     return next((condition for condition in found if condition is not None), None)
 
 

@@ -6,7 +6,7 @@ Length is bounded first: of a long text the head and the tail are kept, because 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -33,8 +33,7 @@ WrittenLine = tuple[int, int, bool]
 """Where a line begins and ends in the clean text, and whether blanks stood before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NormalText:
+class NormalText(NamedTuple):
     """A text in normal form: `clean` keeps case, `folded` is for comparing. Both have the same length and positions.
 
     Line ends have become blanks as all white space has; `lines` tells where the lines were.

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from plainspoken.catalogue.model import Role, Strength, Telling
-from plainspoken.engine.diagnosis import Diagnosis, FaultHit
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.hits import FaultHit
 from plainspoken.engine.reading.model import Reading
 
 

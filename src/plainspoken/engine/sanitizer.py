@@ -16,11 +16,13 @@ from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
 from plainspoken.catalogue.names import Failure
 from plainspoken.catalogue.sentences import Action, Detail, Who
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import Composer, offered, rendered
+from plainspoken.engine.decision import Match, Verdict
 from plainspoken.engine.details import DetailReader
 from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
-from plainspoken.engine.matcher import Context, Match, Matcher, Verdict
+from plainspoken.engine.matcher import Matcher
 from plainspoken.engine.names import Names
 from plainspoken.engine.normalise import NormalText, bounded, decoded, normalise
 from plainspoken.engine.scrubber import Scrubber

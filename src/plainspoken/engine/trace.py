@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import Composed
-from plainspoken.engine.conditions import Evidence, held
+from plainspoken.engine.conditions import held
+from plainspoken.engine.decision import Match, Verdict
 from plainspoken.engine.diagnosis import Diagnosis
-from plainspoken.engine.matcher import Context, Match, Verdict
+from plainspoken.engine.evidence import Evidence
 from plainspoken.engine.near_misses import NearMiss, near_misses
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reading import Reading
@@ -179,7 +181,7 @@ def _why_lost(match: Match, verdict: Verdict, beaten_by: Mapping[str, str]) -> s
         return f"{winner.rule.id} stands in a nearer layer."
     if winner.includes(match):
         return f"{winner.rule.id} asks for everything that it asks for, and for more."
-    if match.last_clause != winner.last_clause:
+    if match.found.last_clause != winner.found.last_clause:
         return f"What {winner.rule.id} asks for stands in a later clause of the text."
     if len(match.found.tokens) != len(winner.found.tokens):
         return f"More words of the text speak for {winner.rule.id}."

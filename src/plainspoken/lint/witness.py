@@ -24,8 +24,8 @@ from plainspoken.catalogue.conditions import (
     Not,
 )
 from plainspoken.catalogue.model import Catalogue, Rule
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.lexicon import GAP
-from plainspoken.engine.matcher import Context
 
 SAMPLES: Final = {
     FactType.SIZE: ("102 GB", "512 bytes", "1.5 TiB"),

@@ -41,6 +41,11 @@ _LEVELS: Final = {
         ("error", "err", "erro", "fatal", "fata", "ftl", "crit", "critical", "severe", "emerg", "alert", "panic"), 2
     ),
 }
+_BEGIN_HEADERS: Final = frozenset((*_LEVELS, "fatal", "internal", "error", "panic"))
+_BEGIN_FRAMES: Final = frozenset(
+    ("traceback", "file", "during", "at", "goroutine", "created", "stack", "call", "from", "thread", "exit")
+)
+_CALENDAR: Final = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _UPPER = "|".join(sorted((word.upper() for word in _LEVELS), key=len, reverse=True))
 
@@ -88,6 +93,25 @@ _LOGGED = re.compile(r": (?=\[?2\d{3}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d)")
 _SYSLOG_STAMP = re.compile(rf"{_MONTH} \d{{1,2}} {_CLOCK} ")
 
 
+def begins_as_prose(clean: str, start: int, end: int) -> bool:
+    """Whether the first word between two places tells that there is no header, no `error:` and no frame.
+
+    It has letters only, and is none that a level, a date, an error or a frame of a traceback begins with. All that
+    begins so is prose; prose may begin otherwise.
+    """
+    stop = clean.find(" ", start, end)
+    first = clean[start : stop if stop >= 0 else end]
+    if not (first.isalpha() and first.isascii()):
+        return False
+    folded = first.lower()
+    return (
+        folded not in _BEGIN_HEADERS
+        and folded not in _BEGIN_FRAMES
+        and folded[:3] not in _CALENDAR
+        and not (folded == "the" and clean.startswith(" above exception", stop))
+    )
+
+
 def written_lines(text: NormalText) -> Iterator[Line]:
     """The lines of a text as they were written, each without its header; one that quotes a logged line is two."""
     clean = text.clean
@@ -111,9 +135,11 @@ def without_header(clean: str, start: int, end: int, *, indented: bool = False, 
         indented: Whether blanks stood before it.
         weight: What it weighs when its header names no level.
     """
+    if begins_as_prose(clean, start, end):
+        return Line(start, end, weight, indented)
     head = clean[start : start + 1]
     if head.isalpha() and not head.isupper() and not _LOWER_LEVEL.match(clean, start, end):
-        return Line(start, end, _weighed(clean, start, end, weight), indented)  # most lines: a plain sentence
+        return Line(start, end, _weighed(clean, start, end, weight), indented)
     header = _Header(clean, start, end)
     at = start
     for _ in range(_MOST_PIECES):

@@ -49,6 +49,17 @@ def is_message_key(key: str) -> bool:
     return key in MESSAGE_KEYS or key.rsplit(".", 1)[-1] in MESSAGE_KEYS
 
 
+def holds_data(clean: str) -> bool:
+    """Whether there may be data in a text; where there is none, each of its lines is a message."""
+    return (
+        "=" in clean
+        or "</" in clean
+        or "map[" in clean
+        or ('"' in clean and ('":' in clean or '" :' in clean))
+        or ("'" in clean and ("':" in clean or "' :" in clean))
+    )
+
+
 def message_spans(clean: str, start: int, end: int, *, depth: int = 0) -> Iterator[Span]:
     """Where the messages of a line stand, in order; the whole line when it is plain text."""
     if depth < _MOST_DEPTH:

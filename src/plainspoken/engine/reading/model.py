@@ -1,14 +1,16 @@
-"""What a reading is: an immutable value that the matcher, the scrubber, `explain` and the miner all look at."""
+"""What a reading is: a value that the matcher, the scrubber, `explain` and the miner all look at."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from plainspoken.engine.normalise import NormalText
-from plainspoken.engine.reading.lines import Weight
+from plainspoken.engine.reading.alphabet import Span
+from plainspoken.engine.reading.lines import Line, Weight
 
-Span = tuple[int, int]
+LONGEST_REMEMBERED: Final = 400
+"""Characters of a key that is worth being remembered; most texts have 10 to 30."""
 
 
 class Clause(NamedTuple):
@@ -19,45 +21,81 @@ class Clause(NamedTuple):
     weight: Weight
 
 
-class Places:
-    """Where tokens stand, worked out when somebody asks: most answers need only the words."""
-
-    def __init__(self, found: Callable[[], Iterator[Span]]) -> None:
-        self._found = found
-
-    @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """The place of each token."""
-        return tuple(self._found())
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text with its structure. All positions are those of `text.clean`.
+class Structure(NamedTuple):
+    """What texts have in common that differ only in names, numbers and words that no phrase has.
 
     Attributes:
-        text: The text in normal form.
-        tokens: Comparable words and names of all messages in order; a boundary token stands between two clauses.
+        key: The same for all such texts, and different for all others.
+        words: A character for each token of all messages in order (see `alphabet`); a boundary stands between two
+            clauses.
         clauses: The clauses, outermost first as programs write them.
         clause_of: The clause of each token; a boundary belongs to the clause before it.
-        messages: Where the messages stand; all else is envelope.
     """
 
-    text: NormalText
-    tokens: tuple[str, ...]
+    key: str
+    words: str
     clauses: tuple[Clause, ...]
     clause_of: tuple[int, ...]
-    messages: tuple[Span, ...]
-    places: Places = field(repr=False, compare=False)
+
+
+_NO_TEXT: Final = NormalText("", "", ())
+
+
+class Reading:
+    """A text with its structure. All positions are those of `text.clean`. Immutable.
+
+    Tokens and their places are worked out when somebody asks: most answers need only the structure.
+    """
+
+    __slots__ = ("_lines", "_place_tokens", "_placed", "structure", "text")
+
+    def __init__(
+        self,
+        text: NormalText,
+        structure: Structure,
+        lines: Sequence[Line] | None,
+        place_tokens: Callable[[str, Sequence[Span]], tuple[tuple[str, ...], tuple[Span, ...]]],
+    ) -> None:
+        self.text = text
+        self.structure = structure
+        self._lines = lines  # None for a text that is one message
+        self._place_tokens = place_tokens
+        self._placed: tuple[tuple[str, ...], tuple[Span, ...]] | None = None
+
+    def without_text(self) -> Reading:
+        """The structure alone, of a text without a letter."""
+        return Reading(_NO_TEXT, self.structure, (), self._place_tokens)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses, outermost first as programs write them."""
+        return self.structure.clauses
+
+    @property
+    def clause_of(self) -> tuple[int, ...]:
+        """The clause of each token; a boundary belongs to the clause before it."""
+        return self.structure.clause_of
+
+    @property
+    def messages(self) -> tuple[Span, ...]:
+        """Where the messages stand; all else is envelope."""
+        lines = self._lines
+        return ((0, len(self.text.clean)),) if lines is None else tuple([(line.start, line.end) for line in lines])
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Comparable words and names of all messages in order; a boundary token stands between two clauses."""
+        return self._tokens_and_spans()[0]
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where each token stands."""
-        return self.places.spans
+        return self._tokens_and_spans()[1]
 
     def place(self, first: int, last: int) -> Span:
         """Where the tokens from `first` up to `last`, not included, stand."""
-        return self.spans[first][0], self.spans[last - 1][1]
+        spans = self.spans
+        return spans[first][0], spans[last - 1][1]
 
     def clause_at(self, position: int) -> int:
         """The clause at a position of the text: the last one that begins at it or before; 0 in an empty reading."""
@@ -77,3 +115,8 @@ class Reading:
             at = max(at, end)
         if at < len(self.text.clean):
             yield at, len(self.text.clean)
+
+    def _tokens_and_spans(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        if self._placed is None:
+            self._placed = self._place_tokens(self.text.clean, self.messages)
+        return self._placed

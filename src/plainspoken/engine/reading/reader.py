@@ -4,105 +4,84 @@ Linear in the length of the text, and never raising: what no part of it knows is
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final
 
 from plainspoken.engine.normalise import NormalText
-from plainspoken.engine.reading.lines import Line, Weight, without_header, written_lines
-from plainspoken.engine.reading.messages import message_spans
-from plainspoken.engine.reading.model import Clause, Places, Reading, Span
-from plainspoken.engine.reading.tokens import BOUNDARY, Tokenizer, Tokens
-from plainspoken.engine.reading.tracebacks import without_frames
+from plainspoken.engine.reading.alphabet import Alphabet, Span, linked
+from plainspoken.engine.reading.lines import Line, Weight
+from plainspoken.engine.reading.message_lines import is_one_message, message_lines
+from plainspoken.engine.reading.model import LONGEST_REMEMBERED, Clause, Reading, Structure
+from plainspoken.engine.reading.spelling import Speller
+from plainspoken.engine.reading.tokens import placed_tokens
+from plainspoken.engine.reading.words import BOUNDARY, Tokens, Words
 
-_STRUCTURED = re.compile(r"""["'=<\[]""")
-_ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
-_BLANKS = re.compile(r" *")
-_ESCAPED_BLANKS = re.compile(r"(?: |\\{1,32}t)*")
-_WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
+_WEIGHTS: Final = {weight: str(weight.value) for weight in Weight}
+"""Stands in a key behind each message but one that is a whole text: the same words in other lines are another text."""
+_WEIGHT: Final = re.compile(r"([012])")
+_BY_DIGIT: Final = {digit: weight for weight, digit in _WEIGHTS.items()}
+_REMEMBERED: Final = 4_096
 
 
 class Reader:
-    """Reads texts; `knows_phrase` says whether words in a row are a phrase of the catalogue (see `Tokenizer`)."""
+    """Reads texts. Safe in threads.
 
-    def __init__(self, knows_phrase: Callable[[Tokens], bool] = lambda _: False) -> None:
-        self._tokenizer = Tokenizer(knows_phrase)
+    Args:
+        alphabet: The words of a catalogue, complete.
+        knows_phrase: Whether tokens in a row are a phrase of it (see `Words`).
+    """
+
+    def __init__(
+        self, alphabet: Alphabet | None = None, knows_phrase: Callable[[Tokens], bool] = lambda _: False
+    ) -> None:
+        self._words = Words(knows_phrase)
+        self._speller = Speller(self._words, alphabet or Alphabet())
+        self._structures: dict[str, Structure] = {}
 
     def read(self, text: NormalText) -> Reading:
         """The structure of a text in normal form."""
         clean = text.clean
-        tokens: list[str] = []
-        clauses: list[Clause] = []
-        clause_of: list[int] = []
-        lines = list(without_frames(clean, _message_lines(text)))
-        for line in lines:
-            _part(self._tokenizer.tokens(clean[line.start : line.end]), line.weight, tokens, clauses, clause_of)
-        messages = tuple((line.start, line.end) for line in lines)
-        places = Places(lambda: self._spans(clean, messages))
-        return Reading(text, tuple(tokens), tuple(clauses), tuple(clause_of), messages, places)
-
-    def _spans(self, clean: str, messages: Sequence[Span]) -> Iterator[Span]:
-        """Where each token stands; boundaries with nothing before them are dropped, as `_part` does."""
-        for start, end in messages:
-            tokens: list[str] = []
-            spans: list[Span] = []
-            self._tokenizer.add(clean, start, end, tokens, spans)
-            before = BOUNDARY
-            for token, span in zip([*tokens, BOUNDARY], [*spans, (end, end)], strict=True):
-                if token != BOUNDARY or before != BOUNDARY:
-                    yield span
-                before = token
-
-
-def _part(added: list[str], weight: Weight, tokens: list[str], clauses: list[Clause], clause_of: list[int]) -> None:
-    """Add tokens of a message in clauses, each with a boundary behind it; boundaries with nothing between are one."""
-    at, count = 0, len(added)
-    added.append(BOUNDARY)
-    while at < count:
-        stop = added.index(BOUNDARY, at)
-        if stop > at:
-            first = len(tokens)
-            tokens += added[at : stop + 1]
-            clause_of += [len(clauses)] * (stop + 1 - at)
-            clauses.append(Clause(first, first + stop - at, weight))
-        at = stop + 1
-
-
-def _message_lines(text: NormalText) -> Iterator[Line]:
-    """The lines of a text as far as they are messages: values of data, and lines that were escaped into one."""
-    clean = text.clean
-    escaped = "\\" in clean
-    structured = _STRUCTURED.search(clean) is not None
-    for line in written_lines(text):
-        if not structured:
-            spans: Iterator[Span] = iter(((line.start, line.end),))
+        spelled = self._speller.spelled
+        lines: Sequence[Line] | None = None
+        if is_one_message(text):
+            key = spelled(clean)
         else:
-            spans = message_spans(clean, line.start, line.end)
-        for start, end in spans:
-            if not escaped:
-                whole = (start, end) == (line.start, line.end)
-                yield line if whole else without_header(clean, start, end, weight=line.weight)
-            else:
-                yield from _unescaped_lines(clean, Line(start, end, line.weight), line.start)
+            lines = message_lines(text)
+            key = "".join([spelled(clean[line.start : line.end]) + _WEIGHTS[line.weight] for line in lines])
+        structure = self._structures.get(key)
+        if structure is None:
+            structure = _structured(key)
+            if len(key) <= LONGEST_REMEMBERED:
+                if len(self._structures) >= _REMEMBERED:
+                    self._structures.clear()
+                self._structures[key] = structure
+        return Reading(text, structure, lines, self._place_tokens)
+
+    def _place_tokens(self, clean: str, messages: Sequence[Span]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """The tokens of messages and where each stands; of boundaries in a row the first, and none at the beginning."""
+        tokens: list[str] = [BOUNDARY]
+        spans: list[Span] = [(0, 0)]
+        for start, end in messages:
+            words, places = placed_tokens(self._words, clean, start, end)
+            tokens += [*words, BOUNDARY]
+            spans += [*places, (end, end)]
+        kept = [number for number, two in enumerate(pairwise(tokens), 1) if two != (BOUNDARY, BOUNDARY)]
+        return tuple([tokens[number] for number in kept]), tuple([spans[number] for number in kept])
 
 
-def _unescaped_lines(clean: str, line: Line, first: int) -> Iterator[Line]:
-    r"""The lines within a line that holds `\n` as two characters, as in JSON; each may have a header of its own."""
-    start, inner = line.start, line.start > first
-    for found in _ESCAPED_END.finditer(clean, line.start, line.end):
-        if (
-            _WINDOWS_PATH.search(clean, max(start, found.start() - 200), found.end())
-            and clean[found.end() : found.end() + 1].islower()
-        ):
-            continue
-        if start < found.start():
-            yield _inner_line(clean, start, found.start(), line.weight, inner=inner)
-        start, inner = found.end(), True
-    if start < line.end:
-        yield _inner_line(clean, start, line.end, line.weight, inner=inner)
-
-
-def _inner_line(clean: str, start: int, end: int, weight: Weight, *, inner: bool) -> Line:
-    blanks = (_ESCAPED_BLANKS if inner else _BLANKS).match(clean, start, end)
-    at = blanks.end() if blanks else start
-    if not inner:
-        return Line(at, end, weight)
-    return without_header(clean, at, end, indented=at > start, weight=weight)
+def _structured(key: str) -> Structure:
+    """The clauses of messages that were spelled, each with a boundary behind it."""
+    words: list[str] = []
+    clauses: list[Clause] = []
+    clause_of: list[int] = []
+    parts = [*_WEIGHT.split(key), _WEIGHTS[Weight.PLAIN]]
+    for spelled, digit in zip(parts[::2], parts[1::2], strict=True):
+        weight = _BY_DIGIT[digit]
+        for said in linked(spelled).split(BOUNDARY):
+            if said:
+                first = len(clause_of)
+                clause_of += [len(clauses)] * (len(said) + 1)
+                clauses.append(Clause(first, first + len(said), weight))
+                words += (said, BOUNDARY)
+    return Structure(key, "".join(words), tuple(clauses), tuple(clause_of))

@@ -8,9 +8,10 @@ from typing import Final
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.conditions import Evidence, Found, compile_condition
+from plainspoken.engine.conditions import compile_condition
 from plainspoken.engine.descriptions import describe
-from plainspoken.engine.lexicon import Lexicon
+from plainspoken.engine.evidence import Evidence, Found
+from plainspoken.engine.lexicon import Lexicon, hits_of
 from plainspoken.engine.normalise import NormalText, normalise
 from plainspoken.engine.reading import Reader
 from plainspoken.lint.subject import Subject
@@ -55,5 +56,6 @@ def _told(missed: list[Condition], count: int, rule: Rule) -> Iterator[Finding]:
 def _holds(condition: Condition, text: NormalText, phrases: Mapping[str, Sequence[str]]) -> bool:
     lexicon = Lexicon()
     compiled = compile_condition(condition, lexicon, phrases)
-    reading = Reader(lexicon.knows).read(text)
-    return compiled.holds(Evidence(reading, lexicon.find(reading)), Found())
+    reading = Reader(lexicon.alphabet, lexicon.knows).read(text)
+    evidence = Evidence(reading, hits_of(lexicon.find(reading.structure)))
+    return compiled.holds(evidence, Found(evidence))

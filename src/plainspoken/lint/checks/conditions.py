@@ -21,7 +21,8 @@ from plainspoken.catalogue.model import Rule
 from plainspoken.engine.descriptions import literal_of
 from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.normalise import folded_literal
-from plainspoken.engine.reading.tokens import Tokens, phrase_tokens
+from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.words import Tokens
 from plainspoken.lint.subject import Subject
 
 CHECKS: Final[Mapping[str, str]] = {

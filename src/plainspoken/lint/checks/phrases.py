@@ -10,7 +10,8 @@ from plainspoken.catalogue.conditions import Contains, Listed
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.lexicon import GAP
-from plainspoken.engine.reading.tokens import BOUNDARY, Tokens, phrase_tokens, word
+from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.words import BOUNDARY, Tokens, word
 from plainspoken.lint.checks.conditions import leaves
 from plainspoken.lint.subject import ListEntry, Subject
 

@@ -9,9 +9,12 @@ from plainspoken.catalogue.conditions import Contains
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.quoting import quoted
-from plainspoken.engine.conditions import Evidence, held
-from plainspoken.engine.matcher import Match, Verdict
+from plainspoken.engine.conditions import held
+from plainspoken.engine.decision import Match, Verdict
+from plainspoken.engine.evidence import Evidence
+from plainspoken.engine.lexicon import hits_of
 from plainspoken.engine.normalise import normalise
+from plainspoken.engine.reading import Reading
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.checks.conditions import brings, leaves
 from plainspoken.lint.diffs import excluding_diff
@@ -79,7 +82,7 @@ def _ambiguous(rule: Rule, verdict: Verdict, rival: Match, text: str, subject: S
     own = next(match for match in verdict.matches if match.rule.id == rule.id)
     # What names more of the text in one piece knows it better.
     pairs = [(own, rival), (rival, own)]
-    if _longest(own) < _longest(rival):
+    if _longest(own, verdict.reading) < _longest(rival, verdict.reading):
         pairs.reverse()
     possible = [pair for pair in pairs if pair[1].rule.location in subject.rule_data] or [(rival, own)]
     message = f"Both {rule.id} and {rival.rule.id} fit {text!r}, and nothing decides between them."
@@ -106,10 +109,9 @@ def _telling_phrase(winner: Match, loser: Rule, verdict: Verdict, subject: Subje
     if sanitizer is None or winner.compiled.text is None:
         return ""
     lexicon = sanitizer.matcher.lexicon
-    hits = lexicon.find(verdict.reading)
-    evidence = Evidence(verdict.reading, hits)
+    evidence = Evidence(verdict.reading, hits_of(lexicon.find(verdict.reading.structure)))
     literals = {part.literal for part, _ in held(winner.compiled.text, evidence) if isinstance(part, Contains)}
-    numbers = {literal: number for literal in literals if (number := lexicon.add(literal)) is not None}
+    numbers = {literal: number for literal in literals if (number := lexicon.number(literal)) is not None}
     asked = [part.literal for part in leaves(loser.when.text) if isinstance(part, Contains)]
     examples = [sanitizer.matcher.evidence(normalise(example.text))[0].hits for example in loser.examples]
     telling = [
@@ -120,8 +122,8 @@ def _telling_phrase(winner: Match, loser: Rule, verdict: Verdict, subject: Subje
     return max(telling, key=lambda literal: (lexicon.length(numbers[literal]), literal), default="")
 
 
-def _longest(match: Match) -> int:
-    return max((end - start for start, end in match.found.spans), default=0)
+def _longest(match: Match, reading: Reading) -> int:
+    return max((end - start for start, end in match.found.spans(reading)), default=0)
 
 
 def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: Subject) -> Finding:

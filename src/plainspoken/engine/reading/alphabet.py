@@ -1,0 +1,124 @@
+"""Words as characters: each word that the catalogue knows is one character, and each kind of other word is one.
+
+Texts that differ only in names, numbers and words that no phrase has are the same string then, whatever is found in one
+is found in the other, and native code searches it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from plainspoken.engine.reading.words import BOUNDARY, word
+
+Span = tuple[int, int]
+
+_WORD, _WORD_IN_ED, NAME, _NAME_IN_ED = "wenm"
+"""Words and names that the catalogue does not know. Whether one ends in "ed" is told, as in `cannot … be reached`."""
+
+_FIRST: Final = 0x100
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+_TO_CANNOT: Final = ("unable", "failed", "failure", "fails", "fail", "failing", "inability", "impossible")
+_CAN: Final = ("can", "could")
+_JOINTS: Final = (("caused", "by"), ("due", "to"), ("nested", "exception"))
+"""Two words that begin the clause of a cause, as `because` alone does."""
+_STATUSES: Final = tuple("400 401 403 404 405 408 409 412 413 422 429 500 502 503 504 507".split())
+"""Codes of HTTP that tell a fault; however a program writes them (`status code: 404`), `http` is put before them."""
+_BEFORE_STATUS: Final = ("status", "code", "error")
+_CANNOT: Final = "cannot"
+_HTTP: Final = "http"
+_LINKING: Final = (
+    *_TO_CANNOT, *_CAN, *sum(_JOINTS, ()), "not", "able", "because", _CANNOT, *_STATUSES, *_BEFORE_STATUS, _HTTP,
+)  # fmt: skip
+_BASE: Final = {token: chr(_FIRST + number) for number, token in enumerate(dict.fromkeys(_LINKING))}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"[{''.join(_BASE[token] for token in words)}]"
+
+
+_LINK: Final = re.compile(
+    f"(?P<cannot>{_any_of(_TO_CANNOT)}{_BASE['to']}|{_any_of(_CAN)}{_BASE['not']}"
+    f"|{_BASE['not']}{_BASE['able']}{_BASE['to']})"
+    f"|(?P<status>{_any_of(_BEFORE_STATUS)}{re.escape(BOUNDARY)}?(?={_any_of(_STATUSES)}))"
+    f"|{'|'.join(_BASE[first] + _BASE[second] for first, second in _JOINTS)}|{_BASE['because']}"
+)
+
+
+class Alphabet:
+    """The characters of words. It grows while a catalogue is taken in, and must not once texts were spelled."""
+
+    def __init__(self) -> None:
+        self._chars = {BOUNDARY: BOUNDARY, **_BASE}
+        self.names = {NAME, _NAME_IN_ED}
+        """The characters of all that has something besides letters."""
+        self.in_ed = {_WORD_IN_ED, _NAME_IN_ED, *(char for token, char in _BASE.items() if token.endswith("ed"))}
+        """The characters of all that ends in "ed"."""
+
+    def add(self, token: str) -> str:
+        """The character of a word of the catalogue."""
+        char = self._chars.get(token)
+        if char is None:
+            code = _FIRST + len(self._chars)
+            char = self._chars[token] = chr(code if code < _SURROGATES.start else code + len(_SURROGATES))
+            if not token.isalpha():
+                self.names.add(char)
+            if token.endswith("ed"):
+                self.in_ed.add(char)
+        return char
+
+    def plain_words(self) -> Iterator[tuple[str, str]]:
+        """Words of the catalogue that are written as they are compared, and all its numbers, with their characters."""
+        for token, char in self._chars.items():
+            if token.isdecimal() or (token.isalpha() and word(token) == (token,)):
+                yield token, char
+
+    def spelled(self, tokens: Iterable[str]) -> str:
+        """Tokens as characters, one each."""
+        known = self._chars
+        return "".join([known.get(token) or _kind(token) for token in tokens])
+
+
+def _kind(token: str) -> str:
+    if token.isalpha():
+        return _WORD_IN_ED if token.endswith("ed") else _WORD
+    return _NAME_IN_ED if token.endswith("ed") else NAME
+
+
+def linked(spelled: str) -> str:
+    """The many forms of *cannot* (`unable to`, `could not`) made one, and other words put where they belong.
+
+    A boundary stands before what begins a cause, and `http` before the status of a web server.
+    """
+    return _LINK.sub(_replacement, spelled)
+
+
+def _replacement(found: re.Match[str]) -> str:
+    if found["cannot"]:
+        return _BASE[_CANNOT]
+    return found[0] + _BASE[_HTTP] if found["status"] else BOUNDARY + found[0]
+
+
+def linked_tokens(tokens: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+    """Tokens and their places, as `linked` has their characters."""
+    words: list[str] = []
+    places: list[Span] = []
+    done = 0
+    for found in _LINK.finditer(_ALONE.spelled(tokens)):
+        first, last = found.span()
+        start, end = spans[first][0], spans[last - 1][1]
+        kept, token, place, after = first, BOUNDARY, (start, start), first
+        if found["cannot"]:
+            token, place, after = _CANNOT, (start, end), last
+        elif found["status"]:
+            kept, token, place, after = last, _HTTP, (end, end), last
+        elif last - first == 1:
+            place = (end, end)
+        words += [*tokens[done:kept], token]
+        places += [*spans[done:kept], place]
+        done = after
+    return words + tokens[done:], places + spans[done:]
+
+
+_ALONE: Final = Alphabet()
+"""Knows no words but those that link others."""
