@@ -25,6 +25,7 @@ from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, piece
 from plainspoken.engine.runs import run_spans
 from plainspoken.engine.secret_search import GATES as SECRET_GATES
 from plainspoken.engine.secret_search import REMOVED, secret_spans
+from plainspoken.engine.secret_views import found_secrets
 from plainspoken.engine.secrets import HIDDEN
 from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shapes import kind_of
@@ -41,6 +42,8 @@ _LONGEST_NAME = 128
 _SECRETS = len(PATTERNS)  # the number of the gates of secrets, whose patterns stand apart
 _DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
 _SHORTEST_IN_DIGITS = 5
+# Where one of these stands, a secret or its name may be written in other letters.
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#|[A-Za-z]{2,8};)|\\[ux][0-9A-Fa-f]{2}")
 _REST_OF_WORD = re.compile(r"[-_\u2010]?[^\W_]+")
 _CACHED_LENGTH = 48
 _OTHER_SCRIPTS = "\u0370"  # Greek is the first of them
@@ -158,7 +161,8 @@ class Guard:
         if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
             bare = self.masked(text)
             for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
-                spans += (Span(start, end, "secret") for start, end in secret_spans(read) if bare[start:end].strip())
+                found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)
+                spans += (Span(start, end, "secret") for start, end in found if bare[start:end].strip())
         shaped = chain(run_spans(plain, parts), technical_pieces(prose, self._kinds_of(pieces_of(prose))))
         spans += (Span(start, end, what) for start, end, what in shaped if what in self._enabled)
         return spans

@@ -53,7 +53,7 @@ ASSIGNED: Final = (
         rf"\bcommunity(?:[ _-]string)?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?!\d+ )(?P<secret>{VALUE})", "community"
     ),
     form(
-        rf"{FOREIGN}(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=]|是|は|es|est|ist)\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
+        rf"{FOREIGN}(?:错误|錯誤|는|은)?(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=—–]|是|は|es|est|ist|(?<=[는은])[^\S\n])\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
         *FOREIGN_GATES,
     ),
     form(rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\(\s?(?P<secret>{QUOTED})", *KEY_GATES),
@@ -70,6 +70,11 @@ ASSIGNED: Final = (
     form(
         rf"(?:{WEAK_ENDING}(?:Id|Value)?|\bsession\"){SIGN}[\"'\\]{{0,8}}(?!0x)(?P<secret>{ODD})",
         *words("session ticket community seed auth cookie"),
+    ),
+    form(
+        r"\b(?:passwort|kennwort|contrase\S{1,2}a|senha|mot de passe)(?:[^\S\n][^\s:=]{1,30}){1,3}[^\S\n]?[:=]"
+        rf"[^\S\n]{{0,3}}(?P<secret>{ODD})",
+        *words("passwort kennwort contrase senha"), "mot de passe",
     ),
     form(rf"\b{KEY}(?:\s\S{{1,20}}){{0,3}}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
     # the value on the next line, a list of them, all of several words, one of a connection string
@@ -132,10 +137,10 @@ ASSIGNED: Final = (
         "pw(",
     ),
     form(
-        rf"\w{{0,20}}(?:login|logon|authenticate|\.auth|credentials?|basicauth|auth=)\(\s{{0,4}}(?:{QUOTED}"
+        rf"\w{{0,20}}(?:login|logon|authenticat\w{{1,8}}|\.auth|credentials?(?:\.of)?|basic_?auth|\w{{0,20}}password|auth=)\(\s{{0,4}}(?:{QUOTED}"
         rf"|[^\s,()\"']{{1,60}})\s{{0,4}},\s{{0,4}}"
         rf"(?P<secret>{QUOTED}|{ODD})",
-        *words(".auth( login( logon( authenticate( credential( credentials( basicauth( auth=("),
+        *words("ication( of( auth( word( login( logon( authenticate( credential( credentials( basicauth( auth=("),
     ),
     form(
         rf"connect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
