@@ -100,6 +100,15 @@ def test_warnings_do_not_keep_a_server_from_taking_it_over(run: Run, site: Path)
     assert "A server would take this over, with 1 warning." in done.stdout
 
 
+def test_what_is_not_shown_is_counted(run: Run, site: Path) -> None:
+    for key in ("one", "two", "three", "four"):
+        change(site, "  category:", f"  {key}: 1\n  category:")
+
+    done = run("preview", "site")
+
+    assert "\n1 finding more; plainspoken lint tells them all.\n" in done.stdout
+
+
 @pytest.mark.usefixtures("site")
 def test_failures_that_cannot_all_be_read_are_no_success(run: Run) -> None:
     done = run("preview", "site", "--jsonl", "-", input="{broken\n" + json.dumps({"text": TEXT}) + "\n")

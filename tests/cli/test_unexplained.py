@@ -137,6 +137,7 @@ def test_a_rule_drafted_from_a_cluster_takes_it_off_the_queue_once_it_is_worded(
     place = place if place.endswith(".yaml") else f"{place}.yaml"
 
     assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("  plainspoken preview site --jsonl failures.jsonl\n")
     assert "acme" not in (tmp_path / place).read_text(encoding="utf-8")
     assert run("lint", "site").returncode == 1
     before = run("unexplained", "--rules", "site", "--jsonl", "failures.jsonl")

@@ -76,14 +76,15 @@ def command(
         location = sanitizer.catalogue.rules_by_id[rule_id].location
         raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
     note_unknown_names(sanitizer, {"step": step})
+    source = Source(sanitizer, database_url, jsonl)
     if text is None:
-        cluster, others = _cluster(cluster_id or "", Source(sanitizer, database_url, jsonl), sanitizer)
+        cluster, others = _cluster(cluster_id or "", source, sanitizer)
     else:
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
     _refuse_second_draft(cluster, sanitizer)
     unexplained = not cluster.sample.ask(sanitizer).cause_known
     if (wanted.is_named or (unexplained and not as_rule and not rule_id)) and propose(
-        cluster, sanitizer, wanted, directory=directory, below=below
+        cluster, sanitizer, wanted, directory=directory, below=below, flags=source.flags
     ):
         return
     draft, findings = _best_draft(cluster, others, sanitizer, rule_id, directory, below)
@@ -99,7 +100,7 @@ def command(
     place = write_draft(draft, directory)
     click.echo(f"Wrote {draft.rule_id} to {shown_path(place)}.")
     click.echo("It is a draft: put the cause and its remedy in, and delete the line `draft: true`. Then:")
-    click.echo(f"  plainspoken preview {directory}")
+    click.echo(f"  plainspoken preview {directory}{source.flags}")
 
 
 def _refuse_odd_flags(

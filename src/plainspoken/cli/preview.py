@@ -19,6 +19,7 @@ from plainspoken.cli.stored import Source, source_options
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.reports import text_report as lint_report
+from plainspoken.review.phrases import counted
 from plainspoken.settings import load_settings
 
 _MOST_FAILURES = 50_000
@@ -85,18 +86,18 @@ def _lines(preview: Preview, failures: int, *, more: bool) -> Iterator[str]:
         yield from _rule(rule, failures, more=more)
         yield ""
     if len(preview.rules) > _MOST_RULES:
-        yield f"{len(preview.rules) - _MOST_RULES} rules more; name a file to see those in it.\n"
+        yield f"{counted(len(preview.rules) - _MOST_RULES, 'rule')} more; name a file to see those in it.\n"
     for changed in preview.changed[:_MOST_RULES]:
         yield from _changed(changed)
         yield ""
     if len(preview.changed) > _MOST_RULES:
-        more_answers = len(preview.changed) - _MOST_RULES
-        yield f"{more_answers} answers more read differently; plainspoken impact tells them all.\n"
+        others = counted(len(preview.changed) - _MOST_RULES, "answer")
+        yield f"{others} more would read differently; plainspoken impact tells them all.\n"
     findings = preview.lint.findings
     if findings:
         yield lint_report(replace(preview.lint, findings=findings[:_MOST_FINDINGS])).rpartition("\n")[0]
         if len(findings) > _MOST_FINDINGS:
-            yield f"{len(findings) - _MOST_FINDINGS} findings more; plainspoken lint tells them all.\n"
+            yield f"{counted(len(findings) - _MOST_FINDINGS, 'finding')} more; plainspoken lint tells them all.\n"
     yield from map(str, preview.broken[:_MOST_FINDINGS])
     told = any(finding.check.startswith(("example", "counter-example")) for finding in findings[:_MOST_FINDINGS])
     if preview.tests is not None and preview.tests.failed and not told:

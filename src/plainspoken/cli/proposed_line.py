@@ -53,9 +53,17 @@ class Wanted(NamedTuple):
 
 
 def propose(
-    cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted, *, directory: Path | None, below: Sequence[Path]
+    cluster: Cluster,
+    sanitizer: Sanitizer,
+    wanted: Wanted,
+    *,
+    directory: Path | None,
+    below: Sequence[Path],
+    flags: str,
 ) -> bool:
     """Print the best line for a cluster, or write it where its entry was named; false when there is none to propose.
+
+    `flags` name the failures to the next command.
 
     Raises:
         UsageError: An entry was named, and the text has no words for it.
@@ -74,7 +82,7 @@ def propose(
     if directory is not None and wanted.is_named:
         place = write_proposal(best.proposal, directory)
         click.echo(f"Wrote ‘{best.proposal.phrase}’ to {best.proposal.entry} in {shown_path(place)}. See what it does:")
-        click.echo(f"  plainspoken preview {directory}")
+        click.echo(f"  plainspoken preview {directory}{flags}")
         return True
     modeline, _, entry = file_text(best.proposal, None).partition("\n")
     click.echo("\n".join([modeline, *(f"# {line}".rstrip() for line in _told(cluster, best, sanitizer, wanted))]))
