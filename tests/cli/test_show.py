@@ -120,7 +120,8 @@ def test_the_id_of_a_composed_answer_shows_its_fault_its_subject_and_its_cells(r
 
     assert "fault no-space  " in shown
     assert "faults.yaml:" in shown
-    assert "    - no space left\n" in shown
+    phrases = next(entry for entry in entries if entry["kind"] == "fault")["fields"]["phrases"]
+    assert "\n".join(f"    - {phrase}" for phrase in phrases[:3]) in shown
     assert [entry["kind"] for entry in entries][:2] == ["fault", "subject"]
     assert all("no-space" in entry["name"] for entry in entries if entry["kind"] == "cell")
 
