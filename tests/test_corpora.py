@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 
 Corpus = Callable[[str], list[dict[str, Any]]]
 

@@ -7,11 +7,12 @@ from syrupy.assertion import SnapshotAssertion
 
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.catalogue.model import Example, Fault, Role, Rule
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import rendered
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.hits import FaultHit, SubjectHit
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import builtin_catalogue
 
 RULES = builtin_catalogue().rules

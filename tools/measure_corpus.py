@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from plainspoken.catalogue.loader import load_catalogue
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from tools.corpora import Row, answer, leaks, read_rows, shown
 from tools.envelopes import ENVELOPES
 

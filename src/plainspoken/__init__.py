@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plainspoken.catalogue.loader import load_catalogue
-    from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
+    from plainspoken.engine.answers import NextAction, SanitizedMessage
+    from plainspoken.engine.sanitizer import Sanitizer
     from plainspoken.tracker.async_jobs import AsyncTracker
     from plainspoken.tracker.jobs import Tracker
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.catalogue.loader import load_catalogue
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from tests.rule_files import SMALL_CATALOGUE, write_rules
 
 FORMS = """

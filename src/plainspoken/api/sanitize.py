@@ -14,7 +14,7 @@ from plainspoken.access.scopes import Scope
 from plainspoken.api.bodies import read_json
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.schemas import MAX_BODY, MAX_TEXT, SanitizedAnswer, SanitizeRequest
-from plainspoken.engine.sanitizer import SanitizedMessage
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.jobs.reader import JobReader
 
 _LONG_TEXT = 20_000

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plainspoken.authoring.masking import shown
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Final
 
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import Masker, shown
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 
 CLASSES: Final = ("rule", "composed", "effect", "fallback")
 """How a failure may be answered: by a rule, by a composed answer, by one that says only that something failed, or by a

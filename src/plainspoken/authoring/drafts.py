@@ -17,9 +17,10 @@ from plainspoken.authoring.clusters import Cluster
 from plainspoken.authoring.reports import SORTS
 from plainspoken.authoring.templates import DraftCondition, conditions_of, words_of
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.answers import NextAction, SanitizedMessage
 from plainspoken.engine.guard import WORD
 from plainspoken.engine.normalise import normalise
-from plainspoken.engine.sanitizer import NextAction, SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.trace import explain
 from plainspoken.layout.formatter import CannotLayOut, lay_out
 

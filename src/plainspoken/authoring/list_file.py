@@ -16,7 +16,8 @@ from plainspoken.authoring.rule_file import CannotWrite, alone, copy_rules, is_w
 from plainspoken.catalogue.files import builtin_rules, builtin_schemas, shown_path
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.layout.formatter import CannotLayOut, lay_out
 from plainspoken.lint.acceptance import broken_below
 from plainspoken.lint.runner import lint

@@ -14,9 +14,10 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.normalise import normalise
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.acceptance import broken_below
 from plainspoken.lint.runner import LintResult, lint
 

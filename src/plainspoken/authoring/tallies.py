@@ -12,8 +12,8 @@ from typing import Final
 from plainspoken.authoring.clusters import Sample
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import MaskedText
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
-from plainspoken.engine.sanitizer import SanitizedMessage
 
 _MOST_STEPS: Final = 24
 _PLAIN_WORD: Final = re.compile(r"[a-z][a-z_-]{0,40}", re.IGNORECASE | re.ASCII)

@@ -15,11 +15,12 @@ from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.suggestions import suggest
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.engine.trace import Trace, explain
 from plainspoken.errors import CatalogueError, SettingsError

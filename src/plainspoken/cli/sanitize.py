@@ -18,7 +18,8 @@ from plainspoken.cli.options import (
     read_object,
     rules_option,
 )
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 
 _KEYS = ("step", "operation", "source", "classification", "code", "os_type")
 

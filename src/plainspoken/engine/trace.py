@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
 from plainspoken.catalogue.model import Rule
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import Composed
 from plainspoken.engine.conditions import held
@@ -17,7 +18,7 @@ from plainspoken.engine.evidence import Evidence
 from plainspoken.engine.near_misses import NearMiss, near_misses
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reading import Reading
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
 
 

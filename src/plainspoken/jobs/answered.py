@@ -13,7 +13,8 @@ from contextvars import ContextVar
 
 from msgspec import UNSET
 
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.views import JobItem
 
 _LOG = logging.getLogger("plainspoken.answers")

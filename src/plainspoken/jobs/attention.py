@@ -13,9 +13,10 @@ from typing import Final, cast
 
 from msgspec import UNSET, UnsetType
 
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import bounded, normalise
 from plainspoken.engine.reading.lines import Weight
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import note_answers
 from plainspoken.jobs.explanations import best_answer, next_action_view, urgency
 from plainspoken.jobs.questions import FailedStep, Known, Question, replication_reports, tracked_reports

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
-from plainspoken.engine.sanitizer import NextAction as Advice
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import NextAction as Advice
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import note_answers
 from plainspoken.jobs.questions import Known, Question, replication_questions, tracked_questions
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow

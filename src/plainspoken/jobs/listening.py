@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import decoded
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.questions import Question
 from plainspoken.jobs.rows import FoundJob

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow, StepRow
 from plainspoken.jobs.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
 from plainspoken.jobs.words import JobStatus

@@ -9,7 +9,8 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Example, Rule
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.runner import lint
 

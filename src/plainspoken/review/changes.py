@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plainspoken.engine.sanitizer import NextAction, SanitizedMessage
+from plainspoken.engine.answers import NextAction, SanitizedMessage
 
 
 class Change(StrEnum):

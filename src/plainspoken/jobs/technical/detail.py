@@ -9,8 +9,9 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.record_mask import RecordMask
-from plainspoken.engine.sanitizer import SanitizedMessage, Sanitizer
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.listening import Listening
 from plainspoken.jobs.questions import Question

@@ -1,0 +1,234 @@
+"""Answers put into words: the rule's, else a composed one, else a fallback, each seen by the guard before anybody else.
+
+What was written is remembered by what it was made of, so another text with the same cause, facts and context costs no
+more than looking it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
+from plainspoken.catalogue.names import Failure
+from plainspoken.catalogue.sentences import Action, Detail, Who
+from plainspoken.engine.answers import NextAction, SanitizedMessage
+from plainspoken.engine.compiled_rules import Context
+from plainspoken.engine.composer import Composer, offered, rendered
+from plainspoken.engine.decision import Match, Verdict
+from plainspoken.engine.details import DetailReader
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.fact_reader import FactReader
+from plainspoken.engine.guard import Guard
+from plainspoken.engine.names import Names
+from plainspoken.engine.silence import engine_logger
+
+_LOG = engine_logger(__name__)
+_REMEMBERED: Final = 4_096
+_DEFAULT_CATEGORY: Final = "platform"
+_CLOSING_MESSAGE: Final = "The operation did not finish. The cause is not known yet."
+_CLOSING_ACTION: Final = "Try the operation again, and send the job ID to support if it stops at the same point"
+_NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What an answer will say, before the guard has seen it."""
+
+    message: str
+    actions: tuple[NextAction, ...]
+    category: str
+    severity: str
+    rule_id: str | None = None
+    band: str = "fallback"
+    facts: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: bool = False
+    cause_known: bool = True
+
+
+class AnswerWriter:
+    """Writes the answers of one catalogue. Safe in threads.
+
+    Args:
+        catalogue: What to answer with.
+        guard: Sees every text.
+        names: Tells which names may be shown.
+        stopped: Is told where a text came from that the guard stopped.
+    """
+
+    def __init__(self, catalogue: Catalogue, guard: Guard, names: Names, stopped: Callable[[str], None]) -> None:
+        self.composer = Composer(catalogue)
+        self.facts = FactReader(catalogue.rules, guard, names)
+        self._catalogue = catalogue
+        self._guard = guard
+        self._stopped = stopped
+        self._details = DetailReader(
+            [
+                *(detail for rule in catalogue.rules for detail in rule.details),
+                *(detail for fault in catalogue.faults.values() for detail in fault.details),
+            ],
+            guard,
+            names,
+        )
+        self._written: dict[Hashable, SanitizedMessage] = {}
+
+    def answer(self, verdict: Verdict, context: Context, raw: str, names: tuple[str, ...]) -> SanitizedMessage | None:
+        """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known."""
+        winner = verdict.winner
+        answer = self._of_rule(winner, verdict, context, names) if winner is not None else None
+        if answer is None and verdict.diagnosis.fault is not None:
+            answer = self._composed(verdict, context, names)
+        return None if answer is None else answer.about(raw)
+
+    def fallback(self, context: Context, raw: str) -> SanitizedMessage:
+        """The answer to a failure that nothing is known of: the step's, the job kind's, the platform's words."""
+        written = self._remembered(("fallback", context), lambda: self._fallback(context))
+        return written.about(raw) if written is not None else self.closing(raw)
+
+    def closing(self, raw: str) -> SanitizedMessage:
+        """The answer when all else broke."""
+        return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False)).about(raw)
+
+    def failure(self, context: Context) -> Failure:
+        """What the catalogue says of a failure that nothing is known of."""
+        step = self._catalogue.steps.get(context.step or "")
+        if step and step.failure:
+            return step.failure
+        for kind in self._catalogue.operations.kinds:
+            if context.operation and kind.job_type == context.operation and kind.failure:
+                return kind.failure
+        return Failure(_DEFAULT_CATEGORY)
+
+    def said_besides(self, details: Sequence[Detail], verdict: Verdict, names: Collection[str]) -> tuple[str, ...]:
+        """The sentences of details that the text has all values of; see `DetailReader.sentences`."""
+        return tuple(self._details.sentences(details, verdict.reading, names=names)) if details else ()
+
+    def _of_rule(
+        self, match: Match, verdict: Verdict, context: Context, names: tuple[str, ...]
+    ) -> SanitizedMessage | None:
+        rule, side = match.rule, verdict.diagnosis.side
+        facts: dict[str, str] = {}
+        if rule.facts:
+            read = self.facts.read(match, verdict.reading.text, names=names)
+            facts = {name: value for name, (value, _) in read.items()}
+        said = self.said_besides(rule.details, verdict, names)
+
+        def written() -> SanitizedMessage | None:
+            draft = _Draft(
+                message=" ".join((rendered(rule.message, facts), *said)),
+                actions=tuple(_next_action(action, facts) for action in offered(rule.actions, context, side)),
+                category=rule.category,
+                severity=rule.severity,
+                rule_id=rule.id,
+                band="specific",
+                facts=facts,
+                ambiguous=verdict.ambiguous,
+                cause_known=NO_FAULT not in rule.explains,
+            )
+            return self._checked(draft, origin=rule.id, keep=names)
+
+        key = rule.id, side and side.value, verdict.ambiguous, context, tuple(facts.values()), said, names
+        return self._remembered(key, written)
+
+    def _composed(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
+        diagnosis = verdict.diagnosis
+        fault = diagnosis.fault.fault if diagnosis.fault is not None else None
+        said = self.said_besides(fault.details, verdict, names) if fault is not None else ()
+
+        def written() -> SanitizedMessage | None:
+            composed = self.composer.compose(diagnosis, context)
+            if composed is None:
+                return None
+            failure = self.failure(context)
+            message = composed.message
+            actions = tuple(_next_action(action, values) for action, values in composed.actions)
+            if message is None and failure.message is not None:
+                message = rendered(failure.message, _NO_VALUES)
+                actions = tuple(_next_action(action, _NO_VALUES) for action in failure.actions) or actions
+            if message is None:
+                return None
+            draft = _Draft(
+                message=" ".join((message, *said)),
+                actions=actions,
+                category=composed.category or failure.category,
+                severity=composed.severity,
+                rule_id=composed.id,
+                band="general",
+                cause_known=fault is not None and fault.role is Role.CAUSE,
+            )
+            return self._checked(draft, origin=composed.id, keep=names)
+
+        return self._remembered((_essence(diagnosis), context, said, names), written)
+
+    def _fallback(self, context: Context) -> SanitizedMessage | None:
+        failure = self.failure(context)
+        category = self._catalogue.categories.get(failure.category)
+        template = failure.message or (category.message if category else None)
+        if category is None or template is None:
+            return None
+        actions = offered(failure.actions or category.actions, context, None)
+        draft = _Draft(
+            message=rendered(template, _NO_VALUES),
+            actions=tuple(_next_action(action, _NO_VALUES) for action in actions),
+            category=category.name,
+            severity=failure.severity or category.severity,
+            cause_known=False,
+        )
+        return self._checked(draft, origin=f"the fallback of {category.name}")
+
+    def _remembered(self, key: Hashable, written: Callable[[], SanitizedMessage | None]) -> SanitizedMessage | None:
+        """What was written before of the same; else what is written now, unless the guard stops it."""
+        known = self._written.get(key)
+        if known is None:
+            known = written()
+            if known is not None:
+                if len(self._written) >= _REMEMBERED:
+                    self._written.clear()
+                self._written[key] = known
+        return known
+
+    def _checked(self, draft: _Draft, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
+        """The answer of a draft; None when the guard stops one of its texts."""
+        texts = (draft.message, *(action.text for action in draft.actions))
+        if not all(self._guard.is_clean(text, keep=keep) for text in texts):
+            self._stopped(origin)
+            _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
+            return None
+        return self._message(draft)
+
+    def _message(self, draft: _Draft) -> SanitizedMessage:
+        actions = draft.actions or (NextAction(_CLOSING_ACTION, Who.USER.value, "retry"),)
+        return SanitizedMessage(
+            user_message=draft.message,
+            category=draft.category,
+            severity=draft.severity,
+            actionable_steps=tuple(action.text for action in actions),
+            next_actions=actions,
+            rule_id=draft.rule_id,
+            band=draft.band,
+            facts=MappingProxyType(dict(draft.facts)),
+            ambiguous=draft.ambiguous,
+            unmatched=draft.rule_id is None,
+            cause_known=draft.cause_known,
+            catalogue=self._catalogue.fingerprint,
+            _raw="",
+        )
+
+
+def _essence(diagnosis: Diagnosis) -> Hashable:
+    """All that a composed answer is made of."""
+    fault, subject, side, outcome = diagnosis.fault, diagnosis.subject, diagnosis.side, diagnosis.outcome
+    return (
+        fault and fault.fault.name,
+        subject and subject.subject.name,
+        side and side.value,
+        diagnosis.same_clause,
+        outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
+        tuple([hit.speaker.name for hit in diagnosis.speakers]) if diagnosis.speakers else (),
+    )
+
+
+def _next_action(action: Action, values: Mapping[str, str]) -> NextAction:
+    return NextAction(rendered(action.text, values), action.who.value, action.do)
