@@ -6910,8 +6910,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "failures": 97,
-                     *       "unexplained": 8,
-                     *       "clusters_found": 5,
+                     *       "unexplained": 6,
+                     *       "clusters_found": 4,
                      *       "complete": true,
                      *       "clusters": [
                      *         {
@@ -6959,32 +6959,6 @@ export interface operations {
                      *               "severity": "error",
                      *               "count": 2,
                      *               "rule_id": "fault.not-attached+volume"
-                     *             }
-                     *           ],
-                     *           "vms": 1,
-                     *           "vms_exact": true,
-                     *           "first_seen": "2025-10-03T17:40:02Z",
-                     *           "last_seen": "2025-10-03T17:40:02Z"
-                     *         },
-                     *         {
-                     *           "cluster": "59c91342",
-                     *           "template": "failed to create multi-volume snapshots: volume <id>: snapshot async job failed: there is other active snapshot tasks on the instance to which the volume is attached",
-                     *           "sample": {
-                     *             "text": "failed to create multi-volume snapshots: volume 1a2b3c4d-5e67-8f9a-0b1c-2d3e4f5a6b7c: snapshot async job failed: there is other active snapshot tasks on the instance to which the volume is attached",
-                     *             "step": "multi-volume-snapshot-creation",
-                     *             "operation": "test_failover"
-                     *           },
-                     *           "count": 2,
-                     *           "steps": {
-                     *             "multi-volume-snapshot-creation": 2
-                     *           },
-                     *           "answered_by": [
-                     *             {
-                     *               "band": "general",
-                     *               "category": "storage",
-                     *               "severity": "error",
-                     *               "count": 2,
-                     *               "rule_id": "fault.not-created+snapshot"
                      *             }
                      *           ],
                      *           "vms": 1,
