@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from plainspoken.catalogue.files import builtin_rules
-from plainspoken.catalogue.findings import Finding
+from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher, Outcome, Prepare, content_stamp
@@ -358,6 +358,19 @@ def test_the_log_tells_what_is_in_force_and_why_a_change_is_not(
     assert f"catalogue {fingerprint} is in force with 2 rules" in caplog.text
     until(lambda: f"{site}/failures/site.yaml:1:" in caplog.text)
     assert f"catalogue {fingerprint} stays in force: " in caplog.text
+
+
+def test_the_log_tells_what_must_be_mended_before_what_need_not(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    first, _ = prepare([small])
+    assert first
+    here = Location("failures/vm.yaml", 1, 1)
+    warnings = tuple(Finding(here, "odd", f"It is odd {number}.", severity=Severity.WARNING) for number in range(30))
+    found = (*warnings, Finding(here, "wrong", "It is wrong."))
+    CatalogueWatcher(first, directories=[small], prepare=lambda *_: (None, found), settle=0).check()
+
+    told = [record for record in caplog.records if "failures/vm.yaml" in record.message]
+    assert len(told) == 20
+    assert ("It is wrong." in told[0].message, told[0].levelname) == (True, "ERROR")
 
 
 def test_the_log_names_a_former_catalogue_only_where_it_was_another(
