@@ -382,6 +382,35 @@ def test_a_program_that_forgets_to_close_its_tracker_loses_nothing_at_its_end(
     assert (run.returncode, operation["status"]) == (0, "completed"), run.stderr
 
 
+OUTLASTED = """
+import sys, threading, time
+from concurrent.futures import ThreadPoolExecutor
+from plainspoken import Tracker
+tracker = Tracker(f"sqlite:///{sys.argv[1]}")
+ThreadPoolExecutor().submit(int)  # its thread waits for more work
+
+def work():
+    time.sleep(0.5)  # until the main thread has ended
+    with tracker.job("test_failover", vm="ctx-a") as job, job.step("validation") as step:
+        for number in range(100):
+            step.log("INFO", f"line {number}")
+
+threading.Thread(target=work).start()
+"""
+
+
+@pytest.mark.slow
+def test_a_thread_that_goes_on_when_the_main_one_has_ended_loses_nothing(tmp_path: Path, sanitizer: Sanitizer) -> None:
+    desk = make_store(tmp_path / "jobs.db", sanitizer)
+    command = [sys.executable, "-c", OUTLASTED, str(tmp_path / "jobs.db")]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    (operation,) = desk.operations("ctx-a")
+    assert (run.returncode, operation["status"]) == (0, "completed"), run.stderr
+    with sqlite3.connect(tmp_path / "jobs.db") as store:
+        assert store.execute("SELECT count(*) FROM log_events WHERE message LIKE 'line %'").fetchone() == (100,)
+
+
 # --- coroutines ---------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,8 @@ import socket
 import threading
 import uuid
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import thread as pools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -215,6 +216,16 @@ def _engine_maker(directories: Sequence[Path]) -> Callable[[], Sanitizer]:
 
 
 def _close_at_exit(reference: weakref.ref[Recorder]) -> None:
+    # Threads that go on after the main one may still record; the program does not end before them anyhow.
+    while going_on := _going_on():
+        going_on[0].join()
     recorder = reference()
     if recorder is not None:
         recorder.close(30.0)
+
+
+def _going_on() -> list[threading.Thread]:
+    """The threads that the end of the program waits for; not those of pools, which are told to end only later."""
+    pooled: Collection[threading.Thread] = getattr(pools, "_threads_queues", ())
+    here = (threading.main_thread(), threading.current_thread())
+    return [each for each in threading.enumerate() if not (each.daemon or each in here or each in pooled)]
