@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -16,7 +17,21 @@ from pathlib import Path
 import httpx
 import pytest
 
+from plainspoken.catalogue.files import builtin_rules
+from tests.rule_files import write_rules
+
 pytestmark = pytest.mark.slow
+
+SITE_RULE = """
+- id: flux.capacitor-empty
+  when: { text: { contains: flux capacitor is empty } }
+  category: platform
+  severity: error
+  message: The power supply of the site is empty
+  actions: [Fill the power supply]
+  examples: [{ text: flux capacitor is empty now }]
+  not_for: [{ text: flux capacitor is full }]
+"""
 
 Start = Callable[..., "Server"]
 
@@ -40,6 +55,16 @@ class Server:
         match = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
         assert match, text
         return float(match[1])
+
+    def fingerprints(self) -> set[str]:
+        """The rules that its workers say are in force, which they tell once a second."""
+        status = httpx.get(f"{self.url}/api/v1/catalogue/status", timeout=20).json()
+        return {worker["fingerprint"] for worker in status["workers"]}
+
+    def processor_seconds(self) -> float:
+        """What its workers have used of a processor, and the processes that they started and that ended."""
+        fields = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split() for pid in self.workers()]
+        return sum(int(ticks) for each in fields for ticks in each[13:17]) / os.sysconf("SC_CLK_TCK")
 
     def lines(self) -> list[dict[str, object]]:
         """Its log."""
@@ -88,7 +113,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         process.communicate(timeout=30)
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 240) -> None:
+def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
     """Waits; the bound is for what never happens, so that a busy machine fails no test."""
     deadline = time.monotonic() + seconds
     while not holds():
@@ -146,6 +171,29 @@ def test_a_hangup_reaches_every_worker(start: Start) -> None:
 
     until(lambda: server.log.read_text(encoding="utf-8").count("is in force") == 4)
     assert server.process.poll() is None
+
+
+def test_changed_rules_cost_one_check_however_many_workers_take_them(start: Start, tmp_path: Path) -> None:
+    site = write_rules(tmp_path / "site", {"failures/flux.yaml": SITE_RULE})
+    server = start("--workers", "3", "--rules", str(site))
+    in_force = "is in force"
+    until(lambda: server.log.read_text(encoding="utf-8").count(in_force) == 3)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, "-m", "plainspoken.lint.judge", "60", builtin_rules(), site],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    one_check = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    # With 2.3 s to notice and to settle: replicas with a processor to spare agree within the ten seconds promised.
+    assert one_check < 7
+    spent = server.processor_seconds()
+    write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("of the site", "of this site")})
+
+    until(lambda: server.log.read_text(encoding="utf-8").count(in_force) == 6)
+    assert server.processor_seconds() - spent < 2.5 * one_check
+    until(lambda: len(server.fingerprints()) == 1)
 
 
 def test_workers_stop_when_the_one_that_looks_after_them_is_gone(start: Start) -> None:

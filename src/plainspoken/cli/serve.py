@@ -1,5 +1,7 @@
 """`plainspoken serve`: the Unified Jobs API."""
 
+from __future__ import annotations
+
 import atexit
 import gc
 import logging
@@ -25,7 +27,7 @@ from plainspoken.api.serving.server import serve
 from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
-from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher
+from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher, Prepare
 from plainspoken.cli.demo import demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.demo_store import demo_database
@@ -37,6 +39,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import CatalogueError, PlainspokenError
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.lint.judge import accept_apart
+from plainspoken.lint.verdicts import SharedVerdicts
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 from plainspoken.store.migrations import prepare
@@ -96,7 +99,8 @@ def _run(settings: Settings, *, demo: bool, where: str) -> None:
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
     with listening as listener, PidFile(settings.pid_file) as announced, live:
-        _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens).run()
+        accept = accept_apart if settings.workers == 1 else SharedVerdicts().accept
+        _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens, prepare=accept).run()
 
 
 def _tcp_listener(settings: Settings) -> socket.socket:
@@ -112,6 +116,7 @@ class _Service:
     announced: PidFile
     demo: bool
     tokens: Mapping[Role, str] = field(default_factory=dict, repr=False)
+    prepare: Prepare[Sanitizer] = accept_apart
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def run(self) -> None:
@@ -139,7 +144,7 @@ class _Service:
         watcher = CatalogueWatcher(
             self.sanitizer,
             directories=(builtin_rules(), *self.settings.rules),
-            prepare=accept_apart,
+            prepare=self.prepare,
             interval=POLL_SECONDS if self.settings.watch else None,
         )
         if load_first:

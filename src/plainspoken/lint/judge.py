@@ -14,9 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.loader import read_catalogue
@@ -37,6 +37,24 @@ _MOST_SAID: Final = 2000  # characters of a process that broke off
 _LOG = logging.getLogger("plainspoken.catalogue.judge")
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether rule files may be served, and what was found."""
+
+    usable: bool
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> str:
+        """As another process can read it."""
+        return json.dumps({"usable": self.usable, "findings": [asdict(finding) for finding in self.findings]})
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """What `to_json` returned."""
+        told = json.loads(text)
+        return cls(told["usable"], tuple(_finding(data) for data in told["findings"]))
+
+
 def accept_apart(
     directories: Sequence[Path],
     given_up: Callable[[], bool],
@@ -55,23 +73,30 @@ def accept_apart(
     Raises:
         RulesNotChecked: It took too long, or the process broke off.
     """
-    judged = _judged([str(processor_seconds), *map(str, directories)], given_up, seconds)
-    if judged is None:
+    return loaded(directories, judged(directories, given_up, processor_seconds=processor_seconds, seconds=seconds))
+
+
+def loaded(directories: Sequence[Path], verdict: Verdict | None) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
+    """The engine over directories with this verdict, None when they must not be served; and what was found."""
+    if verdict is None:
         return None, ()
-    usable, findings = judged
-    if not usable:
-        return None, findings
+    if not verdict.usable:
+        return None, verdict.findings
     catalogue, loading = read_catalogue(directories)
-    return (None, loading) if catalogue is None else (Sanitizer(catalogue), findings)
+    return (None, loading) if catalogue is None else (Sanitizer(catalogue), verdict.findings)
 
 
-def _judged(
-    arguments: Sequence[str], given_up: Callable[[], bool], seconds: float
-) -> tuple[bool, tuple[Finding, ...]] | None:
-    """Whether files may be served, and what was found; None when given up."""
+def judged(
+    directories: Sequence[Path],
+    given_up: Callable[[], bool],
+    *,
+    processor_seconds: int = PROCESSOR_SECONDS,
+    seconds: float = JUDGE_SECONDS,
+) -> Verdict | None:
+    """The verdict of another process; None when given up. Takes and raises what `accept_apart` does."""
     deadline = time.monotonic() + seconds
     # `-P`: a file beside the server that is called like a module is none. A group of its own: Ctrl-C is for the server.
-    command = [sys.executable, "-P", "-m", _MODULE, *arguments]
+    command = [sys.executable, "-P", "-m", _MODULE, str(processor_seconds), *map(str, directories)]
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(  # noqa: S603 - this program itself
@@ -94,7 +119,7 @@ def _judged(
             process.kill()
 
 
-def _read(code: int, out: bytes, err: bytes) -> tuple[bool, tuple[Finding, ...]]:
+def _read(code: int, out: bytes, err: bytes) -> Verdict:
     if code == -signal.SIGXCPU:
         raise RulesNotChecked("it took too much of the processor")
     if code != 0:
@@ -103,8 +128,7 @@ def _read(code: int, out: bytes, err: bytes) -> tuple[bool, tuple[Finding, ...]]
         raise RulesNotChecked(
             f"its process was ended by signal {-code}" if code < 0 else f"its process ended with {code}"
         )
-    told = json.loads(out)
-    return told["usable"], tuple(_finding(data) for data in told["findings"])
+    return Verdict.from_json(out)
 
 
 def _finding(data: dict[str, Any]) -> Finding:
@@ -123,8 +147,7 @@ def main(arguments: Sequence[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 5))
     sanitizer, findings = accept(directories)
-    told = {"usable": sanitizer is not None, "findings": [asdict(finding) for finding in findings]}
-    sys.stdout.write(json.dumps(told))
+    sys.stdout.write(Verdict(sanitizer is not None, findings).to_json())
 
 
 if __name__ == "__main__":
