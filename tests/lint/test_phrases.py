@@ -37,9 +37,9 @@ def site(small: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "snippet"),
     [
-        ("faults.yaml", "\nfaults: { no-space: { phrases: [§no space left] } }"),
-        ("faults.yaml", "\nfaults: { no-space: { phrases: [§No SPACE is left] } }"),
-        ("faults.yaml", "\nfaults: { timed-out: { phrases: [acme hums, §no spaces were left] } }"),
+        ("faults.yaml", "\nfaults: { no-space: { phrases: [§device full] } }"),
+        ("faults.yaml", "\nfaults: { no-space: { phrases: [§The DEVICE is full] } }"),
+        ("faults.yaml", "\nfaults: { timed-out: { phrases: [acme hums, §devices were full] } }"),
         ("subjects.yaml", "\nsubjects: { image: { phrases: [§a volume] } }"),
         ("speakers.yaml", "\nspeakers: { data-channel: { marks: [acmectl, §serverfaultcode] } }"),
     ],
