@@ -33,6 +33,10 @@ _LINKING: Final = (
 _BASE: Final = {token: chr(_FIRST + number) for number, token in enumerate(dict.fromkeys(_LINKING))}
 
 
+_SECOND: Final = frozenset(("to", "not", "because", *(second for _, second in _JOINTS), *_STATUSES))
+"""The last word of each link."""
+
+
 def _any_of(words: Iterable[str]) -> str:
     return f"[{''.join(_BASE[token] for token in words)}]"
 
@@ -118,6 +122,11 @@ def linked_tokens(tokens: list[str], spans: list[Span]) -> tuple[list[str], list
         places += [*spans[done:kept], place]
         done = after
     return words + tokens[done:], places + spans[done:]
+
+
+def linked_words(tokens: list[str]) -> list[str]:
+    """Tokens as `linked` has their characters."""
+    return tokens if _SECOND.isdisjoint(tokens) else linked_tokens(tokens, [(0, 0)] * len(tokens))[0]
 
 
 _ALONE: Final = Alphabet()

@@ -2,9 +2,10 @@ r"""Messages cut into pieces, pieces taken apart into comparable words and names
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from plainspoken.engine.reading.alphabet import Span, linked_tokens
+from plainspoken.engine.reading.alphabet import Span, linked_tokens, linked_words
 from plainspoken.engine.reading.words import BOUNDARY, Tokens, Words, name
 
 _CHUNK = re.compile(
@@ -49,19 +50,40 @@ def placed_tokens(words: Words, clean: str, start: int, end: int) -> tuple[list[
     return linked_tokens(tokens, spans)
 
 
+def may_hold_quotes(message: str) -> bool:
+    """Whether anything in a message may part it that is no blank, comma, bracket or the like."""
+    return "'" in message or '"' in message or "`" in message or "\\" in message or not message.isascii()
+
+
+def unquoted_pieces(message: str) -> list[str]:
+    """The pieces of a message without quotes and backslashes, as `pieces` finds them, in a fraction of the time."""
+    if ";" in message or "|" in message:
+        message = message.replace(";", " ; ").replace("|", " | ")
+    # As bytes it is thirty times as fast; what has no UTF-8 stands in no clean text, and must not break anything.
+    return message.encode("utf-8", "replace").translate(_PARTED).decode().split()
+
+
 def phrase_tokens(phrase: str) -> Tokens:
     """The tokens of a phrase of the catalogue; words joined by hyphens are parted, so `read-only` is `read only`.
 
     What has a digit in it, such as `virt-v2v`, is a name, and stays whole as it does in texts.
     """
-    spread = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
-    tokens, _ = placed_tokens(_PLAIN, spread, 0, len(spread))
+    if "-" in phrase:
+        phrase = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
+    if may_hold_quotes(phrase):
+        tokens, _ = placed_tokens(_PLAIN, phrase, 0, len(phrase))
+    else:
+        tokens = linked_words([token for piece in unquoted_pieces(phrase) for token in _plain_tokens(piece)])
+    if BOUNDARY not in tokens:
+        return tuple(tokens)
     merged = [token for token, before in zip(tokens, [BOUNDARY, *tokens], strict=False) if (token, before) != _TWICE]
     if merged and merged[-1] == BOUNDARY:
         merged.pop()
     return tuple(merged)
 
 
+_PARTED: Final = bytes.maketrans(b",()[]{}<>=", b" " * 10)
 _TWICE: Final = (BOUNDARY, BOUNDARY)
 _JOINED: Final = re.compile(r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-]|\.\w)")
 _PLAIN: Final = Words(lambda _: False)
+_plain_tokens = lru_cache(maxsize=16_384)(_PLAIN.of)
