@@ -61,14 +61,22 @@ def found_in_lists(rule: Rule, diagnosis: Diagnosis, found: Found) -> bool:
     when = rule.when
     if when.sides and (diagnosis.side is None or diagnosis.side.value not in when.sides):
         return False
-    fitting: list[tuple[Sequence[FaultHit | SubjectHit | SpeakerHit], bool]] = []
-    if when.faults:
-        fitting.append(([hit for hit in diagnosis.faults if hit.fault.name in when.faults], True))
-    if when.subjects:
-        fitting.append(([hit for hit in diagnosis.subjects if hit.subject.name in when.subjects], False))
-    if when.speakers:
-        fitting.append(([hit for hit in diagnosis.speakers if hit.speaker.name in when.speakers], False))
-    for hits, tells in fitting:
-        for hit in hits:
+    return (
+        _all_found(when.faults, diagnosis.faults, found, tells=True)
+        and _all_found(when.subjects, diagnosis.subjects, found, tells=False)
+        and _all_found(when.speakers, diagnosis.speakers, found, tells=False)
+    )
+
+
+def _all_found(
+    wanted: frozenset[str], hits: Sequence[FaultHit | SubjectHit | SpeakerHit], found: Found, *, tells: bool
+) -> bool:
+    """Whether one of the entries wanted is there, or none is asked for; every place of such an entry is added."""
+    if not wanted:
+        return True
+    there = False
+    for hit in hits:
+        if hit[0].name in wanted:
             found.add_tokens(hit.first, hit.last, tells=tells)
-    return all(hits for hits, _ in fitting)
+            there = True
+    return there

@@ -8,7 +8,7 @@ remembered for all texts of the same structure, which differ only in names, numb
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from plainspoken.catalogue.model import Catalogue
@@ -26,24 +26,25 @@ _REMEMBERED: Final = 4_096
 _NO_CONTEXT: Final = Context()
 
 
+class _Asking(NamedTuple):
+    """A rule that looks at the letters of a text, and its match in a text that has none of these letters."""
+
+    rule: CompiledRule
+    letters: frozenset[str]
+    otherwise: Match | None
+
+
 class _Plan(NamedTuple):
     """What all texts of one structure have in common in one context.
 
-    `choice` is for texts without any of the `letters` that `asking` look for: rules that look at more than words, and
-    are asked of each text that has such letters. `settled` match all texts.
+    `settled` match all of them. `choice` is for texts that have no letters that a rule of `asking` looks for.
     """
 
     hits: Hits
     diagnosis: Diagnosis
     choice: Choice
-    letters: Collection[str]
-    asking: list[CompiledRule]
     settled: list[Match]
-
-    def concerns(self, text: NormalText) -> bool:
-        """Whether a text has to be looked at beyond its words."""
-        folded = text.folded
-        return any(letters in folded for letters in self.letters)
+    asking: list[_Asking]
 
 
 class Matcher:
@@ -78,12 +79,7 @@ class Matcher:
                 if len(self._plans) >= _REMEMBERED:
                     self._plans.clear()
                 self._plans[key] = plan
-        choice = plan.choice
-        if plan.letters and plan.concerns(text):
-            evidence = Evidence(reading, plan.hits)
-            more = [match for rule in plan.asking if (match := _match(rule, evidence, plan.diagnosis))]
-            if more or len(choice.matches) > len(plan.settled):
-                choice = choose(plan.settled + more, plan.diagnosis)
+        choice = _chosen(plan, reading) if plan.asking else plan.choice
         return Verdict(choice, plan.diagnosis, reading)
 
     @property
@@ -115,23 +111,20 @@ class Matcher:
     def _planned(self, reading: Reading, context: Context) -> _Plan:
         hits, diagnosis = self._diagnosed(reading, context)
         settled: list[Match] = []
-        asking: list[CompiledRule] = []
-        letters: set[str] = set()
-        otherwise: list[Match] = []
-        textless = reading.without_text()
+        asking: list[_Asking] = []
+        evidence = Evidence(reading.without_text(), hits)
         for index in self._candidates(hits, diagnosis):
             rule = self.rules[index]
             if not rule.applies_in(context):
                 continue
-            evidence = Evidence(textless, hits)
+            evidence.asked_text = False
             match = _match(rule, evidence, diagnosis)
             if evidence.asked_text:
-                asking.append(rule)
-                letters |= self._letters[index]
-            if match is not None:
-                (otherwise if evidence.asked_text else settled).append(match)
-        choice = choose(settled + otherwise, diagnosis)
-        return _Plan(hits, diagnosis, choice, tuple(letters), asking, settled)
+                asking.append(_Asking(rule, self._letters[index], match))
+            elif match is not None:
+                settled.append(match)
+        choice = choose(settled + [each.otherwise for each in asking if each.otherwise], diagnosis)
+        return _Plan(hits, diagnosis, choice, settled, asking)
 
     def _candidates(self, hits: Hits, diagnosis: Diagnosis) -> list[int]:
         listed = set(self._always)
@@ -142,6 +135,17 @@ class Matcher:
             for hit in diagnosis.faults:
                 listed.update(self._by_fault.get(hit.fault.name, ()))
         return sorted(listed)
+
+
+def _chosen(plan: _Plan, reading: Reading) -> Choice:
+    """The choice for a text of a plan: rules are asked whose letters it has."""
+    folded = reading.text.folded
+    asked = [each for each in plan.asking if any(letters in folded for letters in each.letters)]
+    if not asked:
+        return plan.choice
+    evidence = Evidence(reading, plan.hits)
+    found = [_match(each.rule, evidence, plan.diagnosis) if each in asked else each.otherwise for each in plan.asking]
+    return choose(plan.settled + [match for match in found if match is not None], plan.diagnosis)
 
 
 def _match(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> Match | None:

@@ -5,12 +5,13 @@ is found in the other, and native code searches it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
 
 from plainspoken.engine.reading.words import BOUNDARY, word
 
 Span = tuple[int, int]
+_Item = TypeVar("_Item")
 
 _WORD, _WORD_IN_ED, NAME, _NAME_IN_ED = "wenm"
 """Words and names that the catalogue does not know. Whether one ends in "ed" is told, as in `cannot … be reached`."""
@@ -103,30 +104,42 @@ def _replacement(found: re.Match[str]) -> str:
     return found[0] + _BASE[_HTTP] if found["status"] else BOUNDARY + found[0]
 
 
-def linked_tokens(tokens: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
-    """Tokens and their places, as `linked` has their characters."""
-    words: list[str] = []
-    places: list[Span] = []
-    done = 0
-    for found in _LINK.finditer(_ALONE.spelled(tokens)):
-        first, last = found.span()
-        start, end = spans[first][0], spans[last - 1][1]
-        kept, token, place, after = first, BOUNDARY, (start, start), first
-        if found["cannot"]:
-            token, place, after = _CANNOT, (start, end), last
-        elif found["status"]:
-            kept, token, place, after = last, _HTTP, (end, end), last
-        elif last - first == 1:
-            place = (end, end)
-        words += [*tokens[done:kept], token]
-        places += [*spans[done:kept], place]
-        done = after
-    return words + tokens[done:], places + spans[done:]
-
-
-def linked_words(tokens: list[str]) -> list[str]:
+def linked_tokens(tokens: list[str]) -> list[str]:
     """Tokens as `linked` has their characters."""
-    return tokens if _SECOND.isdisjoint(tokens) else linked_tokens(tokens, [(0, 0)] * len(tokens))[0]
+    if _SECOND.isdisjoint(tokens):
+        return tokens
+    return _edited(tokens, _ALONE.spelled(tokens), lambda _first, _last, token: token)
+
+
+def linked_spans(spans: list[Span], spelled: str) -> list[Span]:
+    """The places of tokens as `linked` has their characters; what is put between two words takes no room."""
+
+    def place(first: int, last: int, token: str) -> Span:
+        start, end = spans[first][0], spans[last - 1][1]
+        if token == _CANNOT:
+            return start, end
+        at = start if token == BOUNDARY and last - first > 1 else end
+        return at, at
+
+    return _edited(spans, spelled, place)
+
+
+def _edited(items: list[_Item], spelled: str, made: Callable[[int, int, str], _Item]) -> list[_Item]:
+    """Something for each token, edited where links stand in the tokens; `made` is told where, and what token it is."""
+    edited: list[_Item] = []
+    done = 0
+    for found in _LINK.finditer(spelled):
+        first, last = found.span()
+        if found["cannot"]:
+            edited += [*items[done:first], made(first, last, _CANNOT)]
+            done = last
+        elif found["status"]:
+            edited += [*items[done:last], made(first, last, _HTTP)]
+            done = last
+        else:
+            edited += [*items[done:first], made(first, last, BOUNDARY)]
+            done = first
+    return edited + items[done:]
 
 
 _ALONE: Final = Alphabet()

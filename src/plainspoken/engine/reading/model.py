@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
 
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.alphabet import Span
@@ -38,6 +38,16 @@ class Structure(NamedTuple):
     clause_of: tuple[int, ...]
 
 
+class Placer(Protocol):
+    """Works out the tokens of messages, and where they stand."""
+
+    def tokens(self, clean: str, messages: Iterable[Span]) -> tuple[str, ...]:
+        """The tokens, a boundary behind each clause."""
+
+    def spans(self, clean: str, messages: Iterable[Span]) -> tuple[Span, ...]:
+        """Where each token stands."""
+
+
 _NO_TEXT: Final = NormalText("", "", ())
 
 
@@ -47,24 +57,24 @@ class Reading:
     Tokens and their places are worked out when somebody asks: most answers need only the structure.
     """
 
-    __slots__ = ("_lines", "_place_tokens", "_placed", "structure", "text")
+    __slots__ = ("_lines", "_placer", "_spans", "structure", "text")
 
     def __init__(
         self,
         text: NormalText,
         structure: Structure,
         lines: Sequence[Line] | None,
-        place_tokens: Callable[[str, Sequence[Span]], tuple[tuple[str, ...], tuple[Span, ...]]],
+        placer: Placer,
     ) -> None:
         self.text = text
         self.structure = structure
         self._lines = lines  # None for a text that is one message
-        self._place_tokens = place_tokens
-        self._placed: tuple[tuple[str, ...], tuple[Span, ...]] | None = None
+        self._placer = placer
+        self._spans: tuple[Span, ...] | None = None
 
     def without_text(self) -> Reading:
         """The structure alone, of a text without a letter."""
-        return Reading(_NO_TEXT, self.structure, (), self._place_tokens)
+        return Reading(_NO_TEXT, self.structure, (), self._placer)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -85,12 +95,14 @@ class Reading:
     @property
     def tokens(self) -> tuple[str, ...]:
         """Comparable words and names of all messages in order; a boundary token stands between two clauses."""
-        return self._tokens_and_spans()[0]
+        return self._placer.tokens(self.text.clean, self.messages)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where each token stands."""
-        return self._tokens_and_spans()[1]
+        if self._spans is None:
+            self._spans = self._placer.spans(self.text.clean, self.messages)
+        return self._spans
 
     def place(self, first: int, last: int) -> Span:
         """Where the tokens from `first` up to `last`, not included, stand."""
@@ -115,8 +127,3 @@ class Reading:
             at = max(at, end)
         if at < len(self.text.clean):
             yield at, len(self.text.clean)
-
-    def _tokens_and_spans(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        if self._placed is None:
-            self._placed = self._place_tokens(self.text.clean, self.messages)
-        return self._placed

@@ -4,17 +4,16 @@ Linear in the length of the text, and never raising: what no part of it knows is
 """
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from plainspoken.engine.normalise import NormalText
-from plainspoken.engine.reading.alphabet import Alphabet, Span, linked
+from plainspoken.engine.reading.alphabet import Alphabet, Span, linked, linked_spans
 from plainspoken.engine.reading.lines import Line, Weight
 from plainspoken.engine.reading.message_lines import is_one_message, message_lines
 from plainspoken.engine.reading.model import LONGEST_REMEMBERED, Clause, Reading, Structure
 from plainspoken.engine.reading.spelling import Speller
-from plainspoken.engine.reading.tokens import placed_tokens
+from plainspoken.engine.reading.tokens import tokens_of
 from plainspoken.engine.reading.words import BOUNDARY, Tokens, Words
 
 _WEIGHTS: Final = {weight: str(weight.value) for weight in Weight}
@@ -56,18 +55,30 @@ class Reader:
                 if len(self._structures) >= _REMEMBERED:
                     self._structures.clear()
                 self._structures[key] = structure
-        return Reading(text, structure, lines, self._place_tokens)
+        return Reading(text, structure, lines, self)
 
-    def _place_tokens(self, clean: str, messages: Sequence[Span]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """The tokens of messages and where each stands; of boundaries in a row the first, and none at the beginning."""
-        tokens: list[str] = [BOUNDARY]
-        spans: list[Span] = [(0, 0)]
+    def tokens(self, clean: str, messages: Iterable[Span]) -> tuple[str, ...]:
+        """The tokens of messages, a boundary behind each clause."""
+        found = [token for start, end in messages for token in (*tokens_of(self._words, clean, start, end), BOUNDARY)]
+        return tuple(
+            [found[number] for number in _kept("".join([token if token == BOUNDARY else "." for token in found]))]
+        )
+
+    def spans(self, clean: str, messages: Iterable[Span]) -> tuple[Span, ...]:
+        """Where each token of messages stands."""
+        found: list[Span] = []
+        spelled: list[str] = []
         for start, end in messages:
-            words, places = placed_tokens(self._words, clean, start, end)
-            tokens += [*words, BOUNDARY]
-            spans += [*places, (end, end)]
-        kept = [number for number, two in enumerate(pairwise(tokens), 1) if two != (BOUNDARY, BOUNDARY)]
-        return tuple([tokens[number] for number in kept]), tuple([spans[number] for number in kept])
+            chars, spans = self._speller.placed(clean, start, end)
+            found += [*linked_spans(spans, chars), (end, end)]
+            spelled += (linked(chars), BOUNDARY)
+        return tuple([found[number] for number in _kept("".join(spelled))])
+
+
+def _kept(spelled: str) -> list[int]:
+    """Which tokens are kept: of boundaries in a row the first, and none at the beginning."""
+    before = BOUNDARY + spelled
+    return [number for number, char in enumerate(spelled) if char != BOUNDARY or before[number] != BOUNDARY]
 
 
 def _structured(key: str) -> Structure:

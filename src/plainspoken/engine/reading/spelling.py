@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from plainspoken.engine.reading.alphabet import NAME, Alphabet
+from plainspoken.engine.reading.alphabet import NAME, Alphabet, Span
 from plainspoken.engine.reading.tokens import may_hold_quotes, pieces, unquoted_pieces
 from plainspoken.engine.reading.words import Tokens, Words, name
 
@@ -33,6 +33,16 @@ class Speller:
             found = pieces(message, 0, len(message))
             return "".join([(self._names if piece.is_name else self._pieces)[piece.text] for piece in found])
         return "".join(self._with_quotes(message)) if may_hold_quotes(message) else self._unquoted(message)
+
+    def placed(self, clean: str, start: int, end: int) -> tuple[str, list[Span]]:
+        """The characters between two places of a text as it is written, and where each stands."""
+        spelled: list[str] = []
+        spans: list[Span] = []
+        for piece in pieces(clean, start, end):
+            chars = (self._names if piece.is_name else self._pieces)[piece.text]
+            spelled.append(chars)
+            spans += [piece.span] * len(chars)
+        return "".join(spelled), spans
 
     def _unquoted(self, message: str) -> str:
         return "".join(map(self._pieces.__getitem__, unquoted_pieces(message)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from plainspoken.engine.reading.alphabet import Span, linked_tokens, linked_words
+from plainspoken.engine.reading.alphabet import Span, linked_tokens
 from plainspoken.engine.reading.words import BOUNDARY, Tokens, Words, name
 
 _CHUNK = re.compile(
@@ -25,6 +25,18 @@ class Piece(NamedTuple):
 
 def pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces between two places of a text, in order."""
+    message = clean[start:end]
+    if may_hold_quotes(message):
+        yield from _quoted_pieces(clean, start, end)
+        return
+    at = start
+    for text in unquoted_pieces(message):
+        at = clean.index(text, at)  # between two pieces there is nothing that one could begin with
+        yield Piece(text, (at, at + len(text)))
+        at += len(text)
+
+
+def _quoted_pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
     at = start
     search = _CHUNK.search
     while found := search(clean, at, end):
@@ -39,15 +51,12 @@ def pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
             at = quoted.end()
 
 
-def placed_tokens(words: Words, clean: str, start: int, end: int) -> tuple[list[str], list[Span]]:
-    """The tokens between two places of a text, and where each stands; clauses are parted by `BOUNDARY`."""
-    tokens: list[str] = []
-    spans: list[Span] = []
+def tokens_of(words: Words, clean: str, start: int, end: int) -> list[str]:
+    """The tokens between two places of a text; clauses are parted by `BOUNDARY`."""
+    found: list[str] = []
     for piece in pieces(clean, start, end):
-        found = (name(piece.text),) if piece.is_name else words.of(piece.text)
-        tokens += found
-        spans += [piece.span] * len(found)
-    return linked_tokens(tokens, spans)
+        found += (name(piece.text),) if piece.is_name else words.of(piece.text)
+    return linked_tokens(found)
 
 
 def may_hold_quotes(message: str) -> bool:
@@ -71,9 +80,9 @@ def phrase_tokens(phrase: str) -> Tokens:
     if "-" in phrase:
         phrase = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
     if may_hold_quotes(phrase):
-        tokens, _ = placed_tokens(_PLAIN, phrase, 0, len(phrase))
+        tokens = tokens_of(_PLAIN, phrase, 0, len(phrase))
     else:
-        tokens = linked_words([token for piece in unquoted_pieces(phrase) for token in _plain_tokens(piece)])
+        tokens = linked_tokens([token for piece in unquoted_pieces(phrase) for token in _plain_tokens(piece)])
     if BOUNDARY not in tokens:
         return tuple(tokens)
     merged = [token for token, before in zip(tokens, [BOUNDARY, *tokens], strict=False) if (token, before) != _TWICE]
