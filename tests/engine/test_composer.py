@@ -29,6 +29,11 @@ FAULTS = "\nfaults:\n" + "".join(
         fault("frost", "strength: definite\n    phrases: [frozen solid, ice cold]"),
         fault("wind", "strength: ordinary\n    phrases: [windy, strong wind from there]"),
         fault("haze", "strength: weak\n    phrases: [hazy]"),
+        fault(
+            "lull",
+            "role: effect\n    details:\n      - { find: ['after {long:duration}'], say: 'It took {long}.' }\n"
+            "    phrases: [becalmed]",
+        ),
         fault("crash", "strength: overriding\n    phrases: [went overboard]"),
         fault("ending", "role: effect\n    strength: weak\n    phrases: [failed]"),
         fault(
@@ -212,6 +217,12 @@ def test_actions_are_offered_where_they_fit(
     answer: Answer, text: str, context: dict[str, str], actions: tuple[str, ...]
 ) -> None:
     assert answer(text, **context).actionable_steps == actions
+
+
+def test_a_detail_begins_a_sentence_of_its_own_behind_the_words_of_a_step(answer: Answer) -> None:
+    message = answer("becalmed after 5m0s", step="vm-creation").user_message
+
+    assert message.endswith(" operation. It took 5 minutes.")
 
 
 def test_an_effect_leaves_the_words_to_the_step(answer: Answer) -> None:

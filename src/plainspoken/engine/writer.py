@@ -117,7 +117,7 @@ class AnswerWriter:
 
         def written() -> SanitizedMessage | None:
             draft = _Draft(
-                message=" ".join((rendered(rule.message, facts), *said)),
+                message=_with_details(rendered(rule.message, facts), said),
                 actions=tuple(_next_action(action, facts) for action in offered(rule.actions, context, side)),
                 category=rule.category,
                 severity=rule.severity,
@@ -150,7 +150,7 @@ class AnswerWriter:
             if message is None:
                 return None
             draft = _Draft(
-                message=" ".join((message, *said)),
+                message=_with_details(message, said),
                 actions=actions,
                 category=composed.category or failure.category,
                 severity=composed.severity,
@@ -232,3 +232,10 @@ def _essence(diagnosis: Diagnosis) -> Hashable:
 
 def _next_action(action: Action, values: Mapping[str, str]) -> NextAction:
     return NextAction(rendered(action.text, values), action.who.value, action.do)
+
+
+def _with_details(message: str, said: Sequence[str]) -> str:
+    """A message with what is said besides; one that stands alone without a full stop gets it before more is said."""
+    if said and message[-1:].isalnum():
+        message += "."
+    return " ".join((message, *said))
