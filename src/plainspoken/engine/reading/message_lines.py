@@ -1,4 +1,4 @@
-"""The lines of a text as far as they are messages: without headers and frames, values of data, lines escaped into one.
+"""The lines of a text as far as they are messages: without headers, frames and notices, and lines escaped into one.
 
 Nearly every failure is one plain line; a few looks at a text tell that it is, and nothing else need be looked for.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight, begins_as_prose, without_header, written_lines
 from plainspoken.engine.reading.messages import holds_data, message_spans
+from plainspoken.engine.reading.notices import may_hold_notice, without_notices
 from plainspoken.engine.reading.tracebacks import without_frames
 
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
@@ -28,12 +29,13 @@ def is_one_message(text: NormalText) -> bool:
         and " line " not in clean  # the place in a program of Perl's
         and begins_as_prose(clean, 0, len(clean))
         and not holds_data(clean)
+        and not may_hold_notice(clean)
     )
 
 
 def message_lines(text: NormalText) -> Sequence[Line]:
     """The messages of a text, in order, each with what its line weighs."""
-    return tuple(without_frames(text.clean, _with_data(text)))
+    return tuple(without_notices(text.clean, without_frames(text.clean, _with_data(text))))
 
 
 def _with_data(text: NormalText) -> Iterator[Line]:

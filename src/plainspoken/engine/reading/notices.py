@@ -1,0 +1,32 @@
+"""Notices of what a program let be, such as `not removing snapshot 7: still in use`: they say nothing of a failure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from plainspoken.engine.reading.lines import Line
+
+_LET_BE: Final = r"(?:(?:warning|note|notice|info):? )?(?:skipping|ignoring|keeping|leaving|kept|not (?:removing|deleting|replacing)) "
+_NOTICE = re.compile(rf"(?:[\w./-]+: ){{0,2}}{_LET_BE}", re.IGNORECASE)
+_LATER = re.compile(rf"(?<=[;.] ){_LET_BE}", re.IGNORECASE)
+_END = re.compile(r"[;.](?= )")
+
+
+def may_hold_notice(clean: str) -> bool:
+    """Whether a text may hold a notice; cheap, and true of few that do not."""
+    return ("ing " in clean or "ept " in clean) and (_NOTICE.match(clean) or _LATER.search(clean)) is not None
+
+
+def without_notices(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """What is left of lines without the sentences that are notices, each with the reason that it gives."""
+    for line in lines:
+        at = line.start
+        found = _NOTICE.match(clean, at, line.end) or _LATER.search(clean, at, line.end)
+        while found:
+            if at < found.start():
+                yield line._replace(start=at, end=found.start())
+            end = _END.search(clean, found.end(), line.end)
+            at = end.end() + 1 if end else line.end
+            found = _LATER.search(clean, max(at - 2, line.start), line.end) if at < line.end else None
+        if at < line.end:
+            yield line._replace(start=at)
