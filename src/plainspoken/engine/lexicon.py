@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
-from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.reading.tokens import JOINED, phrase_tokens
 from plainspoken.engine.reading.words import Tokens
 
 GAP: Final = "…"
@@ -53,7 +53,7 @@ class Lexicon:
         self._numbers: dict[str, int] = {}
         """Phrases without a gap by their place here, which is their number for the scan too."""
         self._with_gap: dict[tuple[int, ...], int] = {}
-        self._gap_closed: set[str] = set()
+        self._closed: set[str] = set()
         self._lengths: dict[int, int] = {}
         self._by_part: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
         self._scan: AhoCorasick | None = None
@@ -61,7 +61,11 @@ class Lexicon:
     def add(self, phrase: str) -> int | None:
         """The number of a phrase; None when nothing comparable is left of it."""
         parts = _parts(phrase)
-        return self.add_tokens(parts) if parts else None
+        if not parts:
+            return None
+        for pair in JOINED.findall(phrase):  # a text's own `back-off` is parted where a phrase has it
+            self._closed.add("".join(map(self.alphabet.add, phrase_tokens(pair))))
+        return self.add_tokens(parts)
 
     def add_tokens(self, parts: tuple[Tokens, ...]) -> int:
         """The number of a phrase given as tokens, with a gap between each two parts."""
@@ -72,7 +76,7 @@ class Lexicon:
         numbers = tuple(map(self._added, spelled))
         if len(numbers) == 1:
             return numbers[0]
-        self._gap_closed.add("".join(spelled))
+        self._closed.add("".join(spelled))
         number = self._with_gap.setdefault(numbers, _FIRST_WITH_GAP + len(self._with_gap))
         self._lengths[number] = sum(map(len, parts))
         return number
@@ -101,7 +105,7 @@ class Lexicon:
     def knows(self, tokens: Tokens) -> bool:
         """Whether these words in a row are a phrase, one with nothing in its gap, or a part of one."""
         spelled = self.alphabet.spelled(tokens)
-        return spelled in self._numbers or spelled in self._gap_closed
+        return spelled in self._numbers or spelled in self._closed
 
     def find(self, structure: Structure) -> list[Place]:
         """Every phrase of a text's messages with where it stands."""

@@ -6,7 +6,10 @@ from typing import Final
 
 from plainspoken.engine.reading.lines import Line
 
-_LET_BE: Final = r"(?:(?:warning|note|notice|info):? )?(?:skipping|ignoring|keeping|leaving|kept|not (?:removing|deleting|replacing)) "
+_LET_BE: Final = (
+    r"(?:(?:warning|note|notice|info):? )?"
+    r"(?:skipping|ignoring|keeping|leaving|kept|not (?:removing|deleting|replacing)) "
+)
 _NOTICE = re.compile(rf"(?:[\w./-]+: ){{0,2}}{_LET_BE}", re.IGNORECASE)
 _LATER = re.compile(rf"(?<=[;.] ){_LET_BE}", re.IGNORECASE)
 _END = re.compile(r"[;.](?= )")

@@ -78,7 +78,7 @@ def phrase_tokens(phrase: str) -> Tokens:
     What has a digit in it, such as `virt-v2v`, is a name, and stays whole as it does in texts.
     """
     if "-" in phrase:
-        phrase = _JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
+        phrase = JOINED.sub(lambda joined: joined[0].replace("-", " "), phrase)
     if may_hold_quotes(phrase):
         tokens = tokens_of(_PLAIN, phrase, 0, len(phrase))
     else:
@@ -93,6 +93,6 @@ def phrase_tokens(phrase: str) -> Tokens:
 
 _PARTED: Final = bytes.maketrans(b",()[]{}<>=", b" " * 10)
 _TWICE: Final = (BOUNDARY, BOUNDARY)
-_JOINED: Final = re.compile(r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-]|\.\w)")
+JOINED: Final = re.compile(r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-]|\.\w)")
 _PLAIN: Final = Words(lambda _: False)
 _plain_tokens = lru_cache(maxsize=16_384)(_PLAIN.of)
