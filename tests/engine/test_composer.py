@@ -70,7 +70,12 @@ speakers:
 """
 STEPS = """
   casting-off:
-    { display_name: Casting Off, phase: setup, description: Takes the lines off, icon: x, side: source }
+    display_name: Casting Off
+    phase: setup
+    description: Takes the lines off
+    icon: x
+    side: source
+    failure: { category: platform, message: The lines were not taken off }
 """
 CELLS = """
 cells:
@@ -220,9 +225,9 @@ def test_actions_are_offered_where_they_fit(
 
 
 def test_a_detail_begins_a_sentence_of_its_own_behind_the_words_of_a_step(answer: Answer) -> None:
-    message = answer("becalmed after 5m0s", step="vm-creation").user_message
+    message = answer("becalmed after 5m0s", step="casting-off").user_message
 
-    assert message.endswith(" operation. It took 5 minutes.")
+    assert message == "The lines were not taken off. It took 5 minutes."
 
 
 def test_an_effect_leaves_the_words_to_the_step(answer: Answer) -> None:
