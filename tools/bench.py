@@ -126,9 +126,15 @@ def interleaved(works: dict[Key, Callable[[], int]], seconds: float) -> dict[Key
     return {key: statistics.median(values) for key, values in samples.items()}
 
 
+_SUBSTRINGS = 500
+"""What a hard-coded sanitizer does is asking for so many substrings in turn; an answer is measured beside that."""
+
+
 def measure_single(catalogue: Catalogue, seconds: float) -> None:
-    """Prints the rates of single messages, all of them new to the engine."""
+    """Prints the rates of single messages, all of them new to the engine, beside plain substring tests."""
     sanitizer = Sanitizer(catalogue)
+    phrases = sorted({phrase.lower() for fault in catalogue.faults.values() for phrase in fault.phrases})
+    literals = random.Random(5).sample(phrases, _SUBSTRINGS)
     for length in (100, 500, 20_000):
         texts = example_texts(catalogue, length, 400 if length > 1000 else 20_000)
         fresh = itertools.count()
@@ -148,11 +154,33 @@ def measure_single(catalogue: Catalogue, seconds: float) -> None:
                 sanitizer.scrub(f"{text}{next(fresh)}")
             return 20
 
-        rates = interleaved({"match": match, "answer": full, "scrub": scrub}, seconds)
+        def substrings(texts: list[tuple[str, str | None]] = texts) -> int:
+            for text, _ in texts[:20]:
+                sum(literal in text for literal in literals)
+            return 20
+
+        rates = interleaved({"match": match, "answer": full, "scrub": scrub, "substrings": substrings}, seconds)
+        first = statistics.median(cost for _ in range(_ROUNDS) for cost in first_answers(catalogue, texts))
+        beside = 1e6 / rates["substrings"]
         print(
             f"  {length:>6} B  match {1e6 / rates['match']:8.2f} µs   answer {1e6 / rates['answer']:8.2f} µs   "
-            f"scrub {1e6 / rates['scrub']:8.1f} µs"
+            f"first sight {first:8.2f} µs   scrub {1e6 / rates['scrub']:8.1f} µs"
         )
+        print(
+            f"            {_SUBSTRINGS} substring tests {beside:8.2f} µs: match ×{1e6 / rates['match'] / beside:.2f}, "
+            f"answer ×{1e6 / rates['answer'] / beside:.2f}, first sight ×{first / beside:.2f}"
+        )
+
+
+def first_answers(catalogue: Catalogue, texts: list[tuple[str, str | None]]) -> list[float]:
+    """Microseconds of each of the first hundred answers of a new engine."""
+    sanitizer = Sanitizer(catalogue)
+    costs = []
+    for text, step in texts[:100]:
+        start = time.perf_counter()
+        sanitizer.sanitize(text, step=step)
+        costs.append((time.perf_counter() - start) * 1e6)
+    return costs
 
 
 def measure_bulk(catalogue: Catalogue, seconds: float) -> None:

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainspoken.engine.decision import Verdict
+from plainspoken.engine import matcher
+from plainspoken.engine.compiled_rules import CompiledRule
+from plainspoken.engine.decision import Match, Verdict
+from plainspoken.engine.diagnosis import Diagnosis
+from plainspoken.engine.evidence import Evidence
 from plainspoken.engine.matcher import Matcher
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
@@ -268,6 +272,25 @@ def test_a_noun_within_the_words_of_a_broken_connection_names_no_system(
     make_sanitizer: MakeSanitizer, text: str, answer: str
 ) -> None:
     assert winner(make_sanitizer, [rule("a.b", "{ text: { contains: blue moon } }")], text) == answer
+
+
+def test_a_rule_is_asked_only_where_the_rarest_of_its_words_stands(
+    make_sanitizer: MakeSanitizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moons = ["luna", "io", "europa", "ganymede", "callisto", "mimas", "rhea", "titan", "dione", "tethys"]
+    when = "{{ text: {{ all: [{{ contains: {} }}, {{ contains: rising }}] }} }}"
+    sanitizer = make_sanitizer("".join(rule(f"a.{moon}", when.format(moon)) for moon in moons))
+    asked: list[str] = []
+    ask = matcher._match
+
+    def counted(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> Match | None:
+        asked.append(compiled.rule.id)
+        return ask(compiled, evidence, diagnosis)
+
+    monkeypatch.setattr(matcher, "_match", counted)
+
+    assert sanitizer.sanitize("titan is rising").rule_id == "a.titan"
+    assert asked == ["a.titan"]
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ remembered for all texts of the same structure, which differ only in names, numb
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.compiled_rules import CompiledRule, Context, found_in_lists
-from plainspoken.engine.conditions import compile_condition
+from plainspoken.engine.conditions import Compiled, compile_condition, parts_of
 from plainspoken.engine.decision import Choice, Match, Verdict, choose
 from plainspoken.engine.diagnosis import Diagnosis, Diagnostician
 from plainspoken.engine.evidence import Evidence, Found
@@ -158,11 +158,21 @@ def _match(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> 
     return Match(compiled, found)
 
 
+def _phrases_of(condition: Compiled) -> Iterator[int]:
+    """The phrases that the single conditions of a condition look for."""
+    parts = parts_of(condition)
+    if parts == (condition,):
+        yield from condition.cover({}) or ()
+        return
+    for part in parts:
+        yield from _phrases_of(part)
+
+
 def _listed(
     rules: Sequence[CompiledRule],
 ) -> tuple[Mapping[int, Sequence[int]], Mapping[str, Sequence[int]], Sequence[int]]:
     """Indices of rules by the phrases they are listed under (the rarest that do), by faults, and of all others."""
-    frequency = Counter(number for compiled in rules if compiled.text for number in compiled.text.cover({}) or ())
+    frequency = Counter(number for compiled in rules if compiled.text for number in _phrases_of(compiled.text))
     by_phrase: dict[int, list[int]] = defaultdict(list)
     by_fault: dict[str, list[int]] = defaultdict(list)
     always: list[int] = []
