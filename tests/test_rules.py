@@ -60,7 +60,7 @@ def test_what_a_fault_says_alone_and_of_a_volume(
     for subject, same in ((None, False), (volume, True), (volume, False)):
         named = SubjectHit(subject, 0, 1, 0 if same else 1) if subject else None
         hit = FaultHit(fault, 0, 1, 0, 1)
-        diagnosis = Diagnosis(hit, named, None, same, None, (hit,), (named,) if named else (), (), frozenset())
+        diagnosis = Diagnosis(hit, named, None, same, False, None, (hit,), (named,) if named else (), (), frozenset())
         composed = sanitizer.composer.compose(diagnosis, Context())
         assert composed is not None
         told.append(f"{composed.id} · {composed.category} · {composed.severity}\n{composed.message}")

@@ -167,6 +167,22 @@ def test_the_sentence(answer: Answer, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("the boat 7 is frozen solid", "Frost hit the boat."),
+        ("the boat is already frozen solid", "Frost hit the boat."),
+        ("frozen solid is the boat", "Frost hit the boat."),
+        ("the boat hull is frozen solid", "Frost came while the operation worked on the boat."),
+        ("frozen solid: ice cold boat hull", "Frost came while the operation worked on the boat."),
+        ("the oar blade was windy", "Wind came while the operation worked on the oar."),
+        ("the oar was windy", "The oar broke in the wind."),
+    ],
+)
+def test_what_is_said_of_a_part_is_not_said_of_the_whole(answer: Answer, text: str, message: str) -> None:
+    assert answer(text).user_message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
         ("cannot sail boat 7: windy", "The boat did not sail. Wind came."),
         ("boat 7: sailing failed: oar windy: ice cold", "Frost came while the operation worked on the oar."),
         ("boat sailing failed: home port frozen solid", "The boat did not sail. Frost hit the home port."),

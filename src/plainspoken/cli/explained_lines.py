@@ -17,7 +17,7 @@ _WIDEST: Final = 160  # characters of a clause that are printed; --json has all
 _MOST: Final = 12  # clauses, or phrases of one list, that are printed
 _FORMS: Final = {
     "sentence": "the fault's `sentence`: it stands in the subject's clause",
-    "around": "the fault's `around`: the subject stands in another clause",
+    "around": "the fault's `around`: the subject stands in another clause, or only a part of it is meant",
     "alone": "the fault's `alone`: no subject is named",
     "cell": "the words of a cell",
     "step": "the step's own words, since the text says only that something failed",

@@ -62,7 +62,8 @@ class Composer:
         values = {_SLOT: noun_of(subject, side)} if subject else {}
         form = "alone"
         if subject is not None:
-            direct = diagnosis.same_clause and (subject.system or not fault.of_systems)
+            itself = diagnosis.same_clause and not diagnosis.of_part
+            direct = itself and (subject.system or not fault.of_systems)
             form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
         outcome = self._outcome(diagnosis)
@@ -107,7 +108,7 @@ class Composer:
 def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
     subject, side = diagnosis.subject, diagnosis.side
     return (
-        (not cell.subjects or (subject is not None and subject.subject.name in cell.subjects))
+        (not cell.subjects or (subject is not None and not diagnosis.of_part and subject.subject.name in cell.subjects))
         and (not cell.sides or (side is not None and side.value in cell.sides))
         and (not cell.steps or context.step in cell.steps)
         and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))

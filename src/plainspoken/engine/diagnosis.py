@@ -44,6 +44,7 @@ class Diagnosis(NamedTuple):
         subject: What it happened to; None when the text names nothing.
         side: The side that the text gives; None when it gives none.
         same_clause: Whether fault and subject stand in one clause.
+        of_part: Whether the fault is said of a part of the subject: of the paths in `volume paths not found`.
         outcome: What did not happen because of the fault; None when the text says nothing of it before the fault.
         ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
     """
@@ -52,6 +53,7 @@ class Diagnosis(NamedTuple):
     subject: SubjectHit | None
     side: Side | None
     same_clause: bool
+    of_part: bool
     outcome: Outcome | None
     faults: tuple[FaultHit, ...]
     subjects: tuple[SubjectHit, ...]
@@ -85,12 +87,18 @@ class Diagnostician:
             faults = [hit for hit in faults if hit.clause not in ignored]
             subjects = [hit for hit in subjects if hit.clause not in ignored]
         fault = _chosen_fault(faults, structure)
-        subject = self._of_speaker(fault, speakers) or self._chooser.choose(fault, subjects, structure)
+        told = self._of_speaker(fault, speakers)
+        subject = told or self._chooser.choose(fault, subjects, structure)
+        same_clause = of_part = False
+        if fault is not None and subject is not None and fault.clause == subject.clause:
+            same_clause = True
+            of_part = told is None and self._chooser.is_of_part(subject, fault, subjects, structure)
         return Diagnosis(
             fault=fault,
             subject=subject,
             side=_side(fault, subject, subjects, speakers),
-            same_clause=fault is not None and subject is not None and fault.clause == subject.clause,
+            same_clause=same_clause,
+            of_part=of_part,
             outcome=self._outcome(fault, faults, subjects, speakers, structure),
             faults=tuple(faults),
             subjects=tuple(subjects),

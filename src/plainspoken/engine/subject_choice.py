@@ -5,6 +5,9 @@ to decides the kind of failure, a noun behind `on`, `from` or `to` names its pla
 only in the clause of the fault, and when nothing else is named; where a text says only that something failed, every
 noun counts only there, and weak ones not at all. Nouns that the fault implies never count ("the login refused"), nor do
 words of the fault itself that tell little (`no such host`).
+
+A noun can be chosen for a part of it that no list knows: of `volume paths not found` that is the volume, and it is not
+said that the volume was not found.
 """
 
 from __future__ import annotations
@@ -23,6 +26,14 @@ _OF: Final = (*_PLACES, "of", "for")
 _BEHIND_A_NOUN: Final = (
     *_OF, "id", "uuid", "name", "named", "before", "after", "during", "while", "when", "as", "and",
 )  # fmt: skip
+_NO_NOUNS: Final = (
+    *_BEHIND_A_NOUN, "no", "not", "cannot", "can", "could", "may", "must", "should", "need", "or", "but", "if",
+    "because", "that", "which", "there", "this", "still", "already", "currently", "now", "temporarily", "permanently",
+    "also", "only", "both", "either", "itself", "again", "yet", "never", "being", "became", "become", "got", "seem",
+    "too", "very", "than", "under", "over", "within", "via", "since", "until", "using", "called", "due", "so", "then",
+    "error", "failed", "file", "instance", "object", "entity", "device", "server", "address",
+)  # fmt: skip
+"""Words that are no part of the noun before them, as the paths are in `volume paths not found`."""
 _BESIDE: Final = 3
 """How many words may stand between an effect and the noun that it is said of: `cannot create the new volume`."""
 
@@ -34,6 +45,7 @@ class SubjectChooser:
         self._places = frozenset(map(alphabet.add, _PLACES))
         self._of = frozenset(map(alphabet.add, _OF))
         self._behind_a_noun = frozenset((BOUNDARY, *map(alphabet.add, _BEHIND_A_NOUN)))
+        self._no_nouns = frozenset((BOUNDARY, *map(alphabet.add, _NO_NOUNS)))
         self._names = alphabet.names
         self._cannot = alphabet.add("cannot")
         self._in_ed = alphabet.in_ed
@@ -70,6 +82,22 @@ class SubjectChooser:
             and (hit.last == effect.first or self._is_head(hit, words))
         ]
         return self.choose(effect, beside, structure)
+
+    def is_of_part(
+        self, hit: SubjectHit, fault: FaultHit, subjects: Sequence[SubjectHit], structure: Structure
+    ) -> bool:
+        """Whether a fault in a noun's clause is said of a part of the noun, or of something that belongs to it.
+
+        Nouns that tell little, such as a service, stand for their parts.
+        """
+        if hit.subject.telling is Telling.NO or hit.last == fault.first:
+            return False
+        if fault.first <= hit.first and hit.last <= fault.last:
+            return False
+        following = structure.words[hit.last]
+        if following in self._no_nouns or following in self._names:
+            return False
+        return not any(other.first == hit.last and other.subject is hit.subject for other in subjects)
 
     def _is_head(self, hit: SubjectHit, words: str) -> bool:
         """Whether a noun is not just the first part of another one, as the VM is in `cannot create VM export entry`."""

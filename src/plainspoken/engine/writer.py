@@ -225,6 +225,7 @@ def _essence(diagnosis: Diagnosis) -> Hashable:
         subject and subject.subject.name,
         side and side.value,
         diagnosis.same_clause,
+        diagnosis.of_part,
         outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
         tuple([hit.speaker.name for hit in diagnosis.speakers]) if diagnosis.speakers else (),
     )
