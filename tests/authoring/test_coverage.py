@@ -8,7 +8,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 FAILURES = [
     StoredFailure("the pool is full", step="vm-creation", operation="test_failover", job="1", vm="a"),
     StoredFailure("the volume is odd", step="vm-creation", operation="test_failover", job="1", vm="a"),
-    StoredFailure("no idea", step="vm-creation", operation="replication", job="2", vm="b"),
+    StoredFailure("out to lunch", step="vm-creation", operation="replication", job="2", vm="b"),
     StoredFailure("the pool is full", step="validation", operation="replication", job="3", vm="b"),
     StoredFailure("no space left here", step="vm-creation", operation="test_failover", job="3", vm="b"),
 ]
@@ -46,17 +46,17 @@ def test_jobs_and_vms_count_once_in_each_class_they_are_in(small: Sanitizer) -> 
 
 
 def test_failures_that_do_not_tell_their_jobs_have_no_counts_of_them(small: Sanitizer) -> None:
-    share = measure_coverage([StoredFailure("no idea")], small).overall
+    share = measure_coverage([StoredFailure("out to lunch")], small).overall
 
     assert (share.jobs, share.vms, share.all_jobs, share.all_vms) == (None, None, None, None)
 
 
 def test_what_has_no_step_is_counted_too(small: Sanitizer) -> None:
-    assert list(named(measure_coverage([StoredFailure("no idea")], small).steps)) == [UNKNOWN]
+    assert list(named(measure_coverage([StoredFailure("out to lunch")], small).steps)) == [UNKNOWN]
 
 
 def test_names_of_unknown_steps_hold_no_ids(small: Sanitizer) -> None:
-    (share,) = measure_coverage([StoredFailure("no idea", step="copy of vol-8a7f2c")], small).steps
+    (share,) = measure_coverage([StoredFailure("out to lunch", step="copy of vol-8a7f2c")], small).steps
 
     assert share.name == "copy of <id>"
 
@@ -64,7 +64,7 @@ def test_names_of_unknown_steps_hold_no_ids(small: Sanitizer) -> None:
 def test_too_many_names_are_joined_whatever_the_order(small: Sanitizer) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     steps = [f"step {one}{two}" for one in letters for two in letters]
-    failures = [StoredFailure("no idea", step=step) for step in steps]
+    failures = [StoredFailure("out to lunch", step=step) for step in steps]
     forward, backward = measure_coverage(failures, small), measure_coverage(failures[::-1], small)
 
     assert forward == backward

@@ -158,26 +158,26 @@ def test_what_support_gave_as_context_is_shown_only_when_the_rules_know_it(make_
 
 
 def test_developers_see_what_is_envelope_what_was_found_and_why_it_was_chosen(sanitizer: Sanitizer) -> None:
-    text = "2025-10-03T14:07:28Z ERROR zq.Manager: could not attach the volume: no space left on device"
+    text = "2025-10-03T14:07:28Z ERROR zq.Manager: could not attach the volume: connection refused"
     why = told(sanitizer, Audience.DEVELOPER, text).why
 
     assert why is not None
     assert why.reading is not None
     assert [(part.part, part.piece) for part in why.reading.parts] == [
         ("envelope", "2025-10-03T14:07:28Z ERROR zq.Manager: "),
-        ("message", "could not attach the volume: no space left on device"),
+        ("message", "could not attach the volume: connection refused"),
     ]
     assert [clause.piece for clause in why.reading.clauses] == [
         "could not attach the volume:",
-        "no space left on device",
+        "connection refused",
     ]
     assert [(hit.name, hit.clause, hit.piece, hit.chosen) for hit in why.reading.faults] == [
         ("not-attached", 1, "could not attach", False),
-        ("no-space", 2, "no space left", True),
+        ("refused", 2, "connection refused", True),
     ]
     assert why.reading.why_fault == "It says why; all others say only that something failed."
-    assert (why.reading.fault, why.reading.subject, why.reading.side) == ("no-space", "volume", None)
-    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.no-space+volume", "alone")
+    assert (why.reading.fault, why.reading.subject, why.reading.side) == ("refused", "volume", None)
+    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.refused+volume", "alone")
     assert why.origin.result == "not-attached+volume"
 
 

@@ -35,6 +35,7 @@ def winner(make_sanitizer: MakeSanitizer, rules: list[str], text: str, **context
 CONDITIONS = [
     ("{ contains: blue moon }", "the BLUE  moon, sadly", "the moon was blue"),
     ("{ contains: vol }", "no vol. left", "a vol-7 left"),
+    ("{ contains: 'moon-rise missed at sea' }", "moon-rise missed at sea", "moonrise missed at sea"),
     ("{ contains: moon }", "moon over /usr/bin", "over /usr/moon/bin"),
     ("{ contains: moon }", "two moons", "a moonlit night"),
     ("{ contains: 'tide … high' }", "the tide is rather high", "the tide. Rather high"),
