@@ -104,3 +104,11 @@ def test_a_quiet_line_behind_it_does_not_make_a_plain_failure_the_wrap_of_a_mess
 
 def test_a_phrase_with_a_gap_is_found_in_an_identifier_too(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("rpc error: code = PermissionDenied desc = no").rule_id == "fault.denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["minion pool mp-1 is not ready", "no free machine in the pool mp-1 of helper VMs", "helper pool p1 is in error"],
+)
+def test_a_pool_of_helper_machines_is_no_storage(sanitizer: Sanitizer, text: str) -> None:
+    assert (sanitizer.sanitize(text).rule_id or "").endswith("+helper-pool")
