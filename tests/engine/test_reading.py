@@ -347,6 +347,8 @@ PIECES = st.lists(
             "Mar  2 10:11:12", "Traceback (most recent call last):", "--flag", "NoRouteToHostException", "read-only",
             "…", "->", ". ", "\n", "28", "404", "virt-v2v:", "VMs", "msg=", "<a>", "</a>", "map[a:b]", " line 7",
             ": 2026-03-02 10:11:12 ", "INFO", "[ERROR]", "goroutine 1 [", "é", "disks",
+            "fatal: ", "app[7 x]: ", "note: run with", "E0302 10:11:12.345678 1 x.go:6] ", "2026-03-02 10:11:12,345 ",
+            "acme.net.Disk:", "WARN:", "Stack trace:", "internal ", "main.go:12", "x+0x1f/0x20",
         ]
     )
     | st.text(max_size=4),

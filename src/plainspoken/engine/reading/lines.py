@@ -43,9 +43,10 @@ _LEVELS: Final = {
 }
 _BEGIN_HEADERS: Final = frozenset((*_LEVELS, "fatal", "internal", "error", "panic"))
 _BEGIN_FRAMES: Final = frozenset(
-    ("traceback", "file", "during", "at", "goroutine", "created", "stack", "call", "from", "thread", "exit")
+    ("traceback", "file", "during", "at", "goroutine", "created", "stack", "call", "from", "thread", "exit", "note")
 )
 _CALENDAR: Final = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())
+_HEAD = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):?")
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _UPPER = "|".join(sorted((word.upper() for word in _LEVELS), key=len, reverse=True))
 
@@ -94,22 +95,28 @@ _SYSLOG_STAMP = re.compile(rf"{_MONTH} \d{{1,2}} {_CLOCK} ")
 
 
 def begins_as_prose(clean: str, start: int, end: int) -> bool:
-    """Whether the first word between two places tells that there is no header, no `error:` and no frame.
+    """Whether the first words between two places tell that there is no header, no `error:` and no frame.
 
-    It has letters only, and is none that a level, a date, an error or a frame of a traceback begins with. All that
-    begins so is prose; prose may begin otherwise.
+    The first is a word, or a name with a colon behind it, and none that a level, a date, an error or a frame of a
+    traceback begins with. All that begins so is prose; prose may begin otherwise.
     """
     stop = clean.find(" ", start, end)
     first = clean[start : stop if stop >= 0 else end]
-    if not (first.isalpha() and first.isascii()):
+    if first.isalpha() and first.isascii():
+        return _is_plain(first) and not (first in {"The", "the"} and clean.startswith(" above exception", stop))
+    head = _HEAD.fullmatch(first)
+    if head is None or not _is_plain(head[1]) or head[1][1:].isdecimal():
         return False
-    folded = first.lower()
-    return (
-        folded not in _BEGIN_HEADERS
-        and folded not in _BEGIN_FRAMES
-        and folded[:3] not in _CALENDAR
-        and not (folded == "the" and clean.startswith(" above exception", stop))
-    )
+    if not first.endswith(":"):
+        return True
+    second = clean[stop + 1 : end].partition(" ")[0] if stop >= 0 else ""
+    return second.isalpha() and _is_plain(second)  # what is said of an error may have two names before it
+
+
+def _is_plain(word: str) -> bool:
+    """Whether no header, error or frame begins with a word."""
+    folded = word.lower()
+    return folded not in _BEGIN_HEADERS and folded not in _BEGIN_FRAMES and folded[:3] not in _CALENDAR
 
 
 def written_lines(text: NormalText) -> Iterator[Line]:
