@@ -32,6 +32,7 @@ _NO_NOUNS: Final = (
     "also", "only", "both", "either", "itself", "again", "yet", "never", "being", "became", "become", "got", "seem",
     "too", "very", "than", "under", "over", "within", "via", "since", "until", "using", "called", "due", "so", "then",
     "error", "failed", "file", "instance", "object", "entity", "device", "server", "address",
+    "returned", "answered", "responded", "replied", "reported",
 )  # fmt: skip
 """Words that are no part of the noun before them, as the paths are in `volume paths not found`."""
 _BESIDE: Final = 3
