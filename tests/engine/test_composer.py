@@ -40,6 +40,7 @@ FAULTS = "\nfaults:\n" + "".join(
             "stop",
             "role: effect\n    phrases: [cannot sail, sailing failed]\n    result: 'The {subject} did not sail.'",
         ),
+        fault("mist", "strength: definite\n    of_systems: yes\n    phrases: [out of sight]"),
         fault("calm", "role: harmless\n    phrases: [as a precaution]"),
         fault(
             "rain",
@@ -65,7 +66,7 @@ subjects:
 """
 SPEAKERS = """
 speakers:
-  harbor: { side: source, marks: [harbormaster] }
+  harbor: { side: source, system: home-port, marks: [harbormaster] }
   sea: { side: destination, marks: [pilot] }
 """
 STEPS = """
@@ -152,6 +153,12 @@ def test_what_it_happened_to(answer: Answer, text: str, rule_id: str) -> None:
         ("the boat is frozen solid", "Frost hit the boat."),
         ("boat 7: frozen solid", "Frost came while the operation worked on the boat."),
         ("frozen solid", "Frost came."),
+        ("harbormaster: out of sight", "Mist came while the operation worked on the home port."),
+        ("harbormaster: the pier is out of sight", "Mist came while the operation worked on the home port."),
+        ("the pier is out of sight", "Mist came while the operation worked on the pier."),
+        ("harbormaster: ice cold", "Frost came."),
+        ("the boat hull was frozen solid, the oar reports", "Frost came while the operation worked on the boat."),
+        ("the boat reported frozen solid", "Frost hit the boat."),
         ("harbormaster: the boat is frozen solid", "Frost hit the boat of the source VM."),
         ("the home port: the boat is frozen solid", "Frost hit the boat of the source VM."),
         ("the boat is frozen solid. harbormaster", "Frost hit the boat."),

@@ -41,7 +41,13 @@ INTERNAL = {
         "faults.*.actions.*.unless.",
     },
     "subjects": {"subjects.*.telling", "subjects.*.system", "subjects.*.side", "subjects.*.phrases.*"},
-    "speakers": {"speakers.*.description", "speakers.*.side", "speakers.*.subject", "speakers.*.marks.*"},
+    "speakers": {
+        "speakers.*.description",
+        "speakers.*.side",
+        "speakers.*.subject",
+        "speakers.*.system",
+        "speakers.*.marks.*",
+    },
     "cells": {
         "cells.*.faults.*",
         "cells.*.subjects.*",

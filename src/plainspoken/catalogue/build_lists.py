@@ -114,10 +114,18 @@ def add_speaker(
         return
     if draft.speaker_names.claim(name, place.key_at(name), layer, findings):
         side = Side(data.text("side")) if "side" in data else None
-        subject = data.optional_text("subject")
-        if subject is not None:
-            draft.references.append(Reference("subject", subject, data.at("subject")))
-        draft.speakers[name] = Speaker(name, side, marks, subject, data.text("description"), place.key_at(name))
+        for key in ("subject", "system"):
+            if key in data:
+                draft.references.append(Reference("subject", data.text(key), data.at(key)))
+        draft.speakers[name] = Speaker(
+            name=name,
+            side=side,
+            marks=marks,
+            subject=data.optional_text("subject"),
+            system=data.optional_text("system"),
+            description=data.text("description"),
+            location=place.key_at(name),
+        )
 
 
 def add_cell(data: PlacedMapping, draft: Draft, _layer: int, findings: FindingList) -> None:

@@ -212,13 +212,15 @@ class Subject:
 class Speaker:
     """A system that writes texts, the side it stands on, and the marks it is known by.
 
-    `subject` names what a failure happened to when this speaker tells of it, whatever other nouns the text holds.
+    `subject` names what a failure happened to when this speaker tells of it, whatever other nouns the text holds;
+    `system` what it was about where a system failed and the text does not name which.
     """
 
     name: str
     side: Side | None
     marks: tuple[str, ...]
     subject: str | None = None
+    system: str | None = None
     description: str = ""
     location: Location | None = field(default=None, compare=False)
 

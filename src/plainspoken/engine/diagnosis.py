@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject, Telling
 from plainspoken.catalogue.names import Side
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
 from plainspoken.engine.lexicon import Lexicon, Place
@@ -33,6 +33,8 @@ _Placed = tuple[int, int, int, Any]
 """The first token, minus the last one, the words of the phrase, and the entry."""
 _NEAR: Final = 2
 """How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
+_NOWHERE: Final = -1
+"""The clause of a system that the text does not name, but whose words it has."""
 _NONE: Final[frozenset[int]] = frozenset()
 
 
@@ -89,6 +91,8 @@ class Diagnostician:
         fault = _chosen_fault(faults, structure)
         told = self._of_speaker(fault, speakers)
         subject = told or self._chooser.choose(fault, subjects, structure)
+        if fault is not None and fault.fault.of_systems and (subject is None or subject.subject.telling is Telling.NO):
+            subject = self._system_of(fault, speakers) or subject
         same_clause = of_part = False
         if fault is not None and subject is not None and fault.clause == subject.clause:
             same_clause = True
@@ -140,6 +144,17 @@ class Diagnostician:
             return None
         hit = near[-1]
         return SubjectHit(self._subjects_by_name[hit.speaker.subject or ""], hit.first, hit.last, hit.clause)
+
+    def _system_of(self, fault: FaultHit, speakers: Sequence[SpeakerHit]) -> SubjectHit | None:
+        """The system that the nearest speaker up to the fault stands for.
+
+        It counts as named elsewhere: `vCenter: no route to host` does not say that it was vCenter that was not reached.
+        """
+        near = [hit for hit in speakers if hit.speaker.system and hit.clause <= fault.clause]
+        if not near:
+            return None
+        hit = near[-1]
+        return SubjectHit(self._subjects_by_name[hit.speaker.system or ""], hit.first, hit.last, _NOWHERE)
 
     def _outcome(
         self,

@@ -49,6 +49,8 @@ def why_subject(diagnosis: Diagnosis) -> str:
     speaker = next((hit for hit in diagnosis.speakers if (hit.first, hit.last) == places and hit.speaker.subject), None)
     if speaker is not None and speaker.speaker.subject == chosen.subject.name:
         return f"The speaker {speaker.speaker.name} decides it, whatever nouns the text holds."
+    if any(hit.first == chosen.first and hit.speaker.system == chosen.subject.name for hit in diagnosis.speakers):
+        return "The text does not name the system; it is told by who speaks."
     others = [hit for hit in diagnosis.subjects if hit.subject.name != chosen.subject.name]
     if not others:
         return "It is the only noun that is named."

@@ -32,7 +32,9 @@ _NO_NOUNS: Final = (
     "also", "only", "both", "either", "itself", "again", "yet", "never", "being", "became", "become", "got", "seem",
     "too", "very", "than", "under", "over", "within", "via", "since", "until", "using", "called", "due", "so", "then",
     "error", "failed", "file", "instance", "object", "entity", "device", "server", "address",
-    "returned", "answered", "responded", "replied", "reported",
+    "return", "report", "say", "require", "use", "contain", "exceed", "reach", "lost", "sent", "gave", "ran", "run",
+    "went", "took", "made", "show", "give", "take", "want", "expect", "support", "allow", "provide", "offer", "hold",
+    "lack", "refuse", "reject", "answer", "respond", "fail", "threw", "found", "held", "left", "kept", "stop", "start",
 )  # fmt: skip
 """Words that are no part of the noun before them, as the paths are in `volume paths not found`."""
 _BESIDE: Final = 3
@@ -96,7 +98,7 @@ class SubjectChooser:
         if fault.first <= hit.first and hit.last <= fault.last:
             return False
         following = structure.words[hit.last]
-        if following in self._no_nouns or following in self._names:
+        if following in self._no_nouns or following in self._names or following in self._in_ed:
             return False
         return not any(other.first == hit.last and other.subject is hit.subject for other in subjects)
 

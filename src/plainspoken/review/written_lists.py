@@ -20,6 +20,7 @@ def list_entries(catalogue: Catalogue) -> Iterator[Entry]:
         fields: dict[str, Plain] = {
             "side": speaker.side.value if speaker.side else None,
             "subject": speaker.subject,
+            "system": speaker.system,
             "description": speaker.description,
             "marks": sorted(speaker.marks),
         }
