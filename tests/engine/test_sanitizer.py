@@ -1,4 +1,6 @@
 import logging
+import random
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainspoken.catalogue.model import Example
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
@@ -292,3 +295,36 @@ def test_a_known_name_with_a_forbidden_word_in_it_is_not_shown(make_sanitizer: M
     message = make_sanitizer(NAMED_RULE).sanitize("network 'ossea-net' not found", names=["ossea-net"])
 
     assert message.user_message == "The network is missing: the target network."
+
+
+class Forgetful(dict[Hashable, SanitizedMessage]):
+    """Remembers nothing."""
+
+    def __setitem__(self, key: Hashable, value: SanitizedMessage) -> None:
+        pass
+
+
+def test_an_answer_from_memory_is_the_one_that_would_be_written_anew(sanitizer: Sanitizer) -> None:
+    catalogue = sanitizer.catalogue
+    nouns = [subject.phrases[0] for subject in catalogue.subjects.values() if subject.phrases]
+    marks = [speaker.marks[0] for speaker in catalogue.speakers.values()]
+    chance = random.Random(3)
+    texts = [
+        text
+        for fault in catalogue.faults.values()
+        for phrase in fault.phrases[:1]
+        for noun in chance.sample(nouns, 3)
+        for text in (
+            f"the {noun} {phrase}",
+            f"{noun} paths {phrase}",
+            f"cannot create {noun}: {phrase}",
+            f"{chance.choice(marks)}: {phrase}",
+        )
+    ]
+    texts += [example.text for rule in catalogue.rules for example in rule.examples]
+    anew = Sanitizer(catalogue)
+    anew._writer._written = Forgetful()
+    for text in texts:
+        sanitizer.sanitize(text)
+
+    assert [text for text in texts if sanitizer.sanitize(text) != anew.sanitize(text)] == []

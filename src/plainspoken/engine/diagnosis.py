@@ -12,7 +12,7 @@ The choice, as a support person is told it:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -61,6 +61,20 @@ class Diagnosis(NamedTuple):
     subjects: tuple[SubjectHit, ...]
     speakers: tuple[SpeakerHit, ...]
     ignored: frozenset[int]
+
+    @property
+    def essence(self) -> Hashable:
+        """All that an answer may be made of, without where it stands: every field but `ignored`, and places of hits."""
+        fault, subject, side, outcome = self.fault, self.subject, self.side, self.outcome
+        return (
+            fault and fault.fault.name,
+            subject and subject.subject.name,
+            side and side.value,
+            self.same_clause,
+            self.of_part,
+            outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
+            tuple([hit.speaker.name for hit in self.speakers]) if self.speakers else (),
+        )
 
     @property
     def names_sides(self) -> bool:

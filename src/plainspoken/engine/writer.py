@@ -19,7 +19,6 @@ from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import Composer, offered, rendered
 from plainspoken.engine.decision import Match, Verdict
 from plainspoken.engine.details import DetailReader
-from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.names import Names
@@ -160,7 +159,7 @@ class AnswerWriter:
             )
             return self._checked(draft, origin=composed.id, keep=names)
 
-        return self._remembered((_essence(diagnosis), context, said, names), written)
+        return self._remembered((diagnosis.essence, context, said, names), written)
 
     def _fallback(self, context: Context) -> SanitizedMessage | None:
         failure = self.failure(context)
@@ -215,20 +214,6 @@ class AnswerWriter:
             catalogue=self._catalogue.fingerprint,
             _raw="",
         )
-
-
-def _essence(diagnosis: Diagnosis) -> Hashable:
-    """All that a composed answer is made of."""
-    fault, subject, side, outcome = diagnosis.fault, diagnosis.subject, diagnosis.side, diagnosis.outcome
-    return (
-        fault and fault.fault.name,
-        subject and subject.subject.name,
-        side and side.value,
-        diagnosis.same_clause,
-        diagnosis.of_part,
-        outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
-        tuple([hit.speaker.name for hit in diagnosis.speakers]) if diagnosis.speakers else (),
-    )
 
 
 def _next_action(action: Action, values: Mapping[str, str]) -> NextAction:
