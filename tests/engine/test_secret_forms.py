@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -88,3 +90,19 @@ def test_a_long_text_without_secrets_keeps_its_beginning_and_its_end() -> None:
     assert cut.startswith("first word")
     assert cut.endswith("word last")
     assert 2_900 < len(cut) <= 3_003
+
+
+def test_patterns_are_compiled_when_they_are_first_asked_for() -> None:
+    script = (
+        "from plainspoken.engine.secrets import mask_secrets\n"
+        "from plainspoken.engine.secret_forms import FORMS, compile_all\n"
+        "said = lambda: sum('pattern' in vars(form) for form in FORMS)\n"
+        "mask_secrets('no space left on device')\n"
+        "few = said()\n"
+        "compile_all()\n"
+        "print(few < len(FORMS) / 2, said() == len(FORMS))\n"
+    )
+
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.split() == ["True", "True"]

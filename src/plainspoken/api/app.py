@@ -39,6 +39,7 @@ from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secret_forms import compile_all
 from plainspoken.jobs.reader import JobReader
 from plainspoken.settings import ServerOptions
 from plainspoken.store.database import Database
@@ -83,6 +84,7 @@ def create_app(
     Raises:
         SettingsError: `database_url` or an option cannot be used.
     """
+    compile_all()
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import regex
@@ -10,22 +11,30 @@ import regex
 from plainspoken.engine.secret_forms.names import SOME_KEY, compiled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A form of writing a secret down.
 
     Attributes:
         gates: Literals in lower case, one of which stands in every text that the pattern matches.
-        pattern: Its group `secret`, or all of it, is the secret; what it matches besides tells that it is one.
+        source: The pattern as it is written.
     """
 
     gates: tuple[str, ...]
-    pattern: regex.Pattern[str]
+    source: str
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """Its group `secret`, or all of it, is the secret; what it matches besides tells that it is one.
+
+        Compiled when it is first asked for: all forms together take as long as reading the whole catalogue.
+        """
+        return compiled(self.source)
 
 
 def form(pattern: str, *gates: str) -> Form:
     """A form by its pattern."""
-    return Form(gates, compiled(pattern))
+    return Form(gates, pattern)
 
 
 def words(names: str) -> tuple[str, ...]:
