@@ -175,6 +175,7 @@ def test_the_sentence(answer: Answer, text: str, message: str) -> None:
     ("text", "message"),
     [
         ("the boat 7 is frozen solid", "Frost hit the boat."),
+        ("the boat 404 is frozen solid", "Frost hit the boat."),
         ("the boat is already frozen solid", "Frost hit the boat."),
         ("frozen solid is the boat", "Frost hit the boat."),
         ("the boat hull is frozen solid", "Frost came while the operation worked on the boat."),
@@ -191,6 +192,7 @@ def test_what_is_said_of_a_part_is_not_said_of_the_whole(answer: Answer, text: s
     ("text", "message"),
     [
         ("cannot sail boat 7: windy", "The boat did not sail. Wind came."),
+        ("cannot sail boat 503: windy", "The boat did not sail. Wind came."),
         ("boat 7: sailing failed: oar windy: ice cold", "Frost came while the operation worked on the oar."),
         ("boat sailing failed: home port frozen solid", "The boat did not sail. Frost hit the home port."),
         ("cannot sail boat chart: windy", "Wind came while the operation worked on the boat."),

@@ -102,6 +102,11 @@ def test_a_quiet_line_behind_it_does_not_make_a_plain_failure_the_wrap_of_a_mess
     assert sanitizer.sanitize(text, step="vm-startup").rule_id == "fault.failed"
 
 
+@pytest.mark.parametrize("number", ["404", "405", "500", "501"])
+def test_a_wrap_is_one_whichever_number_its_task_has(sanitizer: Sanitizer, number: str) -> None:
+    assert sanitizer.sanitize(f"failed to execute task {number}: quota").rule_id is None
+
+
 def test_a_phrase_with_a_gap_is_found_in_an_identifier_too(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("rpc error: code = PermissionDenied desc = no").rule_id == "fault.denied"
 

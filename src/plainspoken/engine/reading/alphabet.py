@@ -55,7 +55,7 @@ class Alphabet:
 
     def __init__(self) -> None:
         self._chars = {BOUNDARY: BOUNDARY, **_BASE}
-        self.names = {NAME, _NAME_IN_ED}
+        self.names = {NAME, _NAME_IN_ED, *(_BASE[status] for status in _STATUSES)}
         """The characters of all that has something besides letters."""
         self.in_ed = {_WORD_IN_ED, _NAME_IN_ED, *(char for token, char in _BASE.items() if token.endswith("ed"))}
         """The characters of all that ends in "ed"."""
