@@ -98,7 +98,7 @@ def _write_all(connection: Connection, platform: Platform) -> None:
     if connection.dialect.name == "postgresql":
         for table in ("job_steps", "log_events"):
             # Rows came with their numbers; the next one goes on after them.
-            last = f"SELECT max(id) FROM {table}"  # noqa: S608 - our own - names of our own
+            last = f"SELECT max(id) FROM {table}"  # noqa: S608 - names of our own
             execute(connection, f"SELECT setval('{table}_id_seq', coalesce(({last}), 1))")
 
 

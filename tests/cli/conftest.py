@@ -52,7 +52,7 @@ def run_within(
     directory: Path,
     arguments: tuple[str, ...],
     *,
-    input: str | bytes = "",  # noqa: A002 - as subprocess names it - as subprocess names it
+    input: str | bytes = "",  # noqa: A002 - as subprocess names it
     **variables: str,
 ) -> subprocess.CompletedProcess[str]:
     """What `plainspoken` answers in a directory, with these environment variables besides.

@@ -64,7 +64,7 @@ class Diagnosis(NamedTuple):
 
     @property
     def essence(self) -> Hashable:
-        """All that an answer may be made of, without where it stands: every field but `ignored`, and places of hits."""
+        """All that an answer may be made of, without where it stands: two that are equal here are answered alike."""
         fault, subject, side, outcome = self.fault, self.subject, self.side, self.outcome
         return (
             fault and fault.fault.name,
@@ -321,14 +321,11 @@ def _last(hits: Sequence[FaultHit], structure: Structure) -> FaultHit:
 
 
 def _surety(hit: FaultHit) -> int:
-    strength = hit.fault.strength
-    return (
-        1
-        if strength is Strength.ORDINARY
-        else 2
-        if strength is Strength.DEFINITE
-        else 3 * (strength is not Strength.WEAK)
-    )
+    """The surer, the higher."""
+    return _BY_SURETY.index(hit.fault.strength)
+
+
+_BY_SURETY: Final = (Strength.WEAK, Strength.ORDINARY, Strength.DEFINITE, Strength.OVERRIDING)
 
 
 def _side(

@@ -52,7 +52,7 @@ class CompiledLike:
         pattern = "".join(
             _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
             if isinstance(part, str)
-            else _hole(part, shaped_only=self._strict or index in (0, last), outer=index in (0, last))
+            else _hole(part, strict=self._strict, outer=index in (0, last))
             for index, part in enumerate(parts)
         )
         # At its outer ends a template begins and ends with whole words.
@@ -109,7 +109,7 @@ def search(
         return None
 
 
-def _hole(hole: Hole, *, outer: bool, shaped_only: bool) -> str:
+def _hole(hole: Hole, *, outer: bool, strict: bool) -> str:
     """An outer hole has no text on one side to end it, so it takes what its type looks like.
 
     An inner one prefers that too, and takes whatever stands there otherwise: the cause is the same, only the fact
@@ -118,7 +118,7 @@ def _hole(hole: Hole, *, outer: bool, shaped_only: bool) -> str:
     if hole.name is None or hole.type is None:
         return "" if outer else _UNNAMED
     shaped = f"(?P<{hole.name}>{SHAPES[hole.type]})"
-    if outer or (shaped_only and hole.type not in _LOOSE):
+    if outer or (strict and hole.type not in _LOOSE):
         return shaped
     if hole.type in _LOOSE:
         return _NAMED.format(hole.name)

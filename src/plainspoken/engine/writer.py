@@ -90,16 +90,6 @@ class AnswerWriter:
         """The answer when all else broke."""
         return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False)).about(raw)
 
-    def failure(self, context: Context) -> Failure:
-        """What the catalogue says of a failure that nothing is known of."""
-        step = self._catalogue.steps.get(context.step or "")
-        if step and step.failure:
-            return step.failure
-        for kind in self._catalogue.operations.kinds:
-            if context.operation and kind.job_type == context.operation and kind.failure:
-                return kind.failure
-        return Failure(_DEFAULT_CATEGORY)
-
     def said_besides(self, details: Sequence[Detail], verdict: Verdict, names: Collection[str]) -> tuple[str, ...]:
         """The sentences of details that the text has all values of; see `DetailReader.sentences`."""
         return tuple(self._details.sentences(details, verdict.reading, names=names)) if details else ()
@@ -140,7 +130,7 @@ class AnswerWriter:
             composed = self.composer.compose(diagnosis, context)
             if composed is None:
                 return None
-            failure = self.failure(context)
+            failure = self._failure(context)
             message = composed.message
             actions = tuple(_next_action(action, values) for action, values in composed.actions)
             if message is None and failure.message is not None:
@@ -162,7 +152,7 @@ class AnswerWriter:
         return self._remembered((diagnosis.essence, context, said, names), written)
 
     def _fallback(self, context: Context) -> SanitizedMessage | None:
-        failure = self.failure(context)
+        failure = self._failure(context)
         category = self._catalogue.categories.get(failure.category)
         template = failure.message or (category.message if category else None)
         if category is None or template is None:
@@ -176,6 +166,16 @@ class AnswerWriter:
             cause_known=False,
         )
         return self._checked(draft, origin=f"the fallback of {category.name}")
+
+    def _failure(self, context: Context) -> Failure:
+        """What the catalogue says of a failure that nothing is known of."""
+        step = self._catalogue.steps.get(context.step or "")
+        if step and step.failure:
+            return step.failure
+        for kind in self._catalogue.operations.kinds:
+            if context.operation and kind.job_type == context.operation and kind.failure:
+                return kind.failure
+        return Failure(_DEFAULT_CATEGORY)
 
     def _remembered(self, key: Hashable, written: Callable[[], SanitizedMessage | None]) -> SanitizedMessage | None:
         """What was written before of the same; else what is written now, unless the guard stops it."""

@@ -262,8 +262,8 @@ def _as_instant(value: object) -> datetime | None:
             value = datetime.fromisoformat(text.strip())
         except ValueError:
             return None
-    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901 - without a zone, as asyncpg
-        # reads PostgreSQL's infinity: as the last instant there is.
+    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901 - of no zone
+        # asyncpg reads PostgreSQL's infinity as the last instant there is.
         return None
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

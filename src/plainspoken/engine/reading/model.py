@@ -109,15 +109,6 @@ class Reading:
         spans = self.spans
         return spans[first][0], spans[last - 1][1]
 
-    def clause_at(self, position: int) -> int:
-        """The clause at a position of the text: the last one that begins at it or before; 0 in an empty reading."""
-        found = 0
-        for number, clause in enumerate(self.clauses):
-            if self.spans[clause.first][0] > position:
-                break
-            found = number
-        return found
-
     def envelope(self) -> Iterator[Span]:
         """What is no message: headers, keys, frames."""
         at = 0
