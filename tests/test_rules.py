@@ -49,6 +49,18 @@ def test_what_a_rule_says(sanitizer: Sanitizer, snapshot: SnapshotAssertion, rul
     assert snapshot == "\n".join(_said(message))
 
 
+def test_no_number_alone_says_anything() -> None:
+    catalogue = builtin_catalogue()
+    listed = [
+        *(phrase for fault in catalogue.faults.values() for phrase in fault.phrases),
+        *(phrase for subject in catalogue.subjects.values() for phrase in subject.phrases),
+        *(mark for speaker in catalogue.speakers.values() for mark in speaker.marks),
+    ]
+
+    # It could be the id of anything.
+    assert [phrase for phrase in listed if phrase.isdecimal()] == []
+
+
 @pytest.mark.parametrize("fault", builtin_catalogue().faults.values(), ids=lambda fault: fault.name)
 def test_what_a_fault_says_alone_and_of_a_volume(
     sanitizer: Sanitizer, snapshot: SnapshotAssertion, fault: Fault
