@@ -2,8 +2,9 @@
 
 Usage: `python -m tools.answer_sheet draw CORPUS COUNT SEED SHEET` and `python -m tools.answer_sheet sum SHEET...`
 
-A sheet is a CSV file, one answer a row: what the program wrote, the step, what the customer reads. Whoever judges fills
-`verdict` with adequate, vague or misleading, and `why`. The corpora are found as `tools/measure_corpus.py` finds them.
+A sheet is a CSV file, one answer a row: what the program wrote, the step, what the customer reads; of `platform`, the
+corpus in this repository, also what really happened. Whoever judges fills `verdict` with adequate, vague or misleading,
+and `why`. The other corpora are found as `tools/measure_corpus.py` finds them.
 """
 
 import argparse
@@ -16,10 +17,10 @@ from pathlib import Path
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from tools.corpora import answer, read_rows
+from tools.corpora import PLATFORM, answer, read_rows
 
 VERDICTS = ("adequate", "vague", "misleading")
-_COLUMNS = ("id", "step", "operation", "text", "answer", "actions", "severity", "rule", "verdict", "why")
+_COLUMNS = ("id", "step", "operation", "text", "truth", "answer", "actions", "severity", "rule", "verdict", "why")
 
 
 def draw(corpus: str, count: int, seed: int, sheet: Path) -> None:
@@ -38,6 +39,7 @@ def draw(corpus: str, count: int, seed: int, sheet: Path) -> None:
                     "step": row.get("step") or "",
                     "operation": row.get("operation") or "",
                     "text": row["text"],
+                    "truth": row.get("truth") or "",
                     "answer": message.user_message,
                     "actions": "\n".join(actions),
                     "severity": message.severity,
@@ -75,7 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     commands = parser.add_subparsers(dest="command", required=True)
     drawing = commands.add_parser("draw", help="write a sheet")
-    drawing.add_argument("corpus", choices=["diagnosed", "cases", "dev", "fresh"])
+    drawing.add_argument("corpus", choices=["diagnosed", "cases", "dev", "fresh", PLATFORM])
     drawing.add_argument("count", type=int)
     drawing.add_argument("seed", type=int)
     drawing.add_argument("sheet", type=Path)

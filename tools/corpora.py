@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
@@ -22,9 +22,14 @@ def corpus_directory() -> Path:
     return Path(os.environ.get("PLAINSPOKEN_CORPUS") or Path(__file__).parents[2] / "shared" / "corpus")
 
 
+PLATFORM: Final = "platform"
+"""The corpus that is in the repository: failures of this platform, each with what really happened as `truth`."""
+_PLATFORM_FILE: Final = Path(__file__).parents[1] / "tests" / "data" / "platform_failures.jsonl"
+
+
 def read_rows(name: str) -> list[Row]:
-    """The rows of one corpus file; exits with a message when it is not there."""
-    path = corpus_directory() / f"{name}.jsonl"
+    """The rows of one corpus; exits with a message when its file is not there."""
+    path = _PLATFORM_FILE if name == PLATFORM else corpus_directory() / f"{name}.jsonl"
     if not path.is_file():
         sys.exit(f"{path} is not there; set PLAINSPOKEN_CORPUS to the directory that holds it")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
