@@ -7,6 +7,18 @@ from pathlib import Path
 
 MARK = "§"
 
+SITE_RULE = """
+- id: flux.capacitor-empty
+  when: { text: { contains: flux capacitor is empty } }
+  category: platform
+  severity: error
+  message: The power supply of the site is empty
+  actions: [Fill the power supply]
+  examples: [{ text: flux capacitor is empty now }]
+  not_for: [{ text: flux capacitor is full }]
+"""
+"""A rule that a site may add to the built-in ones."""
+
 SMALL_CATALOGUE: Mapping[str, str] = {
     "terms.yaml": """
 terms:

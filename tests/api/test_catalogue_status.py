@@ -18,7 +18,7 @@ from plainspoken.catalogue.loader import load_catalogue, read_catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.judge import accept_apart
-from tests.rule_files import write_rules
+from tests.rule_files import SITE_RULE, write_rules
 from tests.support import builtin_catalogue
 
 pytestmark = pytest.mark.slow
@@ -27,21 +27,11 @@ Client = TestClient[Litestar]
 Json = dict[str, Any]
 
 PATH = "/api/v1/catalogue/status"
-RULE = """
-- id: flux.capacitor-empty
-  when: { text: { contains: flux capacitor is empty } }
-  category: platform
-  severity: error
-  message: The power supply of the site is empty
-  actions: [Fill the power supply]
-  examples: [{ text: flux capacitor is empty now }]
-  not_for: [{ text: flux capacitor is full }]
-"""
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return write_rules(tmp_path / "site", {"failures/flux.yaml": RULE})
+    return write_rules(tmp_path / "site", {"failures/flux.yaml": SITE_RULE})
 
 
 @pytest.fixture
@@ -83,7 +73,7 @@ def test_a_changed_rule_answers_without_a_restart(watched: Client, site: Path) -
     assert said(watched) == "The power supply of the site is empty"
     before = watched.get(PATH).json()["fingerprint"]
 
-    write_rules(site, {"failures/flux.yaml": RULE.replace("of the site", "of this site")})
+    write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("of the site", "of this site")})
     status = wait(watched, attempts=2)
 
     assert said(watched) == "The power supply of this site is empty"
@@ -106,7 +96,7 @@ def test_a_bad_change_is_refused_and_told_by_layer_file_and_line(
     watched: Client, site: Path, old: str, new: str, place: str, check: str
 ) -> None:
     before = watched.get(PATH).json()["fingerprint"]
-    write_rules(site, {"failures/flux.yaml": RULE.replace(old, new)})
+    write_rules(site, {"failures/flux.yaml": SITE_RULE.replace(old, new)})
     status = wait(watched, attempts=2)
 
     attempt = status["last_attempt"]
@@ -127,8 +117,8 @@ def test_a_word_of_the_site_that_silences_a_rule_below_is_refused(watched: Clien
 
 def test_no_path_of_the_machine_and_no_secret_is_told(watched: Client, site: Path) -> None:
     secret = "hunter2hunter2"
-    rule = RULE.replace("category: platform", f"category: 'password={secret}'")
-    write_rules(site, {"failures/flux.yaml": rule, "failures/twice.yaml": RULE})
+    rule = SITE_RULE.replace("category: platform", f"category: 'password={secret}'")
+    write_rules(site, {"failures/flux.yaml": rule, "failures/twice.yaml": SITE_RULE})
     wait(watched, attempts=2)
     text = watched.get(PATH).text
 
@@ -138,7 +128,7 @@ def test_no_path_of_the_machine_and_no_secret_is_told(watched: Client, site: Pat
 
 
 def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empty_url: str, site: Path) -> None:
-    write_rules(site, {"failures/flux.yaml": RULE.replace("empty now", "full now")})
+    write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("empty now", "full now")})
     watcher = CatalogueWatcher(
         Sanitizer(load_catalogue(site)),
         directories=(builtin_rules(), site),
@@ -176,7 +166,7 @@ def test_a_request_is_answered_whole_by_one_catalogue_while_others_take_over(
     pairs: set[tuple[str, str]] = set()
     with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client, ThreadPoolExecutor(4) as pool:
         for version in range(3):
-            write_rules(site, {"failures/flux.yaml": RULE.replace("of the site", f"of site {version}")})
+            write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("of the site", f"of site {version}")})
             while f"of site {version} " not in watcher.current.sanitize("flux capacitor is empty").user_message:
                 pairs.update(pool.map(ask, range(20)))
         pairs.update(pool.map(ask, range(20)))
@@ -197,7 +187,7 @@ def test_a_stale_override_is_counted_and_told(watched: Client, site: Path) -> No
 
 
 def test_many_findings_are_cut_and_counted(watched: Client, site: Path) -> None:
-    broken = RULE.replace("severity: error", "severity: eror")
+    broken = SITE_RULE.replace("severity: error", "severity: eror")
     rules = "".join(broken.replace("flux.cap", f"flux{number}.cap") for number in range(150))
     write_rules(site, {"failures/flux.yaml": rules})
     attempt = wait(watched, attempts=2)["last_attempt"]

@@ -18,20 +18,9 @@ import httpx
 import pytest
 
 from plainspoken.catalogue.files import builtin_rules
-from tests.rule_files import write_rules
+from tests.rule_files import SITE_RULE, write_rules
 
 pytestmark = pytest.mark.slow
-
-SITE_RULE = """
-- id: flux.capacitor-empty
-  when: { text: { contains: flux capacitor is empty } }
-  category: platform
-  severity: error
-  message: The power supply of the site is empty
-  actions: [Fill the power supply]
-  examples: [{ text: flux capacitor is empty now }]
-  not_for: [{ text: flux capacitor is full }]
-"""
 
 Start = Callable[..., "Server"]
 

@@ -21,20 +21,9 @@ import pytest
 
 from plainspoken.catalogue.watcher import POLL_SECONDS, SETTLE_SECONDS
 from tests.cli.conftest import Run
-from tests.rule_files import write_rules
+from tests.rule_files import SITE_RULE, write_rules
 
 pytestmark = pytest.mark.slow
-
-RULE = """
-- id: flux.capacitor-empty
-  when: { text: { contains: flux capacitor is empty } }
-  category: platform
-  severity: error
-  message: The power supply of the site is empty
-  actions: [Fill the power supply]
-  examples: [{ text: flux capacitor is empty now }]
-  not_for: [{ text: flux capacitor is full }]
-"""
 
 
 @dataclass
@@ -60,7 +49,7 @@ Serve = Callable[..., Server]
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return write_rules(tmp_path / "site", {"failures/flux.yaml": RULE})
+    return write_rules(tmp_path / "site", {"failures/flux.yaml": SITE_RULE})
 
 
 @pytest.fixture
@@ -113,8 +102,8 @@ def seconds_of_two_lints(site: Path) -> float:
 
 
 def change(site: Path, old: str, new: str) -> None:
-    assert old in RULE
-    write_rules(site, {"failures/flux.yaml": RULE.replace(old, new)})
+    assert old in SITE_RULE
+    write_rules(site, {"failures/flux.yaml": SITE_RULE.replace(old, new)})
 
 
 def test_reload_has_the_server_take_a_change_and_tells_so(serve: Serve, site: Path, run: Run) -> None:

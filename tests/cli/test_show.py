@@ -7,24 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.rule_files import write_rules
-
-RULE = """
-- id: flux.capacitor-empty
-  when: { text: { contains: flux capacitor is empty } }
-  category: platform
-  severity: error
-  message: The power supply of the site is empty
-  actions: [Fill the power supply]
-  examples: [{ text: flux capacitor is empty now }]
-  not_for: [{ text: flux capacitor is full }]
-"""
+from tests.rule_files import SITE_RULE, write_rules
 
 
 @pytest.fixture
 def fingerprint(tmp_path: Path, run: Run) -> str:
     """A directory `company` with a rule, and that rule's fingerprint."""
-    write_rules(tmp_path / "company", {"failures/flux.yaml": RULE})
+    write_rules(tmp_path / "company", {"failures/flux.yaml": SITE_RULE})
     done = run("show", "flux.capacitor-empty", "--rules", "company", "--json")
     return str(json.loads(done.stdout)["fingerprint"])
 
