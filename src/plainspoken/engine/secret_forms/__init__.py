@@ -31,5 +31,11 @@ def compile_all() -> None:
 
 def forms_in(text: str) -> Iterator[Form]:
     """The forms that can stand in this text."""
-    gates = {number for number, _, _ in _SCAN.find_matches_as_indexes(text.lower(), overlapping=True)}
-    return (FORMS[at] for at in sorted({at for gate in gates for at in _BEHIND[gate]}))
+    lower = text.lower()
+    gates = {number for number, _, _ in _SCAN.find_matches_as_indexes(lower, overlapping=True)}
+    behind = sorted({at for gate in gates for at in _BEHIND[gate]})
+    return (form for at in behind if _may_match(form := FORMS[at], lower))
+
+
+def _may_match(form: Form, lower: str) -> bool:
+    return not form.needs or any(literal in lower for literal in form.needs)

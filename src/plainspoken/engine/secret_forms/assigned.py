@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from plainspoken.engine.secret_forms.names import FOREIGN, HOLDS_KEY, KEY, NOT_ABOUT, ODD, SHORT, WEAK, WEAK_ENDING
+from plainspoken.engine.secret_forms.names import (
+    BASE32,
+    FOREIGN,
+    HOLDS_KEY,
+    KEY,
+    NOT_ABOUT,
+    ODD,
+    SHORT,
+    WEAK,
+    WEAK_ENDING,
+)
 from plainspoken.engine.secret_forms.pieces import (
     FOREIGN_GATES,
     KEY_GATES,
@@ -21,15 +31,16 @@ ASSIGNED: Final = (
     # key = value, also aligned, key: value, "key":"value", key=>value
     form(
         rf"(?<![a-z0-9])(?<!unexpected ){KEY}{NOT_ABOUT}(?:[_.-][\w.-]{{0,24}}+|\d{{1,3}})?{SIGN}"
-        rf"(?:!{{1,2}}[\w-]{{1,20}}[^\S\n])?{PROSE}(?P<secret>{VALUE})",
+        rf"(?:!{{1,2}}[\w-]{{1,20}}[^\S\n])?{PROSE}(?P<secret>(?:(?:bearer|basic|token|apikey|qsdk|negotiate|ntlm"
+        rf"|oauth|jwt|ssws|hmac|splunk)[^\S\n])?{VALUE})",
         *KEY_GATES,
     ),
     # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
     form(
         rf"(?<![\w.-])[\w.-]{{1,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}{SIGN}{PROSE}(?P<secret>{VALUE})",
-        *words("passw passphrase secret token key credential"),
+        *words("passw passphrase passcode secret token key credential psk pwd"),
     ),
-    form(r"\b\w{0,60}session=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session="),
+    form(r"\b\w{0,60}(?:session|cookie)=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session=", "cookie="),
     form(
         rf"(?:\b|_)(?:pass|pw|pin|psk)=(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})", "pass=", "pw=", "pin=",
         "psk=",
@@ -53,20 +64,61 @@ ASSIGNED: Final = (
         rf"\bcommunity(?:[ _-]string)?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?!\d+ )(?P<secret>{VALUE})", "community"
     ),
     form(
-        rf"{FOREIGN}(?:错误|錯誤|는|은)?(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=—–]|是|は|es|est|ist|(?<=[는은])[^\S\n])\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
+        rf"{FOREIGN}(?:错误|錯誤|는|은)?(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=—–]|是|は|es|est"
+        rf"|ist|(?<=[는은])[^\S\n])\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
         *FOREIGN_GATES,
     ),
-    form(rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\(\s?(?P<secret>{QUOTED})", *KEY_GATES),
+    form(
+        rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\((?:\d{{1,6}}\)\s)?\s?(?P<secret>{QUOTED}|[^()\s\"']{{4,500}}"
+        rf"(?=\)))", *KEY_GATES,
+    ),
+    form(
+        rf"(?<![a-z])(?:key|name|option|param(?:eter)?|field|var(?:iable)?|setting|property"
+        rf"|attribute)[^\S\n]?[:=][^\S\n]?[\"']?"
+        rf"[\w.-]{{0,40}}?(?:{KEY}|{HOLDS_KEY}|{SHORT}){NOT_ABOUT}[\"']?[,;]?\s{{1,40}}(?:new[_ ]?)?val"
+        rf"(?:ue)?[^\S\n]?[:=][^\S\n]?(?P<secret>{VALUE})",
+        *KEY_GATES, "pass", "pw",
+    ),
+    form(
+        rf"(?<![a-z0-9]){KEY}{SIGN}(?:\*?\([\w.*= ]{{1,30}}\)[^\S\n]?){{1,3}}(?P<secret>{QUOTED})",
+        *KEY_GATES,
+    ),
+    form(
+        rf"\b(?:secret|password|passphrase|token|credential)s?(?:[_-]\w{{1,20}})?\b[^\n=:]{{0,60}}?\s"
+        rf"(?:--?)?value[^\S\n]{{0,2}}[=:][^\S\n]{{0,2}}{PROSE}(?P<secret>{VALUE})",
+        "value=", "value:", "value =", "value :", "value  ",
+    ),
+    # UPDATE … SET value='x' WHERE name='password'
+    form(
+        rf"\bset\b[^\n]{{0,80}}?\b\w{{0,20}}value[`\"]?\s?=\s?(?P<secret>{QUOTED})"
+        rf"(?=[^\n]{{0,200}}?\bwhere\b[^\n]{{0,200}}?"
+        rf"=\s?['\"][\w.-]{{0,60}}(?:{KEY}|{HOLDS_KEY}))",
+        " where ",
+    ),
+    # settings of which only a blank parts the name from the value
+    form(
+        rf"(?<![\w.$-])[a-z]\w{{0,40}}[_-](?:pass(?:word|wd|phrase|code)?|pwd?|psk|secret|token|key|cred"
+        rf"(?:ential)?s?)[^\S\n]{{1,8}}(?P<secret>{QUOTED}|{ODD}|{BASE32})",
+        *KEY_GATES, "_pass", "-pass", "_pw", "-pw",
+    ),
+    form(rf"(?:seed|totp|[a-z]otp|authenticator){SIGN}(?P<secret>{BASE32})", "seed", "otp", "authenticator"),
+    # several of a kind
+    form(
+        rf"(?:passwords|passphrases|secrets|tokens|keys|pins){SIGN}[^\s,;]{{1,100}}(?P<secret>(?:(?:,[^\S\n]?"
+        rf"|;[^\S\n]?|[^\S\n](?:and|or)[^\S\n])[\"'`]?{ODD}[\"'`]?){{1,20}}+)",
+        *words("passwords passphrases secrets tokens keys pins"),
+    ),
     form(rf"(?<![a-z0-9]){KEY}:[^\S\n]?\w{{1,20}}[^\S\n]?=[^\S\n]?(?P<secret>{QUOTED})", *KEY_GATES),
     form(r"\bsp_\w{3,30}\s{1,3}N?'[^'\n]*',\s{0,3}(?P<secret>N?'[^'\n]*')", "sp_"),
     form(
-        rf"(?<![a-z0-9]){KEY}[^\S\n]?(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\]|/[\w.-]{{1,30}})[^\S\n]?[:=][^\S\n]{{0,3}}"
+        rf"(?<![a-z0-9]){KEY}[^\S\n]?(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\]"
+        rf"|/[\w.-]{{1,30}})[^\S\n]?[:=][^\S\n]{{0,3}}"
         rf"(?P<secret>{ODD})",
         *KEY_GATES,
     ),
     form(rf"\bpass (?:word|phrase)[^\S\n]?[:=][^\S\n]{{0,3}}{PROSE}(?P<secret>{VALUE})", "pass word", "pass phrase"),
-    form(rf"(?<![a-z0-9]){KEY}[^\S\n]{{1,2}}<(?P<secret>{ODD})>", *KEY_GATES),
-    form(rf"\[{KEY}\][^\S\n]{{1,3}}(?P<secret>{ODD})", *KEY_GATES),
+    form(rf"(?<![a-z0-9]){KEY} <(?P<secret>{ODD})>", *KEY_GATES, needs=(" <",)),
+    form(rf"\[{KEY}\] {{1,3}}(?P<secret>{ODD})", *KEY_GATES, needs=("] ",)),
     form(
         rf"(?:{WEAK_ENDING}(?:Id|Value)?|\bsession\"){SIGN}[\"'\\]{{0,8}}(?!0x)(?P<secret>{ODD})",
         *words("session ticket community seed auth cookie"),
@@ -76,21 +128,29 @@ ASSIGNED: Final = (
         rf"[^\S\n]{{0,3}}(?P<secret>{ODD})",
         *words("passwort kennwort contrase senha"), "mot de passe",
     ),
-    form(rf"\b{KEY}(?:\s\S{{1,20}}){{0,3}}\s(?:lautet|ist|es|est)\s(?P<secret>{ODD}|{QUOTED})", *KEY_GATES),
+    form(
+        rf"\b{KEY}(?:\s\S{{1,20}}){{0,3}} (?:lautet|ist|es|est) (?P<secret>{ODD}|{QUOTED})",
+        *KEY_GATES, needs=(" lautet ", " ist ", " es ", " est "),
+    ),
     # the value on the next line, a list of them, all of several words, one of a connection string
     form(
-        rf"(?<![a-z0-9])(?:{KEY}|{SHORT}|pw)[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}(?:-\s{{1,3}})?(?:value:\s{{1,3}})?"
+        rf"(?<![a-z0-9])(?:{KEY}|{SHORT}|pw)[\"'\\]{{0,8}}[^\S\n]{{0,2}}[:=]\s{{0,3}}\n\s{{0,20}}(?:-\s{{1,3}})?"
+        rf"(?:value:\s{{1,3}})?"
         r"(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|(?=\S*\d)[^\s:=]{4,100}$)",
         *KEY_GATES, "pass", "pw",
+        needs=("\n",),
     ),
     form(
         rf"(?<![a-z0-9]){KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
         rf"\n(?P<secret>(?:[^\S\n]{{0,12}}-[^\S\n][^\n:]{{1,300}}(?:\n|\Z)){{1,100}}+)",
         *KEY_GATES,
+        needs=("\n",),
     ),
     form(
-        rf"(?:{KEY}|{SHORT}|\bkey|\bpw)[\"']?:[^\S\n]{{1,3}}[|>][+-]?\d?[^\S\n]*+\n(?P<secret>(?:[^\S\n]{{1,40}}[^\n]{{0,4000}}(?:\n|\Z)){{1,200}}+)",
+        rf"(?:{KEY}|{SHORT}|\bkey|\bpw)[\"']?:[^\S\n]{{1,3}}[|>][+-]?\d?[^\S\n]*+\n(?P<secret>"
+        rf"(?:[^\S\n]{{1,40}}[^\n]{{0,4000}}(?:\n|\Z)){{1,200}}+)",
         *KEY_GATES, "pass", "pw",
+        needs=("\n",),
     ),
     form(
         r"^[^\S\n]{0,20}(?:stringData|data):[^\S\n]*+\n(?P<secret>(?:[^\S\n]{1,40}[\w.-]{1,80}:[^\n]{0,4000}"
@@ -125,9 +185,15 @@ ASSIGNED: Final = (
     form(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)", "cookie:"),
     # the fields of a query
     form(
-        r"[?&#;](?:key|code|ticket|auth|p|pw|pass)=(?P<secret>(?=[^\s&#]*\d)[^\s&#\"'<>]{6,})",
+        r"(?:[?&#;]|(?<!\S)(?=code=[^\s&]{8,400}&))(?:key|code|ticket|auth|p|pw|pass)=(?P<secret>"
+        r"(?=[^\s&#]*\d)[^\s&#\"'<>]{6,})",
         *words("key= code= ticket= auth= p= pw= pass="),
     ),
+    form(
+        r"[?&](?!id=)[a-z]{1,2}=(?P<secret>(?-i:(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])"
+        r"(?=[\w-]{0,80}[a-z]))[\w-]{12,200})", "?", "&"
+    ),
+    form(r"/session\b[^\n]{0,80}?\"value\"\s?:\s?\"(?P<secret>[^\"\n]{8,200})\"", '"value"'),
     form(r"name=\"[^\"\n]{0,40}pass[^\"\n]{0,20}\"\s{1,8}(?P<secret>[^\r\n]{1,300})", 'name="'),
     # Python's and Java's `a.b(password)`, also with a user before it
     form(
@@ -137,7 +203,8 @@ ASSIGNED: Final = (
         "pw(",
     ),
     form(
-        rf"\w{{0,20}}(?:login|logon|authenticat\w{{1,8}}|\.auth|credentials?(?:\.of)?|basic_?auth|\w{{0,20}}password|auth=)\(\s{{0,4}}(?:{QUOTED}"
+        rf"\w{{0,20}}(?:login|logon|authenticat\w{{1,8}}|\.auth|credentials?(?:\.of)?|basic_?auth"
+        rf"|\w{{0,20}}password|auth=)\(\s{{0,4}}(?:{QUOTED}"
         rf"|[^\s,()\"']{{1,60}})\s{{0,4}},\s{{0,4}}"
         rf"(?P<secret>{QUOTED}|{ODD})",
         *words("ication( of( auth( word( login( logon( authenticate( credential( credentials( basicauth( auth=("),
@@ -145,6 +212,16 @@ ASSIGNED: Final = (
     form(
         rf"connect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
         "connect(",
+    ),
+    # calls with a user and a password, whatever they are called
+    form(
+        rf"[\"'](?P<secret>{ODD})[\"'](?<=\b[\w.]{{0,20}}(?:log[io]n|connect(?:ion)?|bind(?:_s)?|auth(?:enticat(?:e|ion|or))?"
+        rf"|credentials?|pdo|account|user)"
+        rf"\([^()\n]{{1,200}},\s{{0,4}}[bru]{{0,2}}[\"'][^\"'\n]{{1,100}}[\"'])",
+        *words(
+            "login( logon( connect( connection( bind( bind_s( auth( authenticate( authentication( authenticator("
+            " credential( credentials( pdo( account( user("
+        ),
     ),
     form(rf"-credential\s{{0,3}}\([^\s,()]{{1,60}},\s{{0,3}}(?P<secret>{ODD})", "-credential"),
     form(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from plainspoken.engine.secret_forms.names import HOLDS_KEY, KEY, NOT_ABOUT, ODD
+from plainspoken.engine.secret_forms.names import BASE32, HOLDS_KEY, KEY, NOT_ABOUT, ODD
 from plainspoken.engine.secret_forms.pieces import (
     KEY_GATES,
     PROSE,
+    QUOTED,
     VALUE,
     form,
     words,
@@ -21,7 +22,7 @@ COMMANDS: Final = (
     ),
     form(r"\b[ls]?ftp\b[^\n]{0,80}?(?:\s-u\s{1,3}[\w.-]{1,60},|>\suser\s[\w.-]{1,60}\s)(?P<secret>[^\s,]+)", "ftp"),
     form(
-        r"\bsend (?:-- )?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})\\+[rn]\"",
+        r"\bsend (?:-- )?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})(?:\\+[rn]|[\r\n])\"",
         'send "',
         'send -- "',
     ),
@@ -30,24 +31,27 @@ COMMANDS: Final = (
     # what stands in a place of its own for some commands
     form(r"\bssh-keygen\b[^\n]{0,200}?\s(?-i:-[NP])\s{1,3}(?P<secret>\S+)", "ssh-keygen"),
     form(
-        rf"\b(?:esxcli|vim-cmd|racadm|ilorest)\b[^\n]{{0,200}}?\s-[pc]\s{{1,3}}(?P<secret>{ODD})",
+        rf"\s-[pcS](?<=\b(?:esxcli|vim-cmd|racadm|ilorest)\b[^\n]{{0,200}})\s{{1,3}}(?P<secret>{ODD}|"
+        rf"(?<=\bchap\b[^\n]{{0,80}}-S\s{{1,3}})\S+)",
         *words("esxcli vim-cmd racadm ilorest"),
     ),
     form(r"\bvmrun\b[^\n]{0,200}?\s-[gv]p\s{1,3}(?P<secret>\S+)", "vmrun"),
     form(rf"\bset\spassword\s\w{{1,40}}\s(?P<secret>{ODD})", "set password"),
     form(r"\brabbitmqctl\s{1,3}(?:add_user|change_password)\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "rabbitmqctl"),
     form(rf"\b(?:vault\slogin|wpa_passphrase\s\S{{1,60}})\s{{1,3}}(?P<secret>{ODD})", "vault", "wpa_passphrase"),
-    form(rf"\bdigest\s{{1,3}}[\w.-]{{1,40}}:(?P<secret>{ODD})", "digest"),
+    form(rf"\bdigest\s{{1,3}}(?!sha|md5)[\w.-]{{1,40}}:(?P<secret>{ODD})", "digest"),
     form(r"\bdigest\b[^\n]{0,400}?\bresponse=\"?(?P<secret>[^\s\",]+)", "digest"),
     # options: --password x, --secret=x, -p'x', sshpass -p x, -u user:x
     form(
-        rf"(?<!\S)--?(?:[a-z]{{1,20}}-){{0,6}}(?:{KEY}|pass){NOT_ABOUT}(?:=|:|[^\S\n]{{1,3}}){PROSE}(?!PASS|\*)"
+        rf"(?<!\S)--?(?:[a-z]{{1,20}}-){{0,6}}(?:{KEY}|pass){NOT_ABOUT}(?:-(?:string|value|text|data|base64"
+        rf"|plain))?(?:=|:|[^\S\n]{{1,3}}){PROSE}(?!PASS|\*)"
         rf"(?P<secret>{VALUE})",
         *KEY_GATES, "pass",
     ),
     form(
-        rf"(?<!\S)/(?:p|pw|pwd|pass|password|rp)[: ](?P<secret>{VALUE})",
-        *words("/p: /pw: /pwd: /pass /rp"),
+        rf"(?<!\S)/(?:(?:p|pw|pwd|pass|password|rp)[: ]|[\w.]{{0,40}}(?:passw(?:or)?d|pwd)\w{{0,4}}:)"
+        rf"(?P<secret>{VALUE})",
+        "/p", "/rp", "passw", "pwd",
     ),
     form(
         r"\b(?:mysql\w*|mariadb\w*|sshpass|psql|redis-cli|mongo\w*|ldap\w+|psexec\w*"
@@ -58,16 +62,26 @@ COMMANDS: Final = (
     form(rf"\s-(?:u|l|user|username)(?:[ =]?)\S{{1,80}}[^\n]{{0,80}}?\s-p[:\s]\s{{0,2}}{PORTLESS}", " -u", " -l"),
     form(rf"\blogin\b[^\n]{{0,200}}?\s-p\s{{1,3}}{PORTLESS}", "login"),
     form(rf"\s-[uU]\s{{1,3}}\S{{1,80}}\s{{1,3}}-P\s{{1,3}}{PORTLESS}", " -u"),
-    form(r"\bsnmp\w{2,12}\b[^\n]{0,200}?\s-(?-i:[cAX])\s{1,3}(?P<secret>\S+)", "snmp"),
+    # one command may take several: what stands before them is looked at from each
+    form(r"\s-(?-i:[cAX])(?<=\bsnmp\w{2,12}\b[^\n]{0,200})\s{1,3}(?P<secret>\S+)", "snmp"),
+    form(rf"\s-(?-i:[pPk])(?<=\b(?:ipmi|fence_)\w{{0,20}}\b[^\n]{{0,200}})\s{{1,3}}{PORTLESS}", "ipmi", "fence_"),
     form(r"\b(?:un)?zip\b[^\n]{0,200}?\s(?-i:-P)\s{1,3}(?P<secret>\S+)", "zip"),
     form(r"\b7z\w?\b[^\n]{0,200}?\s-p(?P<secret>\S+)", "7z"),
     form(r"\buser(?:add|mod)\b[^\n]{0,200}?\s-p\s{1,3}(?P<secret>\S+)", "useradd", "usermod"),
     form(r"\bsecret,[^\s]{0,200}?data=(?P<secret>[^\s,]+)", "data="),
     form(r"\bauth\.password\w{0,3}\s{1,3}-v\s{1,3}(?P<secret>\S+)", "auth.password"),
     form(r"\br[ow]community6?\s{1,3}(?!string\b)(?P<secret>\S+)", "rocommunity", "rwcommunity"),
-    form(r"(?<!\S)-(?:store|key)pass\s{1,3}(?P<secret>\S+)", "pass"),
+    form(rf"(?<!\S)--?(?!bypass|compass)[a-z]{{1,30}}pass(?:=|:|[^\S\n]{{1,3}}){PORTLESS}", "pass"),
+    form(r"\b(?:incoming|outgoing)user\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "inguser"),
+    form(
+        r"(?<!\S)--[\w-]{0,30}-(?:user|auth|login)[ =]['\"]?[^\s:=]{1,80}:"
+        r"(?P<secret>\S{3,})", "-user", "-auth", "-login",
+    ),
     form(rf"\bhtpasswd\b[^\n]{{1,200}}?\s(?P<secret>{ODD})", "htpasswd"),
-    form(r"\bnet user [^\n\s]{1,60}\s{1,3}(?P<secret>[^\s/]\S*)", "net user"),
+    form(
+        r"\bnet1?(?:\.exe)? user [^\n\s]{1,60}\s{1,3}(?!is\b|was\b|not\b|has\b|failed)"
+        r"(?P<secret>[^\s/]\S*)", " user ",
+    ),
     form(r"\b(?:virt-v2v|vpx|libvirt)\S*[^\n]{0,300}?\s-ip\s{1,3}(?!\d+\.\d)(?P<secret>\S+)", " -ip"),
     form(r"\benc\b[^\n]{0,200}?\s-k\s{1,3}(?P<secret>\S+)", " -k"),
     form(r"\bsmbclient\s{1,3}//\S{1,200}\s{1,3}(?P<secret>[^\s-]\S*)", "smbclient"),
@@ -75,9 +89,13 @@ COMMANDS: Final = (
         r"\b(?:sqlplus|target|thin:)\s{0,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "sqlplus", "target",
         "thin:",
     ),
-    form(rf"(?:\b(?:AUTH|LOGIN\s\S{{1,60}})|^(?:\d{{3}}\s)?PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass"),
     form(
-        r"\bsecret-set-value\s{1,3}\S{1,60}\s{1,3}(?:--base64\s{1,3})?(?P<secret>\S+)",
+        rf"(?:\b(?:AUTH(?:\sdefault)?|LOGIN\s(?!(?:to|from|for|on|at|of|by|in|into|with|using|failed"
+        rf"|error)\b)\S{{1,60}})|(?:^|^\d{{3}}\s|[>\]:]\s?)PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass",
+    ),
+    form(
+        r"\bsecret-set-value\s{1,3}(?:--secret\s{1,3})?\S{1,60}\s{1,3}(?:--(?:base64|plain)\s{1,3}){0,2}"
+        r"(?P<secret>[^\s-]\S*)",
         "secret-set",
     ),
     form(r"\bset_password\s{1,3}(?:vnc|spice)\s{1,3}(?P<secret>\S+)", "set_password"),
@@ -98,7 +116,8 @@ COMMANDS: Final = (
         "printf",
     ),
     form(
-        rf"\b(?:kinit|gpg|cryptsetup|\w{{0,10}}passwd|mysql|openssl|docker|ssh-add|su)\b[^\n]{{0,60}}?<<<\s{{0,3}}[\"']?(?P<secret>{ODD})",
+        rf"\b(?:kinit|gpg|cryptsetup|\w{{0,10}}passwd|mysql|openssl|docker|ssh-add"
+        rf"|su)\b[^\n]{{0,60}}?<<<\s{{0,3}}[\"']?(?P<secret>{ODD})",
         "<<<",
     ),
     form(
@@ -111,9 +130,45 @@ COMMANDS: Final = (
     form(r"\bsudo\b[^\n]{0,60}?<<<\s{0,3}(?P<secret>\S+)", "<<<"),
     form(r"\brootpw\s{1,3}(?:--\w{1,20}\s{1,3}){0,2}(?P<secret>[^\s-]\S*)", "rootpw"),
     form(
-        rf"\b(?:ENV|ARG|export|setx?)\s{{1,3}}\w{{0,60}}(?:PASSWORD|PASS|SECRET|TOKEN|PW|KEY)\s{{1,3}}"
-        rf"(?P<secret>{ODD})",
-        *words("password pass secret token pw key"),
+        rf"\b(?:ENV|ARG|export|setx?|setenv|set -\w{{1,3}})\s{{1,3}}\w{{0,60}}(?:PASSWORD|PASS|PWD|SECRET|TOKEN|PW|KEY)"
+        rf"[^\S\n]{{1,3}}(?P<secret>{ODD}|{BASE32}|{QUOTED})",
+        *words("password pass pwd secret token pw key"),
+    ),
+    form(
+        rf"\b(?:set|add|put|configure|config|update|assign)[^\S\n]{{1,3}}(?:[\w./:-]{{0,60}}[_./:-])?(?:{KEY}"
+        rf"|{HOLDS_KEY}){NOT_ABOUT}"
+        rf"[^\S\n]{{1,3}}(?P<secret>{ODD}|{BASE32}|{QUOTED})",
+        *KEY_GATES,
+    ),
+    form(
+        r"\b(?:sha|md5|aes|3?des)[\w-]{0,6}(?<=\b(?:createuser|usm|snmp)[^\n]{0,120})\s{1,3}"
+        r"(?P<secret>\"[^\"\n]{1,100}\"|"
+        rf"{ODD})",
+        *words("createuser usm snmp"),
+    ),
+    form(
+        r"^[^\S\n]{0,20}(?:- )?(?:list:[^\S\n]{0,3})?[\w.-]{1,40}:(?<=chpasswd:[\s\S]{1,400})"
+        r"(?P<secret>[^\s|>:]{3,200})$",
+        "chpasswd:",
+    ),
+    form(r"\balias set\s{1,3}\S{1,60}\s{1,3}\S{1,200}\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "alias set"),
+    form(rf"\.(?:jks|p12|pfx|keystore)[\"']?[^\S\n]{{1,3}}(?P<secret>{ODD})", ".jks", ".p12", ".pfx", ".keystore"),
+    form(rf"\s-[smk][^\S\n]{{1,3}}(?<=\bcloud[^\n]{{0,200}})(?P<secret>{ODD})", "cloud"),
+    form(r"<\(\s?(?:echo|printf)\s{1,3}(?P<secret>[^()\n]{1,200})\)", "<(echo", "<( echo", "<(printf", "<( printf"),
+    form(rf"(?P<secret>{QUOTED}|[^\s\"'|]{{1,200}})[^\S\n]{{0,3}}\|[^\S\n]{{0,3}}ConvertTo-SecureString", "convertto-"),
+    # the name in one option, the value in another
+    form(
+        rf"(?<!\S)(?:/v|--?(?:name|n|key|k))[ =][\"']?[\w./-]{{0,60}}?(?:{KEY}"
+        rf"|{HOLDS_KEY}){NOT_ABOUT}[^\n]{{0,80}}?\s(?:/d|--?(?:\w{{1,10}}-)?(?:value|v))[ =]{PROSE}(?P<secret>{VALUE})",
+        *KEY_GATES,
+    ),
+    # a user and a password behind the machine that they are for
+    form(r"\]?:\d{1,5}[^\S\n]{1,8}[\w.@-]{1,60}:(?P<secret>[^\s:/]{6,100})$", "]:"),
+    # `-p x` of whatever program, if it looks like nothing else
+    form(
+        rf"(?<!\S)-(?:p|w|pw)[^\S\n]{{1,3}}(?<!\b(?:mkdir|cp|scp|tar|rsync|install|docker|podman"
+        rf"|qemu-\w{{2,10}})\b[^\n]{{0,80}})(?P<secret>{ODD})",
+        " -p", " -w",
     ),
     # keys of encrypted disks for libguestfs, passwords for openssl
     form(r"(?<!\S)--key[ =]\S{1,200}?:key:(?P<secret>\S+)", "--key"),
@@ -124,7 +179,7 @@ COMMANDS: Final = (
     form(
         r"\bnet use\s{1,3}(?:[a-z*]:?\s{1,3})?\\\\\S{1,200}\s{1,3}(?P<secret>[^\s/]\S*)\s{1,3}/user:", "net use",
     ),
-    form(r"\bnet use\b[^\n]{0,200}?\s/user:\S+\s{1,3}(?P<secret>[^\s/]\S*)", "net use"),
+    form(r"\bnet use\b[^\n]{0,200}?\s/u(?:ser)?:\S+\s{1,3}(?P<secret>[^\s/]\S*)", "net use"),
     form(
         r"\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|[^\s-]\S*)",
         "convertto-",

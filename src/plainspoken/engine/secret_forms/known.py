@@ -35,7 +35,7 @@ KNOWN: Final = (
         "://",
     ),
     form(
-        r"/(?:bot\d{3,12}:|api/webhooks/\d{3,22}/|webhookb2/|ticket/)"
+        r"/(?:bot\d{3,12}:|api/webhooks/\d{3,22}/|ticket/)"
         r"(?P<secret>[^\s/\"'<>]{6,}+)", "/bot", "webhook",
         "/ticket/",
     ),
@@ -45,7 +45,7 @@ KNOWN: Final = (
         "@udp(",
     ),
     # user:password@host without a scheme, user=x%password
-    form(r"(?<![\w.:/-])[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+", "@"),
+    form(r"(?:(?<![\w.:/-])|(?<=:pserver:))[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+", "@"),
     # Authorization: Bearer …, also without the header's name
     form(
         r"\b(?:[\w-]{0,40}-)?authorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?!denied|failed|none|required)"
@@ -53,7 +53,7 @@ KNOWN: Final = (
         r"[^\s\"',;}\])]+)",
         "authorization",
     ),
-    form(r"\b[\w-]{1,40}-session-id[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<secret>[^\s\"',;]+)", "-session-id"),
+    form(r"\b[\w-]{1,40}-session(?:-id)?[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<secret>[^\s\"',;]+)", "-session"),
     form(
         r"\b(?:bearer|basic|negotiate|ntlm|auth plain|session(?!\s{1,3}0x))\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])"
         r"[\w+/=.~-]{12,})",
@@ -83,10 +83,20 @@ KNOWN: Final = (
             " pmak- age-secret-key-1 sq0 key- tskey- dapi eaa"
         ),
     ),
+    form(r"(?<![\w-])(?P<secret>(?:\d{6}-){7}\d{6})(?![\w-])", *words("recovery bitlocker protector password")),
+    form(r"(?<!\w)(?P<secret>[0-9a-f]{32}:[0-9a-f]{32}):::", ":::"),
+    form(r"(?<![\w+/=])(?P<secret>(?-i:AQ[A-Za-z0-9+/]{20,64}={1,2}))(?![\w=])", "aq"),
+    form(r"/nfc/(?P<secret>[^\s/\"'<>]{6,}+)", "/nfc/"),
+    form(r"/webhookb2/(?P<secret>[^\s\"'<>]{6,}+)", "webhookb2"),
+    form(r"\b(?P<secret>md5[0-9a-f]{32})\b", "md5"),
     form(r"hooks\.slack\.com/services/(?P<secret>[\w/]{20,})", "hooks.slack"),
     form(
         r"(?<![\w$])(?P<secret>\$(?:[12567y]|2[aby]|argon2id?|krb5\w{2,8})\$[^\s:\"']{8,})",
         *words("$1$ $2 $5$ $6$ $7$ $y$ $argon $krb5"),
+    ),
+    form(
+        r"(?<![\w-])(?P<secret>(?-i:(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}))(?![\w-])",
+        *words("licen product serial activat ipk key"),
     ),
     form(r"(?P<secret>\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w+/=$.]{16,})", "{s", "{md5", "{crypt"),
     form(r"\b(?P<secret>(?:SCRAM-SHA-\d{1,3}|pbkdf2_\w{3,8})\$[^\s\"']{16,})", "scram-sha", "pbkdf2_"),

@@ -14,6 +14,7 @@ from plainspoken.engine.secret_forms.pieces import (
 _NAMED: Final = rf"(?:{HOLDS_KEY}|{SHORT}|(?<![a-z])(?:pass|pw|pwd|psk))"
 
 MARKED_UP: Final = (
+    form(r"<auth-user-pass>\s{0,9}[^\s<]{1,80}\s{1,9}(?P<secret>[^\s<]+)", "<auth-user-pass>"),
     # <password>…</password>, {"name": "password", "value": …}, ('password', …)
     form(
         rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{KEY}|{HOLDS_KEY}|pass|pw){NOT_ABOUT}\w{{0,24}}(?:\s[^<>]{{0,200}})?>"
@@ -41,16 +42,18 @@ MARKED_UP: Final = (
         "pw",
     ),
     form(
-        rf"\\{{0,8}}\"(?:name|key|field|property|param|type|kind)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
+        rf"\\{{0,8}}\"(?:name|key|field|property|param|type"
+        rf"|kind)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
         rf"\\{{0,8}}\"val(?:ue)?\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
         *KEY_GATES, "pass", "pw",
     ),
     form(
-        r"\"(?:sshpass|mysql|psexec|redis-cli)\"[^\n\]]{0,200}?\"-[pa]\"\s?,\s{0,3}(?P<secret>\"[^\"\n]+\")",
+        r"[\"'](?:sshpass|mysql|psexec|redis-cli)[\"'][^\n\]]{0,200}?[\"']-[pa][\"']\s?,\s{0,3}"
+        r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')",
         "sshpass", "mysql", "psexec", "redis-cli",
     ),
     form(
-        r"\"(?:mysql\w{0,12}|mariadb\w{0,12}|sshpass)\"[^\n\]]{0,200}?\"-p(?P<secret>[^\"\n]+)\"",
+        r"[\"'](?:mysql\w{0,12}|mariadb\w{0,12}|sshpass)[\"'][^\n\]]{0,200}?[\"']-p(?P<secret>[^\"'\n]+)[\"']",
         "mysql", "mariadb", "sshpass",
     ),
     form(

@@ -19,11 +19,14 @@ KEY: Final = (
     r"|psk|jwt|connection[_ -]?string|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?keys?"
     r"|access[_-]?keys?(?:[_-]?id)?"
     r"|(?:private|signing|encryption|luks|session|account|shared[_-]?access|master|client)[_-]?key(?:[_-]?data)?"
-    r"|session[_-]?id|jsessionid|phpsessid"
-    r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?token(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?"
-    r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|(?:clone|login|service)[_-]?ticket"
+    r"|session[_-]?id(?![\"']{0,2}\s{0,2}[:=]\s{0,2}\d{1,4}\b)|jsessionid|phpsessid"
+    r"|(?:(?:auth(?:entication)?|access|refresh|session|id|bearer|csrf|security|user|sso|x-auth)[_-]?)?token(?:s"
+    r"(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?"
+    r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|"
+    r"(?:clone|login|service)[_-]?ticket"
     r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?"
-    r"|(?:unlock|pairing|verification|activation)[_-]?code|(?:nt|ntlm|lm)[_-]?hash|\w{0,30}authtok|masterauth|requirepass"
+    r"|(?:unlock|pairing|verification|activation)[_-]?code|(?:nt|ntlm|lm)[_-]?hash|\w{0,30}authtok|masterauth"
+    r"|requirepass"
     r"|key[_-]?private|seed[_ -]?phrase|mnemonic"
     r"|[cx]srf)"
 )
@@ -31,7 +34,8 @@ KEY: Final = (
 
 HOLDS_KEY: Final = (
     r"(?:passw(?:or)?d|passphrase|secret|token(?!s[\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b)|api[_-]?key|access[_-]?key"
-    r"|account[_-]?key|private[_-]?key|credential)"
+    r"|account[_-]?key|private[_-]?key|credential"
+    r"|shared[_-]?key|psk|pwd|pass(?:code|wort|key))"
 )
 """Words that make a strong name of any longer one."""
 
@@ -44,32 +48,51 @@ SHORT: Final = (
 
 SOME_KEY: Final = (
     r"(?:ssh|priv(?:ate)?|storage|secret|encryption|decryption|luks|hmac|sign(?:ing)?|master|licen[sc]e|recovery"
-    r"|api|access"
+    r"|api|access|management|database|db|wrapping|kek|dek|bmc|kg|vpn|wifi|wlan|kms"
     r"|pre-?shared|shared|account|session|client|wep|wpa|crypt|cipher|aes|rsa|tls|ssl|volume|disk|service"
     r")[_ -]?key"
 )
 """Keys that are told of in sentences, too."""
 
 WEAK: Final = (
-    rf"(?:pass|key|{SOME_KEY}|ticket|pin(?:[_-]?code)?|sid|sig|auth|bearer|login|community"
+    rf"(?:pass|key|{SOME_KEY}|ticket(?:[_ -]?id)?|pin(?:[_-]?code)?|sid|sig|auth|bearer|login|community"
     r"|code_verifier|samlresponse|(?:client_)?assertion)"
 )
 
 WEAK_ENDING: Final = r"(?-i:[a-z0-9_](?:Session|Ticket|Community|Seed|Auth|Cookie))"
 """Endings that make a weak name of any longer one: `vmSession`."""
 
+_BASE64: Final = (
+    r"(?-i:(?=[\w+/-]{0,200}[a-z])(?=[\w+/-]{0,200}[A-Z])(?=[\w+/-]{0,200}\d)[\w+][\w+/-]{19,500}={0,2})"
+    r"(?![\w+/=.-]|:\d)"
+)
+_ODD_LETTER: Final = r"[^\s\"'`<>(){}\[\],;&|/:]"
 ODD: Final = (
+    rf"(?:{_BASE64}|"
     r"(?![a-z]{1,12}(?:[.-][a-z]{1,12}){0,3}[.-]\d{1,8}(?![\w!-]))(?!(?-i:[A-Z]{2,4})\d{5,}\b)(?!S-1-\d)"
     r"(?![a-z]{1,12}[_-][0-9a-f]{4,8}(?![\w!-]))(?!(?:[a-z]{1,12}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\w))"
-    r"(?=[^\s\"'<>(){}\[\],;&|]{0,200}\d)(?=[^\s\"'<>(){}\[\],;&|]{0,200}[a-z])[^\s\"'`<>(){}\[\],;&"
-    r"|/:]{6,200}(?![./:\\]\w)"
+    rf"(?={_ODD_LETTER}{{0,200}}\d)(?={_ODD_LETTER}{{0,200}}[a-z]){_ODD_LETTER}{{6,500}}(?!\w|[./\\]\w|:\w"
+    rf"(?![\w.-]{{0,30}}=)))"
 )
-"""What looks like a secret by itself: letters and digits, and no number of a thing (`vm-102`, `INC0012345`)."""
+"""What looks like a secret by itself: letters and digits, and no number of a thing (`vm-102`, `INC0012345`).
+
+It ends where a word ends; only a long key in base64 may hold slashes, as paths do.
+"""
+
+MIXED: Final = (
+    r"(?=\S{0,60}(?:[!#$%^&*?+~]|\d(?-i:[a-zA-Z])))(?=\S{0,60}(?:[!#$%^&*?+~]|(?-i:[A-Z])))"
+    rf"(?![0-9a-f]+(?!\w)){ODD}"
+)
+"""What looks like nothing else than a secret, even where no word announces one."""
+
+BASE32: Final = r"(?-i:[A-Z2-7]{16,64}={0,6}(?![\w=-]))"
+"""A key in base32, which may have no digit."""
 
 FOREIGN: Final = (
     r"(?:[Пп]арол[ья]|ПАРОЛЬ|密码为?|密碼|口令|パスワード|비밀번호|암호|has[łl]o|heslo|lösenord|losenord|salasana|wachtwoord|parol[aă]?"
     r"|jelsz[óo]"
-    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة (?:المرور|السر)|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave|chave"
+    r"|adgangskode|passord|[şs]ifre|κωδικός|كلمة (?:المرور|السر)|סיסמ[הא]|m[ậa]t kh[ẩa]u|รหัสผ่าน|kata sandi|clave"
+    r"|chave"
     r"|lozinka|geslo|slapta[zž]odis|parool|парола|geheimnis|पासवर्ड)"
 )
 """What a password is called in other languages."""
@@ -94,7 +117,8 @@ _STRONG_NAME: Final = compiled(
     rf"\s*(?:[\w.-]{{0,60}}[_.-])?(?:{KEY}|{HOLDS_KEY}|authorization|pin[_-]?code|pw"
     rf"|licen[sc]e[_-]?key|dsn){NOT_ABOUT}{_AFTER}\s*"
     rf"|\s*[\w.-]{{0,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}\s*|\s*[\w.-]{{0,60}}{SHORT}\s*|pin"
-    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn|Cookie)(?:Pem|Data|Base64|Material|Value|Hex|Bytes|Private)?)|\w{{0,40}}(?:ssh|priv|storage"
+    rf"|(?-i:[a-z0-9_.-]{{1,40}}(?:Key|Psk|Jwt|Otp|Dsn|Cookie)(?:Pem|Data|Base64|Material|Value|Hex|Bytes"
+    rf"|Private)?)|\w{{0,40}}(?:ssh|priv|storage"
     rf"|hmac)[_-]?key"
 )
 _FOREIGN_NAME: Final = compiled(rf"\s*{FOREIGN}\s*")

@@ -18,10 +18,12 @@ class Form:
     Attributes:
         gates: Literals in lower case, one of which stands in every text that the pattern matches.
         source: The pattern as it is written.
+        needs: More literals in lower case; if there are any, one of them stands in each of these texts as well.
     """
 
     gates: tuple[str, ...]
     source: str
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
@@ -32,9 +34,9 @@ class Form:
         return compiled(self.source)
 
 
-def form(pattern: str, *gates: str) -> Form:
+def form(pattern: str, *gates: str, needs: tuple[str, ...] = ()) -> Form:
     """A form by its pattern."""
-    return Form(gates, pattern)
+    return Form(gates, pattern, needs)
 
 
 def words(names: str) -> tuple[str, ...]:
@@ -51,14 +53,16 @@ IS = r"(?:=>|->|<-|:=|::|==|[:=](?!=)|→|⇒|[│║¦]|(?:[^\S\n]?\.){2,30}[^\
 # `password: wrong` and the like are sentences about a password, not a password; stars and question marks are none.
 PROSE = (
     r"(?!(?:is|was|are|were|has|must|not|no|none|null|nil|true|false|yes|empty|expired|incorrect|wrong|invalid|missing"
-    r"|required|unknown|authentication|failed|rejected|denied|changed|failure|error|for|of|and|or|the|a|an|try|check"
+    r"|required|all|unknown|authentication|failed|rejected|denied|changed|failure|error|for|of|and|or|the|a|an|try"
+    r"|check"
     r"|enter|use|see|reset|change|update|this|that|it|you|your|there|cannot|can|could|may|should|will|login|log"
     r"|new|old"
-    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|one|both|either|file|files|disabled|enabled"
+    r"|at|in|on|by|with|to|after|before|command|unset|hidden|redacted|removed|mismatch|too|malformed|one|both"
+    r"|either|file|files|disabled|enabled"
     r"|ist|est|es|istek|истек)\b[^\S\n]*(?:[a-z]|$|[.,;)\"']))(?!(?:\*+|\?|<redacted>|x{3,}|\[secret removed\])(?!\S))"
-    r"(?!\*{3,})"
+    r"(?!\*{3,}|\d{1,3}[^\S\n][a-z]|-(?!\S)|(?:\"\"|'')(?![^\s,;}\])]))"
 )
-SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}}\]?)(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,12}}=)[^\S\n]{{0,3}}"
+SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}}\]?)(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,40}}=)[^\S\n]{{0,3}}"
 KEY_GATES = (
     *words(
         "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort contrase senha secret psk jwt"
@@ -81,15 +85,26 @@ FOREIGN_GATES = words(
     " lozinka geslo slaptažodis slaptazodis parool पासवर्ड"
 )
 NOUN = (
-    rf"(?:p[a4]ssw[o0]rds?|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|(?:\w{{1,20}}[ _-])?token|psk|pin"
-    rf"|preshared-key|community|otp|(?:one-time|verification|unlock|access|security|device|pairing|activation) code"
+    rf"(?:p[a4]ssw[o0]rds?|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|token|psk|pin"
+    rf"|preshared-key|community|otp|cookie|credentials?|authorization header|session[ _-]?(?:id|key)|keyring|(?:nt"
+    rf"|ntlm|lm|password) hash|(?:mfa|2fa|totp) seed|(?:auth|priv)key|(?:one-time|verification|unlock|access"
+    rf"|security|device|pairing|activation|recovery|backup|scratch|sms) code"
     rf"|{SOME_KEY})"
 )
 CODE_GATES = tuple(
-    f"{what} code" for what in words("time verification unlock access security device pairing activation")
+    f"{what} code"
+    for what in words("time verification unlock access security device pairing activation recovery backup scratch sms")
 )
 NOUN_GATES = (
-    *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp key"),
+    *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp key cookie credential"),
+    *words("session_id session-id sessionid"),
+    "session id",
+    "authorization header",
+    "nt hash",
+    "lm hash",
+    "password hash",
+    "fa seed",
+    "totp seed",
     *CODE_GATES,
 )
 USER = r"(?:root|admin\w{0,20}|system|sys|sa|oracle|postgres|svc[\w-]{0,20}|user\w{0,20}|guest)(?:@[\w.-]{1,60})?"
