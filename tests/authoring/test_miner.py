@@ -72,8 +72,8 @@ def test_different_codes_stay_apart(small: Sanitizer) -> None:
 def test_a_word_with_many_values_is_a_value(small: Sanitizer) -> None:
     cities = "berlin london paris rome madrid vienna oslo dublin lisbon".split()
 
-    assert clusters_of(small, *(f"site {city} has not answered in time" for city in cities)) == {
-        "site <*> has not answered in time": 9
+    assert clusters_of(small, *(f"site {city} hums another tune" for city in cities)) == {
+        "site <*> hums another tune": 9
     }
 
 

@@ -214,7 +214,7 @@ def test_a_line_in_a_list_is_proposed_before_a_rule(run: Run) -> None:
     done = run("new-rule", "--text", FROZEN)
 
     assert done.returncode == 0, done.stderr
-    assert "faults:\n  denied:\n    phrases: [frozen by retention policy]\n" in done.stdout
+    assert "faults:\n  policy:\n    phrases: [frozen by retention policy]\n" in done.stdout
     assert "--rule drafts a rule" in done.stdout
 
 
@@ -240,7 +240,7 @@ def test_a_line_that_is_only_guessed_is_never_written(run: Run, tmp_path: Path) 
 def test_a_noun_is_proposed_for_a_subject(run: Run) -> None:
     done = run("new-rule", "--text", "no space left on the quibble", "--subject", "volume", "--phrase", "quibble")
 
-    assert "Customers would read: The storage volume has no space left." in done.stdout
+    assert "Customers would read: A disk or storage volume that" in done.stdout
     assert "subjects:\n  volume:\n    phrases: [quibble]\n" in done.stdout
 
 

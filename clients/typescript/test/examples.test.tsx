@@ -18,6 +18,8 @@ const POLLED = "dc-01";
 const DISMISSED = "ctx-hr-portal-20250805-110000";
 const RAW = "VirtIO injection phase failed: virt-v2v-in-place: exit status 1: /dev/vdb";
 const SAFE = "KVM driver installation failed - compatibility issue";
+const NOT_STARTED =
+  "The program that prepares the disks of the VM for the destination platform did not start, or broke off.";
 
 const client = checkedClient();
 
@@ -104,7 +106,7 @@ describe("The last failure", () => {
     await answer(client.POST("/api/v1/vm-contexts/{context_id}/last-operation/restore", { params: { path }, body }));
 
     assert.equal(vm.last_operation, undefined);
-    assert.equal(vm.dismissed_operation?.error_message, SAFE);
+    assert.equal(vm.dismissed_operation?.error_message, NOT_STARTED);
     screen.close();
   });
 });
