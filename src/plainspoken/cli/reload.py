@@ -33,12 +33,14 @@ def command(pid_file: Path | None, url: str | None, timeout: float) -> None:
     Exit codes: 0 the rules are in force, 1 they were refused and those before stay in force, 2 could not run.
     """
     server = _chosen(pid_file, url)
-    before = _attempts(_status(server))
+    deadline = time.monotonic() + timeout
+    # A process whose first attempt is not told yet would be taken for one that has made the attempt asked for.
+    while 0 in (before := _attempts(_status(server))).values() and time.monotonic() < deadline:
+        time.sleep(0.1)
     try:
         os.kill(server.pid, signal.SIGHUP)
     except PermissionError as error:
         raise ServerNotFound(f"the server at {server.url} belongs to another user; run this as that user") from error
-    deadline = time.monotonic() + timeout
     # A process that is new meanwhile has made its first attempt after this was asked for.
     while not _all_later(_attempts(status := _status(server)), before):
         if time.monotonic() > deadline:
