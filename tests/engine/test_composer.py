@@ -68,6 +68,7 @@ SPEAKERS = """
 speakers:
   harbor: { side: source, system: home-port, marks: [harbormaster] }
   sea: { side: destination, marks: [pilot] }
+  ferry: { side: between, marks: [ferryman] }
 """
 STEPS = """
   casting-off:
@@ -218,6 +219,11 @@ def test_a_step_gives_no_side_of_itself(answer: Answer) -> None:
             "the boat is frozen solid", "Frost hit the boat of the source VM.", id="where the text names none"
         ),
         pytest.param("the boat is frozen solid. the pilot", "Frost hit the boat.", id="not where it names another"),
+        pytest.param(
+            "ferryman: the boat is frozen solid",
+            "Frost hit the boat of the source VM.",
+            id="where who speaks stands between the two",
+        ),
     ],
 )
 def test_a_step_that_works_on_one_side_gives_it(answer: Answer, text: str, message: str) -> None:

@@ -78,8 +78,12 @@ class Diagnosis(NamedTuple):
 
     @property
     def names_sides(self) -> bool:
-        """Whether anything in the text stands on one side, also where that says nothing of the fault."""
-        return any(hit.speaker.side for hit in self.speakers) or any(hit.subject.side for hit in self.subjects)
+        """Whether anything in the text stands on one side, also where that says nothing of the fault.
+
+        What stands between the sides is on none: the program that carries the data tells of both.
+        """
+        sides = {hit.speaker.side for hit in self.speakers} | {hit.subject.side for hit in self.subjects}
+        return not sides <= {None, Side.BETWEEN}
 
 
 class Diagnostician:
