@@ -38,6 +38,7 @@ from plainspoken.api.tracking.writes import TrackedWrites
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.patterns import compile_patterns
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secret_forms import compile_all
 from plainspoken.jobs.reader import JobReader
@@ -85,6 +86,7 @@ def create_app(
         SettingsError: `database_url` or an option cannot be used.
     """
     compile_all()
+    compile_patterns()
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)

@@ -13,8 +13,6 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from jsonschema import Draft7Validator
-
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value, locate
 from plainspoken.catalogue.quick_check import Check, compile_schema
@@ -31,6 +29,7 @@ from plainspoken.catalogue.schema_places import (
 from plainspoken.catalogue.suggestions import meant, suggest
 
 if TYPE_CHECKING:
+    from jsonschema import Draft7Validator
     from jsonschema.exceptions import ValidationError
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -47,6 +46,8 @@ def _quick_check(kind: str) -> Check:
 
 @cache
 def _validator(kind: str) -> Draft7Validator:
+    from jsonschema import Draft7Validator  # noqa: PLC0415 - slow to load, and only files that are wrong need it
+
     return Draft7Validator(schema_of(kind))
 
 

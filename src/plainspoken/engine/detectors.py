@@ -10,6 +10,8 @@ from typing import Final
 
 import regex
 
+from plainspoken.engine.patterns import later
+
 TIMEOUT: Final = 0.5
 """Seconds a pattern may take on one text (at most 64 kB); a longer search counts as "something was found"."""
 
@@ -56,7 +58,7 @@ NAMES: Final = {
 
 
 def _compiled(pattern: str, *, flags: int = regex.IGNORECASE) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.ASCII | regex.VERSION1 | regex.MULTILINE | flags)
+    return later(pattern, regex.ASCII | regex.VERSION1 | regex.MULTILINE | flags)
 
 
 # A statement goes on over lines that begin with one of its words.

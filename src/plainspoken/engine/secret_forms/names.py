@@ -10,6 +10,8 @@ from typing import Final
 
 import regex
 
+from plainspoken.engine.patterns import later
+
 FLAGS: Final = regex.ASCII | regex.IGNORECASE | regex.VERSION1 | regex.MULTILINE
 
 KEY: Final = (
@@ -108,8 +110,8 @@ NOT_ABOUT: Final = rf"(?!s?[_.-]?{_REMARK}(?![a-z]))"
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
-    """The pattern with the flags that all patterns of secrets have."""
-    return regex.compile(pattern, FLAGS)
+    """The pattern with the flags that all patterns of secrets have, compiled when it is first used."""
+    return later(pattern, FLAGS)
 
 
 _AFTER = r"(?:[_.-][\w.-]{0,24}|\d{1,3})?"
