@@ -37,6 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _compiled_rule_files_are_kept_for_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Gives all processes of a run, and what they start, one cache; whoever runs the tests keeps theirs as it is."""
+    base = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
+        patch.delenv("PLAINSPOKEN_CACHE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _built_in_rules_are_read_once() -> Iterator[None]:
     """Gives every test of a process the same built-in catalogue, which cannot be changed; most commands begin with it.
 

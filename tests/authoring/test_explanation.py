@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -227,7 +226,7 @@ def test_a_built_in_rule_has_its_place_among_the_built_in_rules() -> None:
     inside = Location(str(builtin_rules() / "failures" / "a.yaml"), 3, 5)
 
     assert place_of(inside) == "built-in/failures/a.yaml:3:5"
-    assert place_of(replace(inside, file="site/failures/a.yaml")) == "site/failures/a.yaml:3:5"
+    assert place_of(inside._replace(file="site/failures/a.yaml")) == "site/failures/a.yaml:3:5"
 
 
 def test_what_is_not_printable_becomes_visible_or_nothing() -> None:

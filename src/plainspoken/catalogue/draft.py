@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Final, NamedTuple, TypeAlias
 
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import Cell, Fault, Override, Rule, Speaker, Subject
@@ -13,20 +15,27 @@ _PHRASES = "phrase-twice"
 """The check of phrases, which belong to one entry of one kind of list."""
 
 
+Given: TypeAlias = tuple[str, int, int, int]
+"""Where a name was first given: file, line and column, and the layer."""
+
+
 @dataclass(slots=True)
 class NameRegister:
-    """Names that must be unique: where each stands, and in which layer. Upper and lower case do not part them."""
+    """Names, folded, that must be unique unless they `may_repeat`: where each stands, and in which layer."""
 
     what: str
     check: str
-    _known: dict[str, tuple[Location, int]] = field(default_factory=dict)
+    may_repeat: bool = False
+    known: dict[str, Given] = field(default_factory=dict)
 
     def claim(self, name: str, location: Location, layer: int, findings: FindingList) -> bool:
         """Whether `name` was free; else a finding is added that tells where it was given first."""
-        first, first_layer = self._known.setdefault(name.casefold(), (location, layer))
-        if first is location:
+        given = (*location, layer)
+        first = self.known.setdefault(name.casefold(), given)
+        if first is given:
             return True
-        message = f"{self.what} {name!r} is already given at {first}."
+        first_layer = first[-1]
+        message = f"{self.what} {name!r} is already given at {Location(*first[:-1])}."
         if self.check == _PHRASES:
             fix = "Keep one of the two." if first_layer == layer else "Leave it out here: it counts where it is."
             findings.error(location, self.check, message, fix)
@@ -40,19 +49,27 @@ class NameRegister:
 
     def note(self, name: str, location: Location, layer: int) -> None:
         """Take a name that may be given more than once."""
-        self._known.setdefault(name.casefold(), (location, layer))
+        self.known.setdefault(name.casefold(), (*location, layer))
 
     def knows(self, name: str) -> bool:
         """Whether the name was given anywhere, usable or not."""
-        return name.casefold() in self._known
+        return name.casefold() in self.known
 
     def names(self) -> list[str]:
         """Every name, folded."""
-        return list(self._known)
+        return list(self.known)
+
+    def clashes_with(self, other: NameRegister) -> bool:
+        """Whether a name of the other register is not free here."""
+        return not self.may_repeat and not self.known.keys().isdisjoint(other.known)
+
+    def take(self, other: NameRegister, layer: int) -> None:
+        """Take the names of a register that was filled for the lowest layer."""
+        names = {name: (*given[:3], layer) for name, given in other.known.items()} if layer else other.known
+        self.known = {**names, **self.known} if self.may_repeat else {**self.known, **names}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name in one file for something of another (`kind`: step, category or rule), and where it is written.
 
     An example may name a step that nothing lists, so there `is_example` asks for a warning only.
@@ -88,7 +105,7 @@ class Draft:
     cells: list[Cell] = field(default_factory=list)
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    rule_data: dict[str, PlacedMapping] = field(default_factory=dict)  # of every usable rule, as overrides take it
+    rule_data: dict[str, Callable[[], PlacedMapping]] = field(default_factory=dict)  # of usable rules, for overrides
     override_data: list[tuple[PlacedMapping, int]] = field(default_factory=list)  # with the layer of each
     overrides: list[Override] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -110,6 +127,50 @@ class Draft:
     subject_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     speaker_names: NameRegister = field(default_factory=lambda: _register("The speaker"))
     speaker_marks: NameRegister = field(default_factory=lambda: _register("The mark", _PHRASES))
-    phrase_names: NameRegister = field(default_factory=lambda: _register("The phrase list"))
+    phrase_names: NameRegister = field(default_factory=lambda: NameRegister("The phrase list", "", may_repeat=True))
     listed_phrases: NameRegister = field(default_factory=lambda: _register("The phrase", _PHRASES))
     rule_ids: NameRegister = field(default_factory=lambda: _register("The rule", "duplicate-id"))
+
+    def take(self, part: Draft, layer: int) -> bool:
+        """Take over what one file gave to a draft of its own, in which it was read as of the lowest layer.
+
+        Returns:
+            Whether that can be done: not if the file gives again what is given here, which is a mistake or an addition
+            to what is there. Then nothing is taken over.
+        """
+        registers = list(zip(self._registers(), part._registers(), strict=True))
+        if any(mine.clashes_with(given) for mine, given in registers):
+            return False
+        if part.unreadable_kinds or self._adds_to_statuses(part):
+            return False
+        for mine, given in registers:
+            mine.take(given, layer)
+        for name in _MAPPINGS:
+            getattr(self, name).update(getattr(part, name))
+        for name in _LISTS:
+            getattr(self, name).extend(getattr(part, name))
+        for name in _NEAREST_FIRST:
+            getattr(self, name)[:0] = getattr(part, name)
+        for name, phrases in part.phrases.items():
+            self.phrases[name] = self.phrases.get(name, ()) + phrases
+        self.rules.extend([replace(rule, layer=layer) for rule in part.rules] if layer else part.rules)
+        self.override_data.extend((data, layer) for data, _ in part.override_data)
+        return True
+
+    def _registers(self) -> list[NameRegister]:
+        return [value for each in fields(self) if isinstance(value := getattr(self, each.name), NameRegister)]
+
+    def _adds_to_statuses(self, part: Draft) -> bool:
+        return not (
+            self.job_statuses.keys().isdisjoint(part.job_statuses)
+            and self.step_statuses.keys().isdisjoint(part.step_statuses)
+        )
+
+
+_MAPPINGS: Final = (
+    *("steps", "job_statuses", "step_statuses", "categories", "detectors", "exceptions"),
+    *("faults", "subjects", "speakers", "rule_data"),
+)
+_LISTS: Final = ("terms", "words", "cells", "references")
+_NEAREST_FIRST: Final = ("kinds", "activities")
+"""What a nearer layer gives is tried before what those below it give."""

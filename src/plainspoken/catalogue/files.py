@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ KINDS: Final = (
 """Every kind of rule file; `failures` is a directory of them."""
 
 _NOT_NEEDED: Final = frozenset({"failures", "overrides", "cells", "phrases"})  # in a complete catalogue
+
+LARGEST_FILE: Final = 16_000_000
+"""Bytes; rule files beyond this are refused unread. The built-in ones are a hundredth of it."""
 
 # Also names that editors and file managers give: Backup.YAML, backup.yaml.txt.
 _YAML_NAME = re.compile(r".*\.ya?ml(?:\.txt)?", re.IGNORECASE | re.DOTALL)
@@ -108,6 +112,37 @@ def rule_files(directory: Path, findings: FindingList, *, complete: bool) -> lis
         fix = "Add failures/<area>.yaml, unless there are to be none."
         findings.warning(place, "file-missing", "This directory holds no rule files yet.", fix)
     return present
+
+
+def read_content(file: RuleFile, findings: FindingList) -> bytes | None:
+    """What a rule file holds; None, with a finding, when it cannot be read."""
+    start = Location(file.shown)
+    try:
+        if not file.path.is_file():  # a pipe or a device would hold up the load for ever
+            findings.error(start, "file-unreadable", "This is no ordinary file.", "Put a text file here.")
+            return None
+        size = file.path.stat().st_size
+        if size > LARGEST_FILE:
+            message = f"The file is too large: {size:,} bytes of at most {LARGEST_FILE:,}."
+            findings.error(start, "file-too-large", message, "Split it into several files.")
+            return None
+        return file.path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        findings.error(start, "file-unreadable", f"The file cannot be read: {reason}.", "Check its permissions.")
+        return None
+
+
+def check_modeline(file: RuleFile, content: bytes, findings: FindingList) -> None:
+    """Find a first line that does not name the schema of the file's kind."""
+    first = content.partition(b"\n")[0][:1000].decode("utf-8", errors="replace").strip()
+    wanted = f"{file.kind}.schema.json"
+    if first.startswith("# yaml-language-server: $schema=") and first.endswith(wanted):
+        return
+    schema = os.path.relpath(builtin_schemas() / wanted, file.path.resolve().parent)
+    message = "The first line does not name the schema, so editors cannot complete and check this file."
+    fix = f"Begin the file with: # yaml-language-server: $schema={Path(schema).as_posix()}"
+    findings.warning(Location(file.shown), "modeline", message, fix)
 
 
 def _unknown_file(directory: Path, path: Path) -> tuple[str, str]:

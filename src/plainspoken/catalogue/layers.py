@@ -174,8 +174,8 @@ def _tell_stale(override: Override, data: PlacedMapping, findings: FindingList) 
 
 def _replaced(data: PlacedMapping, base: Rule, draft: Draft, findings: FindingList) -> Rule | None:
     """The rule with the fields of an override in the place of its own; None, with findings, when it cannot be used."""
-    merged = draft.rule_data[base.id].overlaid(data.mapping("replace"))
-    draft.rule_data[base.id] = merged
+    merged = draft.rule_data[base.id]().overlaid(data.mapping("replace"))
+    draft.rule_data[base.id] = lambda: merged
     draft.references.extend(references_of(merged))
     return build_rule(merged, base.layer, findings)
 

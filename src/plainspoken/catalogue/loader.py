@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from plainspoken.catalogue import build_lists, build_names
-from plainspoken.catalogue.build_rules import build_rule, references_of
-from plainspoken.catalogue.draft import Draft, NameRegister
-from plainspoken.catalogue.files import KINDS, RuleFile, builtin_rules, builtin_schemas, rule_files
+from plainspoken.catalogue.draft import Draft
+from plainspoken.catalogue.files import (
+    KINDS,
+    RuleFile,
+    builtin_rules,
+    builtin_schemas,
+    check_modeline,
+    read_content,
+    rule_files,
+)
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.fingerprint import fingerprint_of
+from plainspoken.catalogue.forms import CompiledForms
 from plainspoken.catalogue.layers import apply_overrides
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.names import Operations, Vocabulary
-from plainspoken.catalogue.placed import PlacedList, PlacedMapping
-from plainspoken.catalogue.reader import read_document
 from plainspoken.catalogue.references import resolve_references
-from plainspoken.catalogue.schema import Path as SchemaPath
-from plainspoken.catalogue.schema import check_schema
 from plainspoken.errors import CatalogueError
 
 _V = TypeVar("_V")
@@ -70,13 +72,13 @@ def read_layers(
     draft = Draft()
     # Without a file of phrase lists there are none, and a rule that names one is wrong.
     draft.unreadable_kinds |= {*KINDS} - {"phrases"} - {file.kind for files in layers for file in files}
-    with _garbage_collector_paused():
+    with _garbage_collector_paused(), CompiledForms() as forms:
         for layer, files in enumerate(layers):
             for file in files:
-                _add_file(file, draft, layer, findings)
+                _add_file(file, draft, layer, forms, findings)
         apply_overrides(draft, findings)
         resolve_references(draft, findings)
-        catalogue = None if findings.has_errors else _finish(draft)
+        catalogue = None if findings.has_errors else _finish(draft, forms)
     return catalogue, findings.in_order()
 
 
@@ -92,123 +94,24 @@ def _garbage_collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _add_file(file: RuleFile, draft: Draft, layer: int, findings: FindingList) -> None:
-    document = read_document(file, findings)
-    root = document.root
-    if root is None:
+def _add_file(file: RuleFile, draft: Draft, layer: int, forms: CompiledForms, findings: FindingList) -> None:
+    content = read_content(file, findings)
+    if content is None:
         draft.unreadable_kinds.add(file.kind)
         return
-    _check_modeline(file, findings)
-    broken = check_schema(file.kind, root, file.shown, findings)
-    if file.kind == "failures":
-        _add_rules(root, broken, draft, layer, findings)
-    elif file.kind == "overrides" and isinstance(root, PlacedMapping):
-        entries = enumerate(root.items_of("overrides").mappings())
-        draft.override_data.extend((data, layer) for index, data in entries if ("overrides", index) not in broken)
-    elif isinstance(root, PlacedMapping) and () not in broken:
-        _add_named(file.kind, root, broken, draft, layer, findings)
-    else:
-        draft.unreadable_kinds.add(file.kind)
-
-
-def _add_rules(root: object, broken: frozenset[SchemaPath], draft: Draft, layer: int, findings: FindingList) -> None:
-    if not isinstance(root, PlacedList):
-        draft.unreadable_kinds.add("failures")
+    forms.loaded(file, content, layer)
+    part = forms.part_of(file, content)
+    if part is not None and draft.take(part, layer):
+        check_modeline(file, content, findings)
         return
-    for index, item in enumerate(root):
-        if not isinstance(item, PlacedMapping):
-            continue
-        rule_id = item.optional_text("id")
-        free = rule_id is not None and draft.rule_ids.claim(rule_id, item.at("id"), layer, findings)
-        if (index,) in broken:
-            continue
-        rule = build_rule(item, layer, findings)
-        draft.references.extend(references_of(item))
-        if rule is not None and free:
-            draft.rules.append(rule)
-            draft.rule_data[rule.id] = item
+    from plainspoken.catalogue.drafting import add_file  # noqa: PLC0415 - YAML, schemas and builders load slowly
+
+    given = add_file(file, content, draft, layer, findings)
+    if given is not None:
+        forms.keep(file, content, given)
 
 
-def _add_named(
-    kind: str,
-    root: PlacedMapping,
-    broken: frozenset[SchemaPath],
-    draft: Draft,
-    layer: int,
-    findings: FindingList,
-) -> None:
-    if kind in _NAMED_ENTRIES:
-        _add_entries(kind, root.mapping(kind), broken, draft, layer, findings)
-    elif kind in _LISTED_ENTRIES:
-        for index, item in enumerate(root.items_of(kind)):
-            if isinstance(item, PlacedMapping) and (kind, index) not in broken:
-                _LISTED_ENTRIES[kind](item, draft, layer, findings)
-    elif kind == "phrases":
-        lists = root.mapping(kind)
-        for name in lists:
-            if (kind, name) in broken:
-                draft.phrase_names.note(name, lists.key_at(name), layer)
-            else:
-                build_lists.add_phrases(name, lists, draft, layer, findings)
-    elif broken:
-        draft.unreadable_kinds.add(kind)
-    elif kind == "operations":
-        build_names.add_operations(root, draft, layer, findings)
-    else:
-        build_names.add_vocabulary(root, draft, layer, findings)
-
-
-def _add_entries(
-    kind: str,
-    entries: PlacedMapping,
-    broken: frozenset[SchemaPath],
-    draft: Draft,
-    layer: int,
-    findings: FindingList,
-) -> None:
-    for name, entry in entries.mappings():
-        if (kind, name) in broken:
-            _register_of(kind, draft).claim(name, entries.key_at(name), layer, findings)
-        else:
-            _NAMED_ENTRIES[kind](name, entry, entries, draft, layer, findings)
-
-
-_LISTED_ENTRIES: Final[Mapping[str, Callable[[PlacedMapping, Draft, int, FindingList], None]]] = {
-    "terms": build_names.add_term,
-    "cells": build_lists.add_cell,
-}
-_NAMED_ENTRIES: Final[Mapping[str, Callable[..., None]]] = {
-    "steps": build_names.add_step,
-    "categories": build_names.add_category,
-    "faults": build_lists.add_fault,
-    "subjects": build_lists.add_subject,
-    "speakers": build_lists.add_speaker,
-}
-
-
-def _register_of(kind: str, draft: Draft) -> NameRegister:
-    return {
-        "steps": draft.step_names,
-        "categories": draft.category_names,
-        "faults": draft.fault_names,
-        "subjects": draft.subject_names,
-        "speakers": draft.speaker_names,
-    }[kind]
-
-
-def _check_modeline(file: RuleFile, findings: FindingList) -> None:
-    with file.path.open(encoding="utf-8", errors="replace") as lines:
-        first = lines.readline(1000).strip()
-    wanted = f"{file.kind}.schema.json"
-    if first.startswith("# yaml-language-server: $schema=") and first.endswith(wanted):
-        return
-    schema = os.path.relpath(builtin_schemas() / wanted, file.path.resolve().parent)
-    message = "The first line does not name the schema, so editors cannot complete and check this file."
-    fix = f"Begin the file with: # yaml-language-server: $schema={Path(schema).as_posix()}"
-    findings.warning(Location(file.shown), "modeline", message, fix)
-
-
-def _finish(draft: Draft) -> Catalogue:
+def _finish(draft: Draft, forms: CompiledForms) -> Catalogue:
     catalogue = Catalogue(
         fingerprint="",
         terms=tuple(draft.terms),
@@ -233,7 +136,7 @@ def _finish(draft: Draft) -> Catalogue:
         cells=tuple(draft.cells),
         phrases=_frozen(draft.phrases),
     )
-    return replace(catalogue, fingerprint=fingerprint_of(catalogue))
+    return replace(catalogue, fingerprint=forms.fingerprint(lambda: fingerprint_of(catalogue)))
 
 
 def _frozen(items: dict[str, _V]) -> Mapping[str, _V]:

@@ -14,15 +14,12 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from plainspoken.catalogue.files import RuleFile
+from plainspoken.catalogue.files import RuleFile, read_content
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.placed import Place, PlacedList, PlacedMapping, Value
 from plainspoken.catalogue.quoting import TYPESET, TYPESET_QUOTES, quoted
 from plainspoken.catalogue.slips import find_slip
 from plainspoken.catalogue.syntax import explain_syntax
-
-LARGEST_FILE: Final = 16_000_000
-"""Bytes; rule files beyond this are refused unread. The built-in ones are a hundredth of it."""
 
 DEEPEST_NESTING: Final = 40
 """Lists and mappings within one another."""
@@ -52,8 +49,14 @@ def read_document(file: RuleFile, findings: FindingList) -> Document:
         file: The file to read.
         findings: Takes everything that is wrong with it as YAML.
     """
-    text = _read_text(file, findings)
-    return Document(file, None if text is None else read_yaml(text, file.shown, findings))
+    content = read_content(file, findings)
+    return Document(file, None if content is None else read_bytes(content, file.shown, findings))
+
+
+def read_bytes(content: bytes, shown: str, findings: FindingList) -> Value:
+    """As `read_yaml`, of what a file holds."""
+    text = _text_of(content, shown, findings)
+    return None if text is None else read_yaml(text, shown, findings)
 
 
 def read_yaml(text: str, shown: str, findings: FindingList) -> Value:
@@ -96,27 +99,13 @@ def _error_location(error: yaml.MarkedYAMLError, shown: str) -> Location:
     return Location(shown, mark.line + 1, mark.column + 1)
 
 
-def _read_text(file: RuleFile, findings: FindingList) -> str | None:
-    start = Location(file.shown)
-    try:
-        if not file.path.is_file():  # a pipe or a device would hold up the load for ever
-            findings.error(start, "file-unreadable", "This is no ordinary file.", "Put a text file here.")
-            return None
-        size = file.path.stat().st_size
-        if size > LARGEST_FILE:
-            message = f"The file is too large: {size:,} bytes of at most {LARGEST_FILE:,}."
-            findings.error(start, "file-too-large", message, "Split it into several files.")
-            return None
-        raw = file.path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        findings.error(start, "file-unreadable", f"The file cannot be read: {reason}.", "Check its permissions.")
-        return None
+def _text_of(raw: bytes, shown: str, findings: FindingList) -> str | None:
+    start = Location(shown)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         findings.error(
-            _byte_location(raw, error.start, file.shown), "file-encoding", "The file is not UTF-8.", "Save it as UTF-8."
+            _byte_location(raw, error.start, shown), "file-encoding", "The file is not UTF-8.", "Save it as UTF-8."
         )
         return None
     if text.startswith("\ufeff"):

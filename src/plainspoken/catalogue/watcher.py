@@ -21,11 +21,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
-from plainspoken.catalogue.files import yaml_files
+from plainspoken.catalogue.files import LARGEST_FILE, yaml_files
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.layers import Layer, layers_of
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.catalogue.reader import LARGEST_FILE
 from plainspoken.errors import RulesNotChecked
 
 POLL_SECONDS: Final = 2.0

@@ -132,7 +132,7 @@ def _read(code: int, out: bytes, err: bytes) -> Verdict:
 
 
 def _finding(data: dict[str, Any]) -> Finding:
-    return Finding(**{**data, "location": Location(**data["location"]), "severity": Severity(data["severity"])})
+    return Finding(**{**data, "location": Location(*data["location"]), "severity": Severity(data["severity"])})
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -13,15 +13,18 @@ from plainspoken.settings.model import (
     Settings,
 )
 from plainspoken.settings.sources import (
+    CACHE_VARIABLE,
     CONFIG_VARIABLE,
     Origin,
     Resolved,
+    cache_directory,
     load_settings,
     resolve_settings,
     state_directory,
 )
 
 __all__ = (
+    "CACHE_VARIABLE",
     "CONFIG_VARIABLE",
     "LOG_FORMATS",
     "LOG_LEVELS",
@@ -32,6 +35,7 @@ __all__ = (
     "ServerOptions",
     "Setting",
     "Settings",
+    "cache_directory",
     "load_settings",
     "resolve_settings",
     "state_directory",

@@ -14,6 +14,7 @@ from plainspoken.settings.file import SettingsFile, find_settings_file, read_sec
 from plainspoken.settings.model import SETTINGS, Setting, Settings, shown
 
 CONFIG_VARIABLE = "PLAINSPOKEN_CONFIG"
+CACHE_VARIABLE = "PLAINSPOKEN_CACHE"
 """Names the settings file; the flag `--config` sets it for one run."""
 
 _PREFIX = "PLAINSPOKEN_"
@@ -88,6 +89,25 @@ def state_directory(environ: Mapping[str, str] | None = None) -> Path:
         raise SettingsError("this user has no home directory; set HOME or XDG_STATE_HOME to a directory") from None
 
 
+def cache_directory(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return where to keep what can be made again, which may not exist yet; None for nowhere.
+
+    `PLAINSPOKEN_CACHE` names it, or says `off`; else it is `$XDG_CACHE_HOME/plainspoken`, else `~/.cache/plainspoken`.
+    """
+    environ = os.environ if environ is None else environ
+    named = environ.get(CACHE_VARIABLE, "").strip()
+    if named:
+        return None if named.lower() == "off" else Path(named)
+    base = environ.get("XDG_CACHE_HOME", "")
+    # The XDG specification tells programs to ignore a relative path here.
+    if base and Path(base).is_absolute():
+        return Path(base) / "plainspoken"
+    try:
+        return Path.home() / ".cache" / "plainspoken"
+    except RuntimeError:
+        return None
+
+
 def _settings_file(environ: Mapping[str, str]) -> SettingsFile:
     named = environ.get(CONFIG_VARIABLE, "").strip()
     path = Path(named) if named else find_settings_file(environ)
@@ -150,7 +170,8 @@ def _refuse_misspelled(environ: Mapping[str, str]) -> None:
 
 
 def _variables() -> Iterator[tuple[str, str]]:
-    yield CONFIG_VARIABLE.removeprefix(_PREFIX), CONFIG_VARIABLE
+    for variable in (CONFIG_VARIABLE, CACHE_VARIABLE):
+        yield variable.removeprefix(_PREFIX), variable
     for setting in SETTINGS.values():
         for variable in (setting.variable, f"{setting.variable}_FILE") if setting.secret else (setting.variable,):
             yield variable.removeprefix(_PREFIX), variable
