@@ -26,12 +26,16 @@ class Weight(IntEnum):
 
 
 class Line(NamedTuple):
-    """A line's message: where it begins and ends in the clean text, what it weighs, whether it was indented."""
+    """A line's message: where it begins and ends in the clean text, what it weighs, whether it was indented.
+
+    `prose` is true where its first words tell that it is no header and no frame (see `begins_as_prose`).
+    """
 
     start: int
     end: int
     weight: Weight = Weight.PLAIN
     indented: bool = False
+    prose: bool = False
 
 
 _LEVELS: Final = {
@@ -109,7 +113,10 @@ def begins_as_prose(clean: str, start: int, end: int) -> bool:
         return False
     if not first.endswith(":"):
         return True
-    second = clean[stop + 1 : end].partition(" ")[0] if stop >= 0 else ""
+    if stop < 0:
+        return False
+    behind = clean.find(" ", stop + 1, end)
+    second = clean[stop + 1 : behind if behind >= 0 else end]
     return second.isalpha() and _is_plain(second)  # what is said of an error may have two names before it
 
 
@@ -143,7 +150,7 @@ def without_header(clean: str, start: int, end: int, *, indented: bool = False, 
         weight: What it weighs when its header names no level.
     """
     if begins_as_prose(clean, start, end):
-        return Line(start, end, weight, indented)
+        return Line(start, end, weight, indented, prose=True)
     head = clean[start : start + 1]
     if head.isalpha() and not head.isupper() and not _LOWER_LEVEL.match(clean, start, end):
         return Line(start, end, _weighed(clean, start, end, weight), indented)
@@ -174,7 +181,13 @@ class _Header:
 
     def piece(self, at: int) -> re.Match[str] | None:
         """The next piece of the header; None where the message begins."""
-        return self._whole(at) or self._stamp(at) or self._level(at) or self._name(at)
+        first = self._clean[at : at + 1]
+        return (
+            (self._whole(at) if first in _BEGIN_WHOLE else None)
+            or (self._stamp(at) if first.isupper() or first.isdigit() or first in _BEGIN_STAMPS else None)
+            or self._level(at)
+            or self._name(at)
+        )
 
     def _whole(self, at: int) -> re.Match[str] | None:
         if self._stamped:
@@ -224,14 +237,17 @@ class _Header:
         return found
 
 
+_BEGIN_WHOLE: Final = frozenset("IWEF<")
+_BEGIN_STAMPS: Final = frozenset("[(< ")
+"""Besides digits and the names of months and days."""
 _KLOG_LEVELS: Final = {"I": 0, "W": 1, "E": 2, "F": 2}
 
 
 def _weighed(clean: str, start: int, end: int, weight: Weight) -> Weight:
     if weight is not Weight.PLAIN:
         return weight
-    told = _FIELD_LEVEL.match(clean, start, end)
-    if told:
+    in_fields = clean.startswith("{", start) or clean.find("=", start, end) >= 0
+    if in_fields and (told := _FIELD_LEVEL.match(clean, start, end)):
         return Weight(_LEVELS[told[1].lower()])
     return Weight.ERROR if _SAYS_ERROR.match(clean, start, end) else weight
 
