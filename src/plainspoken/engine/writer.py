@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
 from plainspoken.catalogue.names import Failure
 from plainspoken.catalogue.sentences import Action, Detail, Who
@@ -45,6 +46,8 @@ class _Draft:
     facts: Mapping[str, str] = field(default_factory=dict)
     ambiguous: bool = False
     cause_known: bool = True
+    fixed: bool = False
+    """Whether it is made of sentences of the catalogue alone, with nothing of the text in them."""
 
 
 class AnswerWriter:
@@ -72,6 +75,7 @@ class AnswerWriter:
             names,
         )
         self._written: dict[Hashable, SanitizedMessage] = {}
+        self._linted = is_builtin(catalogue)
 
     def answer(self, verdict: Verdict, context: Context, raw: str, names: tuple[str, ...]) -> SanitizedMessage | None:
         """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known."""
@@ -115,6 +119,7 @@ class AnswerWriter:
                 facts=facts,
                 ambiguous=verdict.ambiguous,
                 cause_known=NO_FAULT not in rule.explains,
+                fixed=not (facts or said or names),
             )
             return self._checked(draft, origin=rule.id, keep=names)
 
@@ -146,6 +151,7 @@ class AnswerWriter:
                 rule_id=composed.id,
                 band="general",
                 cause_known=fault is not None and fault.role is Role.CAUSE,
+                fixed=not (said or names),
             )
             return self._checked(draft, origin=composed.id, keep=names)
 
@@ -189,9 +195,13 @@ class AnswerWriter:
         return known
 
     def _checked(self, draft: _Draft, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
-        """The answer of a draft; None when the guard stops one of its texts."""
+        """The answer of a draft; None when the guard stops one of its texts.
+
+        No secret is looked for where there can be none: in the built-in sentences, which lint has seen in all forms.
+        """
+        secrets = not (draft.fixed and self._linted)
         texts = (draft.message, *(action.text for action in draft.actions))
-        if not all(self._guard.is_clean(text, keep=keep) for text in texts):
+        if not all([self._guard.is_clean(text, keep=keep, secrets=secrets) for text in texts]):
             self._stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
             return None
