@@ -72,8 +72,9 @@ def shown_place(location: Location) -> str:
 
 def is_builtin(catalogue: Catalogue) -> bool:
     """Whether every sentence of a catalogue is a built-in one, which lint has seen before the product was delivered."""
-    entries = (*catalogue.rules, *catalogue.faults.values(), *catalogue.subjects.values(), *catalogue.cells)
-    files = {entry.location.file if entry.location else None for entry in entries}
+    lists = catalogue.rules, catalogue.faults.values(), catalogue.subjects.values(), catalogue.cells
+    places = [entry.location for entries in lists for entry in entries]
+    files = {place.file if place else None for place in places}
     home = builtin_rules()
     return not catalogue.overrides and all(file and Path(file).resolve().is_relative_to(home) for file in files)
 

@@ -45,6 +45,12 @@ class SanitizedMessage(msgspec.Struct, frozen=True, eq=False, gc=False):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SanitizedMessage) and self.as_dict() == other.as_dict()
 
+    def __ne__(self, other: object) -> bool:  # what structs have of their own does not ask `__eq__`
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.user_message, self.rule_id, self.category))
+
     def __repr__(self) -> str:
         return f"SanitizedMessage({self.as_dict()})"
 

@@ -147,7 +147,10 @@ class Guard:
         other = clean.read_otherwise(self.masked(clean.text, keep))
         if other:
             text, places = other
-            spans += (Span(places[start], places[end - 1] + 1, what) for start, end, what in self._spans_of(text, (), secrets=secrets))
+            spans += (
+                Span(places[start], places[end - 1] + 1, what)
+                for start, end, what in self._spans_of(text, (), secrets=secrets)
+            )
         return spans
 
     def _spans_of(self, text: str, keep: Collection[str], *, secrets: bool) -> list[Span]:
@@ -164,7 +167,9 @@ class Guard:
             spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in pattern.spans(plain))
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
-        if secrets and (_SECRETS in gates or (keep and "secret" in self._enabled)):  # a name kept may stand in a secret, or open one
+        if secrets and (
+            _SECRETS in gates or (keep and "secret" in self._enabled)
+        ):  # a name kept may stand in a secret, or open one
             bare = self.masked(text)
             for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
                 found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)

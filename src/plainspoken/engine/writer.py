@@ -198,7 +198,7 @@ class AnswerWriter:
         """
         secrets = not (draft.fixed and self._linted)
         texts = (draft.message, *(action.text for action in draft.actions))
-        if not all([self._guard.is_clean(text, keep=keep, secrets=secrets) for text in texts]):
+        if not all(self._guard.is_clean(text, keep=keep, secrets=secrets) for text in texts):
             self._stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
             return None

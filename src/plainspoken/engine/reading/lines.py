@@ -7,6 +7,7 @@ line of the level `INFO` or `DEBUG` does not answer for a line that is an error.
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plainspoken.engine.normalise import NormalText
@@ -50,6 +51,8 @@ _BEGIN_FRAMES: Final = frozenset(
     ("traceback", "file", "during", "at", "goroutine", "created", "stack", "call", "from", "thread", "exit", "note")
 )
 _CALENDAR: Final = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())
+_ARTICLE: Final = frozenset(("The", "the"))
+_LONGEST_WORD: Final = 64
 _HEAD = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):?")
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _UPPER = "|".join(sorted((word.upper() for word in _LEVELS), key=len, reverse=True))
@@ -106,18 +109,29 @@ def begins_as_prose(clean: str, start: int, end: int) -> bool:
     """
     stop = clean.find(" ", start, end)
     first = clean[start : stop if stop >= 0 else end]
-    if first.isalpha() and first.isascii():
-        return _is_plain(first) and not (first in {"The", "the"} and clean.startswith(" above exception", stop))
-    head = _HEAD.fullmatch(first)
-    if head is None or not _is_plain(head[1]) or head[1][1:].isdecimal():
-        return False
-    if not first.endswith(":"):
-        return True
+    told = _known_by_first(first) if len(first) <= _LONGEST_WORD else _told_by_first(first)
+    if told is not None:
+        return told
+    if first in _ARTICLE:
+        return not clean.startswith(" above exception", stop)
     if stop < 0:
         return False
     behind = clean.find(" ", stop + 1, end)
     second = clean[stop + 1 : behind if behind >= 0 else end]
     return second.isalpha() and _is_plain(second)  # what is said of an error may have two names before it
+
+
+def _told_by_first(word: str) -> bool | None:
+    """Whether the first word alone tells that a line is prose, or that it may not be; None when the next one does."""
+    if word.isalpha() and word.isascii():
+        return None if word in _ARTICLE else _is_plain(word)
+    head = _HEAD.fullmatch(word)
+    if head is None or not _is_plain(head[1]) or head[1][1:].isdecimal():
+        return False
+    return None if word.endswith(":") else True
+
+
+_known_by_first = lru_cache(maxsize=4_096)(_told_by_first)
 
 
 def _is_plain(word: str) -> bool:
