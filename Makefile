@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients format wheel fuzz bench corpus lock clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ docs: setup  ## refresh what is generated: the OpenAPI document, the examples' o
 clients:  ## refresh and build the TypeScript client; needs Node.js (do it after `make docs`)
 	cd clients/typescript && npm ci --ignore-scripts && npm run generate && npm run build:all
 
+pages:  ## build the pages that the server shows; needs Node.js
+	cd clients/typescript && npm ci --ignore-scripts && npm run build:pages
+
 format: setup  ## lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -71,9 +74,8 @@ wheel: setup  ## build the wheel to install elsewhere, into dist
 fuzz: setup  ## throw disguised technical pieces at the scrubber (MINUTES=1 or COUNT=n, SEED=n)
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
 
-bench: setup  ## measure the engine and the tracker (AGAINST=commit: side by side with an older one)
+bench: setup  ## measure the engine (AGAINST=commit: side by side with an older one)
 	$(BIN)/python tools/bench.py $(if $(AGAINST),--against $(AGAINST))
-	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python tools/bench_tracker.py)
 
 corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir, SHOW=cases or wrong, unmatched, envelopes, leaks, ambiguous)
 	$(BIN)/python -m tools.measure_corpus $(if $(SHOW),--show $(SHOW))

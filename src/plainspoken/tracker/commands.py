@@ -7,10 +7,9 @@ Every time is the instant at which the thing happened, not at which it is stored
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
-
-from msgspec import Struct
 
 MAX_NAME = 200
 """Characters of a step's name: the platform's column."""
@@ -30,7 +29,8 @@ Level: TypeAlias = Literal["DEBUG", "INFO", "WARN", "ERROR"]
 Attributes: TypeAlias = Mapping[str, Any]
 
 
-class StartJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="start_job"):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartJob:
     """A job of a VM begins.
 
     Attributes:
@@ -52,7 +52,8 @@ class StartJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=
     pending: bool = False
 
 
-class ChangeJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="change_job"):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeJob:
     """A job goes on: it starts to run, tells its progress, or just that it lives. None leaves a thing as it is."""
 
     job_id: str
@@ -62,55 +63,50 @@ class ChangeJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field
     metadata: Attributes | None = None
 
 
-class StartStep(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="start_step"):
-    """A step begins, or is skipped. `number` is the next one when None; steps count from 1 without a gap.
-
-    With `again`, a step of this name that began at this instant is this one.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartStep:
+    """A step begins, or is skipped. `number` is the next one when None; steps count from 1 without a gap."""
 
     job_id: str
     name: str
     at: datetime
     number: int | None = None
     skipped: bool = False
-    again: bool = False
     metadata: Attributes | None = None
 
 
-class EndStep(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="end_step"):
-    """A running step ends; `error` is the raw text of what went wrong.
-
-    With `began`, it is the step that began at this instant, whatever its number: other programs may write steps of the
-    same job.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndStep:
+    """A running step ends; `error` is the raw text of what went wrong."""
 
     job_id: str
     number: int
     status: EndOfStep
     at: datetime
     error: str | None = None
-    began: datetime | None = None
 
 
-class LogLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line of a job's log; `step` is the number of the step that it belongs to, `began` as for `EndStep`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """A line of a job's log; `step` is the number of the step it belongs to."""
 
     level: Level
     message: str
     at: datetime
     step: int | None = None
-    began: datetime | None = None
     attrs: Attributes | None = None
 
 
-class WriteLog(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="log"):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteLog:
     """Lines for a job's log, also for one that has ended: what went on is told late, too."""
 
     job_id: str
     lines: tuple[LogLine, ...]
 
 
-class FinishJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="finish_job"):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishJob:
     """A job ends; `error` is the raw text of what went wrong."""
 
     job_id: str
