@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -46,6 +47,39 @@ def test_the_wheel_is_what_runs(installed: Path, environment: dict[str, str], tm
     )
 
     assert all(Path(place).is_relative_to(installed) for place in done.stdout.split())
+
+
+def test_the_rules_of_the_wheel_are_compiled(environment: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys, plainspoken\n"
+        "catalogue = plainspoken.load_catalogue()\n"
+        "print(len(catalogue.rules) > 100, 'yaml' in sys.modules)"
+    )
+    nowhere = {**environment, "PLAINSPOKEN_CACHE": "off", "HOME": str(tmp_path / "nobody")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=nowhere, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["True", "False"]
+
+
+def test_a_rule_changed_in_the_installed_package_is_read_anew(
+    installed: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    changed = shutil.copytree(installed, tmp_path / "changed")
+    rules = changed / "plainspoken" / "rules" / "categories.yaml"
+    rules.write_bytes(rules.read_bytes().replace(b"label: ", b"label: Other ", 1))
+    code = "import plainspoken; print([c.label for c in plainspoken.load_catalogue().categories.values()])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment, "PYTHONPATH": str(changed)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "'Other " in done.stdout
 
 
 def test_the_wheel_sanitizes_and_lints(environment: dict[str, str], tmp_path: Path) -> None:

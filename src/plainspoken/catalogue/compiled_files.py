@@ -42,7 +42,8 @@ def packaged_forms() -> Path:
 def program_stamp() -> bytes:
     """A hash of everything that decides what comes of a rule file: the modules of this package and the schemas."""
     digest = blake2b(digest_size=16)
-    for path in sorted([*Path(__file__).resolve().parent.glob("*.py"), *builtin_schemas().glob("*.json")]):
+    files = [*Path(__file__).resolve().parent.glob("*.py"), *builtin_schemas().glob("*.json")]
+    for path in sorted(files, key=lambda file: file.name):  # a package and a checkout have them in other places
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode() + content)
     return digest.digest()

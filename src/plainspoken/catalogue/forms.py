@@ -57,7 +57,7 @@ class CompiledForms:
         key = _key_of("catalogue", self._loaded.digest())
         form = self._form(key)
         if form is not None:
-            return form.decode()
+            return form.decode(errors="replace")
         fingerprint = compute()
         if key is not None:
             self._new[key] = fingerprint.encode
