@@ -44,7 +44,12 @@ _HEADERS = {
 
 
 class Pages(Controller):
-    """`/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
+    """`/`, `/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
+
+    @get("/", media_type=MediaType.HTML)
+    async def front(self, base_path: NamedDependency[str]) -> Response[str]:
+        """What there is, with links."""
+        return _page("Plainspoken", _FRONT, base_path)
 
     @get("/docs", media_type=MediaType.HTML)
     async def docs(
@@ -87,11 +92,6 @@ _FRONT = """\
 <li><a href="/health/ready">Health</a></li>
 </ul>
 """
-
-
-def front_page(base_path: str) -> Response[str]:
-    """Return a page that says what there is, with links."""
-    return _page("Plainspoken", _FRONT, base_path)
 
 
 def render_document(document: Json) -> str:

@@ -21,9 +21,7 @@ from plainspoken.catalogue.files import (
     rule_files,
 )
 from plainspoken.catalogue.findings import Finding, FindingList, Location
-from plainspoken.catalogue.fingerprint import fingerprint_of
 from plainspoken.catalogue.forms import CompiledForms
-from plainspoken.catalogue.layers import apply_overrides
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.names import Operations, Vocabulary
 from plainspoken.catalogue.references import resolve_references
@@ -76,7 +74,7 @@ def read_layers(
         for layer, files in enumerate(layers):
             for file in files:
                 _add_file(file, draft, layer, forms, findings)
-        apply_overrides(draft, findings)
+        _apply_overrides(draft, findings)
         resolve_references(draft, findings)
         catalogue = None if findings.has_errors else _finish(draft, forms)
     return catalogue, findings.in_order()
@@ -111,6 +109,19 @@ def _add_file(file: RuleFile, draft: Draft, layer: int, forms: CompiledForms, fi
         forms.keep(file, content, given)
 
 
+def _apply_overrides(draft: Draft, findings: FindingList) -> None:
+    if draft.override_data:
+        from plainspoken.catalogue.overriding import apply_overrides  # noqa: PLC0415 - as the builders in it
+
+        apply_overrides(draft, findings)
+
+
+def _fingerprint_of(catalogue: Catalogue) -> str:
+    from plainspoken.catalogue.fingerprint import fingerprint_of  # noqa: PLC0415 - mostly it is known
+
+    return fingerprint_of(catalogue)
+
+
 def _finish(draft: Draft, forms: CompiledForms) -> Catalogue:
     catalogue = Catalogue(
         fingerprint="",
@@ -136,7 +147,7 @@ def _finish(draft: Draft, forms: CompiledForms) -> Catalogue:
         cells=tuple(draft.cells),
         phrases=_frozen(draft.phrases),
     )
-    return replace(catalogue, fingerprint=forms.fingerprint(lambda: fingerprint_of(catalogue)))
+    return replace(catalogue, fingerprint=forms.fingerprint(lambda: _fingerprint_of(catalogue)))
 
 
 def _frozen(items: dict[str, _V]) -> Mapping[str, _V]:

@@ -9,7 +9,6 @@ from typing import Final
 import click
 
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.catalogue.schema_places import schema_of
 from plainspoken.engine.sanitizer import Sanitizer
 
 _MOST_LISTED: Final = 8
@@ -48,6 +47,8 @@ def _known(catalogue: Catalogue) -> Iterator[tuple[str, Collection[str]]]:
         "operation",
         {name.casefold() for kind in kinds for name in (kind.name, kind.job_type, *kind.operations, *kind.contains)},
     )
+    from plainspoken.catalogue.schema_places import schema_of  # noqa: PLC0415 - most commands name none
+
     when = schema_of("failures")["items"]["properties"]["when"]["properties"]
     yield "source", set(when["sources"]["items"]["enum"])
     rules = catalogue.rules

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
@@ -131,6 +129,15 @@ def lines_with_progress(stream: BinaryIO, *, writing: bool = True) -> Iterator[t
         for number, line in enumerate(stream, 1):
             yield number, line.rstrip(b"\r\n")
         return
+    from rich.console import Console  # noqa: PLC0415 - slow to load, and most commands show no progress
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     total = sum(1 for _ in stream) if stream.seekable() else None
     if total is not None:
         stream.seek(0)

@@ -107,7 +107,7 @@ class Guard:
             (fold(word.text) for word in vocabulary.words if not word.anywhere),
             (fold(word.text) for word in vocabulary.words if word.anywhere),
         )
-        self._clean_short = lru_cache(maxsize=8_192)(lambda text, secrets: not self._hits(text, (), secrets=secrets))
+        self._clean_short = lru_cache(maxsize=8_192)(lambda text: not self._hits(text, ()))
 
     def find(self, text: str | bytes, *, keep: Collection[str] = ()) -> tuple[Hit, ...]:
         """Everything in the text that must not be shown, in order; empty for a clean text.
@@ -118,42 +118,33 @@ class Guard:
         """
         return self._hits(text, keep)
 
-    def is_clean(self, text: str | bytes, *, keep: Collection[str] = (), secrets: bool = True) -> bool:
-        """Whether nothing in the text must be hidden.
-
-        Args:
-            text: Any text.
-            keep: Names that are no hits, as long as they hold no forbidden word.
-            secrets: Whether to look for secrets; false for sentences known to hold none.
-        """
+    def is_clean(self, text: str | bytes, *, keep: Collection[str] = ()) -> bool:
+        """Whether nothing in the text must be hidden."""
         if not keep and isinstance(text, str) and len(text) <= 512:
-            return self._clean_short(text, secrets)
-        return not self._hits(text, keep, secrets=secrets)
+            return self._clean_short(text)
+        return not self._hits(text, keep)
 
-    def _hits(self, text: str | bytes, keep: Collection[str], *, secrets: bool = True) -> tuple[Hit, ...]:
+    def _hits(self, text: str | bytes, keep: Collection[str]) -> tuple[Hit, ...]:
         try:
-            spans = self.spans(clean_lines(text), keep=keep, secrets=secrets)
-            return tuple([Hit(span.what, span.start, span.end) for span in sorted(spans)])
+            clean = clean_lines(text)
+            return tuple(Hit(span.what, span.start, span.end) for span in sorted(self.spans(clean, keep=keep)))
         except Exception:  # noqa: BLE001 - the safe side: what cannot be searched is not clean
             return (Hit(UNCHECKED, 0, 0),)
 
-    def spans(self, clean: CleanText, *, keep: Collection[str] = (), secrets: bool = True) -> list[Span]:
-        """What must be hidden in a clean text, in no order, overlaps possible; see `is_clean` for the arguments.
+    def spans(self, clean: CleanText, *, keep: Collection[str] = ()) -> list[Span]:
+        """What must be hidden in a clean text, in no order, overlaps possible.
 
         Raises:
             TimeoutError: The text is hostile to a pattern.
         """
-        spans = self._spans_of(clean.text, keep, secrets=secrets)
+        spans = self._spans_of(clean.text, keep)
         other = clean.read_otherwise(self.masked(clean.text, keep))
         if other:
             text, places = other
-            spans += (
-                Span(places[start], places[end - 1] + 1, what)
-                for start, end, what in self._spans_of(text, (), secrets=secrets)
-            )
+            spans += (Span(places[start], places[end - 1] + 1, what) for start, end, what in self._spans_of(text, ()))
         return spans
 
-    def _spans_of(self, text: str, keep: Collection[str], *, secrets: bool) -> list[Span]:
+    def _spans_of(self, text: str, keep: Collection[str]) -> list[Span]:
         masked = unwritten(self._marked(text, self.masked(text, keep)))
         plain = latin(masked)
         words, gates, parts = self._scanned(plain)
@@ -167,9 +158,7 @@ class Guard:
             spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in pattern.spans(plain))
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
-        if secrets and (
-            _SECRETS in gates or (keep and "secret" in self._enabled)
-        ):  # a name kept may stand in a secret, or open one
+        if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
             bare = self.masked(text)
             for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
                 found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)

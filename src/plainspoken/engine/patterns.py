@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Final, cast
 
 import regex
@@ -11,9 +14,12 @@ _MADE: Final[list[_Later]] = []
 
 def later(source: str, flags: int = 0) -> regex.Pattern[str]:
     """What `regex.compile` returns, compiled when it is first used."""
-    pattern = _Later(source, flags)
-    _MADE.append(pattern)
-    return cast("regex.Pattern[str]", pattern)
+    return cast("regex.Pattern[str]", _Later(partial(regex.compile, source, flags)))
+
+
+def plain_later(source: str) -> re.Pattern[str]:
+    """What `re.compile` returns, compiled when it is first used."""
+    return cast("re.Pattern[str]", _Later(partial(re.compile, source)))
 
 
 def compile_patterns() -> None:
@@ -23,15 +29,9 @@ def compile_patterns() -> None:
 
 
 class _Later:
-    def __init__(self, source: str, flags: int) -> None:
-        self._source = source
-        self._flags = flags
-        self._compiled: regex.Pattern[str] | None = None
-
-    def compiled(self) -> regex.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = regex.compile(self._source, self._flags)
-        return self._compiled
+    def __init__(self, compile_it: Callable[[], Any]) -> None:
+        self.compiled = cache(compile_it)
+        _MADE.append(self)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever patterns have
         value = getattr(self.compiled(), name)

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from plainspoken.engine.detectors import LOG_LINE, TIMEOUT
+from plainspoken.engine.patterns import plain_later
 from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shape_words import ACCOUNTS, HYPERVISORS, PASSWORDS, SERVICES, SMALL_WORDS, STATEMENTS
 from plainspoken.engine.shapes import core_span
 
 # Scripts written without blanks end a piece, so that `使用virsh失败` has one of five letters.
 UNSPACED: Final = "\u0590-\u139f\u1400-\u1cff\u1f00-\u1fff\u2e80-\uffff\U00010000-\U0010ffff"
-_PIECE: Final = re.compile(rf"[^\s{UNSPACED}]+|[{UNSPACED}]+")
+_PIECE: Final = plain_later(rf"[^\s{UNSPACED}]+|[{UNSPACED}]+")
 _FIRST_UNSPACED: Final = "\u0590"
-_EDGE: Final = re.compile(rf"[\s{UNSPACED}]")
+_EDGE: Final = plain_later(rf"[\s{UNSPACED}]")
 _OWNER: Final = re.compile(r"['’][sS]$")
 # A line end written as two characters, unless it could be the beginning of a name in a Windows path or domain.
 _WRITTEN_END: Final = re.compile(

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from importlib import metadata
 from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -175,6 +174,8 @@ def _whole_message(finding: Finding) -> str:
 
 def _sarif_tool(checks: Sequence[str]) -> dict[str, object]:
     rules = [_sarif_rule(check) for check in checks]
+    from importlib import metadata  # noqa: PLC0415 - slow to load, and no other report names the version
+
     return {"name": "plainspoken-lint", "version": metadata.version("plainspoken"), "rules": rules}
 
 

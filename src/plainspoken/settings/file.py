@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -50,6 +49,8 @@ def read_settings_file(path: Path) -> SettingsFile:
         SettingsError: It cannot be read, is not TOML, or has a key or a kind of value that no setting has. The text
             names the file and the line.
     """
+    import tomllib  # noqa: PLC0415 - slow to load, and mostly there is no file
+
     text = _text(path)
     try:
         data = tomllib.loads(text)

@@ -14,8 +14,10 @@ from plainspoken.settings.file import SettingsFile, find_settings_file, read_sec
 from plainspoken.settings.model import SETTINGS, Setting, Settings, shown
 
 CONFIG_VARIABLE = "PLAINSPOKEN_CONFIG"
-CACHE_VARIABLE = "PLAINSPOKEN_CACHE"
 """Names the settings file; the flag `--config` sets it for one run."""
+
+CACHE_VARIABLE = "PLAINSPOKEN_CACHE"
+"""Names the directory of what can be made again, or says `off`."""
 
 _PREFIX = "PLAINSPOKEN_"
 

@@ -32,9 +32,8 @@ def pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
     at = start
     for text in unquoted_pieces(message):
         at = clean.index(text, at)  # between two pieces there is nothing that one could begin with
-        end = at + len(text)
-        yield Piece(text, (at, end))
-        at = end
+        yield Piece(text, (at, at + len(text)))
+        at += len(text)
 
 
 def _quoted_pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
