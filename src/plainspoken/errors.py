@@ -73,11 +73,13 @@ class DatabaseError(PlainspokenError):
 
     Attributes:
         passes: Whether that may pass by itself, so that waiting makes sense.
+        busy: Whether it answers, but others keep it from doing what was asked.
     """
 
     code = "database-error"
     title = "The job store cannot be used"
     passes = False
+    busy = False
 
 
 class DatabaseUnavailable(DatabaseError):

@@ -19,8 +19,7 @@ from plainspoken.tracker.commands import (
     StartStep,
     WriteLog,
 )
-from plainspoken.tracker.rows import lock_all, lock_vm
-from plainspoken.tracker.writer import CANCELED
+from plainspoken.tracker.writer import CANCELED, Work, Writer
 from tests.tracker.conftest import LEASE, Desk
 
 
@@ -309,17 +308,20 @@ def test_writers_of_several_vms_wait_for_each_other_in_turn(desk: Desk) -> None:
     jobs = [desk.start(vm) for vm in vms]
     calls: list[int] = []
 
-    def lock_in_turn(connection: Connection, order: int) -> None:
-        calls.append(order)
-        lock_all(connection, jobs[::order], vms[::order])
+    def write_in_turn(connection: Connection, order: int) -> None:
+        commands = [FinishJob(job_id=job, status="completed", at=desk.now) for job in jobs[::order]]
+        work = Work(connection, commands, now=desk.now)
         time.sleep(0.2)
-        for vm in vms[::order]:
-            lock_vm(connection, vm)
+        for command in commands:
+            work.do(command, Writer("tests", LEASE))
+        work.write(desk.sanitizer)
+        calls.append(order)
 
-    writers = [threading.Thread(target=run_blocking, args=(desk.store.url, lock_in_turn, order)) for order in (1, -1)]
+    writers = [threading.Thread(target=run_blocking, args=(desk.store.url, write_in_turn, order)) for order in (1, -1)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
 
     assert sorted(calls) == [-1, 1]
+    assert [desk.job(job)["status"] for job in jobs] == ["completed", "completed"]

@@ -91,7 +91,8 @@ _CLASSES: Final = {
     Fault.NO_COLUMN: DatabaseOutdated,
     Fault.READ_ONLY: ReadOnly,
 }
-_PASSING: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS, Fault.UNANSWERED}
+_BUSY: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS}
+_PASSING: Final = {*_BUSY, Fault.UNANSWERED}
 # The part of a refusal that names the right and the table; the rest names the user and the host.
 _DENIED: Final = re.compile(r"(?:permission denied for \w+ \w+|\w[\w ,]{0,200} command denied)", re.ASCII)
 _DENIED_TABLE: Final = re.compile(r"for table [`'\"\w.]+", re.ASCII)
@@ -132,7 +133,7 @@ def explained(error: BaseException, label: str, *, foreign: bool = False) -> Dat
         cause=type(cause).__name__,
     )
     told = _CLASSES.get(fault, DatabaseUnavailable)(f"the {label} {text}")
-    told.passes = fault in _PASSING
+    told.passes, told.busy = fault in _PASSING, fault in _BUSY
     return told
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from plainspoken.tracker.commands import StartJob
+from plainspoken.tracker.figures import Closed
 from plainspoken.tracker.jobs import BaseTracker
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.reporting import JobReport, StepReport, Stored
@@ -42,8 +43,8 @@ class AsyncTracker(BaseTracker):
         )
         return AsyncJob(self._recorder, start, self._wait)
 
-    async def close(self, timeout: float = 30.0) -> int:  # noqa: ASYNC109 - a bound on what is waited for, not on this
-        """Waits for what is not stored yet, at most so many seconds; how many records were lost in all."""
+    async def close(self, timeout: float = 30.0) -> Closed:  # noqa: ASYNC109 - a bound on what is waited for, not on this
+        """Waits for what is not stored yet, at most so many seconds; what became of all that was told."""
         return await asyncio.to_thread(self._recorder.close, timeout)
 
     async def __aenter__(self) -> Self:
@@ -53,7 +54,7 @@ class AsyncTracker(BaseTracker):
         await self.close()
 
     async def _wait(self, stored: Stored) -> None:
-        if stored is None or self._recorder.away:
+        if stored is None or not self._recorder.waits:
             return
         # The record is on its way whatever becomes of this wait, which a cancellation may end.
         done, _ = await asyncio.wait({asyncio.wrap_future(stored)}, timeout=self._patience)
@@ -70,7 +71,7 @@ class AsyncJob(JobReport):
 
     def step(self, name: str, **metadata: object) -> AsyncStep:
         """A step that begins and ends with its `async with` block."""
-        return AsyncStep(self, name, metadata or None, self._wait)
+        return AsyncStep(self, name, metadata or None)
 
     async def __aenter__(self) -> Self:
         await self._wait(self._begin())
@@ -85,15 +86,11 @@ class AsyncJob(JobReport):
 class AsyncStep(StepReport):
     """A step under way in an `async with` block; an exception that leaves it is its failure."""
 
-    def __init__(self, job: JobReport, name: str, metadata: Mapping[str, Any] | None, wait: Wait) -> None:
-        super().__init__(job, name, metadata)
-        self._wait = wait
-
     async def __aenter__(self) -> Self:
-        await self._wait(self._begin())
+        self._begin()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
     ) -> None:
-        await self._wait(self._end(error))
+        self._end(error)

@@ -7,9 +7,10 @@ Every time is the instant at which the thing happened, not at which it is stored
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 MAX_NAME = 200
 """Characters of a step's name: the platform's column."""
@@ -29,8 +30,7 @@ Level: TypeAlias = Literal["DEBUG", "INFO", "WARN", "ERROR"]
 Attributes: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartJob:
+class StartJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="start_job"):
     """A job of a VM begins.
 
     Attributes:
@@ -52,8 +52,7 @@ class StartJob:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeJob:
+class ChangeJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="change_job"):
     """A job goes on: it starts to run, tells its progress, or just that it lives. None leaves a thing as it is."""
 
     job_id: str
@@ -63,50 +62,55 @@ class ChangeJob:
     metadata: Attributes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartStep:
-    """A step begins, or is skipped. `number` is the next one when None; steps count from 1 without a gap."""
+class StartStep(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="start_step"):
+    """A step begins, or is skipped. `number` is the next one when None; steps count from 1 without a gap.
+
+    With `again`, a step of this name that began at this instant is this one.
+    """
 
     job_id: str
     name: str
     at: datetime
     number: int | None = None
     skipped: bool = False
+    again: bool = False
     metadata: Attributes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndStep:
-    """A running step ends; `error` is the raw text of what went wrong."""
+class EndStep(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="end_step"):
+    """A running step ends; `error` is the raw text of what went wrong.
+
+    With `began`, it is the step that began at this instant, whatever its number: other programs may write steps of the
+    same job.
+    """
 
     job_id: str
     number: int
     status: EndOfStep
     at: datetime
     error: str | None = None
+    began: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
-    """A line of a job's log; `step` is the number of the step it belongs to."""
+class LogLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a job's log; `step` is the number of the step that it belongs to, `began` as for `EndStep`."""
 
     level: Level
     message: str
     at: datetime
     step: int | None = None
+    began: datetime | None = None
     attrs: Attributes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteLog:
+class WriteLog(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="log"):
     """Lines for a job's log, also for one that has ended: what went on is told late, too."""
 
     job_id: str
     lines: tuple[LogLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishJob:
+class FinishJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="finish_job"):
     """A job ends; `error` is the raw text of what went wrong."""
 
     job_id: str

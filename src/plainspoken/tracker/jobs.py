@@ -22,6 +22,7 @@ from plainspoken.errors import CatalogueError
 from plainspoken.settings import load_settings
 from plainspoken.store.addresses import read_address
 from plainspoken.tracker.commands import StartJob
+from plainspoken.tracker.figures import Closed, Figures
 from plainspoken.tracker.operations import find_operation
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.reporting import JobReport, StepReport, Stored
@@ -42,8 +43,8 @@ class BaseTracker:
         rules: Site directories of rules, which tell failures in the summaries; those of the settings when None.
         sanitizer: An engine that is at hand, in place of one over these rules.
         lease_seconds: After how long without a sign of life a job counts as interrupted; signs are given by themselves.
-        patience: Seconds that a step's begin or end waits at most for its record to be stored; the work then goes on
-            and the record follows. While the store is known to be away nothing waits.
+        patience: Seconds that a job's begin and its end wait at most until they are stored; the work then goes on, and
+            the record follows. Steps and log lines never wait, nor does anything while the store is known to be away.
 
     Raises:
         SettingsError: The address of the job store, or another setting, cannot be used.
@@ -74,8 +75,13 @@ class BaseTracker:
 
     @property
     def away(self) -> bool:
-        """Whether the job store could not be reached when it was last tried; records wait in memory meanwhile."""
-        return self._recorder.away
+        """Whether the job store took nothing when it was last tried; records wait meanwhile."""
+        return self._recorder.state != "reached"
+
+    @property
+    def figures(self) -> Figures:
+        """How the tracker stands: what waits, for how long, what is stored and lost."""
+        return self._recorder.figures
 
     @property
     def lost(self) -> int:
@@ -145,8 +151,8 @@ class Tracker(BaseTracker):
         )
         return Job(self._recorder, start, self._wait)
 
-    def close(self, timeout: float = 30.0) -> int:
-        """Waits for what is not stored yet, at most so many seconds; how many records were lost in all."""
+    def close(self, timeout: float = 30.0) -> Closed:
+        """Waits for what is not stored yet, at most so many seconds; what became of all that was told."""
         return self._recorder.close(timeout)
 
     def __enter__(self) -> Self:
@@ -156,7 +162,7 @@ class Tracker(BaseTracker):
         self.close()
 
     def _wait(self, stored: Stored) -> None:
-        if stored is None or self._recorder.away:
+        if stored is None or not self._recorder.waits:
             return
         try:
             stored.result(self._patience)
@@ -173,7 +179,7 @@ class Job(JobReport):
 
     def step(self, name: str, **metadata: object) -> Step:
         """A step that begins and ends with its `with` block; within another one's block it is nested in it."""
-        return Step(self, name, metadata or None, self._wait)
+        return Step(self, name, metadata or None)
 
     def __enter__(self) -> Self:
         self._wait(self._begin())
@@ -188,20 +194,14 @@ class Job(JobReport):
 class Step(StepReport):
     """A step under way in a `with` block; an exception that leaves it is its failure, and goes on its way."""
 
-    def __init__(
-        self, job: JobReport, name: str, metadata: Mapping[str, Any] | None, wait: Callable[[Stored], None]
-    ) -> None:
-        super().__init__(job, name, metadata)
-        self._wait = wait
-
     def __enter__(self) -> Self:
-        self._wait(self._begin())
+        self._begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
     ) -> None:
-        self._wait(self._end(error))
+        self._end(error)
 
 
 def _engine_maker(directories: Sequence[Path]) -> Callable[[], Sanitizer]:

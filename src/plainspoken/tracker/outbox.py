@@ -1,20 +1,20 @@
-"""What one job has to tell, in order, until it is stored: the work never waits for more than room in memory.
+"""What one job tells: its steps get their numbers here, and all of it an instant of its own and a place in the queue.
 
-Methods may be called from any thread. Memory is bounded: steps by `MAX_STEPS`, log lines by `MAX_WAITING_LINES`. What
-does not fit is counted, logged, and told in the job's own log when there is room again.
+Methods may be called from any thread, and none of them waits. A job is bounded as all jobs together are (`backlog`):
+steps by `MAX_STEPS`, log lines that wait by `MAX_WAITING_LINES`. What does not fit is counted, logged, and told in the
+job's own log when there is room again.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from plainspoken.tracker.backlog import Backlog, Entry
 from plainspoken.tracker.commands import (
     MAX_NAME,
     MAX_STEPS,
@@ -35,98 +35,99 @@ from plainspoken.tracker.texts import MAX_MESSAGE, storable, storable_attributes
 MAX_WAITING_LINES = 2_000
 """Log lines of a job that may wait to be stored."""
 
-_MOST_AT_ONCE = 200
 _log = logging.getLogger("plainspoken.tracker")
 
 
 class Outbox:
-    """The commands of one job. Each method that adds one returns a future that is done when it is stored or refused.
+    """What one job tells. Futures are done when what they stand for is stored or refused.
 
     Attributes:
         job_id: The job.
         left_out: Steps and lines that did not fit.
-        first: Done when the start of the job is stored or refused.
+        waiting: Commands that are neither stored nor refused yet.
+        started: Whether its start is stored.
         closed: Whether its job has ended, or cannot be recorded at all: nothing more is taken.
     """
 
-    def __init__(self, start: StartJob) -> None:
-        self.job_id = start.job_id
+    def __init__(self, job_id: str, backlog: Backlog, *, begins: datetime) -> None:
+        self.job_id = job_id
         self.left_out = 0
+        self.waiting = 0
+        self.started = False
         self.closed = False
+        self._backlog = backlog
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[Command, Future[None]]] = deque()
-        self._taken = 0
         self._steps = 0
         self._lines = 0
         self._unsaid = 0
-        self._last = start.at
-        self.first = self._add(start)
+        self._last = begins
+        self._newest: Entry | None = None
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether all of it has been stored or refused."""
-        return not self._waiting
+    def start(self, start: StartJob) -> Future[None] | None:
+        """The job begins; None when it cannot be taken."""
+        with self._lock:
+            future: Future[None] = Future()
+            if self._add(start, future):
+                return future
+            self.closed = True
+            self._leave_out("the job itself")
+            return None
 
-    def change(self, *, running: bool = False, progress: float | None = None) -> Future[None] | None:
+    def change(self, *, progress: float) -> None:
         """The job goes on; of several such commands in a row that wait, only the last is kept."""
         with self._lock:
             if self.closed:
-                return None
-            if len(self._waiting) > self._taken:
-                last, future = self._waiting[-1]
-                if isinstance(last, ChangeJob):
-                    running = running or last.running
-                    at = self._next_instant()
-                    self._waiting[-1] = (
-                        ChangeJob(job_id=self.job_id, at=at, running=running, progress=progress),
-                        future,
-                    )
-                    return future
-            return self._add(ChangeJob(job_id=self.job_id, at=self._next_instant(), running=running, progress=progress))
+                return
+            command = ChangeJob(job_id=self.job_id, at=self._next_instant(), progress=progress)
+            newest = self._newest
+            if newest and isinstance(newest.command, ChangeJob) and self._backlog.replace(newest, command):
+                return
+            self._add(command)
 
     def start_step(
         self, name: str, *, skipped: bool, metadata: Mapping[str, Any] | None
-    ) -> tuple[int, Future[None]] | None:
-        """The number of a step that begins; None when the job takes no more."""
-        with self._lock:
-            if self.closed:
-                return None
-            if self._steps == MAX_STEPS:
-                self._leave_out(f"step {name!r}")
-                return None
-            self._steps += 1
-            command = StartStep(
-                job_id=self.job_id,
-                name=storable(name, MAX_NAME),
-                at=self._next_instant(),
-                number=self._steps,
-                skipped=skipped,
-                metadata=None if metadata is None else storable_attributes(metadata),
-            )
-            return self._steps, self._add(command)
-
-    def end_step(self, number: int, status: EndOfStep, error: str | None) -> Future[None] | None:
-        """A step ends."""
+    ) -> tuple[int, datetime] | None:
+        """The number of a step that begins, and when; None when the job takes no more."""
         with self._lock:
             if self.closed:
                 return None
             at = self._next_instant()
-            return self._add(EndStep(job_id=self.job_id, number=number, status=status, error=error, at=at))
+            command = StartStep(
+                job_id=self.job_id,
+                name=storable(name, MAX_NAME),
+                at=at,
+                number=self._steps + 1,
+                skipped=skipped,
+                again=True,
+                metadata=None if metadata is None else storable_attributes(metadata),
+            )
+            if self._steps == MAX_STEPS or not self._add(command):
+                self._leave_out(f"step {name!r}")
+                return None
+            self._steps += 1
+            return self._steps, at
 
-    def log(self, level: Level, message: str, *, step: int | None, attrs: Mapping[str, Any]) -> Future[None] | None:
+    def end_step(self, number: int, began: datetime, status: EndOfStep, error: str | None) -> None:
+        """A step ends."""
+        with self._lock:
+            if not self.closed:
+                at = self._next_instant()
+                self._add(EndStep(job_id=self.job_id, number=number, status=status, error=error, at=at, began=began))
+
+    def log(self, level: Level, message: str, *, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]) -> None:
         """A line for the job's log."""
         with self._lock:
             if self.closed:
-                return None
-            if self._lines >= MAX_WAITING_LINES:
-                self._unsaid += 1
-                self._leave_out("a log line")
-                return None
+                return
             lines = [self._line(level, message, step, attrs)]
             if self._unsaid:
-                lines.insert(0, self._line("WARN", f"{self._unsaid:,} log lines were left out here", None, {}))
-                self._unsaid = 0
-            return self._add(WriteLog(job_id=self.job_id, lines=tuple(lines)))
+                lines.insert(0, self._left_out_line())
+            fits = self._lines < MAX_WAITING_LINES
+            if not fits or not self._add(WriteLog(job_id=self.job_id, lines=tuple(lines))):
+                self._unsaid += 1
+                self._leave_out("a log line")
+                return
+            self._unsaid = 0
 
     def finish(self, status: EndOfJob, error: str | None) -> Future[None] | None:
         """The job ends; nothing is taken after that."""
@@ -134,49 +135,44 @@ class Outbox:
             if self.closed:
                 return None
             if self._unsaid:
-                line = self._line("WARN", f"{self._unsaid:,} log lines were left out here", None, {})
-                self._add(WriteLog(job_id=self.job_id, lines=(line,)))
-            future = self._add(FinishJob(job_id=self.job_id, status=status, error=error, at=self._next_instant()))
+                self._add(WriteLog(job_id=self.job_id, lines=(self._left_out_line(),)))
+            end = FinishJob(job_id=self.job_id, status=status, error=error, at=self._next_instant())
             self.closed = True
-            return future
+            future: Future[None] = Future()
+            return future if self._add(end, future) else None
 
-    def take(self) -> list[Command]:
-        """The commands that are to be stored next, in order; they stay here until `stored` is called."""
+    def settled(self, command: Command, *, stored: bool) -> None:
+        """The command is stored, or never will be."""
         with self._lock:
-            self._taken = min(len(self._waiting), _MOST_AT_ONCE)
-            return [self._waiting[at][0] for at in range(self._taken)]
+            self.waiting -= 1
+            if isinstance(command, WriteLog):
+                self._lines -= len(command.lines)
+            if isinstance(command, StartJob):
+                self.started = stored
+                self.closed |= not stored
 
-    def stored(self, count: int) -> None:
-        """The first commands are stored, or have been refused for good: they are forgotten."""
-        with self._lock:
-            done = [self._waiting.popleft() for _ in range(count)]
-            self._lines -= sum(len(command.lines) for command, _ in done if isinstance(command, WriteLog))
-            self._taken = 0
-        for _, future in done:
-            with suppress(InvalidStateError):
-                future.set_result(None)
-
-    def give_up(self) -> int:
-        """Forgets everything, and takes no more; how many commands were forgotten."""
-        with self._lock:
-            self.closed = True
-            count = len(self._waiting)
-        self.stored(count)
-        return count
-
-    def _add(self, command: Command) -> Future[None]:
-        future: Future[None] = Future()
-        self._waiting.append((command, future))
+    def _add(self, command: Command, future: Future[None] | None = None) -> bool:
+        entry = self._backlog.add(command, self, future)
+        if entry is None:
+            return False
+        self.waiting += 1
         if isinstance(command, WriteLog):
             self._lines += len(command.lines)
-        return future
+        else:
+            self._newest = entry
+        return True
 
-    def _line(self, level: Level, message: str, step: int | None, attrs: Mapping[str, Any]) -> LogLine:
+    def _left_out_line(self) -> LogLine:
+        return self._line("WARN", f"{self._unsaid:,} log lines were left out here", None, {})
+
+    def _line(self, level: Level, message: str, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]) -> LogLine:
+        number, began = step or (None, None)
         return LogLine(
             level=level,
             message=storable(message, MAX_MESSAGE),
             at=self._next_instant(),
-            step=step,
+            step=number,
+            began=began,
             attrs=storable_attributes(attrs) if attrs else None,
         )
 

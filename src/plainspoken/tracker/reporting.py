@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from typing import Any
 
 from plainspoken.tracker.commands import EndOfJob, EndOfStep, Level, StartJob
@@ -47,7 +48,7 @@ class JobReport:
         self._recorder = recorder
         self._start = start
         self._outbox: Outbox | None = None
-        self._open: set[int] = set()
+        self._open: dict[int, datetime] = {}
         self._failure: str | None = None
         self._canceled = False
 
@@ -85,17 +86,16 @@ class JobReport:
         self._canceled = True
 
     def _begin(self) -> Stored:
-        self._outbox = Outbox(self._start)
-        self._recorder.add(self._outbox)
-        return self._outbox.first
+        self._outbox, stored = self._recorder.add(self._start)
+        return stored
 
     def _end(self, error: BaseException | None) -> Stored:
         if self._outbox is None:
             return None
         status, text = self._ending(error)
         if status == "completed":
-            for number in sorted(self._open):
-                self._outbox.end_step(number, "failed", UNFINISHED)
+            for number, began in sorted(self._open.items()):
+                self._outbox.end_step(number, began, "failed", UNFINISHED)
         stored = self._outbox.finish(status, text)
         self._recorder.wake()
         return stored
@@ -109,20 +109,20 @@ class JobReport:
 
     def _start_step(
         self, name: str, *, skipped: bool, metadata: Mapping[str, Any] | None
-    ) -> tuple[int, Future[None]] | None:
+    ) -> tuple[int, datetime] | None:
         started = self._outbox.start_step(str(name), skipped=skipped, metadata=metadata) if self._outbox else None
         if started and not skipped:
-            self._open.add(started[0])
+            self._open[started[0]] = started[1]
         self._recorder.wake()
         return started
 
-    def _end_step(self, number: int, status: EndOfStep, error: str | None) -> Stored:
-        self._open.discard(number)
-        stored = self._outbox.end_step(number, status, error) if self._outbox else None
-        self._recorder.wake()
-        return stored
+    def _end_step(self, number: int, status: EndOfStep, error: str | None) -> None:
+        began = self._open.pop(number, None)
+        if self._outbox and began is not None:
+            self._outbox.end_step(number, began, status, error)
+            self._recorder.wake()
 
-    def _log(self, level: str, message: object, step: int | None, attrs: Mapping[str, Any]) -> None:
+    def _log(self, level: str, message: object, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]) -> None:
         if self._outbox:
             self._outbox.log(_LEVELS.get(str(level).upper(), "INFO"), _as_text(message), step=step, attrs=attrs)
             self._recorder.wake()
@@ -137,6 +137,7 @@ class StepReport:
 
     def __init__(self, job: JobReport, name: str, metadata: Mapping[str, Any] | None) -> None:
         self.number: int | None = None
+        self._began: datetime | None = None
         self._job = job
         self._name = name
         self._metadata = metadata
@@ -144,7 +145,8 @@ class StepReport:
 
     def log(self, level: str, message: object, **attrs: object) -> None:
         """Adds a line to the job's log that belongs to this step; see `JobReport.log`."""
-        self._job._log(level, message, self.number, attrs)  # noqa: SLF001 - a job and its steps are one thing
+        step = None if self.number is None or self._began is None else (self.number, self._began)
+        self._job._log(level, message, step, attrs)  # noqa: SLF001 - a job and its steps are one thing
 
     def fail(self, error: BaseException | str) -> None:
         """Has the step end as failed although no exception leaves its block: the job goes on without it."""
@@ -154,22 +156,20 @@ class StepReport:
         """Has the step end as skipped: there was nothing to do."""
         self._ending = ("skipped", None)
 
-    def _begin(self) -> Stored:
+    def _begin(self) -> None:
         started = self._job._start_step(self._name, skipped=False, metadata=self._metadata)  # noqa: SLF001 - as above
-        if started is None:
-            return None
-        self.number, stored = started
-        return stored
+        if started is not None:
+            self.number, self._began = started
 
-    def _end(self, error: BaseException | None) -> Stored:
+    def _end(self, error: BaseException | None) -> None:
         if self.number is None:
-            return None
+            return
         status, text = self._ending
         if isinstance(error, _CANCELLATIONS):
             status, text = "failed", CANCELED
         elif error is not None:
             status, text = "failed", error_text(error)
-        return self._job._end_step(self.number, status, text)  # noqa: SLF001 - as above
+        self._job._end_step(self.number, status, text)  # noqa: SLF001 - as above
 
 
 def raw_text(error: BaseException | str) -> str:

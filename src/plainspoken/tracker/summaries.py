@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.queries import read_history, read_job
-from plainspoken.jobs.rows import TrackedRow
+from plainspoken.jobs.rows import TrackedRow, VmHistory
 from plainspoken.jobs.summary import SummaryRecord, summary_record, summary_to_store
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import VM_CONTEXTS
@@ -82,16 +82,17 @@ def store_summaries(
             known = _record(connection, context_id, record, now=now, rerender=rerender)
             recorded += known is None
             repaired += known is False
-    return Stored(recorded, repaired, _update_vm(connection, sanitizer, context_id, rerender=rerender))
+    due = vm_summaries(connection, sanitizer, {context_id: None}, rerender=rerender).get(context_id)
+    if due is not None:
+        # The row is the platform's, which may have it changed by every update unless its value is named.
+        values = {"last_operation_summary": due, "updated_at": VM_CONTEXTS.c.updated_at}
+        connection.execute(update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == context_id).values(values))
+    return Stored(recorded, repaired, due is not None)
 
 
-def _record(
-    connection: Connection, context_id: str, record: SummaryRecord, *, now: datetime, rerender: bool
-) -> bool | None:
-    """Stores the summary of a job: None when there was none, False when there was another, True when it is the same."""
-    where = OPERATIONS.c.job_id == record.job_id
-    row = connection.execute(select(OPERATIONS.c.summary).where(where)).first()
-    values = {
+def operation_row(record: SummaryRecord, context_id: str, *, now: datetime) -> dict[str, Any]:
+    """The summary of an operation as it is stored for good."""
+    return {
         "job_id": record.job_id,
         "context_id": context_id,
         "operation_type": record.operation_type,
@@ -102,6 +103,15 @@ def _record(
         "ended_at": record.ended_at or now,
         "recorded_at": now,
     }
+
+
+def _record(
+    connection: Connection, context_id: str, record: SummaryRecord, *, now: datetime, rerender: bool
+) -> bool | None:
+    """Stores the summary of a job: None when there was none, False when there was another, True when it is the same."""
+    where = OPERATIONS.c.job_id == record.job_id
+    row = connection.execute(select(OPERATIONS.c.summary).where(where)).first()
+    values = operation_row(record, context_id, now=now)
     if row is None:
         connection.execute(insert(OPERATIONS), values)
         return None
@@ -110,19 +120,28 @@ def _record(
     return same
 
 
-def _update_vm(connection: Connection, sanitizer: Sanitizer, context_id: str, *, rerender: bool) -> bool:
-    """Writes the newest operation into the VM's row if something else stands there; whether it was written."""
-    history = read_history(connection, context_id)
-    record = summary_to_store(sanitizer, history)
-    if record is None or not _needs_writing(_json(history.summary), record.fields, rerender=rerender):
-        return False
-    connection.execute(
-        update(VM_CONTEXTS)
-        .where(VM_CONTEXTS.c.context_id == context_id)
-        # The row is the platform's, which may have it changed by every update unless its value is named.
-        .values(last_operation_summary=dict(record.fields), updated_at=VM_CONTEXTS.c.updated_at)
-    )
-    return True
+def vm_summaries(
+    connection: Connection, sanitizer: Sanitizer, histories: Mapping[str, VmHistory | None], *, rerender: bool = False
+) -> dict[str, dict[str, Any]]:
+    """The newest operation of each VM in whose row something else stands, by context id.
+
+    Args:
+        connection: A writing transaction that holds the VMs' locks.
+        sanitizer: Tells the failures.
+        histories: By context id; None where it is still to be read. One may hold a part of the jobs, if that alone
+            decides which operation is the last.
+        rerender: As for `store_summaries`.
+    """
+    due = {}
+    for context_id, known in histories.items():
+        history = known or read_history(connection, context_id)
+        record = summary_to_store(sanitizer, history)
+        if record is None and known is not None:
+            history = read_history(connection, context_id)
+            record = summary_to_store(sanitizer, history)
+        if record is not None and _needs_writing(_json(history.summary), record.fields, rerender=rerender):
+            due[context_id] = dict(record.fields)
+    return due
 
 
 def _needs_writing(stored: object, fields: Mapping[str, Any], *, rerender: bool) -> bool:

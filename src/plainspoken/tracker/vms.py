@@ -5,40 +5,39 @@ The row is the platform's: only these columns are touched, the VM's state never.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Connection, case, func, update
+from sqlalchemy import Connection, bindparam, update
 
 from plainspoken.store.tables import VM_CONTEXTS
+from plainspoken.tracker.sheets import VmSheet
+
+COUNTED: Final = (
+    "total_jobs_run",
+    "successful_jobs",
+    "failed_jobs",
+    "current_job_id",
+    "last_successful_job_id",
+    "first_job_at",
+    "last_job_at",
+)
+
+_SUMMARY = "last_operation_summary"
 
 
-def count_started(connection: Connection, context_id: str, job_id: str, *, at: datetime, now: datetime) -> None:
-    """Counts a job that starts. It becomes the VM's current job unless there is one: that one is another program's."""
-    table = VM_CONTEXTS.c
-    connection.execute(
-        update(VM_CONTEXTS)
-        .where(table.context_id == context_id)
-        .values(
-            total_jobs_run=func.coalesce(table.total_jobs_run, 0) + 1,
-            current_job_id=func.coalesce(table.current_job_id, job_id),
-            first_job_at=func.coalesce(table.first_job_at, at),
-            last_job_at=at,
-            updated_at=now,
-        )
-    )
-
-
-def count_ended(connection: Connection, context_id: str, job_id: str, status: str, *, now: datetime) -> None:
-    """Counts a job that has ended; it is the VM's current job no longer."""
-    table = VM_CONTEXTS.c
-    counted = {"completed": table.successful_jobs, "failed": table.failed_jobs}.get(status)
-    values: dict[str, Any] = {} if counted is None else {counted.name: func.coalesce(counted, 0) + 1}
-    if status == "completed":
-        values["last_successful_job_id"] = job_id
-    current = case((table.current_job_id == job_id, None), else_=table.current_job_id)
-    connection.execute(
-        update(VM_CONTEXTS)
-        .where(table.context_id == context_id)
-        .values(current_job_id=current, updated_at=now, **values)
-    )
+def write_vms(connection: Connection, vms: Iterable[VmSheet], *, now: datetime) -> None:
+    """Writes what changed of the VMs. The caller has locked them before it read them."""
+    changed = [vm for vm in vms if vm.changed]
+    rows = [
+        {"of_vm": vm.row["context_id"], "updated_at": now, **{name: vm.row[name] for name in COUNTED}} for vm in changed
+    ]
+    told = [row | {_SUMMARY: vm.last_operation} for row, vm in zip(rows, changed, strict=True) if vm.last_operation]
+    rest = [row for row, vm in zip(rows, changed, strict=True) if not vm.last_operation]
+    for some, names in ((told, (*COUNTED, "updated_at", _SUMMARY)), (rest, (*COUNTED, "updated_at"))):
+        if some:
+            values = {name: bindparam(name, type_=VM_CONTEXTS.c[name].type) for name in names}
+            connection.execute(
+                update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == bindparam("of_vm")).values(values), some
+            )

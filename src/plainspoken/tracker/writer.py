@@ -1,25 +1,23 @@
-"""Commands carried out: each checks the state of its job under a lock, and writes it in the caller's transaction."""
+"""Commands carried out: all those of a transaction are checked and done in memory, then written together.
+
+What they decide by is read first, under locks (`reading`), so however many commands of however many jobs there are,
+the statements are a handful. A command that is refused leaves nothing behind, and the others stand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.errors import UnknownReference, WriteRefused
-from plainspoken.jobs.rows import StepRow
+from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
 from plainspoken.store.narrowing import EVERY_ROW
-from plainspoken.store.own_tables import LEASES
-from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 from plainspoken.tracker.commands import (
-    MAX_NAME,
-    MAX_OWNER,
     MAX_STEPS,
-    Attributes,
     ChangeJob,
     Command,
     EndStep,
@@ -29,21 +27,29 @@ from plainspoken.tracker.commands import (
     StartStep,
     WriteLog,
 )
-from plainspoken.tracker.ends import end_job
-from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, Operation, external_id, find_operation
-from plainspoken.tracker.rows import LockedJob, lock_job, lock_vm, read_steps
-from plainspoken.tracker.texts import MAX_ERROR, MAX_MESSAGE, storable, storable_attributes
-from plainspoken.tracker.vms import count_started
+from plainspoken.tracker.flushing import Pages, flush
+from plainspoken.tracker.operations import find_operation
+from plainspoken.tracker.reading import known_jobs, known_vms, lock_vms, read_jobs, resolve_vms
+from plainspoken.tracker.sheets import JobSheet, StepSheet
+from plainspoken.tracker.stored import job_row, percent, step_row, stored_attributes
+from plainspoken.tracker.texts import MAX_ERROR, storable
 
 CANCELED = "canceled: the job was canceled while this step was running"
 """The raw text of a step that its job's cancellation ended."""
 
+REFUSALS = (NotFound, UnknownReference, AmbiguousName, WriteRefused, ValueError)
+"""Why a command is not done, and never will be."""
+
 _SAME_END = timedelta(seconds=1)
+
+
+class VmHeld(Exception):
+    """Another program holds the row of the job's VM: this can be done a little later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Carries out commands in the name of one program.
+    """In whose name commands are carried out.
 
     Attributes:
         name: Who writes, as it stands beside each of its jobs.
@@ -67,226 +73,240 @@ class Writer:
             WriteRefused: The job's state does not allow it.
             ValueError: The operation of a new job is none that can be tracked.
         """
-        match command:
-            case StartJob():
-                self._start_job(connection, command, now)
-            case WriteLog():
-                job = lock_job(connection, command.job_id)
-                self._keep_alive(connection, job, now)
-                _write_lines(connection, job, command.lines)
-            case FinishJob():
-                job = lock_job(connection, command.job_id)
-                _finish_job(connection, sanitizer, job, command, now)
-            case ChangeJob():
-                job = self._job_under_way(connection, command.job_id, now)
-                _change_job(connection, job, command, now)
-            case StartStep():
-                return self._start_step(connection, command, now)
-            case EndStep():
-                self._end_step(connection, command, now)
-                return command.number
-        return None
+        work = Work(connection, [command], now=now)
+        number = work.do(command, self)
+        work.write(sanitizer)
+        return number
 
-    def renew(self, connection: Connection, job_id: str, *, now: datetime) -> None:
-        """Tells that the writer of a job under way lives.
+
+@dataclass(slots=True)
+class Work:
+    """The commands of one transaction: each is done by `do`, all are written by `write`.
+
+    Args:
+        connection: A writing transaction.
+        commands: All that will be done.
+        now: When.
+        kept: Sheets of jobs whose only writer this program is, as an earlier transaction left them: they are not read
+            again, and changed. If one is not up to date, `write` raises `Stale`. Without it every lease is renewed.
+        wait: Whether to wait for VMs that other programs have locked; else their jobs are left alone (`VmHeld`).
+        unsure: Whether log lines may be there already.
+    """
+
+    connection: Connection
+    commands: Sequence[Command]
+    now: datetime
+    kept: dict[str, JobSheet] | None = None
+    wait: bool = True
+    unsure: bool = True
+    _pages: Pages = field(init=False)
+    _vms: Mapping[str, tuple[str, str] | Exception] = field(init=False)
+    _parents: set[str] = field(init=False)
+    _taken: set[str] = field(init=False)
+    _there: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts = [command for command in self.commands if isinstance(command, StartJob)]
+        kept = self.kept or {}
+        ids = {command.job_id for command in self.commands}
+        jobs = read_jobs(self.connection, ids - kept.keys())
+        jobs |= {job_id: kept[job_id] for job_id in ids & kept.keys()}
+        self._taken = known_jobs(self.connection, {each.job_id for each in starts} - jobs.keys(), EVERY_ROW)
+        self._vms = resolve_vms(self.connection, {start.vm for start in starts})
+        parents = {start.parent_job_id for start in starts if start.parent_job_id is not None}
+        self._parents = known_jobs(self.connection, parents)
+        contexts = {vm[0] for vm in self._vms.values() if isinstance(vm, tuple)}
+        ended = {command.job_id for command in self.commands if isinstance(command, FinishJob)}
+        contexts |= {job.context_id for job in jobs.values() if job.context_id is not None and job.id in ended}
+        vms = lock_vms(self.connection, contexts, wait=self.wait)
+        missing = contexts - vms.keys()
+        self._there = known_vms(self.connection, missing) if missing else set()
+        self._pages = Pages(jobs, vms)
+
+    def do(self, command: Command, writer: Writer) -> int | None:
+        """Does what the command says, as `Writer.carry_out` tells.
 
         Raises:
-            NotFound, WriteRefused: As `carry_out`; also when the job has ended.
+            VmHeld: Another program holds the VM, and it was not to be waited for.
         """
-        self._job_under_way(connection, job_id, now)
+        match command:
+            case StartJob():
+                self._start_job(command, writer)
+            case WriteLog():
+                job = self._job(command.job_id)
+                self._keep_alive(job, writer)
+                for line in command.lines:
+                    self._pages.lines.append((job, line, _step_of(job, line)))
+            case FinishJob():
+                self._finish_job(self._job(command.job_id), command)
+            case ChangeJob():
+                job = self._under_way(command.job_id)
+                self._keep_alive(job, writer)
+                _change_job(job, command)
+            case StartStep():
+                return self._start_step(command, writer)
+            case EndStep():
+                return self._end_step(command, writer)
+        return None
 
-    def _start_job(self, connection: Connection, command: StartJob, now: datetime) -> None:
+    def write(self, sanitizer: Sanitizer | None) -> None:
+        """Writes all that was done.
+
+        Raises:
+            Stale: A kept sheet is not up to date.
+        """
+        flush(self.connection, sanitizer, self._pages, now=self.now, unsure=self.unsure)
+        if self.kept is not None:
+            self.kept |= {job.id: job for job in self._pages.jobs.values() if job.tracked and not job.ended}
+            for job in self._pages.jobs.values():
+                if job.ended:
+                    self.kept.pop(job.id, None)
+
+    def _job(self, job_id: str) -> JobSheet:
+        job = self._pages.jobs.get(job_id)
+        if job is None:
+            message = f"no job has the id {job_id!r}"
+            raise NotFound(message)
+        if not job.tracked:
+            raise WriteRefused("foreign-job", f"the job {job_id!r} was not written by the tracker")
+        return job
+
+    def _under_way(self, job_id: str) -> JobSheet:
+        job = self._job(job_id)
+        _check_under_way(job)
+        return job
+
+    def _keep_alive(self, job: JobSheet, writer: Writer) -> None:
+        if not job.ended and self.kept is None:
+            job.lease_until = max(job.lease_until or self.now, self.now + writer.lease)
+
+    def _start_job(self, command: StartJob, writer: Writer) -> None:
         operation = find_operation(command.operation)
-        vm = lock_vm(connection, command.vm)
-        if self._is_there(connection, command):
+        known = self._pages.jobs.get(command.job_id)
+        if known is not None and (known.written_by, known.created_at) == (writer.name, command.at):
             return
-        if command.parent_job_id is not None:
-            parent = select(JOB_TRACKING.c.id).where(JOB_TRACKING.c.id == command.parent_job_id)
-            if connection.execute(parent).first() is None:
-                raise UnknownReference("parent_job_id", f"no job has the id {command.parent_job_id!r}")
-        connection.execute(
-            insert(JOB_TRACKING),
-            {
-                "id": command.job_id,
-                "parent_job_id": command.parent_job_id,
-                "job_type": operation.job_type,
-                "operation": operation.raw,
-                "status": "pending" if command.pending else "running",
-                "external_job_id": _external_id(command, operation, vm.vm_name),
-                "metadata": _stored(command.metadata),
-                "started_at": None if command.pending else command.at,
-                "created_at": command.at,
-                "updated_at": now,
-                "percent_complete": 0,
-                "owner": storable(command.owner or self.name, MAX_OWNER),
-                "context_id": vm.context_id,
-                "job_category": "failover",
-            },
+        if known is not None or command.job_id in self._taken:
+            raise WriteRefused("job-exists", f"there is a job {command.job_id!r} already")
+        vm = self._vms[command.vm]
+        if isinstance(vm, Exception):
+            raise vm
+        context_id, vm_name = vm
+        sheet = self._pages.vms.get(context_id)
+        if sheet is None:
+            raise self._missing(context_id)
+        parent = command.parent_job_id
+        if parent is not None and parent not in self._parents and parent not in self._pages.jobs:
+            raise UnknownReference("parent_job_id", f"no job has the id {parent!r}")
+        row = job_row(command, operation, context_id, vm_name, owner=writer.name, now=self.now)
+        sheet.job_started(command.job_id, command.at)
+        self._pages.jobs[command.job_id] = JobSheet(
+            command.job_id,
+            context_id,
+            row["status"],
+            row["external_job_id"],
+            written_by=writer.name,
+            created_at=command.at,
+            new=row,
+            lease_until=self.now + writer.lease,
         )
-        lease = {"written_by": self.name, "created_at": command.at, "lease_until": now + self.lease}
-        connection.execute(insert(LEASES), {"job_id": command.job_id, **lease})
-        count_started(connection, vm.context_id, command.job_id, at=command.at, now=now)
 
-    def _is_there(self, connection: Connection, command: StartJob) -> bool:
-        """Whether the job is there because this very command was carried out before.
+    def _missing(self, context_id: str) -> Exception:
+        if context_id in self._there:
+            return VmHeld(context_id)
+        return UnknownReference("vm", f"no VM has the context id {context_id!r}")
 
-        Two statements: a join would compare letters as two programs' tables have them, which MariaDB may refuse. An id
-        is taken also when its job is of a VM that a limited caller cannot see.
-        """
-        known = select(JOB_TRACKING.c.id).where(JOB_TRACKING.c.id == command.job_id)
-        if connection.execute(known, execution_options=EVERY_ROW).first() is None:
-            return False
-        lease = select(LEASES.c.written_by, LEASES.c.created_at).where(LEASES.c.job_id == command.job_id)
-        row = connection.execute(lease).first()
-        if row is not None and (row.written_by, row.created_at) == (self.name, command.at):
-            return True
-        raise WriteRefused("job-exists", f"there is a job {command.job_id!r} already")
-
-    def _start_step(self, connection: Connection, command: StartStep, now: datetime) -> int:
-        job = lock_job(connection, command.job_id)
-        steps = read_steps(connection, job.id)
-        if any(_is_start_of(command, step) for step in steps):
-            return command.number or 0
-        self._check_under_way(job)
-        number = len(steps) + 1
-        if command.number not in (None, number):
+    def _start_step(self, command: StartStep, writer: Writer) -> int:
+        job = self._job(command.job_id)
+        for step in reversed(job.steps):
+            if step.row["started_at"] == command.at and _is_same(command, step):
+                return step.seq
+        _check_under_way(job)
+        number = len(job.steps) + 1
+        if command.number not in (None, number) and not command.again:
             text = f"step {command.number} cannot be written: the job's next step is {number}"
             raise WriteRefused("unknown-step", text)
         if number > MAX_STEPS:
             raise WriteRefused("too-many-steps", f"a job has at most {MAX_STEPS:,} steps")
-        self._keep_alive(connection, job, now)
-        connection.execute(
-            insert(JOB_STEPS),
-            {
-                "job_id": job.id,
-                "name": storable(command.name, MAX_NAME),
-                "seq": number,
-                "status": "skipped" if command.skipped else "running",
-                "started_at": command.at,
-                "completed_at": command.at if command.skipped else None,
-                "metadata": _stored(command.metadata),
-            },
-        )
-        begun = {"status": "running", "started_at": command.at} if job.status == "pending" else {}
-        _update_job(connection, job.id, now, begun)
+        self._keep_alive(job, writer)
+        job.steps.append(StepSheet(step_row(command, number), new=True))
+        job.touched = True
+        if job.status == "pending":
+            _begin(job, command.at)
         return number
 
-    def _end_step(self, connection: Connection, command: EndStep, now: datetime) -> None:
-        job = lock_job(connection, command.job_id)
-        step = next((step for step in read_steps(connection, job.id) if step.seq == command.number), None)
+    def _end_step(self, command: EndStep, writer: Writer) -> int:
+        job = self._job(command.job_id)
+        step = job.find_step(command.number, command.began)
         if step is None:
             raise WriteRefused("unknown-step", f"the job has no step {command.number}")
-        if step.status != "running":
-            if step.status == command.status and step.completed_at == command.at:
-                return
-            raise WriteRefused("step-ended", f"step {command.number} has ended already: {step.status}")
-        self._check_under_way(job)
-        self._keep_alive(connection, job, now)
-        _end_row(connection, step, command.status, command.error, at=command.at)
-        _update_job(connection, job.id, now, {})
+        if not step.running:
+            if step.row["status"] == command.status and step.row["completed_at"] == command.at:
+                return step.seq
+            raise WriteRefused("step-ended", f"step {step.seq} has ended already: {step.row['status']}")
+        _check_under_way(job)
+        self._keep_alive(job, writer)
+        step.end(command.status, None if command.error is None else storable(command.error, MAX_ERROR), command.at)
+        job.touched = True
+        return step.seq
 
-    def _job_under_way(self, connection: Connection, job_id: str, now: datetime) -> LockedJob:
-        job = lock_job(connection, job_id)
-        self._check_under_way(job)
-        self._keep_alive(connection, job, now)
-        return job
-
-    def _check_under_way(self, job: LockedJob) -> None:
+    def _finish_job(self, job: JobSheet, command: FinishJob) -> None:
         if job.ended:
+            # The platform's own columns keep full seconds only.
+            same = job.ended_at is not None and abs(job.ended_at - command.at) < _SAME_END
+            # A clean-up that was to be stored as completed may stand as failed.
+            if same and (job.status == command.status or (command.status, job.status) == ("completed", "failed")):
+                return
             raise WriteRefused("job-ended", f"the job has ended already: {job.status}")
+        running = [step for step in job.steps if step.running]
+        if running and command.status == "completed":
+            names = ", ".join(str(step.seq) for step in running)
+            raise WriteRefused("steps-running", f"the job cannot be completed while steps are running: {names}")
+        if job.context_id is not None and job.context_id in self._there:
+            raise VmHeld(job.context_id)
+        for step in running:
+            step.end("failed", CANCELED if command.status == "cancelled" else None, command.at)
+        if vm := self._pages.vms.get(job.context_id or ""):
+            vm.job_over(job.id)
+        job.finish, job.status, job.ended_at, job.lease_until = command, command.status, command.at, None
 
-    def _keep_alive(self, connection: Connection, job: LockedJob, now: datetime) -> None:
-        """A lease only grows: a writer that asked for a longer one keeps it."""
-        until = now + self.lease
-        if not job.ended and (job.lease_until is None or job.lease_until < until):
-            connection.execute(update(LEASES).where(LEASES.c.job_id == job.id).values(lease_until=until))
+
+def do_all(work: Work, commands: Iterable[Command], writer: Writer) -> list[tuple[Command, Exception]]:
+    """Does the commands in order; those that were refused, and why."""
+    refused: list[tuple[Command, Exception]] = []
+    for command in commands:
+        try:
+            work.do(command, writer)
+        except REFUSALS as error:
+            refused.append((command, error))
+    return refused
 
 
-def _external_id(command: StartJob, operation: Operation, vm_name: str) -> str | None:
-    if command.external_job_id is None:
-        return external_id(operation, vm_name, command.at)
-    return storable(command.external_job_id, LONGEST_EXTERNAL_ID)
-
-
-def _is_start_of(command: StartStep, step: StepRow) -> bool:
+def _is_same(command: StartStep, step: StepSheet) -> bool:
     """Whether the step is there because this very command was carried out before."""
-    return command.number == step.seq and step.started_at == command.at
+    return bool(step.row["name"] == command.name) if command.again else command.number == step.seq
 
 
-def _change_job(connection: Connection, job: LockedJob, command: ChangeJob, now: datetime) -> None:
-    values: dict[str, Any] = {}
-    if command.running and job.status == "pending":
-        values |= {"status": "running", "started_at": command.at}
-    if command.progress is not None:
-        values["percent_complete"] = int(min(max(command.progress, 0), 100))
-    if command.metadata is not None:
-        values["metadata"] = _stored(command.metadata)
-    _update_job(connection, job.id, now, values)
-
-
-def _finish_job(
-    connection: Connection, sanitizer: Sanitizer | None, job: LockedJob, command: FinishJob, now: datetime
-) -> None:
-    if sanitizer is None:
-        message = "the end of a job cannot be told without a sanitizer"
-        raise TypeError(message)
+def _check_under_way(job: JobSheet) -> None:
     if job.ended:
-        # The platform's own columns keep full seconds only.
-        same = job.ended_at is not None and abs(job.ended_at - command.at) < _SAME_END
-        # A clean-up that was to be stored as completed may stand as failed.
-        if same and (job.status == command.status or (command.status, job.status) == ("completed", "failed")):
-            return
         raise WriteRefused("job-ended", f"the job has ended already: {job.status}")
-    steps = read_steps(connection, job.id)
-    running = [step for step in steps if step.status == "running"]
-    if running and command.status == "completed":
-        names = ", ".join(str(step.seq) for step in running)
-        raise WriteRefused("steps-running", f"the job cannot be completed while steps are running: {names}")
-    for step in running:
-        _end_row(connection, step, "failed", CANCELED if command.status == "cancelled" else None, at=command.at)
-    error = None if command.error is None else storable(command.error, MAX_ERROR)
-    end_job(connection, sanitizer, job, status=command.status, error=error, at=command.at, now=now)
 
 
-def _end_row(connection: Connection, step: StepRow, status: str, error: str | None, *, at: datetime) -> None:
-    values = {"status": status, "completed_at": at, "error_message": error and storable(error, MAX_ERROR)}
-    connection.execute(
-        update(JOB_STEPS).where(JOB_STEPS.c.job_id == step.job_id, JOB_STEPS.c.seq == step.seq).values(**values)
-    )
+def _step_of(job: JobSheet, line: LogLine) -> StepSheet | None:
+    return None if line.step is None else job.find_step(line.step, line.began)
 
 
-def _stored(attributes: Attributes | None) -> Attributes | None:
-    return None if attributes is None else storable_attributes(attributes)
+def _begin(job: JobSheet, at: datetime) -> None:
+    job.status = "running"
+    job.changes |= {"status": "running", "started_at": at}
 
 
-def _update_job(connection: Connection, job_id: str, now: datetime, values: dict[str, Any]) -> None:
-    connection.execute(update(JOB_TRACKING).where(JOB_TRACKING.c.id == job_id).values(updated_at=now, **values))
-
-
-def _write_lines(connection: Connection, job: LockedJob, lines: Sequence[LogLine]) -> None:
-    """Adds the lines that are not there yet: within a job, an instant and a message are one line."""
-    if not lines:
-        return
-    lines = [replace(line, message=storable(line.message, MAX_MESSAGE)) for line in lines]
-    times = {line.at for line in lines}
-    written = select(LOG_EVENTS.c.ts, LOG_EVENTS.c.message).where(
-        LOG_EVENTS.c.job_id == job.id, LOG_EVENTS.c.ts >= min(times), LOG_EVENTS.c.ts <= max(times)
-    )
-    there = {(row.ts, row.message) for row in connection.execute(written)}
-    steps = select(JOB_STEPS.c.seq, JOB_STEPS.c.id).where(JOB_STEPS.c.job_id == job.id)
-    ids = {row.seq: row.id for row in connection.execute(steps)} if any(line.step for line in lines) else {}
-    rows = [
-        {
-            "job_id": job.id,
-            "step_id": ids.get(line.step),
-            "level": line.level,
-            "message": line.message,
-            "attrs": _stored(line.attrs),
-            "ts": line.at,
-            "external_job_id": job.external_job_id,
-        }
-        for line in lines
-        if (line.at, line.message) not in there
-    ]
-    if rows:
-        connection.execute(insert(LOG_EVENTS), rows)
+def _change_job(job: JobSheet, command: ChangeJob) -> None:
+    changes: dict[str, Any] = {}
+    if command.running and job.status == "pending":
+        _begin(job, command.at)
+    if command.progress is not None:
+        changes["percent_complete"] = percent(command.progress)
+    if command.metadata is not None:
+        changes["metadata"] = stored_attributes(command.metadata)
+    job.changes |= changes
+    job.touched = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 from litestar import Request, Response
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace as altered
 from sqlalchemy import Connection
 
 from plainspoken.access.scopes import Principal
@@ -32,8 +33,9 @@ from plainspoken.api.tracking.bodies import (
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
 from plainspoken.jobs.job_details import job_detail
-from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.queries import read_tracked_jobs
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.rows import FoundJob
 from plainspoken.jobs.views import JobDetail
 from plainspoken.store.reach import Reach
 from plainspoken.tracker.commands import (
@@ -47,13 +49,14 @@ from plainspoken.tracker.commands import (
     WriteLog,
 )
 from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
-from plainspoken.tracker.rows import lock_all
 from plainspoken.tracker.texts import MAX_ATTRIBUTES, MAX_MESSAGE, storable
-from plainspoken.tracker.writer import Writer
+from plainspoken.tracker.writer import Work, Writer
 
 _REFUSALS = (NotFound, AmbiguousName, UnknownReference, WriteRefused)
 _LONGEST_KEY = 128
 
+_Refusal: TypeAlias = NotFound | AmbiguousName | UnknownReference | WriteRefused
+_Done: TypeAlias = tuple[int, JobDetail | TrackedStep | LogReceipt]
 _Taken: TypeAlias = dict[tuple[str, str], dict[datetime, datetime]]
 """By job and words: the instants that lines of a batch have, each with the next one to try."""
 
@@ -92,26 +95,24 @@ class TrackedWrites:
         now = datetime.now(UTC)
         claim = await _claim(request, principal, now)
         sanitizer = self.reader.sanitizer
+        commands: list[Command]
+        bodies: list[Struct]
         if isinstance(body, BatchRequest):
-            operations = list(zip(_commands(body, now), body.operations, strict=True))
-            started = {command.job_id: command.vm for command, _ in operations if isinstance(command, StartJob)}
-            others = {command.job_id for command, _ in operations} - started.keys()
-
-            def write(connection: Connection) -> Answer:
-                lock_all(connection, others, started.values())
-                items = [
-                    self._one_of_many(connection, sanitizer, principal, command, operation, now)
-                    for command, operation in operations
-                ]
-                answer = BatchAnswer(sum(item.status >= 400 for item in items), tuple(items))
-                return Answer(200, msgspec.json.encode(answer))
-
+            commands, bodies = list(_commands(body, now)), list(body.operations)
         else:
-            command = _command(body, UNSET if job_id is None else job_id, number, now, "")
+            commands, bodies = [_command(body, UNSET if job_id is None else job_id, number, now, "")], [body]
+        leases = [self._lease(each) for each in bodies]
 
-            def write(connection: Connection) -> Answer:
-                status, answer = self._carry_out(connection, sanitizer, principal, command, body, now)
-                return Answer(status, msgspec.json.encode(answer))
+        def write(connection: Connection) -> Answer:
+            done = _carry_out(connection, sanitizer, principal.name, list(zip(commands, leases, strict=True)), now)
+            if isinstance(body, BatchRequest):
+                items = tuple(_item(each) for each in done)
+                refused = sum(item.status >= 400 for item in items)
+                return Answer(200, msgspec.json.encode(BatchAnswer(refused, items)))
+            if isinstance(done[0], Exception):
+                raise done[0]
+            status, answer = done[0]
+            return Answer(status, msgspec.json.encode(answer))
 
         try:
             answer = await answer_once(self.reader.database, claim, write)
@@ -120,52 +121,61 @@ class TrackedWrites:
         headers = {"Idempotency-Replayed": "true"} if answer.replayed else {}
         return Response(answer.content, status_code=answer.status, media_type="application/json", headers=headers)
 
-    def _one_of_many(
-        self,
-        connection: Connection,
-        sanitizer: Sanitizer,
-        principal: Principal,
-        command: Command,
-        body: Struct,
-        now: datetime,
-    ) -> BatchItem:
-        """The answer to one write of a batch; one that is refused leaves nothing behind, and the others stand."""
-        try:
-            with connection.begin_nested():
-                status, answer = self._carry_out(connection, sanitizer, principal, command, body, now)
-        except _REFUSALS as error:
-            problem = problem_of(error)
-            return BatchItem(status=problem.status, problem=problem)
-        match answer:
-            case JobDetail():
-                return BatchItem(status=status, job=answer)
-            case TrackedStep():
-                return BatchItem(status=status, step=answer)
-            case _:
-                return BatchItem(status=status, log=answer)
-
-    def _carry_out(
-        self,
-        connection: Connection,
-        sanitizer: Sanitizer,
-        principal: Principal,
-        command: Command,
-        body: Struct,
-        now: datetime,
-    ) -> tuple[int, JobDetail | TrackedStep | LogReceipt]:
+    def _lease(self, body: Struct) -> timedelta:
         seconds = getattr(body, "lease_seconds", UNSET)
-        lease = self.lease if isinstance(seconds, UnsetType) else timedelta(seconds=seconds)
-        number = Writer(principal.name, lease).carry_out(connection, sanitizer, command, now=now)
-        if isinstance(command, WriteLog):
-            return 201, LogReceipt(command.job_id, len(command.lines))
-        found = read_job(connection, command.job_id)
-        detail = job_detail(sanitizer, found)
-        if number is None:
-            return (201 if isinstance(command, StartJob) else 200), detail
-        at = [step.seq for step in found.steps].index(number)
-        shown = {name: getattr(detail.steps[at], name) for name in detail.steps[at].__struct_fields__}
-        step = TrackedStep(**{**shown, "job_id": command.job_id, "number": number})
-        return (201 if isinstance(command, StartStep) else 200), step
+        return self.lease if isinstance(seconds, UnsetType) else timedelta(seconds=seconds)
+
+
+def _carry_out(
+    connection: Connection,
+    sanitizer: Sanitizer,
+    name: str,
+    commands: Sequence[tuple[Command, timedelta]],
+    now: datetime,
+) -> list[_Done | _Refusal]:
+    """The answer to each command, or why it was refused; one that is refused leaves nothing behind."""
+    work = Work(connection, [command for command, _ in commands], now=now)
+    numbers: list[int | _Refusal | None] = []
+    for command, lease in commands:
+        try:
+            numbers.append(work.do(command, Writer(name, lease)))
+        except _REFUSALS as error:
+            numbers.append(error)
+    work.write(sanitizer)
+    found = read_tracked_jobs(connection, {command.job_id for command, _ in commands})
+    details = {job_id: job_detail(sanitizer, job) for job_id, job in found.items()}
+    return [
+        number if isinstance(number, Exception) else _answer(command, number, found, details)
+        for (command, _), number in zip(commands, numbers, strict=True)
+    ]
+
+
+def _answer(
+    command: Command, number: int | None, found: Mapping[str, FoundJob], details: Mapping[str, JobDetail]
+) -> _Done:
+    if isinstance(command, WriteLog):
+        return 201, LogReceipt(command.job_id, len(command.lines))
+    detail = details[command.job_id]
+    if number is None:
+        return (201 if isinstance(command, StartJob) else 200), detail
+    at = [step.seq for step in found[command.job_id].steps].index(number)
+    shown = {name: getattr(detail.steps[at], name) for name in detail.steps[at].__struct_fields__}
+    step = TrackedStep(**{**shown, "job_id": command.job_id, "number": number})
+    return (201 if isinstance(command, StartStep) else 200), step
+
+
+def _item(done: _Done | _Refusal) -> BatchItem:
+    if isinstance(done, Exception):
+        problem = problem_of(done)
+        return BatchItem(status=problem.status, problem=problem)
+    status, answer = done
+    match answer:
+        case JobDetail():
+            return BatchItem(status=status, job=answer)
+        case TrackedStep():
+            return BatchItem(status=status, step=answer)
+        case _:
+            return BatchItem(status=status, log=answer)
 
 
 async def _claim(request: Request[Any, Any, Any], principal: Principal, now: datetime) -> Claim | None:
@@ -203,8 +213,8 @@ def _told_apart(command: WriteLog, taken: _Taken) -> WriteLog:
         following = at + timedelta(microseconds=1)
         # Whoever comes this way again need not ask at each of them: many lines of one instant cost no more than few.
         instants |= dict.fromkeys((*passed, at), following)
-        lines.append(replace(line, at=at))
-    return replace(command, lines=tuple(lines))
+        lines.append(altered(line, at=at))
+    return altered(command, lines=tuple(lines))
 
 
 def _command(body: Struct, job_id: str | UnsetType, number: int | None, now: datetime, place: str) -> Command:

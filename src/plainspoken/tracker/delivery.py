@@ -1,0 +1,228 @@
+"""Commands of many jobs are delivered together: a batch is one short transaction.
+
+Batches grow and shrink so that a transaction takes about a tenth of a second: nobody else waits longer for the row of a
+VM. What the store does not take is told apart: a store that is away or busy has everything wait; a row that another
+program holds has one job wait; a command that cannot be stored, whatever the reason, costs only itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import monotonic
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import DatabaseError, UnknownReference, WriteRefused
+from plainspoken.store.database import Database
+from plainspoken.tracker.backlog import Entry, cost_of
+from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, StartJob, WriteLog
+from plainspoken.tracker.flushing import Stale
+from plainspoken.tracker.sheets import JobSheet
+from plainspoken.tracker.writer import REFUSALS, VmHeld, Work, Writer
+
+_LONG, _SHORT = 0.15, 0.1
+_FEWEST, _FIRST, _MOST = 100, 200, 2_000
+_MOST_ATTEMPTS = 5
+
+_log = logging.getLogger("plainspoken.tracker")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of entries.
+
+    Attributes:
+        stored: Those that are stored.
+        refused: Those that never will be, and why.
+        left: Those that have to be delivered again, in order.
+        trouble: Why nothing more could be stored; None when what is left is the matter of single jobs.
+    """
+
+    stored: list[Entry] = field(default_factory=list)
+    refused: list[tuple[Entry, Exception]] = field(default_factory=list)
+    left: list[Entry] = field(default_factory=list)
+    trouble: DatabaseError | None = None
+
+
+class Deliverer:
+    """Delivers to one job store, each job's commands in order.
+
+    Args:
+        database: The job store.
+        writer: In whose name.
+        engine: Gives the engine that tells failures; called when the first job ends.
+
+    Attributes:
+        limit: How many records a batch should have.
+    """
+
+    def __init__(self, database: Database, writer: Writer, engine: Callable[[], Awaitable[Sanitizer]]) -> None:
+        self.limit = _FIRST
+        self._database = database
+        self._writer = writer
+        self._engine = engine
+        self._kept: dict[str, JobSheet] = {}
+        self._hopeless: dict[str, Exception] = {}
+        self._attempts: dict[str, int] = {}
+
+    async def deliver(self, entries: Sequence[Entry]) -> Outcome:
+        """Stores what can be stored of the entries."""
+        outcome = Outcome()
+        batches = [list(entries)] if entries else []
+        while batches:
+            batch = batches.pop()
+            # A job's commands are stored in order, or not yet.
+            blocked = {entry.command.job_id for entry in outcome.left}
+            outcome.left += [entry for entry in batch if entry.command.job_id in blocked]
+            batch = [entry for entry in batch if entry.command.job_id not in blocked]
+            try:
+                if batch:
+                    await self._store(batch, outcome)
+            except Exception as error:  # noqa: BLE001 - one job's record must not end the records of all others
+                for entry in batch:
+                    entry.unsure = True
+                if isinstance(error, DatabaseError) and not await self._is_odd(error):
+                    outcome.trouble = error
+                    outcome.left += [entry for each in (batch, *reversed(batches)) for entry in each]
+                    break
+                batches += self._split(batch, error, outcome)
+        return outcome
+
+    def forget(self, job_id: str) -> None:
+        """Nothing more will come of this job."""
+        self._kept.pop(job_id, None)
+        self._hopeless.pop(job_id, None)
+        self._attempts.pop(job_id, None)
+
+    async def _store(self, batch: list[Entry], outcome: Outcome) -> None:
+        """One transaction."""
+        began = monotonic()
+        sanitizer = await self._engine() if any(isinstance(each.command, FinishJob) for each in batch) else None
+        ids = {entry.command.job_id for entry in batch}
+        attempts = 0
+
+        def carry_out(connection: Connection) -> _Done:
+            nonlocal attempts
+            attempts += 1
+            if attempts > 1:
+                # What was undone has left its marks on the sheets.
+                self._let_go(ids)
+            return self._carry_out(connection, sanitizer, batch)
+
+        try:
+            try:
+                done = await self._database.write(carry_out)
+            except Stale:
+                done = await self._database.write(carry_out)
+        except BaseException:
+            self._let_go(ids)
+            raise
+        for entry in batch:
+            job_id = entry.command.job_id
+            if id(entry) in done.refused:
+                outcome.refused.append((entry, done.refused[id(entry)]))
+                if isinstance(entry.command, StartJob):
+                    self._hopeless[job_id] = done.refused[id(entry)]
+            elif job_id in done.held:
+                outcome.left.append(entry)
+            else:
+                outcome.stored.append(entry)
+                self._attempts.pop(job_id, None)
+        self._adapt(sum(map(cost_of, batch)), monotonic() - began)
+
+    def _carry_out(self, connection: Connection, sanitizer: Sanitizer | None, batch: Sequence[Entry]) -> _Done:
+        done = _Done()
+        now = datetime.now(UTC)
+        unsure = any(entry.unsure for entry in batch)
+        commands = [entry.command for entry in batch]
+        work = Work(connection, commands, now=now, kept=self._kept, wait=False, unsure=unsure)
+        hopeless = dict(self._hopeless)
+        for entry in batch:
+            job_id = entry.command.job_id
+            if job_id in hopeless:
+                done.refused[id(entry)] = hopeless[job_id]
+            elif job_id not in done.held:
+                try:
+                    self._do(work, entry.command)
+                except VmHeld:
+                    done.held.add(job_id)
+                except REFUSALS as error:
+                    done.refused[id(entry)] = error
+                    if isinstance(entry.command, StartJob):
+                        hopeless[job_id] = error
+        work.write(sanitizer)
+        return done
+
+    def _do(self, work: Work, command: Command) -> None:
+        """Does a command; what it is refused for and can be told otherwise is told in the job's log."""
+        try:
+            work.do(command, self._writer)
+        except UnknownReference as error:
+            if not isinstance(command, StartJob) or error.field != "parent_job_id":
+                raise
+            work.do(replace(command, parent_job_id=None), self._writer)
+            text = f"the job is recorded without its parent: {error}"
+            work.do(_note(command.job_id, "WARN", text, command.at), self._writer)
+        except WriteRefused as error:
+            if isinstance(command, FinishJob) and error.reason == "job-ended":
+                text = f"the program told the end of this job late, as {command.status}: it had been closed already"
+                work.do(_note(command.job_id, "WARN", text, command.at), self._writer)
+            raise
+
+    def _split(self, batch: list[Entry], error: Exception, outcome: Outcome) -> list[list[Entry]]:
+        """What to try next, the first last, after a batch failed for a reason of its own."""
+        jobs: dict[str, list[Entry]] = {}
+        for entry in batch:
+            jobs.setdefault(entry.command.job_id, []).append(entry)
+        if len(jobs) > 1:
+            apart = list(jobs.values())
+            half = len(apart) // 2
+            return [[entry for each in part for entry in each] for part in (apart[half:], apart[:half])]
+        if len(batch) > 1:
+            # In order: a command must not come before those that it builds upon.
+            return [batch[1:], batch[:1]]
+        ((job_id, (entry,)),) = jobs.items()
+        attempts = self._attempts[job_id] = self._attempts.get(job_id, 0) + 1
+        if attempts < _MOST_ATTEMPTS:
+            outcome.left.append(entry)
+        else:
+            del self._attempts[job_id]
+            outcome.refused.append((entry, error))
+            if isinstance(entry.command, StartJob):
+                self._hopeless[job_id] = error
+        return []
+
+    async def _is_odd(self, error: DatabaseError) -> bool:
+        """Whether the store takes other things, so that it must be the command that it does not take."""
+        if error.busy or not error.passes:
+            return False
+        try:
+            await self._database.ping()
+        except DatabaseError:
+            return False
+        return True
+
+    def _let_go(self, job_ids: set[str]) -> None:
+        for job_id in job_ids:
+            self._kept.pop(job_id, None)
+
+    def _adapt(self, cost: int, seconds: float) -> None:
+        if seconds > _LONG:
+            self.limit = max(_FEWEST, self.limit * 3 // 4)
+        elif seconds < _SHORT and cost >= self.limit:
+            self.limit = min(_MOST, self.limit * 5 // 4)
+
+
+@dataclass(slots=True)
+class _Done:
+    refused: dict[int, Exception] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+
+
+def _note(job_id: str, level: Level, text: str, at: datetime) -> WriteLog:
+    return WriteLog(job_id=job_id, lines=(LogLine(level=level, message=text, at=at),))
