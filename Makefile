@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients format wheel fuzz bench corpus lock clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ docs: setup  ## refresh what is generated: the OpenAPI document, the examples' o
 
 clients:  ## refresh and build the TypeScript client; needs Node.js (do it after `make docs`)
 	cd clients/typescript && npm ci --ignore-scripts && npm run generate && npm run build:all
+
+pages:  ## build the pages that the server shows; needs Node.js
+	cd clients/typescript && npm ci --ignore-scripts && npm run build:pages
 
 format: setup  ## lay out the code
 	$(BIN)/ruff check --fix .

@@ -66,6 +66,7 @@ ALLOWED = {
 
 OPEN_ROUTES = {
     "GET /",
+    "GET /assets/{name}",
     "GET /docs",
     "GET /openapi.json",
     "GET /problems/{code}",
@@ -117,7 +118,7 @@ def ask(client: Client, route: str, *, authorization: str | None = None) -> http
     headers = {} if authorization is None else {"Authorization": authorization}
     return client.request(
         method,
-        re.sub(r"\{\w+\}", "nothing", path.replace("{number}", "1")),
+        re.sub(r"\{\w+\}", "nothing", path.replace("{number}", "1").replace("{name}", "app.js")),
         headers=headers,
         # Streams would not end by themselves.
         params={"for_seconds": "0"} if path.endswith("/events") else {},
@@ -303,7 +304,7 @@ def test_without_authentication_everybody_may_do_all_but_read_technical_detail(c
 @pytest.mark.parametrize("route", [route for route in ALLOWED if not route.startswith("GET")])
 def test_without_authentication_a_page_of_another_site_cannot_write(client: Client, route: str) -> None:
     method, path = route.split()
-    path = re.sub(r"\{\w+\}", "nothing", path.replace("{number}", "1"))
+    path = re.sub(r"\{\w+\}", "nothing", path.replace("{number}", "1").replace("{name}", "app.js"))
     answers = {
         site: client.request(method, path, headers={"Sec-Fetch-Site": site}).json().get("type")
         for site in ("cross-site", "same-site", "same-origin", "none")

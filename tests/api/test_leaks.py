@@ -54,7 +54,7 @@ SYMBOLS = {
 
 RULE_IDS = {"rule_id", "rule_ids"}
 
-PAGES = {"/", "/docs", "/openapi.json", "/problems/{code}"}
+PAGES = {"/", "/assets/{name}", "/docs", "/openapi.json", "/problems/{code}"}
 """What speaks to developers: the documentation names things that no answer may."""
 
 STAFF = {"/metrics", "/api/v1/jobs/{job_id}/technical", "/api/v1/catalogue/status", "/api/v1/unexplained"}

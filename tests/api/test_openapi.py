@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 RULE_FILES = ("categories", "operations", "steps")
-PAGES = {"/", "/docs", "/problems/{code}", "/openapi.json", "/metrics"}
+PAGES = {"/", "/assets/{name}", "/docs", "/problems/{code}", "/openapi.json", "/metrics"}
 
 
 @pytest.fixture(scope="module")

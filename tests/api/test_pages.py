@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 
 Client = TestClient[Litestar]
 
-PATHS = ["/", "/docs", "/problems/not-found"]
+PATHS = ["/docs", "/problems/not-found"]
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
 

@@ -131,3 +131,21 @@ def test_it_works_against_a_running_server(name: str, server: str, tmp_path: Pat
 
     assert done.returncode == 0, told(done)
     assert "skipped 0" in done.stdout
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_pages_that_are_served_are_those_that_the_sources_make(tmp_path: Path) -> None:
+    """Bit for bit: what a reviewer reads in the sources is what runs in a browser."""
+    checked = npm("exec", "--", "tsc", "--project", "pages")
+    assert checked.returncode == 0, told(checked)
+    done = subprocess.run(
+        [find_program("node"), "pages/build.mjs", str(tmp_path)],
+        cwd=CLIENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, told(done)
+    served = ROOT / "src" / "plainspoken" / "api" / "gui" / "assets"
+    built = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert {file.name: file.read_bytes() for file in served.iterdir()} == built, "run `make pages`"

@@ -2,11 +2,15 @@ import logging
 import random
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainspoken.catalogue.files import is_builtin
+from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Example
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import normalise
@@ -328,3 +332,32 @@ def test_an_answer_from_memory_is_the_one_that_would_be_written_anew(sanitizer: 
         sanitizer.sanitize(text)
 
     assert [text for text in texts if sanitizer.sanitize(text) != anew.sanitize(text)] == []
+
+
+def test_sentences_of_a_site_are_searched_for_secrets(make_sanitizer: MakeSanitizer) -> None:
+    sanitizer = make_sanitizer("""
+        - id: site.door
+          when: { text: { contains: door is locked } }
+          category: platform
+          severity: error
+          message: 'Log in with password: Sommer2024xyz!'
+          actions:
+            - { text: Try the operation again, do: retry }
+          examples: [{ text: the door is locked }]
+          not_for: [{ text: the window is locked }]
+    """)
+
+    assert sanitizer.guard.is_clean("Log in with password: Sommer2024xyz!", secrets=False)
+    assert "Sommer" not in sanitizer.sanitize("the door is locked").user_message
+
+
+def test_a_site_makes_a_catalogue_one_that_lint_may_not_have_seen(tmp_path: Path) -> None:
+    (tmp_path / "failures").mkdir()
+    (tmp_path / "failures" / "site.yaml").write_text(
+        "# yaml-language-server: $schema=../../schemas/failures.schema.json\n"
+        + dedent(TEMPLATE_RULE).replace("vm-creation.", "site."),
+        encoding="utf-8",
+    )
+
+    assert is_builtin(load_catalogue())
+    assert not is_builtin(load_catalogue(tmp_path))

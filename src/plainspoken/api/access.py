@@ -18,7 +18,9 @@ from plainspoken.errors import Forbidden, Unauthenticated
 from plainspoken.jobs.clearance import Clearance
 from plainspoken.store.reach import Reach
 
-OPEN: Final = frozenset({"/", "/docs", "/openapi.json", "/problems/{code}", "/health/live", "/health/ready"})
+OPEN: Final = frozenset(
+    {"/", "/assets/{name}", "/docs", "/openapi.json", "/problems/{code}", "/health/live", "/health/ready"}
+)
 """Routes that anybody may ask: they say the same to all, and nothing of VMs, jobs or rules."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]

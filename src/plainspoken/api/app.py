@@ -18,6 +18,8 @@ from plainspoken.api.access import give_principal, make_guard, reach_of
 from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
 from plainspoken.api.frame import RequestFrame
+from plainspoken.api.gui.actions import parse_buttons
+from plainspoken.api.gui.routes import Gui, Shell
 from plainspoken.api.health import HealthController
 from plainspoken.api.live.events import Events
 from plainspoken.api.live.poller import EventPoller
@@ -58,6 +60,7 @@ CONTROLLERS = (
     HealthController,
     Metrics,
     Pages,
+    Gui,
 )
 
 DEFAULT_OPTIONS = ServerOptions()
@@ -87,6 +90,7 @@ def create_app(
     """
     compile_all()
     compile_patterns()
+    shell = Shell(options.pages, options.base_path, parse_buttons(options.buttons))
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
@@ -149,6 +153,7 @@ def create_app(
             "authenticator": Provide(lambda: authenticator, sync_to_thread=False),
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
+            "shell": Provide(lambda: shell, sync_to_thread=False),
             "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },

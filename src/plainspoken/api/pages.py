@@ -44,12 +44,7 @@ _HEADERS = {
 
 
 class Pages(Controller):
-    """`/`, `/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
-
-    @get("/", media_type=MediaType.HTML)
-    async def front(self, base_path: NamedDependency[str]) -> Response[str]:
-        """What there is, with links."""
-        return _page("Plainspoken", _FRONT, base_path)
+    """`/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
 
     @get("/docs", media_type=MediaType.HTML)
     async def docs(
@@ -92,6 +87,11 @@ _FRONT = """\
 <li><a href="/health/ready">Health</a></li>
 </ul>
 """
+
+
+def front_page(base_path: str) -> Response[str]:
+    """Return a page that says what there is, with links."""
+    return _page("Plainspoken", _FRONT, base_path)
 
 
 def render_document(document: Json) -> str:

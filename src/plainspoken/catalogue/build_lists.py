@@ -34,7 +34,7 @@ def add_fault(
         return
     role = Role(data.text("role", "cause"))
     texts = {key: build_template(data, key, findings) for key in ("sentence", "around", "alone", "result")}
-    if role not in {Role.HARMLESS, Role.ASIDE}:
+    if role not in {Role.HARMLESS, Role.ASIDE, Role.NAME}:
         for key in ("sentence", "around", "alone", "actions", "category"):
             if key not in data:
                 message = f"The fault {name!r} lacks {key!r}."

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.findings import FindingList, Location
+from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.suggestions import nearest
 
 KINDS: Final = (
@@ -67,6 +68,15 @@ def shown_place(location: Location) -> str:
     if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
         return str(location)
     return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
+
+
+def is_builtin(catalogue: Catalogue) -> bool:
+    """Whether every sentence of a catalogue is a built-in one, which lint has seen before the product was delivered."""
+    lists = catalogue.rules, catalogue.faults.values(), catalogue.subjects.values(), catalogue.cells
+    places = [entry.location for entries in lists for entry in entries]
+    files = {place.file if place else None for place in places}
+    home = builtin_rules()
+    return not catalogue.overrides and all(file and Path(file).resolve().is_relative_to(home) for file in files)
 
 
 def file_kind(path: Path) -> str | None:

@@ -22,12 +22,13 @@ from plainspoken.catalogue.sentences import Action, Detail, Template
 
 
 class Role(StrEnum):
-    """What a phrase of a fault says: why something failed, only that it did, or that the clause is no failure."""
+    """What a phrase of a fault says: why something failed, only that it did, or nothing of a failure."""
 
     CAUSE = "cause"
     EFFECT = "effect"
     HARMLESS = "harmless"
     ASIDE = "aside"
+    NAME = "name"
 
 
 class Strength(StrEnum):
@@ -166,8 +167,8 @@ class Fault:
     `category` and `severity` are those of the failure; without a category it is the subject's. `sentence` is said when
     the text names the subject in the same clause, `around` when it names it elsewhere, `alone` when it names none; the
     slot `{subject}` stands for the noun. `details` follow where the text has them. A `harmless` fault has phrases only,
-    and so has an `aside`. `result` is an effect's sentence without a word on the reason; it is said before the sentence
-    of a cause that the text names behind the effect.
+    and so have an `aside` and a `name`. `result` is an effect's sentence without a word on the reason; it is said
+    before the sentence of a cause that the text names behind the effect.
     `implies` names subjects that the fault's own words name already: it is never said to have happened to them.
     `of_systems` faults are what a system does, such as not answering: of other subjects `around` is said.
     """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from plainspoken.engine.secrets import mask_secrets
 
@@ -17,14 +19,13 @@ class NextAction:
     do: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SanitizedMessage:
+class SanitizedMessage(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What a customer may read of a failure, and where it comes from.
 
     `band` is `specific` for the answer of a rule, `general` for one composed of what the text names (`rule_id` then is
     `fault.<name>`), and `fallback` when the text names nothing known (`unmatched`; `rule_id` is None). `ambiguous` says
     that several rules had the same claim. `cause_known` is false where the text says only that something failed.
-    `catalogue` is the fingerprint of the rules that answered.
+    `catalogue` is the fingerprint of the rules that answered. Two are equal that say the same, also of different texts.
     """
 
     user_message: str
@@ -39,7 +40,19 @@ class SanitizedMessage:
     unmatched: bool
     cause_known: bool
     catalogue: str
-    _raw: str = field(repr=False, compare=False)
+    _raw: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SanitizedMessage) and self.as_dict() == other.as_dict()
+
+    def __ne__(self, other: object) -> bool:  # what structs have of their own does not ask `__eq__`
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.user_message, self.rule_id, self.category))
+
+    def __repr__(self) -> str:
+        return f"SanitizedMessage({self.as_dict()})"
 
     @property
     def technical_detail(self) -> str:
@@ -48,21 +61,7 @@ class SanitizedMessage:
 
     def about(self, raw: str) -> SanitizedMessage:
         """The same answer to another raw text."""
-        return SanitizedMessage(  # field by field: several times as fast as `dataclasses.replace`
-            self.user_message,
-            self.category,
-            self.severity,
-            self.actionable_steps,
-            self.next_actions,
-            self.rule_id,
-            self.band,
-            self.facts,
-            self.ambiguous,
-            self.unmatched,
-            self.cause_known,
-            self.catalogue,
-            raw,
-        )
+        return msgspec.structs.replace(self, _raw=raw)
 
     def as_dict(self) -> dict[str, object]:
         """The answer as JSON-ready data without the technical detail; absent values are left out."""

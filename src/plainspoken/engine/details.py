@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from plainspoken.catalogue.conditions import FactType, Hole, LikeTemplate
+from plainspoken.catalogue.conditions import FactType, Hole
 from plainspoken.catalogue.sentences import Detail
 from plainspoken.engine.composer import rendered
 from plainspoken.engine.facts import normal_value
@@ -35,20 +35,22 @@ class DetailReader:
             names: Names that the caller knows.
         """
         found: list[str] = []
+        folded = reading.text.folded
         for detail in details:
-            for like in detail.find:
-                values = self._values(like, reading, names)
+            for template in detail.find:
+                like = self._likes[template.source]
+                values = self._values(like, reading, names) if like.rarest in folded else None
                 if values is not None:
                     found.append(rendered(detail.say, values))
                     break
         return found[:_MOST]
 
-    def _values(self, like: LikeTemplate, reading: Reading, names: Collection[str]) -> Mapping[str, str] | None:
-        match = self._likes[like.source].find(reading.text, within=reading.messages)
+    def _values(self, like: CompiledLike, reading: Reading, names: Collection[str]) -> Mapping[str, str] | None:
+        match = like.find(reading.text, within=reading.messages)
         if match is None:
             return None
         values: dict[str, str] = {}
-        for hole in like.parts:
+        for hole in like.template.parts:
             if not isinstance(hole, Hole) or hole.name is None or hole.type is None:
                 continue
             value = normal_value(hole.type, match[1].get(hole.name, ""), names=names)

@@ -88,9 +88,6 @@ class Found:
         if not self._spans:
             return self._ranges
         if self._inner is None:
-            self._inner = [
-                (number, number + 1, True)
-                for number, (first, last) in enumerate(self._evidence.reading.spans)
-                if any(start < last and end > first for start, end in self._spans)
-            ]
+            within = self._evidence.reading.within
+            self._inner = [(number, number + 1, True) for span in self._spans for number in within(span)]
         return [*self._ranges, *self._inner]

@@ -21,16 +21,16 @@ _SECONDS = {"ms": 0.001, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "s": 1.0, "m": 60.
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 SHAPES: Mapping[FactType, str] = {
-    FactType.SIZE: r"\d[\d,]{0,20}(?:\.\d+)? ?(?:bytes?|[KMGTPEkmgtpe]i?[Bb]?|B)\b",
+    FactType.SIZE: r"\d[\d,]{0,20}(?:\.\d+)? ?(?:bytes?|[kmgtpe]i?b?|b)\b",
     FactType.COUNT: r"\d[\d,]{0,14}",
     FactType.PERCENT: r"\d{1,3}(?:\.\d+)? ?%?",
     FactType.DURATION: r"(?:(?:\d{1,12}(?:\.\d{1,12})?(?:h|ms|m|s))+|\d[\d.]{0,12} ?-?(?:milliseconds?|seconds?|secs?"
-    r"|minutes?|mins?|hours?|hrs?|days?|ms|s|m|h))(?![A-Za-z])",
+    r"|minutes?|mins?|hours?|hrs?|days?|ms|s|m|h))(?![a-z])",
     FactType.CODE: r"\d{2,6}",
     FactType.NAME: r"[^\s,;:\"'`<>{}\[\]()|=/\\][^,;:\"'`<>{}\[\]()|=/\\]{0,63}",
-    FactType.ENUM: r"[A-Za-z0-9_.-]{1,64}",
+    FactType.ENUM: r"[a-z0-9_.-]{1,64}",
 }
-"""What the last hole of a template takes when no text follows it (a pattern per type)."""
+"""What the last hole of a template takes when no text follows it: a pattern per type, for folded text."""
 
 
 def normal_value(

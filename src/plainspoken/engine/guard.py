@@ -107,7 +107,7 @@ class Guard:
             (fold(word.text) for word in vocabulary.words if not word.anywhere),
             (fold(word.text) for word in vocabulary.words if word.anywhere),
         )
-        self._clean_short = lru_cache(maxsize=8_192)(lambda text: not self._hits(text, ()))
+        self._clean_short = lru_cache(maxsize=8_192)(lambda text, secrets: not self._hits(text, (), secrets=secrets))
 
     def find(self, text: str | bytes, *, keep: Collection[str] = ()) -> tuple[Hit, ...]:
         """Everything in the text that must not be shown, in order; empty for a clean text.
@@ -118,33 +118,42 @@ class Guard:
         """
         return self._hits(text, keep)
 
-    def is_clean(self, text: str | bytes, *, keep: Collection[str] = ()) -> bool:
-        """Whether nothing in the text must be hidden."""
-        if not keep and isinstance(text, str) and len(text) <= 512:
-            return self._clean_short(text)
-        return not self._hits(text, keep)
+    def is_clean(self, text: str | bytes, *, keep: Collection[str] = (), secrets: bool = True) -> bool:
+        """Whether nothing in the text must be hidden.
 
-    def _hits(self, text: str | bytes, keep: Collection[str]) -> tuple[Hit, ...]:
+        Args:
+            text: Any text.
+            keep: Names that are no hits, as long as they hold no forbidden word.
+            secrets: Whether to look for secrets; false for sentences known to hold none.
+        """
+        if not keep and isinstance(text, str) and len(text) <= 512:
+            return self._clean_short(text, secrets)
+        return not self._hits(text, keep, secrets=secrets)
+
+    def _hits(self, text: str | bytes, keep: Collection[str], *, secrets: bool = True) -> tuple[Hit, ...]:
         try:
-            clean = clean_lines(text)
-            return tuple(Hit(span.what, span.start, span.end) for span in sorted(self.spans(clean, keep=keep)))
+            spans = self.spans(clean_lines(text), keep=keep, secrets=secrets)
+            return tuple([Hit(span.what, span.start, span.end) for span in sorted(spans)])
         except Exception:  # noqa: BLE001 - the safe side: what cannot be searched is not clean
             return (Hit(UNCHECKED, 0, 0),)
 
-    def spans(self, clean: CleanText, *, keep: Collection[str] = ()) -> list[Span]:
-        """What must be hidden in a clean text, in no order, overlaps possible.
+    def spans(self, clean: CleanText, *, keep: Collection[str] = (), secrets: bool = True) -> list[Span]:
+        """What must be hidden in a clean text, in no order, overlaps possible; see `is_clean` for the arguments.
 
         Raises:
             TimeoutError: The text is hostile to a pattern.
         """
-        spans = self._spans_of(clean.text, keep)
+        spans = self._spans_of(clean.text, keep, secrets=secrets)
         other = clean.read_otherwise(self.masked(clean.text, keep))
         if other:
             text, places = other
-            spans += (Span(places[start], places[end - 1] + 1, what) for start, end, what in self._spans_of(text, ()))
+            spans += (
+                Span(places[start], places[end - 1] + 1, what)
+                for start, end, what in self._spans_of(text, (), secrets=secrets)
+            )
         return spans
 
-    def _spans_of(self, text: str, keep: Collection[str]) -> list[Span]:
+    def _spans_of(self, text: str, keep: Collection[str], *, secrets: bool) -> list[Span]:
         masked = unwritten(self._marked(text, self.masked(text, keep)))
         plain = latin(masked)
         words, gates, parts = self._scanned(plain)
@@ -158,7 +167,9 @@ class Guard:
             spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in pattern.spans(plain))
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
-        if _SECRETS in gates or (keep and "secret" in self._enabled):  # a name kept may stand in a secret, or open one
+        if secrets and (
+            _SECRETS in gates or (keep and "secret" in self._enabled)
+        ):  # a name kept may stand in a secret, or open one
             bare = self.masked(text)
             for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
                 found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)

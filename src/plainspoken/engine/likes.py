@@ -1,7 +1,9 @@
 """`like` templates compiled: a literal with holes, found anywhere in a normal text."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from typing import Union
 
 import regex
 
@@ -16,9 +18,11 @@ TIMEOUT = 0.05
 
 _MOST_TRIES = 8  # matches outside the messages that are passed over
 _LOOSE = frozenset({FactType.NAME, FactType.ENUM})
-_QUOTED_OR_NOT = regex.compile("[\"']")  # within JSON, a quote has a backslash before it
+_QUOTED_OR_NOT = re.compile("[\"']")  # within JSON, a quote has a backslash before it
 _NAMED = r"(?P<{}>.{{1,120}}?)"
 _UNNAMED = r".{0,120}?"
+
+Match = Union["re.Match[str]", "regex.Match[str]"]
 
 
 class CompiledLike:
@@ -41,25 +45,29 @@ class CompiledLike:
         pieces = [piece for part in self.literals for piece in _QUOTED_OR_NOT.split(part)]
         self.rarest = max(pieces, key=len, default="")
         self._start = _QUOTED_OR_NOT.split(parts[0])[0] if isinstance(parts[0], str) else ""
-        # With one hole of bounded length the search is linear; setting a time limit would cost more than it.
-        self._linear = sum(isinstance(part, Hole) for part in parts) <= 1
 
     @cached_property
-    def _pattern(self) -> "regex.Pattern[str]":
-        """Compiled when first needed: most templates never meet a text that begins like them."""
+    def _search(self) -> Callable[..., Match | None]:
+        """Searches folded text for the whole; made when first needed: most templates never meet a text of theirs.
+
+        With one hole of bounded length the search is linear, and the quicker `re` is enough.
+        """
         parts = self._parts
         last = len(parts) - 1
         pattern = "".join(
-            _QUOTED_OR_NOT.sub(r"\\\\*\g<0>", regex.escape(part))
+            _QUOTED_OR_NOT.sub(r"\\\\{0,32}\g<0>", re.escape(part))
             if isinstance(part, str)
             else _hole(part, strict=self._strict, outer=index in (0, last))
             for index, part in enumerate(parts)
         )
         # At its outer ends a template begins and ends with whole words.
         first_text, last_text = (part if isinstance(part, str) else "" for part in (parts[0], parts[-1]))
-        before = r"(?<![A-Za-z0-9_])" if first_text[:1].isalnum() else ""
-        behind = r"(?![A-Za-z0-9_])" if last_text[-1:].isalnum() else ""
-        return regex.compile(before + pattern + behind, regex.ASCII | regex.IGNORECASE)
+        before = r"(?<![a-z0-9_])" if first_text[:1].isalnum() else ""
+        behind = r"(?![a-z0-9_])" if last_text[-1:].isalnum() else ""
+        pattern = before + pattern + behind
+        if sum(isinstance(part, Hole) for part in parts) <= 1:
+            return re.compile(pattern, re.ASCII).search
+        return partial(search, regex.compile(pattern, regex.ASCII))
 
     def find(
         self, text: NormalText, *, within: Sequence[tuple[int, int]] | None = None
@@ -76,14 +84,14 @@ class CompiledLike:
         values = {name: text.clean[slice(*match.span(name))] for name, value in match.groupdict().items() if value}
         return match.span(), values
 
-    def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> "regex.Match[str] | None":
+    def _match(self, folded: str, within: Sequence[tuple[int, int]] | None) -> Match | None:
         """The first match that lies in one of the pieces; without one, the first that begins in one."""
         if self.rarest not in folded:
             return None
         at = folded.find(self._start)
         if at < 0:
             return None
-        find = self._pattern.search if self._linear else partial(search, self._pattern)
+        find = self._search
         if within is None:
             return find(folded, at)
         for first, last in within:

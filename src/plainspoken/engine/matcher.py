@@ -30,7 +30,7 @@ class _Asking(NamedTuple):
     """A rule that looks at the letters of a text, and its match in a text that has none of these letters."""
 
     rule: CompiledRule
-    letters: frozenset[str]
+    letters: Sequence[str]
     otherwise: Match | None
 
 
@@ -65,7 +65,7 @@ class Matcher:
         self._by_phrase, self._by_fault, self._always = _listed(self.rules)
         self.reader = Reader(self.lexicon.alphabet, self.lexicon.knows)
         self._sides = {step.name: step.side for step in catalogue.steps.values() if step.side}
-        self._letters = [rule.text.letters() if rule.text else frozenset[str]() for rule in self.rules]
+        self._letters = [tuple(rule.text.letters()) if rule.text else () for rule in self.rules]
         self._plans: dict[tuple[str, Context], _Plan] = {}
 
     def classify(self, text: NormalText, context: Context) -> Verdict:
@@ -140,12 +140,17 @@ class Matcher:
 def _chosen(plan: _Plan, reading: Reading) -> Choice:
     """The choice for a text of a plan: rules are asked whose letters it has."""
     folded = reading.text.folded
-    asked = [each for each in plan.asking if any(letters in folded for letters in each.letters)]
-    if not asked:
-        return plan.choice
-    evidence = Evidence(reading, plan.hits)
-    found = [_match(each.rule, evidence, plan.diagnosis) if each in asked else each.otherwise for each in plan.asking]
-    return choose(plan.settled + [match for match in found if match is not None], plan.diagnosis)
+    evidence: Evidence | None = None
+    matches = plan.settled.copy()
+    for rule, wanted, match in plan.asking:
+        for letters in wanted:
+            if letters in folded:
+                evidence = evidence or Evidence(reading, plan.hits)
+                match = _match(rule, evidence, plan.diagnosis)  # noqa: PLW2901 - else that of a text without letters
+                break
+        if match is not None:
+            matches.append(match)
+    return choose(matches, plan.diagnosis) if evidence else plan.choice
 
 
 def _match(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> Match | None:

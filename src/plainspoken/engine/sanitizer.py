@@ -81,27 +81,18 @@ class Sanitizer:
             names: The customer's names that the caller knows, of the VM, its networks and volumes. A rule's message may
                 name them whatever their shape.
         """
-        raw = decoded(text)
+        raw = text if isinstance(text, str) else decoded(text)
         known = tuple([name for name in names if name and name in raw]) if names else ()
-        key = (raw, step, operation, source, classification, code, os_type, known)
-        remembered = self._remembered.get(key)
-        if remembered is not None:
-            self._count(remembered)
-            return remembered
-        context = self.context(
-            step=step,
-            operation=operation,
-            source=source,
-            classification=classification,
-            code=code,
-            os_type=os_type,
-        )
-        message = self._answered(raw, context, known)
-        if len(raw) <= _REMEMBERED_LENGTH:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = message
-        self._count(message)
+        given = step, operation, source, classification, code, os_type
+        key = raw, given, known
+        message = self._remembered.get(key)
+        if message is None:
+            message = self._answered(raw, self._contexts.get(given) or self._context(given), known)
+            if len(raw) <= _REMEMBERED_LENGTH:
+                if len(self._remembered) >= _REMEMBERED:
+                    self._remembered.clear()
+                self._remembered[key] = message
+        self.tally.answered(message.rule_id, message.category, message.band, ambiguous=message.ambiguous)
         return message
 
     def place_of(self, rule_id: str | None) -> str | None:
@@ -124,11 +115,12 @@ class Sanitizer:
     ) -> Context:
         """The canonical context: known step names resolved, raw operation names as job types, lower case."""
         given = step, operation, source, classification, code, os_type
-        known = self._contexts.get(given)
-        if known is None:
-            if len(self._contexts) >= _REMEMBERED_CONTEXTS:
-                self._contexts.clear()
-            known = self._contexts[given] = self._canonical(*given)
+        return self._contexts.get(given) or self._context(given)
+
+    def _context(self, given: tuple[str | None, ...]) -> Context:
+        if len(self._contexts) >= _REMEMBERED_CONTEXTS:
+            self._contexts.clear()
+        known = self._contexts[given] = self._canonical(*given)
         return known
 
     def _canonical(self, step: str | None, operation: str | None, *others: str | None) -> Context:
@@ -183,6 +175,3 @@ class Sanitizer:
 
     def _stopped(self, origin: str) -> None:
         self.tally.stopped(origin)
-
-    def _count(self, message: SanitizedMessage) -> None:
-        self.tally.answered(message.rule_id, message.category, message.band, ambiguous=message.ambiguous)

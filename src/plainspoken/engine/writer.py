@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
 from plainspoken.catalogue.names import Failure
 from plainspoken.catalogue.sentences import Action, Detail, Who
@@ -45,6 +46,8 @@ class _Draft:
     facts: Mapping[str, str] = field(default_factory=dict)
     ambiguous: bool = False
     cause_known: bool = True
+    fixed: bool = False
+    """Whether it is made of sentences of the catalogue alone, with nothing of the text in them."""
 
 
 class AnswerWriter:
@@ -72,10 +75,11 @@ class AnswerWriter:
             names,
         )
         self._written: dict[Hashable, SanitizedMessage] = {}
+        self._linted = is_builtin(catalogue)
 
     def answer(self, verdict: Verdict, context: Context, raw: str, names: tuple[str, ...]) -> SanitizedMessage | None:
         """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known."""
-        winner = verdict.winner
+        winner = verdict.choice.winner
         answer = self._of_rule(winner, verdict, context, names) if winner is not None else None
         if answer is None and verdict.diagnosis.fault is not None:
             answer = self._composed(verdict, context, names)
@@ -83,7 +87,8 @@ class AnswerWriter:
 
     def fallback(self, context: Context, raw: str) -> SanitizedMessage:
         """The answer to a failure that nothing is known of: the step's, the job kind's, the platform's words."""
-        written = self._remembered(("fallback", context), lambda: self._fallback(context))
+        key = "fallback", context
+        written = self._written.get(key) or self._remembered(key, self._fallback(context))
         return written.about(raw) if written is not None else self.closing(raw)
 
     def closing(self, raw: str) -> SanitizedMessage:
@@ -97,59 +102,60 @@ class AnswerWriter:
     def _of_rule(
         self, match: Match, verdict: Verdict, context: Context, names: tuple[str, ...]
     ) -> SanitizedMessage | None:
-        rule, side = match.rule, verdict.diagnosis.side
+        rule, side, ambiguous = match.compiled.rule, verdict.diagnosis.side, verdict.ambiguous
         facts: dict[str, str] = {}
         if rule.facts:
             read = self.facts.read(match, verdict.reading.text, names=names)
             facts = {name: value for name, (value, _) in read.items()}
-        said = self.said_besides(rule.details, verdict, names)
-
-        def written() -> SanitizedMessage | None:
-            draft = _Draft(
-                message=_with_details(rendered(rule.message, facts), said),
-                actions=tuple(_next_action(action, facts) for action in offered(rule.actions, context, side)),
-                category=rule.category,
-                severity=rule.severity,
-                rule_id=rule.id,
-                band="specific",
-                facts=facts,
-                ambiguous=verdict.ambiguous,
-                cause_known=NO_FAULT not in rule.explains,
-            )
-            return self._checked(draft, origin=rule.id, keep=names)
-
-        key = rule.id, side and side.value, verdict.ambiguous, context, tuple(facts.values()), said, names
-        return self._remembered(key, written)
+        said = self.said_besides(rule.details, verdict, names) if rule.details else ()
+        key = rule.id, side and side.value, ambiguous, context, tuple(facts.values()) if facts else (), said, names
+        known = self._written.get(key)
+        if known is not None:
+            return known
+        draft = _Draft(
+            message=_with_details(rendered(rule.message, facts), said),
+            actions=tuple([_next_action(action, facts) for action in offered(rule.actions, context, side)]),
+            category=rule.category,
+            severity=rule.severity,
+            rule_id=rule.id,
+            band="specific",
+            facts=facts,
+            ambiguous=ambiguous,
+            cause_known=NO_FAULT not in rule.explains,
+            fixed=not (facts or said or names),
+        )
+        return self._remembered(key, self._checked(draft, origin=rule.id, keep=names))
 
     def _composed(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
         diagnosis = verdict.diagnosis
         fault = diagnosis.fault.fault if diagnosis.fault is not None else None
-        said = self.said_besides(fault.details, verdict, names) if fault is not None else ()
-
-        def written() -> SanitizedMessage | None:
-            composed = self.composer.compose(diagnosis, context)
-            if composed is None:
-                return None
-            failure = self._failure(context)
-            message = composed.message
-            actions = tuple(_next_action(action, values) for action, values in composed.actions)
-            if message is None and failure.message is not None:
-                message = rendered(failure.message, _NO_VALUES)
-                actions = tuple(_next_action(action, _NO_VALUES) for action in failure.actions) or actions
-            if message is None:
-                return None
-            draft = _Draft(
-                message=_with_details(message, said),
-                actions=actions,
-                category=composed.category or failure.category,
-                severity=composed.severity,
-                rule_id=composed.id,
-                band="general",
-                cause_known=fault is not None and fault.role is Role.CAUSE,
-            )
-            return self._checked(draft, origin=composed.id, keep=names)
-
-        return self._remembered((diagnosis.essence, context, said, names), written)
+        said = self.said_besides(fault.details, verdict, names) if fault is not None and fault.details else ()
+        key = diagnosis.essence, context, said, names
+        known = self._written.get(key)
+        if known is not None:
+            return known
+        composed = self.composer.compose(diagnosis, context)
+        if composed is None:
+            return None
+        failure = self._failure(context)
+        message = composed.message
+        actions = tuple([_next_action(action, values) for action, values in composed.actions])
+        if message is None and failure.message is not None:
+            message = rendered(failure.message, _NO_VALUES)
+            actions = tuple([_next_action(action, _NO_VALUES) for action in failure.actions]) or actions
+        if message is None:
+            return None
+        draft = _Draft(
+            message=_with_details(message, said),
+            actions=actions,
+            category=composed.category or failure.category,
+            severity=composed.severity,
+            rule_id=composed.id,
+            band="general",
+            cause_known=fault is not None and fault.role is Role.CAUSE,
+            fixed=not (said or names),
+        )
+        return self._remembered(key, self._checked(draft, origin=composed.id, keep=names))
 
     def _fallback(self, context: Context) -> SanitizedMessage | None:
         failure = self._failure(context)
@@ -177,21 +183,22 @@ class AnswerWriter:
                 return kind.failure
         return Failure(_DEFAULT_CATEGORY)
 
-    def _remembered(self, key: Hashable, written: Callable[[], SanitizedMessage | None]) -> SanitizedMessage | None:
-        """What was written before of the same; else what is written now, unless the guard stops it."""
-        known = self._written.get(key)
-        if known is None:
-            known = written()
-            if known is not None:
-                if len(self._written) >= _REMEMBERED:
-                    self._written.clear()
-                self._written[key] = known
-        return known
+    def _remembered(self, key: Hashable, written: SanitizedMessage | None) -> SanitizedMessage | None:
+        """What was written, kept for the next text of the same; nothing where the guard stopped it."""
+        if written is not None:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            self._written[key] = written
+        return written
 
     def _checked(self, draft: _Draft, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
-        """The answer of a draft; None when the guard stops one of its texts."""
+        """The answer of a draft; None when the guard stops one of its texts.
+
+        No secret is looked for where there can be none: in the built-in sentences, which lint has seen in all forms.
+        """
+        secrets = not (draft.fixed and self._linted)
         texts = (draft.message, *(action.text for action in draft.actions))
-        if not all(self._guard.is_clean(text, keep=keep) for text in texts):
+        if not all(self._guard.is_clean(text, keep=keep, secrets=secrets) for text in texts):
             self._stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
             return None

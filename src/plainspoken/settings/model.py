@@ -144,6 +144,17 @@ class ServerOptions:
         help="Path under which a proxy serves the API, such as /plainspoken; links of the pages begin with it.",
         metavar="PATH",
     )
+    pages: bool = _setting(
+        default=True,
+        parse=values.yes_or_no,
+        help="Whether `/` shows the pages for people; without them it leads to the API's documentation.",
+    )
+    buttons: str = _setting(
+        default="",
+        parse=values.buttons,
+        help="Actions that the pages show as buttons, spaces between: retry=/vms/{context_id}/retry wait=message.",
+        metavar="ACTION=TARGET…",
+    )
     jwt_issuer: str | None = _setting(
         default=None, parse=values.text, help="With `jwt`: who must have issued a caller's token.", metavar="ISSUER"
     )

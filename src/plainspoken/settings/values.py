@@ -67,6 +67,14 @@ def base_path(value: str) -> str:
     return value.rstrip("/")
 
 
+def buttons(value: str) -> str:
+    """Return actions and where their buttons lead: to an address, or `message` to tell the page around."""
+    for each in value.split():
+        if not re.fullmatch(r"[a-z_]+=(?:message|(?:https?://[^\s/]+)?/\S*)", each):
+            raise ValueError(f"{each!r} is no button; write ACTION=https://…, ACTION=/path or ACTION=message")
+    return value
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the value says yes."""
     lower = value.lower()

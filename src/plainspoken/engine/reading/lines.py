@@ -7,6 +7,7 @@ line of the level `INFO` or `DEBUG` does not answer for a line that is an error.
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plainspoken.engine.normalise import NormalText
@@ -26,12 +27,16 @@ class Weight(IntEnum):
 
 
 class Line(NamedTuple):
-    """A line's message: where it begins and ends in the clean text, what it weighs, whether it was indented."""
+    """A line's message: where it begins and ends in the clean text, what it weighs, whether it was indented.
+
+    `prose` is true where its first words tell that it is no header and no frame (see `begins_as_prose`).
+    """
 
     start: int
     end: int
     weight: Weight = Weight.PLAIN
     indented: bool = False
+    prose: bool = False
 
 
 _LEVELS: Final = {
@@ -46,6 +51,8 @@ _BEGIN_FRAMES: Final = frozenset(
     ("traceback", "file", "during", "at", "goroutine", "created", "stack", "call", "from", "thread", "exit", "note")
 )
 _CALENDAR: Final = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())
+_ARTICLE: Final = frozenset(("The", "the"))
+_LONGEST_WORD: Final = 64
 _HEAD = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):?")
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _UPPER = "|".join(sorted((word.upper() for word in _LEVELS), key=len, reverse=True))
@@ -102,15 +109,29 @@ def begins_as_prose(clean: str, start: int, end: int) -> bool:
     """
     stop = clean.find(" ", start, end)
     first = clean[start : stop if stop >= 0 else end]
-    if first.isalpha() and first.isascii():
-        return _is_plain(first) and not (first in {"The", "the"} and clean.startswith(" above exception", stop))
-    head = _HEAD.fullmatch(first)
+    told = _known_by_first(first) if len(first) <= _LONGEST_WORD else _told_by_first(first)
+    if told is not None:
+        return told
+    if first in _ARTICLE:
+        return not clean.startswith(" above exception", stop)
+    if stop < 0:
+        return False
+    behind = clean.find(" ", stop + 1, end)
+    second = clean[stop + 1 : behind if behind >= 0 else end]
+    return second.isalpha() and _is_plain(second)  # what is said of an error may have two names before it
+
+
+def _told_by_first(word: str) -> bool | None:
+    """Whether the first word alone tells that a line is prose, or that it may not be; None when the next one does."""
+    if word.isalpha() and word.isascii():
+        return None if word in _ARTICLE else _is_plain(word)
+    head = _HEAD.fullmatch(word)
     if head is None or not _is_plain(head[1]) or head[1][1:].isdecimal():
         return False
-    if not first.endswith(":"):
-        return True
-    second = clean[stop + 1 : end].partition(" ")[0] if stop >= 0 else ""
-    return second.isalpha() and _is_plain(second)  # what is said of an error may have two names before it
+    return None if word.endswith(":") else True
+
+
+_known_by_first = lru_cache(maxsize=4_096)(_told_by_first)
 
 
 def _is_plain(word: str) -> bool:
@@ -143,7 +164,7 @@ def without_header(clean: str, start: int, end: int, *, indented: bool = False, 
         weight: What it weighs when its header names no level.
     """
     if begins_as_prose(clean, start, end):
-        return Line(start, end, weight, indented)
+        return Line(start, end, weight, indented, prose=True)
     head = clean[start : start + 1]
     if head.isalpha() and not head.isupper() and not _LOWER_LEVEL.match(clean, start, end):
         return Line(start, end, _weighed(clean, start, end, weight), indented)
@@ -174,7 +195,13 @@ class _Header:
 
     def piece(self, at: int) -> re.Match[str] | None:
         """The next piece of the header; None where the message begins."""
-        return self._whole(at) or self._stamp(at) or self._level(at) or self._name(at)
+        first = self._clean[at : at + 1]
+        return (
+            (self._whole(at) if first in _BEGIN_WHOLE else None)
+            or (self._stamp(at) if first.isupper() or first.isdigit() or first in _BEGIN_STAMPS else None)
+            or self._level(at)
+            or self._name(at)
+        )
 
     def _whole(self, at: int) -> re.Match[str] | None:
         if self._stamped:
@@ -224,14 +251,17 @@ class _Header:
         return found
 
 
+_BEGIN_WHOLE: Final = frozenset("IWEF<")
+_BEGIN_STAMPS: Final = frozenset("[(< ")
+"""Besides digits and the names of months and days."""
 _KLOG_LEVELS: Final = {"I": 0, "W": 1, "E": 2, "F": 2}
 
 
 def _weighed(clean: str, start: int, end: int, weight: Weight) -> Weight:
     if weight is not Weight.PLAIN:
         return weight
-    told = _FIELD_LEVEL.match(clean, start, end)
-    if told:
+    in_fields = clean.startswith("{", start) or clean.find("=", start, end) >= 0
+    if in_fields and (told := _FIELD_LEVEL.match(clean, start, end)):
         return Weight(_LEVELS[told[1].lower()])
     return Weight.ERROR if _SAYS_ERROR.match(clean, start, end) else weight
 

@@ -29,13 +29,13 @@ def is_one_message(text: NormalText) -> bool:
         and " line " not in clean  # the place in a program of Perl's
         and begins_as_prose(clean, 0, len(clean))
         and not holds_data(clean)
-        and not may_hold_notice(clean)
+        and not may_hold_notice(text.folded)
     )
 
 
 def message_lines(text: NormalText) -> Sequence[Line]:
     """The messages of a text, in order, each with what its line weighs."""
-    return tuple(without_notices(text.clean, without_frames(text.clean, _with_data(text))))
+    return tuple(without_notices(text, without_frames(text.clean, _with_data(text))))
 
 
 def _with_data(text: NormalText) -> Iterator[Line]:

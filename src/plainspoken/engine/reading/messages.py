@@ -27,7 +27,7 @@ _MOST_DEPTH: Final = 4
 _MOST_QUOTES: Final = 16
 """Quotes within a message that are looked at for its end."""
 _JSON_KEY = re.compile(
-    r"""(?P<quote>\\{0,32}["'])(?P<key>[\w.@ -]{1,64})(?P=quote) ?[:=] ?"""
+    r"""(?P<quote>"|'|\\\\{0,31}["'])(?P<key>[\w.@ -]{1,64})(?P=quote) ?[:=] ?"""
     r"""(?:(?P<open>\\{0,32}["'])|(?=[{\[]|-?\d|(?:true|false|null|None|True|False)\b))"""
 )
 _QUOTE = re.compile(r"""\\{0,32}["']""")
@@ -39,6 +39,8 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<key>[A-Za-z_][\w.:-]{0,63})(?:\s[^<>]{0,40
 _FIELD = re.compile(r"(?:(?<=^)|(?<=[{,;] )|(?<=[{,;]))(?P<key>[A-Za-z_]\w{0,63}) = (?P<open>\\*[\"'])?")
 _JSON_FILL = re.compile(r"""[\s{}\[\],:]*""")
 _NEXT_PAIR = re.compile(r" [A-Za-z_][\w.-]{0,63}=")
+
+_SIGNS_OF_DATA: Final = ("=", '"', "'", "</", "map[")
 
 Span = tuple[int, int]
 
@@ -62,7 +64,7 @@ def holds_data(clean: str) -> bool:
 
 def message_spans(clean: str, start: int, end: int, *, depth: int = 0) -> Iterator[Span]:
     """Where the messages of a line stand, in order; the whole line when it is plain text."""
-    if depth < _MOST_DEPTH:
+    if depth < _MOST_DEPTH and _may_hold_data(clean, start, end):
         for finder in (_json_spans, _xml_spans, _map_spans, _field_spans, _logfmt_spans):
             spans = finder(clean, start, end)
             if spans is not None:
@@ -71,6 +73,11 @@ def message_spans(clean: str, start: int, end: int, *, depth: int = 0) -> Iterat
                 return
     if start < end:
         yield start, end
+
+
+def _may_hold_data(clean: str, start: int, end: int) -> bool:
+    """Whether there may be data between two places: nearly all values of messages are plain."""
+    return any(clean.find(sign, start, end) >= 0 for sign in _SIGNS_OF_DATA)
 
 
 def _json_spans(clean: str, start: int, end: int) -> list[Span] | None:

@@ -30,12 +30,14 @@ class Structure(NamedTuple):
             clauses.
         clauses: The clauses, outermost first as programs write them.
         clause_of: The clause of each token; a boundary belongs to the clause before it.
+        begins: The first token of each message.
     """
 
     key: str
     words: str
     clauses: tuple[Clause, ...]
     clause_of: tuple[int, ...]
+    begins: tuple[int, ...]
 
 
 class Placer(Protocol):
@@ -44,8 +46,8 @@ class Placer(Protocol):
     def tokens(self, clean: str, messages: Iterable[Span]) -> tuple[str, ...]:
         """The tokens, a boundary behind each clause."""
 
-    def spans(self, clean: str, messages: Iterable[Span]) -> tuple[Span, ...]:
-        """Where each token stands."""
+    def spans(self, clean: str, message: Span) -> list[Span]:
+        """Where each token of a message stands."""
 
 
 _NO_TEXT: Final = NormalText("", "", ())
@@ -57,7 +59,7 @@ class Reading:
     Tokens and their places are worked out when somebody asks: most answers need only the structure.
     """
 
-    __slots__ = ("_lines", "_placer", "_spans", "structure", "text")
+    __slots__ = ("_lines", "_messages", "_placed", "_placer", "structure", "text")
 
     def __init__(
         self,
@@ -70,7 +72,8 @@ class Reading:
         self.structure = structure
         self._lines = lines  # None for a text that is one message
         self._placer = placer
-        self._spans: tuple[Span, ...] | None = None
+        self._messages: tuple[Span, ...] | None = None
+        self._placed: dict[Span, list[Span]] | None = None
 
     def without_text(self) -> Reading:
         """The structure alone, of a text without a letter."""
@@ -89,8 +92,11 @@ class Reading:
     @property
     def messages(self) -> tuple[Span, ...]:
         """Where the messages stand; all else is envelope."""
-        lines = self._lines
-        return ((0, len(self.text.clean)),) if lines is None else tuple([(line.start, line.end) for line in lines])
+        if self._messages is None:
+            lines = self._lines
+            whole = ((0, len(self.text.clean)),)
+            self._messages = whole if lines is None else tuple([(line.start, line.end) for line in lines])
+        return self._messages
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -100,14 +106,28 @@ class Reading:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where each token stands."""
-        if self._spans is None:
-            self._spans = self._placer.spans(self.text.clean, self.messages)
-        return self._spans
+        return tuple([span for message in self.messages for span in self._spans_of(message)])
 
     def place(self, first: int, last: int) -> Span:
         """Where the tokens from `first` up to `last`, not included, stand."""
         spans = self.spans
         return spans[first][0], spans[last - 1][1]
+
+    def within(self, piece: Span) -> Iterator[int]:
+        """The tokens of which something stands in a piece of the text."""
+        start, end = piece
+        for message, begin in zip(self.messages, self.structure.begins, strict=False):
+            if message[0] <= end and start <= message[1]:
+                for number, (first, last) in enumerate(self._spans_of(message), begin):
+                    if first < end and start < last:
+                        yield number
+
+    def _spans_of(self, message: Span) -> list[Span]:
+        if self._placed is None:
+            self._placed = {}
+        if message not in self._placed:
+            self._placed[message] = self._placer.spans(self.text.clean, message)
+        return self._placed[message]
 
     def envelope(self) -> Iterator[Span]:
         """What is no message: headers, keys, frames."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line
 
 _LET_BE: Final = (
@@ -12,16 +13,25 @@ _LET_BE: Final = (
 )
 _NOTICE = re.compile(rf"(?:[\w./-]+: ){{0,2}}{_LET_BE}", re.IGNORECASE)
 _LATER = re.compile(rf"(?<=[;.] ){_LET_BE}", re.IGNORECASE)
+_WORDS: Final = (
+    "skipping ", "ignoring ", "keeping ", "leaving ", "kept ", "not removing ", "not deleting ", "not replacing "
+)  # fmt: skip
 _END = re.compile(r"[;.](?= )")
 
 
-def may_hold_notice(clean: str) -> bool:
-    """Whether a text may hold a notice; cheap, and true of few that do not."""
-    return ("ing " in clean or "ept " in clean) and (_NOTICE.match(clean) or _LATER.search(clean)) is not None
+def may_hold_notice(folded: str) -> bool:
+    """Whether a text, folded, has the words of a notice; without them it holds none."""
+    return ("ing " in folded or "ept " in folded) and any(word in folded for word in _WORDS)
 
 
-def without_notices(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
+def without_notices(text: NormalText, lines: Iterable[Line]) -> Iterable[Line]:
     """What is left of lines without the sentences that are notices, each with the reason that it gives."""
+    if may_hold_notice(text.folded):
+        return _parted(text.clean, lines)
+    return [line for line in lines if line.start < line.end]
+
+
+def _parted(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         at = line.start
         found = _NOTICE.match(clean, at, line.end) or _LATER.search(clean, at, line.end)

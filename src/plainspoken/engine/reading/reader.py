@@ -64,15 +64,12 @@ class Reader:
             [found[number] for number in _kept("".join([token if token == BOUNDARY else "." for token in found]))]
         )
 
-    def spans(self, clean: str, messages: Iterable[Span]) -> tuple[Span, ...]:
-        """Where each token of messages stands."""
-        found: list[Span] = []
-        spelled: list[str] = []
-        for start, end in messages:
-            chars, spans = self._speller.placed(clean, start, end)
-            found += [*linked_spans(spans, chars), (end, end)]
-            spelled += (linked(chars), BOUNDARY)
-        return tuple([found[number] for number in _kept("".join(spelled))])
+    def spans(self, clean: str, message: Span) -> list[Span]:
+        """Where each token of a message stands."""
+        start, end = message
+        spelled, spans = self._speller.placed(clean, start, end)
+        found = [*linked_spans(spans, spelled), (end, end)]
+        return [found[number] for number in _kept(linked(spelled) + BOUNDARY)]
 
 
 def _kept(spelled: str) -> list[int]:
@@ -86,13 +83,17 @@ def _structured(key: str) -> Structure:
     words: list[str] = []
     clauses: list[Clause] = []
     clause_of: list[int] = []
+    begins: list[int] = []
     parts = [*_WEIGHT.split(key), _WEIGHTS[Weight.PLAIN]]
     for spelled, digit in zip(parts[::2], parts[1::2], strict=True):
         weight = _BY_DIGIT[digit]
+        begins.append(len(clause_of))
         for said in linked(spelled).split(BOUNDARY):
             if said:
                 first = len(clause_of)
                 clause_of += [len(clauses)] * (len(said) + 1)
                 clauses.append(Clause(first, first + len(said), weight))
                 words += (said, BOUNDARY)
-    return Structure(key, "".join(words), tuple(clauses), tuple(clause_of))
+    if len(begins) > 1:
+        begins.pop()  # behind the weight of the last message there is none
+    return Structure(key, "".join(words), tuple(clauses), tuple(clause_of), tuple(begins))

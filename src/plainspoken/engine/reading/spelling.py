@@ -38,10 +38,10 @@ class Speller:
         """The characters between two places of a text as it is written, and where each stands."""
         spelled: list[str] = []
         spans: list[Span] = []
-        for piece in pieces(clean, start, end):
-            chars = (self._names if piece.is_name else self._pieces)[piece.text]
+        for text, span, is_name in pieces(clean, start, end):
+            chars = (self._names if is_name else self._pieces)[text]
             spelled.append(chars)
-            spans += [piece.span] * len(chars)
+            spans += (span,) * len(chars)
         return "".join(spelled), spans
 
     def _unquoted(self, message: str) -> str:

@@ -32,8 +32,9 @@ def pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
     at = start
     for text in unquoted_pieces(message):
         at = clean.index(text, at)  # between two pieces there is nothing that one could begin with
-        yield Piece(text, (at, at + len(text)))
-        at += len(text)
+        end = at + len(text)
+        yield Piece(text, (at, end))
+        at = end
 
 
 def _quoted_pieces(clean: str, start: int, end: int) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ line behind a Python traceback, the `Caused by` lines, the text behind `panic:`.
 import re
 from collections.abc import Iterable, Iterator
 
-from plainspoken.engine.reading.lines import Line, begins_as_prose
+from plainspoken.engine.reading.lines import Line
 
 _PYTHON_START = re.compile(r"Traceback \(most recent call last\):?$|Traceback:?$")
 _PYTHON_FRAME = re.compile(r'File \\*"[^"]{0,400}", line \d+')
@@ -40,7 +40,7 @@ def without_frames(clean: str, lines: Iterable[Line]) -> Iterator[Line]:
             if start == end:
                 continue
             python = False
-        if not go and (begins_as_prose(clean, start, end) or not _ANY.match(clean, start, end)):
+        if not go and (line.prose or not _ANY.match(clean, start, end)):
             yield _without_place(clean, line) if perl else line
             continue
         if _PYTHON_START.match(clean, start, end) or _PYTHON_FRAME.match(clean, start, end):

@@ -1,0 +1,166 @@
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { defineElements, theme } from "plainspoken-client/elements";
+
+import { Bars } from "./parts/bars.js";
+import { here, link, type Place } from "./router.js";
+import { root, session } from "./session.js";
+import { strings } from "./strings.js";
+import { JobPage } from "./views/job.js";
+import { JobsPage } from "./views/jobs.js";
+import { OverviewPage } from "./views/overview.js";
+import { SignInPage } from "./views/sign-in.js";
+import { VmPage } from "./views/vm.js";
+import { VmsPage } from "./views/vms.js";
+
+/** The frame around every page: where one can go, and the page that the address names. */
+class App extends LitElement {
+  static override properties = { place: { state: true }, locked: { state: true } };
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 13rem minmax(0, 1fr);
+        min-block-size: 100vh;
+      }
+      nav {
+        border-inline-end: 1px solid var(--_line);
+        background: var(--_raised);
+        padding: 1rem 0.75rem;
+        display: flex;
+        flex-direction: column;
+        gap: 0.15rem;
+        position: sticky;
+        inset-block-start: 0;
+        block-size: 100vh;
+      }
+      nav .brand {
+        display: flex;
+        gap: 0.5rem;
+        align-items: center;
+        font-weight: 700;
+        padding: 0.25rem 0.5rem 1rem;
+      }
+      nav a {
+        color: inherit;
+        text-decoration: none;
+        padding: 0.35rem 0.6rem;
+        border-radius: 7px;
+      }
+      nav a:hover {
+        background: color-mix(in srgb, var(--_accent) 10%, transparent);
+      }
+      nav a[aria-current] {
+        background: color-mix(in srgb, var(--_accent) 16%, transparent);
+        font-weight: 600;
+      }
+      nav .end {
+        margin-block-start: auto;
+      }
+      main {
+        padding: 1.5rem clamp(1rem, 4vw, 3rem) 4rem;
+        max-inline-size: 76rem;
+        inline-size: 100%;
+        margin-inline: auto;
+      }
+      .skip {
+        position: absolute;
+        inset-block-start: -4rem;
+      }
+      .skip:focus {
+        inset-block-start: 0.5rem;
+        inset-inline-start: 0.5rem;
+        background: var(--_surface);
+        padding: 0.5rem 1rem;
+        z-index: 1;
+      }
+      @media (max-width: 48rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
+        }
+        nav {
+          flex-direction: row;
+          flex-wrap: wrap;
+          align-items: center;
+          block-size: auto;
+          position: static;
+          border-inline-end: 0;
+          border-block-end: 1px solid var(--_line);
+          padding-block: 0.5rem;
+        }
+        nav .brand {
+          padding-block-end: 0.25rem;
+        }
+        nav .end {
+          margin-block-start: 0;
+          margin-inline-start: auto;
+        }
+      }
+    `,
+  ];
+
+  declare place: Place;
+  declare locked: "no" | "asked" | "refused";
+
+  constructor() {
+    super();
+    this.place = here();
+    this.locked = "no";
+    addEventListener("hashchange", () => this.#go());
+    session.addEventListener("refused", () => (this.locked = session.signedIn ? "refused" : "asked"));
+    session.addEventListener("change", () => (this.locked = session.signedIn ? "no" : "asked"));
+  }
+
+  #go(): void {
+    const before = this.place.parts.join("/");
+    this.place = here();
+    if (this.place.parts.join("/") === before) return;
+    scrollTo(0, 0);
+    // Who listens to the page is led to its beginning, as loading a new one would.
+    void this.updateComplete.then(() => this.renderRoot.querySelector("main")?.focus());
+  }
+
+  protected override render(): TemplateResult {
+    if (this.locked !== "no") return html`<main tabindex="-1"><ps-sign-in ?refused=${this.locked === "refused"}></ps-sign-in></main>`;
+    const text = strings.pages;
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${strings.skip}</a>
+      <nav aria-label=${strings.menu}>
+        <span class="brand"><img src=${new URL("assets/icon.svg", root).href} width="24" height="24" alt="" />${strings.product}</span>
+        ${this.#entry("", text.overview)} ${this.#entry("vms", text.vms)} ${this.#entry("jobs", text.jobs)}
+        <span class="end"></span>
+        <a href=${new URL("docs", root).href}>${text.api}</a>
+        ${session.signedIn ? html`<button type="button" @click=${() => session.use(undefined)}>${strings.signIn.out}</button>` : ""}
+      </nav>
+      <main id="main" tabindex="-1">${keyed(this.place.parts.join("/"), this.#page())}</main>`;
+  }
+
+  #entry(part: string, label: string): TemplateResult {
+    const current = (this.place.parts[0] ?? "") === part;
+    return html`<a href=${link(part ? [part] : [])} aria-current=${current ? "page" : nothing}>${label}</a>`;
+  }
+
+  #page(): TemplateResult {
+    const [page, key] = this.place.parts;
+    if (page === undefined) return html`<ps-overview></ps-overview>`;
+    if (page === "vms") return key === undefined ? html`<ps-vms></ps-vms>` : html`<ps-vm key=${key}></ps-vm>`;
+    if (page === "jobs") return key === undefined ? html`<ps-jobs></ps-jobs>` : html`<ps-job key=${key}></ps-job>`;
+    return html`<p>${strings.states.notFound} <a href=${link([])}>${strings.states.back}</a></p>`;
+  }
+
+  #skip = (event: Event) => {
+    event.preventDefault();
+    this.renderRoot.querySelector("main")?.focus();
+  };
+}
+
+defineElements();
+customElements.define("ps-bars", Bars);
+customElements.define("ps-overview", OverviewPage);
+customElements.define("ps-vms", VmsPage);
+customElements.define("ps-vm", VmPage);
+customElements.define("ps-jobs", JobsPage);
+customElements.define("ps-job", JobPage);
+customElements.define("ps-sign-in", SignInPage);
+customElements.define("ps-app", App);

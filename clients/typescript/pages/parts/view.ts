@@ -1,0 +1,193 @@
+import { LitElement, css, html, nothing, type CSSResult, type PropertyDeclarations, type TemplateResult } from "lit";
+import { events, type LiveEvent, type PlainspokenClient } from "plainspoken-client";
+import { theme } from "plainspoken-client/elements";
+
+import { session, told } from "../session.js";
+import { strings } from "../strings.js";
+
+const RETRY = 5_000;
+
+/**
+ * A page that loads what it shows, keeps it up to date, and says in words when it cannot.
+ *
+ * A subclass says what to load, what to draw of it, and which live events concern it. While events are lost the page asks
+ * every few seconds instead.
+ */
+export abstract class View<Data> extends LitElement {
+  static override properties: PropertyDeclarations = { data: { state: true }, failure: { state: true }, connected: { state: true } };
+  static override styles: CSSResult[] = [
+    theme,
+    css`
+      :host {
+        display: grid;
+        gap: 1.5rem;
+        align-content: start;
+      }
+      h1 {
+        font-size: 1.5rem;
+        line-height: 1.25;
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      h2 {
+        font-size: 1.0625rem;
+        margin-block-end: 0.6rem;
+      }
+      header.page {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: baseline;
+      }
+      .card {
+        background: var(--_surface);
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        padding: 1rem 1.25rem;
+      }
+      .trouble {
+        border-inline-start: 4px solid var(--_warn);
+        background: var(--_warn-ground);
+        border-radius: var(--_radius);
+        padding: 0.75rem 1rem;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: center;
+      }
+      .filters {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: end;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        font-size: 0.8125rem;
+        color: var(--_soft);
+      }
+      input,
+      select {
+        font: inherit;
+        font-size: 0.9375rem;
+        color: var(--_text);
+        background: var(--_surface);
+        border: 1px solid color-mix(in srgb, var(--_soft) 60%, var(--_line));
+        border-radius: 7px;
+        padding: 0.3rem 0.6rem;
+        min-block-size: 2.1rem;
+        max-inline-size: 100%;
+      }
+      dl.facts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 2rem;
+      }
+      dl.facts dt {
+        font-size: 0.8125rem;
+        color: var(--_soft);
+      }
+      dl.facts dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      a {
+        color: var(--_accent);
+      }
+      .more {
+        justify-self: start;
+      }
+      .hidden {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  declare data: Data | undefined;
+  declare failure: unknown;
+  declare connected: boolean | undefined;
+
+  /** A VM whose events are enough for this page; all VMs' when unset. */
+  protected vm: string | undefined;
+  #stop = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  protected abstract load(client: PlainspokenClient): Promise<Data>;
+  protected abstract draw(data: Data): TemplateResult;
+  /** What is known after an event; nothing has everything loaded again. */
+  protected abstract follow(data: Data, event: LiveEvent): Data | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = new AbortController();
+    void this.reload();
+    void this.#listen(this.#stop.signal);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** Load everything again, and keep on trying while the server does not answer. */
+  protected async reload(): Promise<void> {
+    clearTimeout(this.#timer);
+    const { signal } = this.#stop;
+    try {
+      const data = await this.load(session.client);
+      if (signal.aborted) return;
+      this.data = data;
+      this.failure = undefined;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.failure = error;
+    }
+    const lost = this.connected === false || (this.failure !== undefined && told(this.failure) === undefined);
+    if (lost) this.#timer = setTimeout(() => void this.reload(), RETRY);
+  }
+
+  async #listen(signal: AbortSignal): Promise<void> {
+    const onConnection = (open: boolean) => {
+      if (signal.aborted) return;
+      this.connected = open;
+      if (!open) this.#timer = setTimeout(() => void this.reload(), RETRY);
+    };
+    try {
+      for await (const event of events(session.client, { signal, onConnection, ...(this.vm && { vm: this.vm }) })) {
+        const next = event.type === "reset" || this.data === undefined ? undefined : this.follow(this.data, event);
+        if (next === undefined) await this.reload();
+        else this.data = next;
+      }
+    } catch (error) {
+      // The page's own request tells the reader why the server refuses.
+      if (told(error) === undefined) throw error;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.#trouble()}
+    ${this.data === undefined
+      ? this.failure === undefined
+        ? html`<p class="soft" role="status">${strings.states.loading}</p>`
+        : nothing
+      : this.draw(this.data)}`;
+  }
+
+  #trouble(): TemplateResult | typeof nothing {
+    if (this.failure !== undefined) {
+      const said = told(this.failure);
+      return html`<div class="trouble" role="alert">
+        <span>${said?.sentence ?? strings.states.unreachable} ${said?.requestId ? strings.states.request(said.requestId) : nothing}</span>
+        <button type="button" @click=${() => void this.reload()}>${strings.states.again}</button>
+      </div>`;
+    }
+    return this.connected === false ? html`<div class="trouble" role="status">${strings.states.lost}</div>` : nothing;
+  }
+}

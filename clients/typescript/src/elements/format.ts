@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from "lit";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+];
+
+/** The language of the page, or of the browser where the page names none. */
+function language(): string | undefined {
+  return document.documentElement.lang || undefined;
+}
+
+/** A time as its distance from now, such as "3 minutes ago"; the exact one shows on the element that carries it. */
+export function ago(instant: string, now = Date.now()): string {
+  const seconds = (Date.parse(instant) - now) / 1000;
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? (["second", 1] as const);
+  return new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+}
+
+/** A time in the reader's zone, with seconds and the name of the zone. */
+export function exact(instant: string): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "long" }).format(new Date(instant));
+}
+
+/** A `<time>` that shows its distance from now, and the exact time on pointing at it; nothing for no time. */
+export function when(instant: string | undefined): TemplateResult | typeof nothing {
+  if (instant === undefined || Number.isNaN(Date.parse(instant))) return nothing;
+  return html`<time datetime=${instant} title=${exact(instant)}>${ago(instant)}</time>`;
+}
+
+/** Full seconds as "2 h 5 min", "3 min 20 s" or "12 s". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const parts: [number, string][] =
+    whole >= HOUR
+      ? [[Math.floor(whole / HOUR), "hour"], [Math.floor((whole % HOUR) / MINUTE), "minute"]]
+      : [[Math.floor(whole / MINUTE), "minute"], [whole % MINUTE, "second"]];
+  const shown = parts.filter(([count], place) => count > 0 || (place === 1 && parts[0]?.[0] === 0));
+  return shown
+    .map(([count, unit]) => new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(count))
+    .join(" ");
+}
+
+const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** An amount of data as "12.4 GB", in powers of 1000. */
+export function bytes(count: number): string {
+  const power = Math.min(BYTES.length - 1, Math.floor(Math.log10(Math.max(count, 1)) / 3));
+  const format = { style: "unit", unit: BYTES[power] ?? "byte", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(language(), format).format(count / 1000 ** power);
+}

@@ -1,0 +1,27 @@
+import { ActionList } from "./action-list.js";
+import { FailureBanner } from "./failure-banner.js";
+import { JobList } from "./job-list.js";
+import { Timeline } from "./timeline.js";
+
+export { ACTION_EVENT, ActionList } from "./action-list.js";
+export { FailureBanner } from "./failure-banner.js";
+export { ago, bytes, duration, exact, when } from "./format.js";
+export { JobList } from "./job-list.js";
+export { setStrings, strings } from "./strings.js";
+export type { Strings } from "./strings.js";
+export { theme } from "./styles.js";
+export { Timeline } from "./timeline.js";
+
+const ELEMENTS = {
+  "ps-actions": ActionList,
+  "ps-failure-banner": FailureBanner,
+  "ps-job-list": JobList,
+  "ps-timeline": Timeline,
+} as const;
+
+/** Make the elements known to the page; those whose names are taken already stay as they are. */
+export function defineElements(registry: CustomElementRegistry = customElements): void {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    if (registry.get(name) === undefined) registry.define(name, element);
+  }
+}

@@ -1,0 +1,77 @@
+"""Words that look like one failure and mean another: each kind is told from its neighbor."""
+
+import pytest
+
+from plainspoken.engine.sanitizer import Sanitizer
+
+
+def told(sanitizer: Sanitizer, text: str) -> str:
+    """The fault that a text is told as, without what it happened to."""
+    return str(sanitizer.sanitize(text).rule_id).removeprefix("fault.").split("+")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("the array has a license that ran out: not licensed", True),
+        ("no license covers this function", True),
+        ("licensing client: could not read the reservation", False),
+        ("an error came up while processing the license", False),
+    ],
+)
+def test_a_license_that_is_only_mentioned_is_not_told_as_missing(
+    sanitizer: Sanitizer, text: str, *, is_told: bool
+) -> None:
+    assert (told(sanitizer, text) == "license") is is_told
+
+
+def test_a_certificate_that_is_only_mentioned_is_not_told_as_a_connection(sanitizer: Sanitizer) -> None:
+    assert told(sanitizer, "the name given for the certificate is invalid") == "value-not-valid"
+
+
+@pytest.mark.parametrize(
+    ("text", "broke"),
+    [
+        ("could not read the layout template: unexpected EOF", False),
+        ("could not ask vCenter for its tasks: unexpected EOF", True),
+    ],
+)
+def test_data_that_ends_early_is_a_broken_connection_only_where_another_system_is_named(
+    sanitizer: Sanitizer, text: str, *, broke: bool
+) -> None:
+    message = sanitizer.sanitize(text).user_message
+
+    assert ("what was read is not whole" in message) is not broke
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("moon reader: the timeout value is odd", "failed"),
+        ("invalid timeout: seven", "value-not-valid"),
+        ("the copy ran into a timeout", "too-long"),
+    ],
+)
+def test_the_name_of_a_property_is_no_failure(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert told(sanitizer, text) in {fault, "None"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("resize is not supported during a migration", "not-now"),
+        ("resize is not supported by this array", "not-supported"),
+        ("the array has insufficient moon slots", "too-little"),
+        ("insufficient capacity on the array", "no-capacity"),
+        ("too many dots in a name", "more-than-allowed"),
+        ("too many open files", "limit-reached"),
+        ("the moon layer was given twice", "ambiguous"),
+        ("the tool must be 4.2 or newer", "version-too-old"),
+        ("the group must be of type linux", "wrong-kind"),
+        ("no moon format is allowed here", "not-allowed"),
+        ("the disk does not contain a label", "lacks-part"),
+        ("server 7 is still active", "still-running"),
+    ],
+)
+def test_kinds_that_stand_close_to_each_other_are_told_apart(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert told(sanitizer, text) == fault
