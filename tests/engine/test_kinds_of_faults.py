@@ -75,3 +75,17 @@ def test_the_name_of_a_property_is_no_failure(sanitizer: Sanitizer, text: str, f
 )
 def test_kinds_that_stand_close_to_each_other_are_told_apart(sanitizer: Sanitizer, text: str, fault: str) -> None:
     assert told(sanitizer, text) == fault
+
+
+def test_an_address_does_not_tell_the_side_of_another_system_that_the_text_names(sanitizer: Sanitizer) -> None:
+    refused = "dial tcp 10.30.1.9:10809: connect: connection refused"
+
+    assert sanitizer.sanitize(f"target write failed: {refused}").rule_id == "replication.data-connection-not-opened"
+    assert sanitizer.sanitize(f"could not ask ceph for its health: {refused}").rule_id == "fault.refused+pool"
+
+
+def test_what_the_program_between_image_and_disk_refused_is_not_told_as_a_damaged_image(sanitizer: Sanitizer) -> None:
+    message = sanitizer.sanitize("qemu-img: Failed to read from NBD server: nbdkit: moon: error: left the orbit")
+
+    assert message.user_message.startswith("Data could not be read or written through the service that copies")
+    assert not any("storage" in step for step in message.actionable_steps)
