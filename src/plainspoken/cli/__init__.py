@@ -43,6 +43,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "token": "Make, list, revoke and rotate tokens for callers of the API.",
         "audit": "List who read technical detail and who made tokens.",
         "db": "Look after the job store.",
+        "tracker": "Deliver what programs that track jobs have left on disk.",
         "summaries": "Look after the stored summaries of operations.",
         "prune": "Delete what is older than it is kept.",
         "demo": "Fill a database with demo data and show it.",

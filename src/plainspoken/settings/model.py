@@ -219,6 +219,13 @@ class Settings(ServerOptions):
         many=True,
         path=True,
     )
+    spool: Path | None = _setting(
+        default=None,
+        parse=values.file_path,
+        help="Directory where trackers keep records until they are stored.",
+        metavar="DIR",
+        path=True,
+    )
     watch: bool = _setting(
         default=True,
         parse=values.yes_or_no,

@@ -69,7 +69,7 @@ class AsyncJob(JobReport):
         super().__init__(recorder, start)
         self._wait = wait
 
-    def step(self, name: str, **metadata: object) -> AsyncStep:
+    def step(self, name: str, /, **metadata: object) -> AsyncStep:
         """A step that begins and ends with its `async with` block."""
         return AsyncStep(self, name, metadata or None)
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.errors import DatabaseError, UnknownReference, WriteRefused
+from plainspoken.errors import DatabaseError, DatabaseUnavailable, UnknownReference, WriteRefused
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry, cost_of
 from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, StartJob, WriteLog
@@ -86,8 +86,8 @@ class Deliverer:
             except Exception as error:  # noqa: BLE001 - one job's record must not end the records of all others
                 for entry in batch:
                     entry.unsure = True
-                if isinstance(error, DatabaseError) and not await self._is_odd(error):
-                    outcome.trouble = error
+                if trouble := await self._trouble(error):
+                    outcome.trouble = trouble
                     outcome.left += [entry for each in (batch, *reversed(batches)) for entry in each]
                     break
                 batches += self._split(batch, error, outcome)
@@ -102,7 +102,7 @@ class Deliverer:
     async def _store(self, batch: list[Entry], outcome: Outcome) -> None:
         """One transaction."""
         began = monotonic()
-        sanitizer = await self._engine() if any(isinstance(each.command, FinishJob) for each in batch) else None
+        sanitizer = await self._sanitizer() if any(isinstance(each.command, FinishJob) for each in batch) else None
         ids = {entry.command.job_id for entry in batch}
         attempts = 0
 
@@ -197,15 +197,25 @@ class Deliverer:
                 self._hopeless[job_id] = error
         return []
 
-    async def _is_odd(self, error: DatabaseError) -> bool:
-        """Whether the store takes other things, so that it must be the command that it does not take."""
-        if error.busy or not error.passes:
-            return False
+    async def _trouble(self, error: Exception) -> DatabaseError | None:
+        """Why nothing can be stored now; None when the store can be used, so that it must be the commands."""
+        if isinstance(error, DatabaseError) and (error.busy or not error.passes):
+            return error
         try:
             await self._database.ping()
-        except DatabaseError:
-            return False
-        return True
+        except DatabaseError as reason:
+            return reason
+        except Exception as reason:  # noqa: BLE001 - no threads, no files, no memory: it passes, or not
+            return DatabaseUnavailable(f"the job store cannot be asked now ({type(reason).__name__}: {reason})")
+        return None
+
+    async def _sanitizer(self) -> Sanitizer:
+        try:
+            return await self._engine()
+        except Exception as error:
+            trouble = DatabaseUnavailable(f"the rules cannot be loaded now ({type(error).__name__}: {error})")
+            trouble.busy = True
+            raise trouble from error
 
     def _let_go(self, job_ids: set[str]) -> None:
         for job_id in job_ids:

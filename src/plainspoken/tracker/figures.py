@@ -20,6 +20,7 @@ class Figures:
         delivered: Records stored since the tracker was made.
         lost: Records that could not be stored and never will be.
         jobs: Jobs under way, and those whose end still waits.
+        spool_bytes: What this program has on disk; 0 without a spool.
     """
 
     state: State
@@ -28,6 +29,7 @@ class Figures:
     delivered: int
     lost: int
     jobs: int
+    spool_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Closed:
 
     Attributes:
         stored: In the job store.
+        spooled: On disk, to be delivered by another program.
         lost: Nowhere; the log tells of which jobs.
     """
 
     stored: int
+    spooled: int
     lost: int

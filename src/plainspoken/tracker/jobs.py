@@ -21,12 +21,13 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import CatalogueError
 from plainspoken.settings import load_settings
 from plainspoken.store.addresses import read_address
-from plainspoken.tracker.commands import StartJob
+from plainspoken.tracker.commands import MAX_OWNER, StartJob
 from plainspoken.tracker.figures import Closed, Figures
-from plainspoken.tracker.operations import find_operation
+from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, find_operation
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.reporting import JobReport, StepReport, Stored
-from plainspoken.tracker.texts import storable_attributes
+from plainspoken.tracker.spool import DEFAULT_BYTES, Spool, WriterNote
+from plainspoken.tracker.texts import as_text, storable, storable_attributes
 from plainspoken.tracker.writer import Writer
 
 # Before threads are told that no more work is taken, which `atexit` would come after.
@@ -45,6 +46,9 @@ class BaseTracker:
         lease_seconds: After how long without a sign of life a job counts as interrupted; signs are given by themselves.
         patience: Seconds that a job's begin and its end wait at most until they are stored; the work then goes on, and
             the record follows. Steps and log lines never wait, nor does anything while the store is known to be away.
+        spool: A directory where records are kept on disk until they are stored; `PLAINSPOKEN_SPOOL` or the settings
+            file say it when None, and without one they wait in memory alone.
+        spool_bytes: How large it may grow.
 
     Raises:
         SettingsError: The address of the job store, or another setting, cannot be used.
@@ -59,16 +63,20 @@ class BaseTracker:
         sanitizer: Sanitizer | None = None,
         lease_seconds: float = 60.0,
         patience: float = 2.0,
+        spool: Path | str | None = None,
+        spool_bytes: int = DEFAULT_BYTES,
     ) -> None:
         settings = load_settings(database_url=database_url)
         directories = settings.rules if rules is None else tuple(Path(each) for each in rules)
         # Refuses an address that cannot be used while its maker is still there to be told.
         read_address(settings.database_url)
         self._patience = patience
+        root = settings.spool if spool is None else Path(spool)
         self._recorder = Recorder(
             settings.database_url,
-            Writer(name or f"{socket.gethostname()}:{os.getpid()}", timedelta(seconds=lease_seconds)),
+            lambda: Writer(name or f"{socket.gethostname()}:{os.getpid()}", timedelta(seconds=lease_seconds)),
             (lambda: sanitizer) if sanitizer else _engine_maker(directories),
+            None if root is None else lambda writer: Spool(root, WriterNote(writer.name, lease_seconds), spool_bytes),
         )
         # Not this object itself, which would then never go away.
         _register_at_exit(_close_at_exit, weakref.ref(self._recorder))
@@ -98,15 +106,15 @@ class BaseTracker:
         parent_job_id: str | None,
         metadata: Mapping[str, Any] | None,
     ) -> StartJob:
-        find_operation(operation)
+        find_operation(as_text(operation))
         return StartJob(
             job_id=str(uuid.uuid4()),
-            operation=operation,
-            vm=vm,
+            operation=as_text(operation),
+            vm=storable(as_text(vm), MAX_OWNER),
             at=datetime.now(UTC),
-            external_job_id=external_job_id,
-            owner=owner,
-            parent_job_id=parent_job_id,
+            external_job_id=_text_or_none(external_job_id, LONGEST_EXTERNAL_ID),
+            owner=_text_or_none(owner, MAX_OWNER),
+            parent_job_id=_text_or_none(parent_job_id, LONGEST_EXTERNAL_ID),
             metadata=None if metadata is None else storable_attributes(metadata),
         )
 
@@ -177,7 +185,7 @@ class Job(JobReport):
         super().__init__(recorder, start)
         self._wait = wait
 
-    def step(self, name: str, **metadata: object) -> Step:
+    def step(self, name: str, /, **metadata: object) -> Step:
         """A step that begins and ends with its `with` block; within another one's block it is nested in it."""
         return Step(self, name, metadata or None)
 
@@ -208,11 +216,15 @@ def _engine_maker(directories: Sequence[Path]) -> Callable[[], Sanitizer]:
     def make() -> Sanitizer:
         try:
             return Sanitizer(load_catalogue(*directories))
-        except (CatalogueError, OSError) as error:
+        except CatalogueError as error:
             _log.error("the site's rules cannot be used (%s); summaries are told by the built-in ones", error)
             return Sanitizer(load_catalogue())
 
     return make
+
+
+def _text_or_none(value: object, most: int) -> str | None:
+    return None if value is None else storable(as_text(value), most)
 
 
 def _close_at_exit(reference: weakref.ref[Recorder]) -> None:

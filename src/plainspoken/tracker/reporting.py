@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import datetime
@@ -15,7 +16,7 @@ from typing import Any
 from plainspoken.tracker.commands import EndOfJob, EndOfStep, Level, StartJob
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.recorder import Recorder
-from plainspoken.tracker.texts import MAX_ERROR, error_text, storable
+from plainspoken.tracker.texts import MAX_ERROR, as_text, error_text, storable
 from plainspoken.tracker.writer import CANCELED
 
 Stored = Future[None] | None
@@ -47,7 +48,10 @@ class JobReport:
         self.id = start.job_id
         self._recorder = recorder
         self._start = start
-        self._outbox: Outbox | None = None
+        self._pid = os.getpid()
+        self._told_elsewhere = False
+        self._odd_progress = False
+        self.__outbox: Outbox | None = None
         self._open: dict[int, datetime] = {}
         self._failure: str | None = None
         self._canceled = False
@@ -57,7 +61,7 @@ class JobReport:
         """Whether somebody has called `cancel`; work that can stop early looks here."""
         return self._canceled
 
-    def log(self, level: str, message: object, **attrs: object) -> None:
+    def log(self, level: str, message: object, /, **attrs: object) -> None:
         """Adds a line to the job's log; customers read it scrubbed, administrators whole.
 
         Args:
@@ -67,13 +71,18 @@ class JobReport:
         """
         self._log(level, message, None, attrs)
 
-    def progress(self, percent: float) -> None:
-        """Tells how far the job is, 0 to 100; shown as long as it has no steps."""
-        if self._outbox:
-            self._outbox.change(progress=float(percent))
+    def progress(self, percent: float | str) -> None:
+        """Tells how far the job is, 0 to 100; shown as long as it has no steps. What is no number is logged, once."""
+        value = _as_percent(percent)
+        if value is None:
+            if not self._odd_progress:
+                self._odd_progress = True
+                _log.warning("job %s: its progress is told as %.100r, which is no number", self.id, as_text(percent))
+        elif self._outbox:
+            self._outbox.change(progress=value)
             self._recorder.wake()
 
-    def skip(self, name: str, **metadata: object) -> None:
+    def skip(self, name: str, /, **metadata: object) -> None:
         """Records that a step is not needed this time."""
         self._start_step(name, skipped=True, metadata=metadata or None)
 
@@ -85,8 +94,21 @@ class JobReport:
         """Has the job end as canceled once its block is left, however that is; may be called from another thread."""
         self._canceled = True
 
+    @property
+    def _outbox(self) -> Outbox | None:
+        """Where it tells what it does; None before it begins, and in a child of the program that began it."""
+        if self._pid == os.getpid():
+            return self.__outbox
+        if not self._told_elsewhere:
+            self._told_elsewhere = True
+            self._recorder.lost += 1
+            text = "job %s was begun by process %d; what its child %d tells of it is not recorded: use tracker.attach"
+            _log.error(text, self.id, self._pid, os.getpid())
+        return None
+
     def _begin(self) -> Stored:
-        self._outbox, stored = self._recorder.add(self._start)
+        self._pid = os.getpid()
+        self.__outbox, stored = self._recorder.add(self._start)
         return stored
 
     def _end(self, error: BaseException | None) -> Stored:
@@ -103,14 +125,14 @@ class JobReport:
     def _ending(self, error: BaseException | None) -> tuple[EndOfJob, str | None]:
         if self._canceled or isinstance(error, _CANCELLATIONS):
             return "cancelled", None
-        if error is not None:
+        if error is not None and not is_success(error):
             return "failed", error_text(error)
         return ("completed", None) if self._failure is None else ("failed", self._failure)
 
     def _start_step(
         self, name: str, *, skipped: bool, metadata: Mapping[str, Any] | None
     ) -> tuple[int, datetime] | None:
-        started = self._outbox.start_step(str(name), skipped=skipped, metadata=metadata) if self._outbox else None
+        started = self._outbox.start_step(as_text(name), skipped=skipped, metadata=metadata) if self._outbox else None
         if started and not skipped:
             self._open[started[0]] = started[1]
         self._recorder.wake()
@@ -124,7 +146,7 @@ class JobReport:
 
     def _log(self, level: str, message: object, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]) -> None:
         if self._outbox:
-            self._outbox.log(_LEVELS.get(str(level).upper(), "INFO"), _as_text(message), step=step, attrs=attrs)
+            self._outbox.log(_LEVELS.get(as_text(level).upper(), "INFO"), as_text(message), step=step, attrs=attrs)
             self._recorder.wake()
 
 
@@ -143,7 +165,7 @@ class StepReport:
         self._metadata = metadata
         self._ending: tuple[EndOfStep, str | None] = ("completed", None)
 
-    def log(self, level: str, message: object, **attrs: object) -> None:
+    def log(self, level: str, message: object, /, **attrs: object) -> None:
         """Adds a line to the job's log that belongs to this step; see `JobReport.log`."""
         step = None if self.number is None or self._began is None else (self.number, self._began)
         self._job._log(level, message, step, attrs)  # noqa: SLF001 - a job and its steps are one thing
@@ -167,18 +189,25 @@ class StepReport:
         status, text = self._ending
         if isinstance(error, _CANCELLATIONS):
             status, text = "failed", CANCELED
-        elif error is not None:
+        elif error is not None and not is_success(error):
             status, text = "failed", error_text(error)
         self._job._end_step(self.number, status, text)  # noqa: SLF001 - as above
 
 
+def is_success(error: BaseException) -> bool:
+    """Whether it is the end of a program that says of itself that all is well."""
+    return isinstance(error, SystemExit) and (error.code is None or error.code in (0, False))
+
+
 def raw_text(error: BaseException | str) -> str:
     """The raw text of an exception with its causes, or of what somebody says went wrong."""
-    return error_text(error) if isinstance(error, BaseException) else storable(_as_text(error), MAX_ERROR)
+    return error_text(error) if isinstance(error, BaseException) else storable(as_text(error), MAX_ERROR)
 
 
-def _as_text(value: object) -> str:
+def _as_percent(value: object) -> float | None:
+    """A number that somebody told in any form; None when it is none."""
     try:
-        return str(value)
-    except Exception:  # noqa: BLE001 - what cannot be told must not break the work it tells of
-        return type(value).__name__
+        number = float(as_text(value).strip().removesuffix("%")) if isinstance(value, str) else float(value)  # type: ignore[arg-type] # anything may come
+    except Exception:  # noqa: BLE001 - values of any class, whose own code may raise anything
+        return None
+    return None if number != number else number  # noqa: PLR0124 - not a number is not equal to itself

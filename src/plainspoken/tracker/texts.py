@@ -40,6 +40,15 @@ def storable(text: str, limit: int) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
+def as_text(value: object) -> str:
+    """Any value as text, whatever its own code does."""
+    try:
+        # Not a class of somebody's own that is a text as well, whose methods may do anything.
+        return "".join(str(value))
+    except Exception:  # noqa: BLE001 - what cannot be told must not break the work it tells of
+        return type(value).__name__
+
+
 def storable_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes as JSON data: what JSON has no form for as text, and a remark in place of too much of it."""
     try:
@@ -47,9 +56,22 @@ def storable_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
         if len(content) > MAX_ATTRIBUTES:
             return {"left_out": f"{len(content):,} bytes"}
         stored: dict[str, Any] = msgspec.json.decode(_ESCAPED_NUL.sub(rb"\1\\ufffd", content))
+    except UnicodeEncodeError:
+        return storable_attributes(_cleaned(attributes))
     except Exception as error:  # noqa: BLE001 - values of any class, whose own code may raise anything
         return {"left_out": type(error).__name__}
     return stored
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON data
+    """The same without lone surrogates, which are no text that JSON could be sent as."""
+    if isinstance(value, Mapping):
+        return {storable(as_text(name), MAX_ATTRIBUTES): _cleaned(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_cleaned(each) for each in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return storable(as_text(value), MAX_ATTRIBUTES)
 
 
 def error_text(error: BaseException) -> str:
