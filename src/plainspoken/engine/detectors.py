@@ -4,35 +4,35 @@ Most look at one piece of text (see `shapes`); those here with a pattern find co
 gates: lower-case literals one of which a text must hold before the pattern runs.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 import regex
 
+from plainspoken.engine.gated import THROUGHOUT, Gated
 from plainspoken.engine.patterns import later
 
 TIMEOUT: Final = 0.5
 """Seconds a pattern may take on one text (at most 64 kB); a longer search counts as "something was found"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Finds a construct of several pieces: `detector` it belongs to, the pattern, and its gates."""
+@dataclass(frozen=True)
+class Pattern(Gated):
+    """Finds a construct of several pieces for a detector."""
 
-    detector: str
-    pattern: regex.Pattern[str]
-    gates: tuple[str, ...]
+    detector: str = field(kw_only=True)
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str, gates: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Where the construct stands in the text; the group named `hide`, where there is one, is the part to hide.
 
         Raises:
             TimeoutError: The text is hostile to the pattern.
         """
         hides = "hide" in self.pattern.groupindex
-        for match in self.pattern.finditer(text, timeout=TIMEOUT):
-            start, end = match.span("hide" if hides and match["hide"] is not None else 0)
+        for match in self.matches(text, gates, until=time.monotonic() + TIMEOUT):
+            start, end = match.span("hide" if hides and match["hide"] is not None else "whole")
             if start < end:
                 yield start, end
 
@@ -57,8 +57,7 @@ NAMES: Final = {
 """Every detector and what it finds. Where several fit, the first of them gives the remark."""
 
 
-def _compiled(pattern: str, *, flags: int = regex.IGNORECASE) -> regex.Pattern[str]:
-    return later(pattern, regex.ASCII | regex.VERSION1 | regex.MULTILINE | flags)
+_FLAGS: Final = regex.ASCII | regex.VERSION1 | regex.MULTILINE
 
 
 # A statement goes on over lines that begin with one of its words.
@@ -96,8 +95,9 @@ _DATABASE_ERROR = (
 _STATE_CODE = r"\bSQL ?STATE\b\W{0,3}\w{5}\]?|\bSQL state \w{5}\b"
 _ERROR_CODE = (
     r"(?:error|errno|code|ora|warning)[\s:#-]{0,3}\d{1,6}\s{0,2}\((?=\w{0,4}\d)\w{5}\)"
-    r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+|\b(?:\w+ )?error[: ]+\d+ at line \d+"
+    r"|\berr(?:or)? ?(?:no|num|number|code)\b\W{0,3}-?\d+"
 )
+_ERROR_AT_LINE = r"\b(?:\w+ )?error[: ]+\d+ at line \d+"
 _BY = r"[\s_-]{1,3}"
 _EXIT_CODE = (
     rf"\b(?:exit(?:ed)?|terminated|returned|return|finished|failed|killed|ended|died)\b(?:{_BY}(?:unexpectedly|abnormally))?"
@@ -107,14 +107,20 @@ _EXIT_CODE = (
     rf"(?:{_BY}(?:is|was|of))?[\s:=_-]{{1,5}}-?\d+|\bexit(?:status|code)\d+|\bsignal{_BY}\d+|\bHTTP(?:{_BY}(?:error|response))?[\s:]{{1,2}}\d{{3}}\b"
 )
 _TRACE = (
-    r"\bTraceback\b(?: \(most recent call last\)?:?)?|\bCaused by:|\.{3} ?\d+ (?:more|common frames omitted)\b"
-    r"|\bFile \"[^\"\n]{1,500}\", line \d+(?:, in \S+)?|^[ \t]*at [\w.$<>/]+\([^\n)]{0,300}\)?"
-    r"|\bgoroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|\bpanic:[^\n]*|\bruntime error\b:?[^\n]*|\bline \d+, in \S+"
-    r"|\bOops: \d{4}\b(?: \[#\d{1,3}\])?(?: SMP| PREEMPT)*"
-    r"|\bfatal error: (?:all|unexpected signal|concurrent|runtime|stack)[^\n]*|\bException in thread \S+"
-    r"|\bcreated by \S+\.\S+|\bsegmentation (?:violation|fault)\b|\b(?:stack|back) ?trace\b:?|\bcore dumped\b"
-    r"|\bDuring handling of the above exception, another exception occurred:?|\b(?:Nested|Root|Uncaught) exception\b"
+    r"\.{3} ?\d+ (?:more|common frames omitted)\b"
+    r"|\b(?:Traceback\b(?: \(most recent call last\)?:?)?|Caused by:"
+    r"|File \"[^\"\n]{1,500}\", line \d+(?:, in \S+)?"
+    r"|goroutine \d+(?: \[[^\]\n]{0,80}\]?:?)?|panic:[^\n]*|runtime error\b:?[^\n]*|line \d+, in \S+"
+    r"|Oops: \d{4}\b(?: \[#\d{1,3}\])?(?: SMP| PREEMPT)*"
+    r"|fatal error: (?:all|unexpected signal|concurrent|runtime|stack)[^\n]*|Exception in thread \S+"
+    r"|created by \S+\.\S+|segmentation (?:violation|fault)\b|(?:stack|back) ?trace\b:?|core dumped\b"
+    r"|During handling of the above exception, another exception occurred:?|(?:Nested|Root|Uncaught) exception\b)"
 )
+_SIGNS_OF_TRACES = (
+    'traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:|runtime error'
+    "|fatal error|, in |created by |segmentation|stack|backtrace|back trace|core dumped|exception|oops: "
+)
+_FRAME = r"^[ \t]*at [\w.$<>/]+\([^\n)]{0,300}\)?"
 _SYSLOG_HEAD = (
     r"^(?:<\d+>)?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d "
     r"(?P<hide>[^\s:]\S*(?: [^\n:]{1,60}?)?(?:\[\d+\])?:)(?=\s|$)"
@@ -135,44 +141,61 @@ def _gates(literals: str) -> tuple[str, ...]:
     return tuple(literals.split("|"))
 
 
+def _pattern(
+    detector: str, source: str, gates: str, *, reach: int = 0, exact: bool = False, needs: tuple[str, ...] = ()
+) -> Pattern:
+    flags = _FLAGS if exact else _FLAGS | regex.IGNORECASE
+    return Pattern(source, _gates(gates), reach, flags, needs, detector=detector)
+
+
 PATTERNS: Final = (
-    Pattern(
+    _pattern(
         "sql",
-        _compiled(_STATEMENT, flags=0),
-        _gates("select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load|join"
-               "|grant|rollback|set "),
+        _STATEMENT,
+        "select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load|join"
+        "|grant|rollback|set ",
+        reach=THROUGHOUT,
+        exact=True,
     ),
-    Pattern("sql", _compiled(_KEYWORDS, flags=0), _gates("select|insert|varchar|bigint|join|group by|order by")),
-    Pattern("sql", _compiled(_LOWER_STATEMENT), _gates("select|insert|replace|update|delete|table|join")),
-    Pattern("sql", _compiled(_DATABASE_ERROR), _gates("exist|relation|unknown|duplicate|deadlock|restarting|syntax")),
-    Pattern("sql", _compiled(_STATE_CODE), _gates("sqlstate|sql state")),
-    Pattern("code", _compiled(_ERROR_CODE), _gates("err|code|warning|ora")),
-    Pattern("code", _compiled(_EXIT_CODE), _gates("exit|return|status|code|signal|http|value|number")),
-    Pattern(
+    _pattern("sql", _KEYWORDS, "select|insert|varchar|bigint|inner join|left join|group by|order by", exact=True),
+    _pattern("sql", _LOWER_STATEMENT, "select|insert|replace|update|delete|create|alter|drop|truncate|join"),
+    _pattern("sql", _DATABASE_ERROR, "unknown|duplicate|near|deadlock|try|relation|column|table|constraint|index"),
+    _pattern("sql", _STATE_CODE, "sqlstate|sql state"),
+    _pattern("code", _ERROR_CODE, "err|code|warning|ora"),
+    _pattern("code", _ERROR_AT_LINE, " at line ", reach=THROUGHOUT),
+    _pattern(
+        "code",
+        _EXIT_CODE,
+        "exit|terminated|return|finished|failed|killed|ended|died|result|response|error|status|signal|http|reply",
+    ),
+    _pattern(
         "trace",
-        _compiled(_TRACE),
-        _gates('traceback|caused by:| more|frames omitted|file "|.java|native method|unknown source|goroutine|panic:'
-               "|runtime error|fatal error|, in |created by |segmentation|stack|backtrace|back trace|core dumped"
-               "|exception|oops: "),
+        _TRACE,
+        '...|traceback|caused by:|file "|goroutine|panic:|runtime error|line |oops: |fatal error: |exception in thread'
+        "|created by |segmentation |stack trace|stacktrace|backtrace|back trace|core dumped|during handling"
+        "|nested exception|root exception|uncaught exception",
     ),
-    Pattern(
+    _pattern("trace", _FRAME, "at ", reach=THROUGHOUT, needs=_gates(_SIGNS_OF_TRACES)),
+    _pattern(
         "log",
-        _compiled(_SYSLOG_HEAD, flags=0),
-        _gates(">1 |jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec "),
+        _SYSLOG_HEAD,
+        ">1 |jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec ",
+        reach=THROUGHOUT,
+        exact=True,
     ),
-    Pattern("json", _compiled(_JSON_KEY), _gates("{")),
-    Pattern("json", _compiled(_TAG), _gates("</")),
-    Pattern("setting", _compiled(_QUOTED_KEY), _gates("=\"|='|=\\")),
-    Pattern("setting", _compiled(_CALL), _gates("(\"|('|(\\")),
-)  # fmt: skip
+    _pattern("json", _JSON_KEY, "{", reach=THROUGHOUT),
+    _pattern("json", _TAG, "</", reach=THROUGHOUT),
+    _pattern("setting", _QUOTED_KEY, "=\"|='|=\\", reach=65),
+    _pattern("setting", _CALL, "(\"|('|(\\", reach=82),
+)
 """Constructs of several pieces. A gate missed is a construct missed, so each alternative must hold one of its gates."""
 
 STRUCTURE: Final = frozenset({"json", "setting"})
 """Detectors whose patterns find what holds a text's words together; the words between are judged for themselves."""
 
-LOG_LINE: Final = _compiled(
+LOG_LINE: Final = later(
     r"^[^\w\n]{0,3}(?:[A-Z]{2,12} )?(?:\d{6,}\b|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )[^\n]*"
     r"|^[^\n]*\w\[\d+\][^\n]*",
-    flags=0,
+    _FLAGS,
 )
 """A line of a program's log: what is shaped like a name there is the name of a host, a thread or a process."""

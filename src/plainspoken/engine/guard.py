@@ -162,9 +162,11 @@ class Guard:
             more, more_gates, parts = self._scanned(plain)
             words, gates = words + more, gates | more_gates
         spans: list[Span] = []
-        for number in sorted(gates - {_SECRETS}):
+        lower = plain.lower() if gates else ""
+        for number in sorted(gates.keys() - {_SECRETS}):
             pattern = PATTERNS[number]
-            spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in pattern.spans(plain))
+            constructs = pattern.spans(plain, gates[number]) if pattern.may_match(lower) else ()
+            spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in constructs)
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
         if secrets and (
@@ -224,16 +226,16 @@ class Guard:
     def _holds_word(self, name: str) -> bool:
         return bool(self._scanned(latin(name))[0] or self._scanned(latin(name, other_scripts=True))[0])
 
-    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], set[int], list[str]]:
-        """Where the vocabulary's words stand, numbers of the patterns whose gates are open, and the text's parts."""
+    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], dict[int, list[int]], list[str]]:
+        """Where the vocabulary's words stand, where the gates of each pattern (by number) do, and the text's parts."""
         words: list[tuple[int, int]] = []
         allowed: list[tuple[int, int]] = []
-        gates: set[int] = set()
+        gates: dict[int, list[int]] = {}
         folded = fold(plain)
         for literal, start, end in self._scan.find_matches_as_indexes(folded, overlapping=True):
             for meaning in self._literals[literal]:
                 if meaning.pattern >= 0:
-                    gates.add(meaning.pattern)
+                    gates.setdefault(meaning.pattern, []).append(start)
                 elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(plain, start, end)):
                     (words if meaning.kind == "word" else allowed).append((start, end))
         parts = parts_of(folded)

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import regex
+
 from plainspoken.engine.normalise import fold
 from plainspoken.engine.secret_forms import FORMS, forms_in
 from plainspoken.engine.secret_forms.tables import GATES as TABLE_GATES
@@ -19,8 +21,10 @@ GATES: Final = tuple(sorted({gate for form in FORMS for gate in form.gates} | se
 
 _TIMEOUT = 0.5
 _SECONDS = 3.0
-_LONG = 4_096
 _CONTROL: Final = re.compile(r"\x1b\[[0-?]*+[ -/]*+[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_INVISIBLE: Final = regex.compile(r"\p{Cf}")
 
 Span = tuple[int, int]
 
@@ -44,14 +48,10 @@ def secret_spans(text: str) -> Iterator[Span]:
 def places_in(text: str) -> Iterator[Place]:
     """Where secrets stand in the text, each with what tells that it is one; in no order, overlaps possible."""
     until = time.monotonic() + _SECONDS
-    for form in forms_in(text):
-        group = "secret" if "secret" in form.pattern.groupindex else 0
-        left = min(_TIMEOUT, until - time.monotonic())
-        # What takes long lets other threads work meanwhile.
-        for match in form.pattern.finditer(text, timeout=max(left, 0.001), concurrent=len(text) > _LONG or None):
-            start, end = match.span(group)
+    for form, gates in forms_in(text):
+        for whole, (start, end) in form.spans(text, gates, until=min(until, time.monotonic() + _TIMEOUT)):
             if start < end and text[start:end].strip("[]") != REMOVED[1:-1]:
-                yield Place((start, end), match.span())
+                yield Place((start, end), whole)
     if "\n" in text or "values" in text or "VALUES" in text:
         lower = text.lower()
         if any(gate in lower for gate in TABLE_GATES):
@@ -101,18 +101,21 @@ def plain_forms(text: str) -> Iterator[tuple[str, list[int]]]:
 
 
 def _visible(text: str) -> tuple[str, list[int]]:
-    chars: list[str] = []
+    """The text without invisible characters and with compatibility forms as what they stand for, and its places."""
+    if unicodedata.is_normalized("NFKC", text) and not _INVISIBLE.search(text):
+        return text, []
+    parts: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(text):
-        if char.isascii():
-            forms = char
-        elif unicodedata.category(char) == "Cf":
-            continue
-        else:
-            forms = unicodedata.normalize("NFKC", char)
-        chars.append(forms)
-        places += [place] * len(forms)
-    return "".join(chars), places
+    done = 0
+    for odd in _NOT_ASCII.finditer(text):
+        parts.append(text[done : odd.start()])
+        places += range(done, odd.start())
+        for place, char in enumerate(odd[0], odd.start()):
+            form = "" if _INVISIBLE.match(char) else unicodedata.normalize("NFKC", char)
+            parts.append(form)
+            places += [place] * len(form)
+        done = odd.end()
+    return "".join(parts) + text[done:], [*places, *range(done, len(text))]
 
 
 def _without_control(text: str, places: list[int], instead: str) -> tuple[str, list[int]]:

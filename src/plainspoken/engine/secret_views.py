@@ -10,9 +10,11 @@ import base64
 import binascii
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from plainspoken.engine.secret_search import secret_places
 
@@ -29,19 +31,35 @@ _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "/": "/", '"': '"'}
 _MOST_VIEWS: Final = 12
 
 
+class _Piece(NamedTuple):
+    """A piece of a form: where it begins there and in the text behind; and where it ends there, if it was rewritten."""
+
+    at: int
+    start: int
+    end: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A form of a text; character `i` of it comes from the text's `places[i]`, from the same place without them."""
+    """A form of a text, made of `pieces` of another one; the text itself has none."""
 
     text: str
-    places: tuple[Span, ...] | None = None
+    made_of: _View | None = None
+    pieces: tuple[_Piece, ...] = ()
     joined: bool = False
 
     def origin(self, span: Span) -> Span:
-        return span if self.places is None else (self.places[span[0]][0], self.places[span[1] - 1][1])
+        """Where a span of this form stands in the text itself."""
+        if self.made_of is None:
+            return span
+        return self.made_of.origin((self._origin(span[0])[0], self._origin(span[1] - 1)[1]))
 
-    def origins(self, start: int, end: int) -> Iterable[Span]:
-        return ((at, at + 1) for at in range(start, end)) if self.places is None else self.places[start:end]
+    def _origin(self, at: int) -> Span:
+        piece = self.pieces[bisect_right(self.pieces, at, key=itemgetter(0)) - 1]
+        if piece.end is not None:
+            return piece.start, piece.end
+        start = piece.start + at - piece.at
+        return start, start + 1
 
 
 def found_secrets(text: str) -> Iterator[tuple[Span, str]]:
@@ -61,13 +79,10 @@ def found_secrets(text: str) -> Iterator[tuple[Span, str]]:
 def _encoded(text: str) -> Iterator[Span]:
     """Where base64 stands that hides a user with a password, or a text with a secret in it."""
     for match in _BASE64.finditer(text):
-        for padded in (match[0], match[0].rstrip("=") + "=" * (-len(match[0].rstrip("=")) % 4)):
-            decoded = decoded_base64(padded)
-            if decoded is None:
-                continue
-            if _USER_AND_PASSWORD.fullmatch(decoded) or any(True for _ in secret_places(decoded)):
-                yield match.span()
-            break
+        bare = match[0].rstrip("=")
+        decoded = decoded_base64(bare + "=" * (-len(bare) % 4))
+        if decoded and (_USER_AND_PASSWORD.fullmatch(decoded) or any(True for _ in secret_places(decoded))):
+            yield match.span()
 
 
 def decoded_base64(text: str) -> str | None:
@@ -96,18 +111,19 @@ def _views(text: str) -> Iterable[_View]:
 
 def _rewritten(view: _View, pattern: re.Pattern[str], undo: Callable[[str], str]) -> _View:
     parts: list[str] = []
-    places: list[Span] = []
-    position = 0
+    pieces: list[_Piece] = []
+    at = done = 0
     for match in pattern.finditer(view.text):
-        parts.append(view.text[position : match.start()])
-        places += view.origins(position, match.start())
-        letters = undo(match[0])
-        parts.append(letters)
-        places += [view.origin(match.span())] * len(letters)
-        position = match.end()
-    parts.append(view.text[position:])
-    places += view.origins(position, len(view.text))
-    return _View("".join(parts), tuple(places), joined=view.joined or pattern is _LINE_END)
+        copied, letters = view.text[done : match.start()], undo(match[0])
+        pieces += (_Piece(at, done), _Piece(at + len(copied), *match.span()))
+        parts += (copied, letters)
+        at, done = at + len(copied) + len(letters), match.end()
+    return _View(
+        "".join(parts) + view.text[done:],
+        view,
+        (*pieces, _Piece(at, done)),
+        joined=view.joined or pattern is _LINE_END,
+    )
 
 
 def _unpercented(escape: str) -> str:

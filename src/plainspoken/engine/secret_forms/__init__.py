@@ -21,6 +21,8 @@ FORMS: Final[tuple[Form, ...]] = (*KNOWN, *ASSIGNED, *TOLD, *MARKED_UP, *COMMAND
 _GATES: Final = sorted({gate for form in FORMS for gate in form.gates})
 _SCAN: Final = AhoCorasick(_GATES)
 _BEHIND: Final = tuple(tuple(at for at, form in enumerate(FORMS) if gate in form.gates) for gate in _GATES)
+_WIDE_CAPITAL: Final = "\u0130"
+"""The one letter that is two in lower case."""
 
 
 def compile_all() -> None:
@@ -29,13 +31,16 @@ def compile_all() -> None:
         form.pattern  # noqa: B018 - asking for it compiles it
 
 
-def forms_in(text: str) -> Iterator[Form]:
-    """The forms that can stand in this text."""
-    lower = text.lower()
-    gates = {number for number, _, _ in _SCAN.find_matches_as_indexes(lower, overlapping=True)}
-    behind = sorted({at for gate in gates for at in _BEHIND[gate]})
-    return (form for at in behind if _may_match(form := FORMS[at], lower))
-
-
-def _may_match(form: Form, lower: str) -> bool:
-    return not form.needs or any(literal in lower for literal in form.needs)
+def forms_in(text: str) -> Iterator[tuple[Form, list[int]]]:
+    """The forms that can stand in this text, each with where its gates stand."""
+    lower = text.replace(_WIDE_CAPITAL, "i").lower()
+    # A blank before and behind: a gate may begin or end with one, and a line or a text as well.
+    blank = f" {lower} ".replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    gates: dict[int, list[int]] = {}
+    for gate, start, _ in _SCAN.find_matches_as_indexes(blank, overlapping=True):
+        for at in _BEHIND[gate]:
+            gates.setdefault(at, []).append(max(0, start - 1))
+    for at, places in sorted(gates.items()):
+        form = FORMS[at]
+        if form.may_match(lower):
+            yield form, places

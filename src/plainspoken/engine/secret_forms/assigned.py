@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plainspoken.engine.gated import THROUGHOUT
 from plainspoken.engine.secret_forms.names import (
     BASE32,
     FOREIGN,
@@ -18,6 +19,7 @@ from plainspoken.engine.secret_forms.names import (
 from plainspoken.engine.secret_forms.pieces import (
     FOREIGN_GATES,
     KEY_GATES,
+    OF_KEYS,
     PROSE,
     QUOTED,
     SIGN,
@@ -38,15 +40,15 @@ ASSIGNED: Final = (
     # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
     form(
         rf"(?<![\w.-])[\w.-]{{1,60}}{HOLDS_KEY}{NOT_ABOUT}\w{{0,24}}{SIGN}{PROSE}(?P<secret>{VALUE})",
-        *words("passw passphrase passcode secret token key credential psk pwd"),
+        *words("passw passphrase passcode passkey secret token credential psk pwd authtok"), *OF_KEYS, reach=61,
     ),
-    form(r"\b\w{0,60}(?:session|cookie)=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session=", "cookie="),
+    form(r"\b\w{0,60}(?:session|cookie)=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session=", "cookie=", reach=61),
     form(
         rf"(?:\b|_)(?:pass|pw|pin|psk)=(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})", "pass=", "pw=", "pin=",
         "psk=",
     ),
     form(rf"\bdsn[\"']?\s{{0,3}}[:=]\s{{0,3}}(?P<secret>{QUOTED}|(?=[^\s,;]{{0,200}}[@/:])[^\s,;]+)", "dsn"),
-    form(rf"{SHORT}{SIGN}{PROSE}(?!\d{{1,3}}\b)(?P<secret>{VALUE})", "pass", "pw", "psk"),
+    form(rf"{SHORT}{SIGN}{PROSE}(?!\d{{1,3}}\b)(?P<secret>{VALUE})", "pass", "pw", "psk", reach=25),
     form(
         rf"(?-i:[a-z0-9_](?:Key|Psk|Jwt|Otp|Dsn|Pin))\w{{0,8}}{SIGN}{PROSE}(?P<secret>{QUOTED}|{ODD})",
         *words("key psk jwt otp dsn pin"),
@@ -58,7 +60,7 @@ ASSIGNED: Final = (
     ),
     form(
         rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})",
-        "pass",
+        "pass", reach=129,
     ),
     form(
         rf"\bcommunity(?:[ _-]string)?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?!\d+ )(?P<secret>{VALUE})", "community"
@@ -77,7 +79,7 @@ ASSIGNED: Final = (
         rf"|attribute)[^\S\n]?[:=][^\S\n]?[\"']?"
         rf"[\w.-]{{0,40}}?(?:{KEY}|{HOLDS_KEY}|{SHORT}){NOT_ABOUT}[\"']?[,;]?\s{{1,40}}(?:new[_ ]?)?val"
         rf"(?:ue)?[^\S\n]?[:=][^\S\n]?(?P<secret>{VALUE})",
-        *KEY_GATES, "pass", "pw",
+        *KEY_GATES, "pass", "pw", reach=79,
     ),
     form(
         rf"(?<![a-z0-9]){KEY}{SIGN}(?:\*?\([\w.*= ]{{1,30}}\)[^\S\n]?){{1,3}}(?P<secret>{QUOTED})",
@@ -86,20 +88,20 @@ ASSIGNED: Final = (
     form(
         rf"\b(?:secret|password|passphrase|token|credential)s?(?:[_-]\w{{1,20}})?\b[^\n=:]{{0,60}}?\s"
         rf"(?:--?)?value[^\S\n]{{0,2}}[=:][^\S\n]{{0,2}}{PROSE}(?P<secret>{VALUE})",
-        "value=", "value:", "value =", "value :", "value  ",
+        "value=", "value:", "value =", "value :", "value  ", reach=97,
     ),
     # UPDATE … SET value='x' WHERE name='password'
     form(
         rf"\bset\b[^\n]{{0,80}}?\b\w{{0,20}}value[`\"]?\s?=\s?(?P<secret>{QUOTED})"
         rf"(?=[^\n]{{0,200}}?\bwhere\b[^\n]{{0,200}}?"
         rf"=\s?['\"][\w.-]{{0,60}}(?:{KEY}|{HOLDS_KEY}))",
-        " where ",
+        " where ", reach=THROUGHOUT,
     ),
     # settings of which only a blank parts the name from the value
     form(
         rf"(?<![\w.$-])[a-z]\w{{0,40}}[_-](?:pass(?:word|wd|phrase|code)?|pwd?|psk|secret|token|key|cred"
         rf"(?:ential)?s?)[^\S\n]{{1,8}}(?P<secret>{QUOTED}|{ODD}|{BASE32})",
-        *KEY_GATES, "_pass", "-pass", "_pw", "-pw",
+        *KEY_GATES, "_pass", "-pass", "_pw", "-pw", "_key", "-key", reach=43,
     ),
     form(rf"(?:seed|totp|[a-z]otp|authenticator){SIGN}(?P<secret>{BASE32})", "seed", "otp", "authenticator"),
     # several of a kind
@@ -138,7 +140,7 @@ ASSIGNED: Final = (
         rf"(?:value:\s{{1,3}})?"
         r"(?P<secret>\"[^\"\n]*\"?|'[^'\n]*'?|(?=\S*\d)[^\s:=]{4,100}$)",
         *KEY_GATES, "pass", "pw",
-        needs=("\n",),
+        needs=("\n",), reach=25,
     ),
     form(
         rf"(?<![a-z0-9]){KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
@@ -149,13 +151,13 @@ ASSIGNED: Final = (
     form(
         rf"(?:{KEY}|{SHORT}|\bkey|\bpw)[\"']?:[^\S\n]{{1,3}}[|>][+-]?\d?[^\S\n]*+\n(?P<secret>"
         rf"(?:[^\S\n]{{1,40}}[^\n]{{0,4000}}(?:\n|\Z)){{1,200}}+)",
-        *KEY_GATES, "pass", "pw",
-        needs=("\n",),
+        *KEY_GATES, "pass", "pw", "key: ", "key': ", 'key": ',
+        needs=("\n",), reach=25,
     ),
     form(
         r"^[^\S\n]{0,20}(?:stringData|data):[^\S\n]*+\n(?P<secret>(?:[^\S\n]{1,40}[\w.-]{1,80}:[^\n]{0,4000}"
         r"(?:\n|\Z)){1,100}+)",
-        "data:",
+        "data:", reach=27,
     ),
     form(
         rf"(?<![a-z0-9])(?:{KEY})[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
@@ -170,12 +172,12 @@ ASSIGNED: Final = (
     ),
     form(
         rf"(?:{KEY})%(?:25)?(?:3D|3A(?:%(?:25)?20)?)(?P<secret>(?:(?!%26)[^\s&\"'<>])+)", "%3d", "%253d", "%3a",
-        "%253a",
+        "%253a", reach=22,
     ),
     form(
         r"\bp[._ -]a[._ -]s[._ -]s[._ -]w[._ -]o[._ -]r[._ -]d\s{0,3}[:=]\s{0,3}"
         r"(?P<secret>\S+)", "p.a.", "p a ", "p_a",
-        "p-a",
+        "p-a", reach=THROUGHOUT,
     ),
     form(
         rf"(?<![a-z0-9])(?:password|passwd|passphrase)[^\S\n]?(?:-{{2,}}|~|\.{{3,}})"
@@ -193,14 +195,14 @@ ASSIGNED: Final = (
         r"[?&](?!id=)[a-z]{1,2}=(?P<secret>(?-i:(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])"
         r"(?=[\w-]{0,80}[a-z]))[\w-]{12,200})", "?", "&"
     ),
-    form(r"/session\b[^\n]{0,80}?\"value\"\s?:\s?\"(?P<secret>[^\"\n]{8,200})\"", '"value"'),
+    form(r"/session\b[^\n]{0,80}?\"value\"\s?:\s?\"(?P<secret>[^\"\n]{8,200})\"", '"value"', reach=89),
     form(r"name=\"[^\"\n]{0,40}pass[^\"\n]{0,20}\"\s{1,8}(?P<secret>[^\r\n]{1,300})", 'name="'),
     # Python's and Java's `a.b(password)`, also with a user before it
     form(
         rf"(?<!get)(?:pass(?:word|wd|phrase|code)?|pwd|secretstr|(?:set|with|use|put|add)_?\w{{0,20}}"
         rf"(?:token|secret|key|pw|pass))\(\s{{0,4}}"
         rf"(?P<secret>(?:[bru]{{0,2}}|n){QUOTED})", "pass", "pwd(", "secretstr(", "token(", "secret(", "key(",
-        "pw(",
+        "pw(", reach=26,
     ),
     form(
         rf"\w{{0,20}}(?:login|logon|authenticat\w{{1,8}}|\.auth|credentials?(?:\.of)?|basic_?auth"
@@ -208,6 +210,7 @@ ASSIGNED: Final = (
         rf"|[^\s,()\"']{{1,60}})\s{{0,4}},\s{{0,4}}"
         rf"(?P<secret>{QUOTED}|{ODD})",
         *words("ication( of( auth( word( login( logon( authenticate( credential( credentials( basicauth( auth=("),
+        reach=THROUGHOUT,
     ),
     form(
         rf"connect\(\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}},\s{{0,4}}(?P<secret>{QUOTED})",
@@ -221,7 +224,7 @@ ASSIGNED: Final = (
         *words(
             "login( logon( connect( connection( bind( bind_s( auth( authenticate( authentication( authenticator("
             " credential( credentials( pdo( account( user("
-        ),
+        ), reach=THROUGHOUT,
     ),
     form(rf"-credential\s{{0,3}}\([^\s,()]{{1,60}},\s{{0,3}}(?P<secret>{ODD})", "-credential"),
     form(

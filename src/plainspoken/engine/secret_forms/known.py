@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plainspoken.engine.gated import THROUGHOUT
 from plainspoken.engine.secret_forms.names import ODD
 from plainspoken.engine.secret_forms.pieces import (
     form,
@@ -19,7 +20,7 @@ KNOWN: Final = (
     ),
     form(
         r"(?<![\w+/=])(?P<secret>(?:[\w+/=]{8,100}+(?:\s|\\[nr]){1,4}+){1,100}+)-----END [A-Z0-9 ]{0,40}PRIVATE KEY",
-        "-----end ",
+        "-----end ", reach=10914,
     ),
     form(
         r"PuTTY-User-Key-File-\d:[\s\S]*?Private-Lines:\s\d{1,4}\s{1,2}(?P<secret>[\w+/=\s]+)",
@@ -28,11 +29,11 @@ KNOWN: Final = (
     # user information of a URL or connection string; the password may itself hold an @, a slash or a #
     form(
         r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#\"'<>]{1,500})@(?=[^\s@/?#]*(?:[/?#\s:\"'<>,;)]|$))",
-        "://",
+        "://", reach=32,
     ),
     form(
         r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#:@\"'<>]{1,100}:(?!\d{1,5}[/?#])[^\s@\"'<>]{1,200})@(?=[\w\[-])",
-        "://",
+        "://", reach=32,
     ),
     form(
         r"/(?:bot\d{3,12}:|api/webhooks/\d{3,22}/|ticket/)"
@@ -42,18 +43,18 @@ KNOWN: Final = (
     # DSN of Go drivers: user:password@tcp(…)
     form(
         r"(?<![\w.:-])(?P<secret>[\w.-]{1,64}:[^\s@/]{1,200})@(?:tcp|unix|udp)\(", "@tcp(", "@unix(",
-        "@udp(",
+        "@udp(", reach=267,
     ),
     # user:password@host without a scheme, user=x%password
-    form(r"(?:(?<![\w.:/-])|(?<=:pserver:))[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+", "@"),
+    form(r"(?:(?<![\w.:/-])|(?<=:pserver:))[\w.-]{1,64}:(?P<secret>[^\s@/:]{1,200})@[\w.-]+", "@", reach=267),
     # Authorization: Bearer …, also without the header's name
     form(
         r"\b(?:[\w-]{0,40}-)?authorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?!denied|failed|none|required)"
         r"(?P<secret>(?:(?:bearer|basic|digest|token|apikey|negotiate|ntlm|aws4-hmac-sha256)\s{1,3})?(?:token=)?\"?"
         r"[^\s\"',;}\])]+)",
-        "authorization",
+        "authorization", reach=42,
     ),
-    form(r"\b[\w-]{1,40}-session(?:-id)?[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<secret>[^\s\"',;]+)", "-session"),
+    form(r"\b[\w-]{1,40}-session(?:-id)?[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<secret>[^\s\"',;]+)", "-session", reach=41),
     form(
         r"\b(?:bearer|basic|negotiate|ntlm|auth plain|session(?!\s{1,3}0x))\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])"
         r"[\w+/=.~-]{12,})",
@@ -83,8 +84,9 @@ KNOWN: Final = (
             " pmak- age-secret-key-1 sq0 key- tskey- dapi eaa"
         ),
     ),
-    form(r"(?<![\w-])(?P<secret>(?:\d{6}-){7}\d{6})(?![\w-])", *words("recovery bitlocker protector password")),
-    form(r"(?<!\w)(?P<secret>[0-9a-f]{32}:[0-9a-f]{32}):::", ":::"),
+    form(r"(?<![\w-])(?P<secret>(?:\d{6}-){7}\d{6})(?![\w-])", *words("recovery bitlocker protector password"),
+         reach=THROUGHOUT),
+    form(r"(?<!\w)(?P<secret>[0-9a-f]{32}:[0-9a-f]{32}):::", ":::", reach=67),
     form(r"(?<![\w+/=])(?P<secret>(?-i:AQ[A-Za-z0-9+/]{20,64}={1,2}))(?![\w=])", "aq"),
     form(r"/nfc/(?P<secret>[^\s/\"'<>]{6,}+)", "/nfc/"),
     form(r"/webhookb2/(?P<secret>[^\s\"'<>]{6,}+)", "webhookb2"),
@@ -96,7 +98,7 @@ KNOWN: Final = (
     ),
     form(
         r"(?<![\w-])(?P<secret>(?-i:(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}))(?![\w-])",
-        *words("licen product serial activat ipk key"),
+        *words("licen product serial activat ipk key"), reach=THROUGHOUT,
     ),
     form(r"(?P<secret>\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w+/=$.]{16,})", "{s", "{md5", "{crypt"),
     form(r"\b(?P<secret>(?:SCRAM-SHA-\d{1,3}|pbkdf2_\w{3,8})\$[^\s\"']{16,})", "scram-sha", "pbkdf2_"),

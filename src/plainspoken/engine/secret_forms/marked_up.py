@@ -19,12 +19,12 @@ MARKED_UP: Final = (
     form(
         rf"<(?:\w{{1,30}}:)?\w{{0,30}}(?:{KEY}|{HOLDS_KEY}|pass|pw){NOT_ABOUT}\w{{0,24}}(?:\s[^<>]{{0,200}})?>"
         r"(?:\s{0,100}<\w{1,30}>)?(?:<!\[CDATA\[(?P<secret>[^\]]+)|(?P<secret>[^<]+)<)",
-        *KEY_GATES, "pass", "pw",
+        *KEY_GATES, "pass", "pw", reach=79,
     ),
     form(
         rf"\b(?:name|key|id)=\"[^\"\n]{{0,60}}(?:{KEY}|{HOLDS_KEY}|pass"
         rf"|pw)\w{{0,24}}\"[^<>\"\n]{{0,40}}(?:value=(?P<secret>\"[^\"\n]*\"?)|>(?P<secret>[^<\n]+)<)",
-        *KEY_GATES, "pass", "pw",
+        *KEY_GATES, "pass", "pw", reach=82,
     ),
     form(
         rf"<(?:key|name)>[^<\n]{{0,40}}(?:{KEY}|{HOLDS_KEY}|pass|pw)"
@@ -34,18 +34,18 @@ MARKED_UP: Final = (
     form(
         rf"<t[dh][^<>]{{0,60}}>\s{{0,9}}(?:{KEY}|pass|pw)"
         rf"\s{{0,9}}:?</t[dh]>\s{{0,20}}<td[^<>]{{0,60}}>(?P<secret>[^<]+)<",
-        "<td",
+        "<td", reach=134,
     ),
     form(
         rf"\|[^\S\n]{{0,30}}(?:{KEY}|pass|pw)[^\S\n]{{0,30}}\|[^\S\n]{{0,30}}(?P<secret>{ODD})[^\S\n]{{0,30}}"
         rf"\|", *KEY_GATES, "pass",
-        "pw",
+        "pw", reach=47,
     ),
     form(
         rf"\\{{0,8}}\"(?:name|key|field|property|param|type"
         rf"|kind)\\{{0,8}}\"\s?:\s?\\{{0,8}}\"[^\"\n]{{0,60}}{_NAMED}\w{{0,24}}\\{{0,8}}\"\s?,\s{{0,20}}"
         rf"\\{{0,8}}\"val(?:ue)?\\{{0,8}}\"\s?:\s?(?P<secret>{VALUE})",
-        *KEY_GATES, "pass", "pw",
+        *KEY_GATES, "pass", "pw", reach=127,
     ),
     form(
         r"[\"'](?:sshpass|mysql|psexec|redis-cli)[\"'][^\n\]]{0,200}?[\"']-[pa][\"']\s?,\s{0,3}"
@@ -59,6 +59,6 @@ MARKED_UP: Final = (
     form(
         rf"(?<quote>[\"'])(?:-{{1,2}})?(?:[\w.-]{{0,30}}_)?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"
         r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')(?!\s?:)",
-        *KEY_GATES, "pass", "pw",
+        *KEY_GATES, "pass", "pw", reach=61,
     ),
 )  # fmt: skip

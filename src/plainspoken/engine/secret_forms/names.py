@@ -27,7 +27,7 @@ KEY: Final = (
     r"|signature|cred(?:ential)?s?|(?:set-)?cookie(?:s(?![\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b))?|authcode|otp|"
     r"(?:clone|login|service)[_-]?ticket"
     r"|(?:totp|otp|mfa|2fa)[_-]?seed|(?:recovery|backup|scratch)[_ -]?codes?"
-    r"|(?:unlock|pairing|verification|activation)[_-]?code|(?:nt|ntlm|lm)[_-]?hash|\w{0,30}authtok|masterauth"
+    r"|(?:unlock|pairing|verification|activation)[_-]?code|(?:nt|ntlm|lm)[_-]?hash|authtok|masterauth"
     r"|requirepass"
     r"|key[_-]?private|seed[_ -]?phrase|mnemonic"
     r"|[cx]srf)"
@@ -37,7 +37,7 @@ KEY: Final = (
 HOLDS_KEY: Final = (
     r"(?:passw(?:or)?d|passphrase|secret|token(?!s[\"'\\]{0,8}\s{0,2}[:=]\s{0,2}\d{1,9}\b)|api[_-]?key|access[_-]?key"
     r"|account[_-]?key|private[_-]?key|credential"
-    r"|shared[_-]?key|psk|pwd|pass(?:code|wort|key))"
+    r"|shared[_-]?key|psk|pwd|authtok|pass(?:code|wort|key))"
 )
 """Words that make a strong name of any longer one."""
 

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-import regex
+from plainspoken.engine.gated import Gated
+from plainspoken.engine.secret_forms.names import FLAGS, SOME_KEY
 
-from plainspoken.engine.secret_forms.names import SOME_KEY, compiled
+Span = tuple[int, int]
+
+
+_USUAL_REACH: Final = 20
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form of writing a secret down.
+class Form(Gated):
+    """A form of writing a secret down; its group `secret`, or else all of it, is the secret.
 
-    Attributes:
-        gates: Literals in lower case, one of which stands in every text that the pattern matches.
-        source: The pattern as it is written.
-        needs: More literals in lower case; if there are any, one of them stands in each of these texts as well.
+    What it matches besides tells that it is one. Blanks in its gates stand for all white space.
     """
 
-    gates: tuple[str, ...]
-    source: str
-    needs: tuple[str, ...] = ()
-
-    @cached_property
-    def pattern(self) -> regex.Pattern[str]:
-        """Its group `secret`, or all of it, is the secret; what it matches besides tells that it is one.
-
-        Compiled when it is first asked for: all forms together take as long as reading the whole catalogue.
-        """
-        return compiled(self.source)
+    def spans(self, text: str, gates: Iterable[int], *, until: float) -> Iterator[tuple[Span, Span]]:
+        """Where it stands in a text, and the secret in it; see `matches`."""
+        group = "secret" if "secret" in self.pattern.groupindex else "whole"
+        for match in self.matches(text, gates, until=until):
+            yield match.span("whole"), match.span(group)
 
 
-def form(pattern: str, *gates: str, needs: tuple[str, ...] = ()) -> Form:
+def form(pattern: str, *gates: str, needs: tuple[str, ...] = (), reach: int = _USUAL_REACH) -> Form:
     """A form by its pattern."""
-    return Form(gates, pattern, needs)
+    return Form(pattern, gates, reach, FLAGS, needs)
 
 
 def words(names: str) -> tuple[str, ...]:
@@ -63,15 +58,24 @@ PROSE = (
     r"(?!\*{3,}|\d{1,3}[^\S\n][a-z]|-(?!\S)|(?:\"\"|'')(?![^\s,;}\])]))"
 )
 SIGN = rf"(?:[^\S\n][\"'\\]{{1,8}}|[\"'\\]{{0,8}}\]?)(?:[^\S\n]{{0,2}}{IS}|[^\S\n]{{3,40}}=)[^\S\n]{{0,3}}"
+OF_KEYS: Final = tuple(
+    f"{what}{joint}key"
+    for what in words(
+        "secret access api private signing encryption luks session account shared master client pass p4ss"
+    )
+    for joint in ("", "_", "-")
+)
 KEY_GATES = (
     *words(
         "passw pass- pass_ p4ss p@ss passphrase passcode passkey passwort pwd kennwort contrase senha secret psk jwt"
-        " onstring on_string on-string key token sessionid session_id session-id sessid signature cred cookie authcode"
+        " onstring on_string on-string token sessionid session_id session-id sessid signature cred cookie authcode"
         " otp ticket seed mnemonic csrf xsrf nthash nt_hash nt-hash"
-        " lmhash lm_hash lm-hash authtok masterauth requirepass mot_de_passe"
+        " lmhash lm_hash lm-hash authtok masterauth requirepass mot_de"
     ),
     "on string",
-    "mot de passe",
+    "mot de",
+    *words("key_private key-private keyprivate"),
+    *OF_KEYS,
     *(
         f"{what}{joint}code"
         for what in words("recovery backup scratch unlock pairing verification activation")
@@ -95,8 +99,19 @@ CODE_GATES = tuple(
     f"{what} code"
     for what in words("time verification unlock access security device pairing activation recovery backup scratch sms")
 )
+OF_SOME_KEYS: Final = tuple(
+    f"{what}{joint}key"
+    for what in words(
+        "ssh priv private storage secret encryption decryption luks hmac sign signing master license licence recovery"
+        " api access management database db wrapping kek dek bmc kg vpn wifi wlan kms preshared pre-shared shared"
+        " account session client wep wpa crypt cipher aes rsa tls ssl volume disk service"
+    )
+    for joint in ("", "_", "-", " ")
+)
 NOUN_GATES = (
-    *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp key cookie credential"),
+    *words("passw p4ssw passphrase passcode kennwort pwd secret token psk pin community otp cookie credential keyring"),
+    *words("authkey privkey preshared-key pre-sharedkey"),
+    *OF_SOME_KEYS,
     *words("session_id session-id sessionid"),
     "session id",
     "authorization header",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plainspoken.engine.gated import THROUGHOUT
 from plainspoken.engine.secret_forms.names import BASE32, MIXED, ODD
 from plainspoken.engine.secret_forms.pieces import (
     CODE_GATES,
@@ -40,12 +41,12 @@ TOLD: Final = (
         rf"(?!))"
         rf"|(?:[^\S\n]{{1,2}}\(?{_OTHER_WORD}\)?){{1,3}}[^\S\n]?[:=]?[^\S\n]{{1,3}}[\"'`(]?(?P<secret>{MIXED}))"
         rf"(?<![.%])",
-        *NOUN_GATES, "login", "logon",
+        *NOUN_GATES, "key", "login", "logon",
     ),
     form(
         rf"(?<!\w)(?:[a-z]{{2,20}}-){{0,3}}key(?:[^\S\n]{{1,3}}{_BETWEEN}){{1,4}}[^\S\n]{{1,3}}[`\"'(\[]?"
         rf"(?P<secret>{ODD})(?<![.%])",
-        "key ",
+        "key ", reach=86,
     ),
     form(
         rf"\b(?:isakmp|tacacs|radius|ikev[12]|ntp)[^\n]{{0,80}}?\b(?:key|psk)"
@@ -58,7 +59,7 @@ TOLD: Final = (
         rf"|logon)[:=]?[^\S\n]{{1,2}}[\"'`]?[a-z][\w.\\-]{{1,40}}[:/](?P<secret>{MIXED})(?<![.,])",
         *words("tried trying using user account login logon"), "as ", "with ", "as: ", "with: ", "as= ", "with= ",
     ),
-    form(rf"\b[\w.-]{{1,40}}@[\w.-]{{1,60}}[^\S\n]{{1,2}}/[^\S\n]{{1,2}}(?P<secret>{ODD})", " / "),
+    form(rf"\b[\w.-]{{1,40}}@[\w.-]{{1,60}}[^\S\n]{{1,2}}/[^\S\n]{{1,2}}(?P<secret>{ODD})", " / ", reach=104),
     # the password 'x', password is x1
     form(
         r"\b(?<!unexpected )(?:password|passwd|passphrase|passcode|secret|token|psk)\s{1,3}"
@@ -87,6 +88,7 @@ TOLD: Final = (
         rf"(?:token|password|passphrase|secret"
         r"|pin|credential)\b",
         *(f" {verb} {article} " for verb in ("is", "was", "is not", "was not") for article in words("a an the no")),
+        reach=506,
     ),
     form(r"\bpin(?: code)?[^\S\n]?[:=][^\S\n]?(?P<secret>\d{4,8})\b", "pin"),
     form(r"\b(?:sms|[m2]fa) code (?P<secret>\d{4,10})\b", "sms code", "fa code"),
@@ -95,7 +97,7 @@ TOLD: Final = (
         r"(?<![\w/.:=!^$%{}-])(?=[\w@#$%^&*?+~.-]{0,40}(?:[!^]\w|\w![\"']|(?-i:\d[a-zA-Z]\w{0,40}!)))"
         r"(?![0-9a-f-]{12,}!)(?=[\w!@#$%^&*?+~.-]{0,40}\d)(?=[\w!@#$%^&*?+~.-]{0,40}[a-z])"
         r"(?P<secret>[a-z0-9][\w!@#$%^&*?+~.-]{7,40}+)(?![\w/=(){}:])",
-        "!", "^",
+        "!", "^", reach=84,
     ),
     form(r"\b(?:key|psk|secret)[^\S\n]{1,3}(?:is )?0x(?P<secret>[0-9a-f]{16,})\b", "0x"),
     form(r"\bticket[^\S\n]{1,3}[\"']?(?P<secret>[0-9a-f]{2}(?:[ -][0-9a-f]{2}){7,40}+)\b", "ticket"),
@@ -116,7 +118,7 @@ TOLD: Final = (
     form(
         rf"^[^\S\n]{{0,8}}[^\s#]{{1,64}}[^\S\n]{{1,20}}[\w.*-]{{1,60}}[^\S\n]{{1,20}}(?P<secret>{QUOTED}"
         rf"|{ODD})[^\S\n]{{1,20}}\*[^\S\n]{{0,8}}$",
-        "*",
+        "*", reach=THROUGHOUT,
     ),
     # password for root: x, Enter passphrase for key '…': x
     form(
@@ -142,11 +144,11 @@ TOLD: Final = (
     form(
         rf"(?<![a-z]){NOUN}s?\s(?:provided|given|supplied|used|entered|sent|received|presented)[^\S\n]?[:=]?"
         rf"[^\S\n]{{1,3}}[\"'`]?(?P<secret>{ODD})",
-        *(f" {done}" for done in words("provided given supplied used entered sent received presented")),
+        *(f" {done}" for done in words("provided given supplied used entered sent received presented")), reach=21,
     ),
-    form(rf"(?<![a-z]){NOUN}\s(?:was\s)?changed\sfrom\s[\"']?(?P<secret>{ODD})", "changed"),
+    form(rf"(?<![a-z]){NOUN}\s(?:was\s)?changed\sfrom\s[\"']?(?P<secret>{ODD})", "changed", reach=25),
     form(rf"\b(?:secret|password|key)\s[05-9]\s(?P<secret>{ODD})", "secret", "password", "key"),
-    form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd) (?P<secret>{ODD})", "pass ", "pw ", "pwd "),
+    form(rf"\buser(?:name)?\s\S{{1,60}}\s(?:pass|pw|pwd) (?P<secret>{ODD})", "pass ", "pw ", "pwd ", reach=71),
     form(
         rf"\b(?:password|passphrase|passcode)\s(?:(?:is|was|has\sbeen)\s)?(?:generated|created|set|assigned|reset"
         rf"|issued)"
@@ -166,7 +168,7 @@ TOLD: Final = (
     form(
         r"\b(?:identified\s+(?:with\s\S{1,60}\s)?by|with\s+password|using\s+password)\s{1,3}"
         r"(?P<secret>'[^'\n]*'|\"[^\"\n]*\")", "identified",
-        "password",
+        "password", reach=THROUGHOUT,
     ),
     form(r"\bidentified\s{1,3}by\s{1,3}(?P<secret>[^\s'\"();]+)", "identified"),
     form(rf"\bidentified\s{{1,3}}with\s{{1,3}}(?P<secret>{ODD})", "identified"),
