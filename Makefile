@@ -74,8 +74,8 @@ wheel: setup  ## build the wheel to install elsewhere, into dist
 fuzz: setup  ## throw disguised technical pieces at the scrubber (MINUTES=1 or COUNT=n, SEED=n)
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
 
-bench: setup  ## measure the engine, starts and the tracker (AGAINST=commit: side by side with an older one)
-	$(BIN)/python tools/bench.py $(if $(AGAINST),--against $(AGAINST))
+bench: setup  ## measure the engine, starts and the tracker (AGAINST=commit: side by side with an older one; PRESIDIO=1: scrubbing beside Presidio)
+	$(BIN)/python -m tools.bench $(if $(AGAINST),--against $(AGAINST)) $(if $(PRESIDIO),--presidio)
 	$(BIN)/python tools/bench_start.py $(if $(AGAINST),--against $(AGAINST))
 	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python tools/bench_tracker.py)
 

@@ -1,10 +1,11 @@
 """Measures the engine: matching, answering and scrubbing, single and bulk, and how the cost grows with the rules.
 
-Usage: `python tools/bench.py [--seconds S] [--against COMMIT]`
+Usage: `python -m tools.bench [--seconds S] [--against COMMIT] [--presidio]`
 
 Texts are made from the catalogue's own examples, with other ids in them; growth is measured on synthetic catalogues
 of 50 to 20,000 rules. Figures drift with the machine: compare the ratios, which are medians of interleaved runs.
-With `--against`, an older commit is checked out into a temporary directory, and both states match the same texts.
+With `--presidio`, scrubbing is told beside Presidio; with `--against`, an older
+commit is checked out into a temporary directory, and both states match the same texts.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.matcher import Matcher
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
+from tools.bench_scrubbing import measure_scrubbing
 
 _ROOT = Path(__file__).resolve().parent.parent
 _NOWHERE = Location("synthetic")
@@ -149,22 +151,17 @@ def measure_single(catalogue: Catalogue, seconds: float) -> None:
                 sanitizer.sanitize(f"{text}{next(fresh)}", step=step)
             return 200
 
-        def scrub(texts: list[tuple[str, str | None]] = texts, fresh: "itertools.count[int]" = fresh) -> int:
-            for text, _ in texts[:20]:
-                sanitizer.scrub(f"{text}{next(fresh)}")
-            return 20
-
         def substrings(texts: list[tuple[str, str | None]] = texts) -> int:
             for text, _ in texts[:20]:
                 sum(literal in text for literal in literals)
             return 20
 
-        rates = interleaved({"match": match, "answer": full, "scrub": scrub, "substrings": substrings}, seconds)
+        rates = interleaved({"match": match, "answer": full, "substrings": substrings}, seconds)
         first = statistics.median(cost for _ in range(_ROUNDS) for cost in first_answers(catalogue, texts))
         beside = 1e6 / rates["substrings"]
         print(
             f"  {length:>6} B  match {1e6 / rates['match']:8.2f} µs   answer {1e6 / rates['answer']:8.2f} µs   "
-            f"first sight {first:8.2f} µs   scrub {1e6 / rates['scrub']:8.1f} µs"
+            f"first sight {first:8.2f} µs"
         )
         print(
             f"            {_SUBSTRINGS} substring tests {beside:8.2f} µs: match ×{1e6 / rates['match'] / beside:.2f}, "
@@ -251,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=3.0, help="how long each figure is measured")
     parser.add_argument("--against", metavar="COMMIT", help="measure side by side with this commit, and nothing else")
+    parser.add_argument("--presidio", action="store_true", help="put Presidio (in var/presidio) beside scrubbing")
     flags = parser.parse_args()
     catalogue = load_catalogue()
     print(f"built-in catalogue: {len(catalogue.rules)} rules, {len(catalogue.faults)} faults")
@@ -259,6 +257,8 @@ def main() -> None:
         return
     print("single messages, each new (median of interleaved runs)")
     measure_single(catalogue, flags.seconds)
+    print("scrubbing failures of the platform, each new (CPU time; median of processes run in turns)")
+    measure_scrubbing(presidio=flags.presidio)
     print("bulk")
     measure_bulk(catalogue, flags.seconds)
     print("growth of matching with the number of rules (synthetic)")

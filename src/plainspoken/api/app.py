@@ -42,7 +42,6 @@ from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.patterns import compile_patterns
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.engine.secret_forms import compile_all
 from plainspoken.jobs.reader import JobReader
 from plainspoken.settings import ServerOptions
 from plainspoken.store.database import Database
@@ -88,7 +87,6 @@ def create_app(
     Raises:
         SettingsError: `database_url` or an option cannot be used.
     """
-    compile_all()
     compile_patterns()
     shell = Shell(options.pages, options.base_path, parse_buttons(options.buttons))
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue

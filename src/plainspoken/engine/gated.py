@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final
 
 import regex
+
+from plainspoken.engine.patterns import later
 
 THROUGHOUT: Final = -1
 """Instead of a reach: a match may begin anywhere, however far from a gate."""
@@ -32,6 +33,7 @@ class Gated:
             known, or where a match may hold none.
         flags: Of `regex`.
         needs: More literals in lower case; if there are any, one of them stands in each text that it matches as well.
+        pattern: What finds it as the group `whole`, beginning at most so far behind the place that is asked.
     """
 
     source: str
@@ -39,19 +41,16 @@ class Gated:
     reach: int
     flags: int
     needs: tuple[str, ...] = ()
+    pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def may_match(self, lower: str) -> bool:
         """Whether a text, in lower case, with one of the gates in it has all that the pattern needs."""
         return not self.needs or any(literal in lower for literal in self.needs)
 
-    @cached_property
-    def pattern(self) -> regex.Pattern[str]:
-        """The compiled pattern, which finds it as the group `whole`, beginning at most so far behind the place asked.
-
-        Compiled when it is first asked for: all patterns together take as long as reading the whole catalogue.
-        """
+    def __post_init__(self) -> None:
+        """Makes the pattern, which is compiled when it is first used."""
         before = "" if self.reach == THROUGHOUT else rf"(?s:.{{0,{self.reach + 1}}}?)"
-        return regex.compile(rf"{before}(?P<whole>{self.source})", self.flags)
+        object.__setattr__(self, "pattern", later(rf"{before}(?P<whole>{self.source})", self.flags))
 
     def matches(self, text: str, gates: Iterable[int], *, until: float) -> Iterator[regex.Match[str]]:
         """What the pattern finds in a text, in order, as if all of it had been searched.

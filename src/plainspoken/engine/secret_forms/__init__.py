@@ -25,12 +25,6 @@ _WIDE_CAPITAL: Final = "\u0130"
 """The one letter that is two in lower case."""
 
 
-def compile_all() -> None:
-    """Compile the pattern of every form now, which takes a third of a second, so that no request waits for it."""
-    for form in FORMS:
-        form.pattern  # noqa: B018 - asking for it compiles it
-
-
 def forms_in(text: str) -> Iterator[tuple[Form, list[int]]]:
     """The forms that can stand in this text, each with where its gates stand."""
     lower = text.replace(_WIDE_CAPITAL, "i").lower()
