@@ -13,10 +13,31 @@ from functools import cache
 from pathlib import Path
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 import plainspoken
+from plainspoken.engine.gated import Gated
 
-Pattern = re.Pattern[str] | re.Pattern[bytes] | regex.Pattern[str] | regex.Pattern[bytes]
+
+class NearGates:
+    """A pattern that is tried near its gates, with what a pattern has."""
+
+    def __init__(self, gated: Gated) -> None:
+        self.pattern, self.flags = gated.source, gated.flags
+        self._gated = gated
+        self._scan = AhoCorasick(list(gated.gates))
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        gates = [start for _, start, _ in self._scan.find_matches_as_indexes(text.lower(), overlapping=True)]
+        return self._gated.matches(text, gates, until=time.monotonic() + 60)
+
+    def match(self, text: str) -> None:
+        """It is never tried at the beginning alone."""
+
+    fullmatch = match
+
+
+Pattern = re.Pattern[str] | re.Pattern[bytes] | regex.Pattern[str] | regex.Pattern[bytes] | NearGates
 
 _PIECES = (
     *" \t\n\\aAz0.-_/:\"'`%=,@[(<{|&;é",
@@ -156,6 +177,8 @@ def _pieces(pattern: Pattern) -> Iterator[str]:
 def _held(value: object, depth: int = 0) -> Iterator[Pattern]:
     if isinstance(value, re.Pattern | regex.Pattern):
         yield value
+    elif isinstance(value, Gated):
+        yield NearGates(value)
     elif depth < 4 and isinstance(value, dict):
         for each in (*value, *value.values()):
             yield from _held(each, depth + 1)
