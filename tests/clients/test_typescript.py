@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -33,13 +34,23 @@ def npm(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def administrators_token(database: Path) -> str:
-    command = [sys.executable, "-m", "plainspoken", "token", "create", "tests", "--role", "admin", "--json"]
+def new_token(database: Path, *options: str) -> str:
+    command = [sys.executable, "-m", "plainspoken", "token", "create", "tests", *options, "--json"]
     done = subprocess.run(
         [*command, "--database-url", f"sqlite:///{database}"], capture_output=True, text=True, timeout=60, check=True
     )
     token: str = json.loads(done.stdout)["token"]
     return token
+
+
+def write_hostile_rows(database: Path) -> None:
+    """What somebody who may name VMs and write errors could try on the readers of pages."""
+    attack = "<img src=x onerror=document.title='broken'>\u202e</script><script>document.title='broken'</script>"
+    with sqlite3.connect(database, timeout=30) as connection:
+        connection.execute("UPDATE vm_replication_contexts SET vm_name = ? || substr(vm_name, 1, 40)", (attack,))
+        connection.execute("UPDATE job_tracking SET error_message = ? || error_message", (attack,))
+        connection.execute("UPDATE job_tracking SET error_message = ? WHERE id LIKE 'e5de%'", (attack * 900,))
+        connection.execute("UPDATE replication_jobs SET current_operation = ?, error_message = ?", (attack, attack))
 
 
 def told(done: subprocess.CompletedProcess[str]) -> str:
@@ -67,7 +78,7 @@ def built(installed: None) -> None:  # noqa: ARG001 - compiled after it
 @pytest.fixture
 def server(tmp_path: Path, name: str) -> Iterator[str]:
     """The address of a server with demo data of its own; it asks for tokens where the test called so wants that."""
-    auth = "tokens" if name == "token" else "none"
+    auth = "tokens" if name.endswith("token") else "none"
     command = [sys.executable, "-m", "plainspoken", "serve", "--demo", "--auth", auth, "--port", "0"]
     environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     with subprocess.Popen(
@@ -124,10 +135,15 @@ def test_it_works_against_a_running_server(name: str, server: str, tmp_path: Pat
         pytest.skip(f"the specification is not at {SEED}; PLAINSPOKEN_SEED names its file")
     command = [find_program("node"), "--test", f"build/test/{name}.test.js"]
     environ = {**os.environ, "PLAINSPOKEN_URL": server, "PLAINSPOKEN_SEED": str(SEED)}
-    if name == "token":
-        environ["PLAINSPOKEN_TOKEN"] = administrators_token(tmp_path / "plainspoken" / "demo.db")
+    database = tmp_path / "plainspoken" / "demo.db"
+    if name.endswith("token"):
+        environ["PLAINSPOKEN_TOKEN"] = new_token(database, "--role", "admin")
+        environ["PLAINSPOKEN_LIMITED_TOKEN"] = new_token(database, "--role", "viewer", "--only-name", "erp-app")
+    if name == "pages-hostile":
+        write_hostile_rows(database)
+        environ["PLAINSPOKEN_HOSTILE"] = "yes"
 
-    done = subprocess.run(command, cwd=CLIENT, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=CLIENT, env=environ, capture_output=True, text=True, timeout=240, check=False)
 
     assert done.returncode == 0, told(done)
     assert "skipped 0" in done.stdout

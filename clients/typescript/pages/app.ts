@@ -63,6 +63,7 @@ class App extends LitElement {
         max-inline-size: 76rem;
         inline-size: 100%;
         margin-inline: auto;
+        outline: 0;
       }
       .skip {
         position: absolute;

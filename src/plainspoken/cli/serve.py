@@ -179,6 +179,8 @@ class _Service:
         if address.startswith("unix:"):
             address = f"--unix-socket {shlex.quote(address.removeprefix('unix:'))} http://localhost"
             opened = "curl "
+        if self.settings.pages and not opened:
+            click.echo(f"  {address}/")
         click.echo(f"  {opened}{address}/docs")
         if self.demo:
             click.echo(f"  {opened}{address}/api/v1/vm-contexts/{SEED_CONTEXT}/recent-jobs")

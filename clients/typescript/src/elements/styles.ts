@@ -33,7 +33,7 @@ export const theme = css`
     font-weight: 550;
     color: var(--_text);
     background: var(--_surface);
-    border: 1px solid var(--_line);
+    border: 1px solid color-mix(in srgb, var(--_soft) 60%, var(--_line));
     border-radius: 7px;
     padding: 0.3rem 0.75rem;
     min-height: 2rem;

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import type { Browser, Page } from "playwright-core";
+
+import { launch, picture } from "./browser.js";
+import { SERVER } from "./server.js";
+
+const ADMIN = process.env["PLAINSPOKEN_TOKEN"] ?? "";
+const LIMITED = process.env["PLAINSPOKEN_LIMITED_TOKEN"] ?? "";
+const FOREIGN_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb";
+const skip = ADMIN && LIMITED ? false : "PLAINSPOKEN_TOKEN and PLAINSPOKEN_LIMITED_TOKEN must hold tokens of the server";
+
+describe("Pages of a server that asks for tokens", { skip }, () => {
+  let browser: Browser;
+  before(async () => void (browser = await launch()));
+  after(() => browser.close());
+
+  async function signedIn(token: string, place = ""): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(`${SERVER}/#/${place}`);
+    await page.getByLabel("Token").fill(token);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    return page;
+  }
+
+  it("ask for a token, and keep it out of every address", async () => {
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${SERVER}/#/vms`);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await picture(page, "sign-in-light");
+    await page.getByLabel("Token").fill(ADMIN);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "pgtest1" }).waitFor();
+
+    assert.deepEqual(asked.filter((url) => url.includes(ADMIN)), []);
+    assert.equal(await page.evaluate("localStorage.length"), 0);
+    assert.ok(!page.url().includes(ADMIN));
+    await page.close();
+  });
+
+  it("say that a token is refused, and take another", async () => {
+    const page = await signedIn("plsp_wrong");
+    await page.getByText("The server did not accept this token.").waitFor();
+    await page.getByLabel("Token").fill(ADMIN);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.close();
+  });
+
+  it("show an administrator what the platform stored, when asked for it", async () => {
+    const page = await signedIn(ADMIN, `jobs/${FOREIGN_JOB}`);
+    await page.getByRole("button", { name: "Show technical detail" }).click();
+
+    await page.locator("pre", { hasText: "virt-v2v" }).first().waitFor();
+    await page.close();
+  });
+
+  it("show the bearer of a limited token nothing of other VMs, on any page", async () => {
+    const page = await signedIn(LIMITED, "vms");
+    await page.getByRole("link", { name: "erp-app" }).waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 1);
+
+    for (const place of ["", "jobs", "jobs?status=failed", "vms/pgtest1", `jobs/${FOREIGN_JOB}`]) {
+      await page.goto(`${SERVER}/#/${place}`);
+      await page.waitForLoadState("networkidle");
+      const text = await page.locator("main").innerText();
+      assert.doesNotMatch(text, /pgtest1|print-srv|sql-prod|KVM driver/, place);
+    }
+    await page.close();
+  });
+
+  it("do not show technical detail to others than administrators", async () => {
+    const page = await signedIn(LIMITED, "vms/erp-app");
+    await page.locator("ps-job-list a").first().click();
+    await page.getByRole("button", { name: "Show technical detail" }).click();
+    await page.getByRole("alert").waitFor();
+
+    assert.equal(await page.locator("pre").count(), 0);
+    await page.close();
+  });
+});
