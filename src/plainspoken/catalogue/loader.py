@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +20,7 @@ from plainspoken.catalogue.files import (
 )
 from plainspoken.catalogue.findings import Finding, FindingList, Location
 from plainspoken.catalogue.forms import CompiledForms
+from plainspoken.catalogue.garbage import collector_paused
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.names import Operations, Vocabulary
 from plainspoken.catalogue.references import resolve_references
@@ -70,7 +69,7 @@ def read_layers(
     draft = Draft()
     # Without a file of phrase lists there are none, and a rule that names one is wrong.
     draft.unreadable_kinds |= {*KINDS} - {"phrases"} - {file.kind for files in layers for file in files}
-    with _garbage_collector_paused(), CompiledForms() as forms:
+    with collector_paused(), CompiledForms() as forms:
         for layer, files in enumerate(layers):
             for file in files:
                 _add_file(file, draft, layer, forms, findings)
@@ -78,18 +77,6 @@ def read_layers(
         resolve_references(draft, findings)
         catalogue = None if findings.has_errors else _finish(draft, forms)
     return catalogue, findings.in_order()
-
-
-@contextmanager
-def _garbage_collector_paused() -> Iterator[None]:
-    # A load makes many objects and no garbage; collecting in between doubles its time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _add_file(file: RuleFile, draft: Draft, layer: int, forms: CompiledForms, findings: FindingList) -> None:

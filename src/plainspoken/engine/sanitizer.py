@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from plainspoken.catalogue.files import shown_place
+from plainspoken.catalogue.garbage import collector_paused
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.sentences import Detail
 from plainspoken.engine.answers import SanitizedMessage
@@ -47,11 +48,12 @@ class Sanitizer:
     def __init__(self, catalogue: Catalogue, *, drafts: bool = False) -> None:
         self.catalogue = catalogue
         self.tally = Tally()
-        self.guard = Guard(catalogue.vocabulary)
-        self.scrubber = Scrubber(catalogue, self.guard)
-        self.names = Names(catalogue, self.scrubber, self.guard)
-        self.matcher = Matcher(catalogue, drafts=drafts)
-        self._writer = AnswerWriter(catalogue, self.guard, self.names, self._stopped)
+        with collector_paused():
+            self.guard = Guard(catalogue.vocabulary)
+            self.scrubber = Scrubber(catalogue, self.guard)
+            self.names = Names(catalogue, self.scrubber, self.guard)
+            self.matcher = Matcher(catalogue, drafts=drafts)
+            self._writer = AnswerWriter(catalogue, self.guard, self.names, self._stopped)
         self._places = {rule.id: shown_place(rule.location) for rule in catalogue.rules}
         self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
         self._contexts: dict[tuple[str | None, ...], Context] = {}

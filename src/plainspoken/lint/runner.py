@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.files import RuleFile, builtin_rules
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
+from plainspoken.catalogue.garbage import collector_paused
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.names import Vocabulary
 from plainspoken.catalogue.reader import Document, read_document
@@ -90,18 +89,6 @@ def mends(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[Me
     return tuple(found)
 
 
-@contextmanager
-def _garbage_collector_paused() -> Iterator[None]:
-    # As for a load: a run makes many objects that live to its end, and walking over them takes a quarter of its time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def lint_targets(
     targets: Sequence[Target],
     known: Sequence[Finding] = (),
@@ -118,7 +105,7 @@ def lint_targets(
         pause: Called before each family of checks; what it raises ends the run.
     """
     # What the engine would log of an example is told as a finding.
-    with engine_silent(), _garbage_collector_paused():
+    with engine_silent(), collector_paused():
         return _result_of(targets, known, pedantic=pedantic, pause=pause)
 
 

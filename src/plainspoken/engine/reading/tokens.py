@@ -73,6 +73,7 @@ def unquoted_pieces(message: str) -> list[str]:
     return message.encode("utf-8", "replace").translate(_PARTED).decode().split()
 
 
+@lru_cache(maxsize=16_384)  # lint, reloads and several engines of a process ask for the same phrases
 def phrase_tokens(phrase: str) -> Tokens:
     """The tokens of a phrase of the catalogue; words joined by hyphens are parted, so `read-only` is `read only`.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plainspoken.catalogue.conditions import Contains, Listed
@@ -65,7 +64,6 @@ def find_bad_phrases(subject: Subject) -> Iterator[Finding]:
     yield from _unused(subject, subject.catalogue)
 
 
-@lru_cache(maxsize=16_384)
 def comparable(phrase: str) -> _Comparable:
     """The words of a phrase as texts are compared by them, one piece for each side of a gap."""
     return tuple(tokens for piece in phrase.split(GAP) if (tokens := phrase_tokens(piece)))
