@@ -8,7 +8,7 @@ kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,7 @@ from plainspoken.catalogue.sentences import Slot
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.internal_words import InternalWords
+from plainspoken.engine.job_kinds import LONGEST_NAME, JobKinds, key_of
 from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.normalise import NormalText, fold, normalise
 from plainspoken.engine.scrubber import Scrubber
@@ -30,7 +31,6 @@ _NOTHING_SAID = "Processing"
 _GENERIC_JOB = "Operation"
 _JOB_ICON = "📋"
 _STEP_ICON = "⚙️"
-_LONGEST_NAME = 200
 _LONGEST_ACTIVITY = 300
 _MOST_WORDS = 8
 
@@ -95,6 +95,7 @@ class Names:
         self._activities = tuple(
             (activity, CompiledLike(activity.like)) for activity in catalogue.operations.activities
         )
+        self._kinds = JobKinds(catalogue.operations.kinds)
         self._job_statuses = _by_raw(catalogue.operations.job_statuses)
         self._step_statuses = _by_raw(catalogue.operations.step_statuses)
         self._allowed = frozenset(fold(text) for text in catalogue.vocabulary.exceptions)
@@ -102,7 +103,7 @@ class Names:
 
     def step(self, name: str | None) -> StepDisplay:
         """The step as a customer reads it; an unlisted one has a readable or the neutral name and a guessed phase."""
-        key = (name or "").strip()[:_LONGEST_NAME]
+        key = (name or "").strip()[:LONGEST_NAME]
         canonical = self._catalogue.step_names.get(key.casefold())
         step = self._catalogue.steps.get(canonical) if canonical else None
         return _display(step) if step else self._unlisted_step(key)
@@ -121,16 +122,7 @@ class Names:
         A job that fits no kind gets a generic one with a readable name and the public type `replication`, the one
         that claims nothing about a running VM.
         """
-        kinds = self._catalogue.operations.kinds
-        raw = _key(operation)
-        for kind in kinds:
-            if raw and raw in map(_key, (kind.name, *kind.operations)):
-                return kind
-        found = (
-            _kind_holding(kinds, raw)
-            or _kind_of_id(kinds, _key(external_job_id))
-            or _kind_of_type(kinds, _key(job_type))
-        )
+        found = self._kinds.find(operation, job_type, external_job_id)
         return found or self._generic_kind(operation or job_type or "")
 
     def job_status(self, raw: str | None) -> Status:
@@ -203,7 +195,7 @@ class Names:
     def _readable(self, name: str) -> str:
         """The words of an internal name, as a title; empty when it has none, or when it may not be shown."""
         try:
-            clean = normalise(name[:_LONGEST_NAME]).clean
+            clean = normalise(name[:LONGEST_NAME]).clean
             words = _words(clean)
             if not self._is_plain_name(clean) or not all(map(self._is_plain, words)):
                 return ""
@@ -269,42 +261,16 @@ def _titled(word: str, *, first: bool) -> str:
     return lower if lower in _SMALL and not first else lower[:1].upper() + lower[1:]
 
 
-def _key(raw: str | None) -> str:
-    return (raw or "").strip()[:_LONGEST_NAME].casefold().replace("_", "-").replace(" ", "-")
-
-
-def _kind_holding(kinds: Iterable[JobKind], raw: str) -> JobKind | None:
-    return next((kind for kind in kinds if raw and any(_key(piece) in raw for piece in kind.contains)), None)
-
-
-def _kind_of_id(kinds: tuple[JobKind, ...], external_id: str) -> JobKind | None:
-    """By the longest raw name the id begins with (a VM's name follows it and may be anything), else by pieces."""
-    if not external_id:
-        return None
-    starting = [
-        (len(piece), kind)
-        for kind in kinds
-        for piece in map(_key, (*kind.operations, *kind.contains))
-        if external_id == piece or external_id.startswith(f"{piece}-")
-    ]
-    return max(starting, key=lambda found: found[0])[1] if starting else _kind_holding(kinds, external_id)
-
-
-def _kind_of_type(kinds: tuple[JobKind, ...], job_type: str) -> JobKind | None:
-    if not job_type:
-        return None
-    named = next((kind for kind in kinds if _key(kind.name) == job_type), None)
-    of_type = next((kind for kind in kinds if _key(kind.job_type) == job_type), None)
-    return named or of_type or _kind_holding(kinds, job_type)
-
-
 def _by_raw(statuses: Mapping[str, Status]) -> dict[str, Status]:
-    by_raw = {_key(value): status for status in statuses.values() for value in status.raw}
-    return by_raw | {_key(status.name): status for status in statuses.values()}
+    by_raw = {key_of(value): status for status in statuses.values() for value in status.raw}
+    return by_raw | {key_of(status.name): status for status in statuses.values()}
 
 
 def _status(raw: str | None, by_raw: Mapping[str, Status], statuses: Mapping[str, Status]) -> Status:
-    key = _key(raw)
+    known = by_raw.get(raw or "")
+    if known is not None:  # spelled as it is listed, as nearly all are
+        return known
+    key = key_of(raw)
     known = by_raw.get(key)
     if known is not None:
         return known
