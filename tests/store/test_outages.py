@@ -154,6 +154,34 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_statement_is_told_at_once_a
     assert second is None
 
 
+def test_a_connection_that_was_cut_while_nobody_used_it_is_replaced_without_a_word(url: str) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("a file, not a server")
+
+    async def cut() -> object:
+        database, admin = Database.open(url), Database.open(url)
+        await admin.ping()
+        number = await database.run(_session)
+        await admin.run(_cut, number)
+        await asyncio.sleep(0.1)
+        outcome = await _outcome(database, "SELECT 1")
+        await database.close()
+        await admin.close()
+        return outcome
+
+    assert asyncio.run(cut()) is None
+
+
+def _session(connection: Connection) -> int:
+    number = "pg_backend_pid()" if connection.dialect.name == "postgresql" else "connection_id()"
+    return int(connection.execute(text(f"SELECT {number}")).scalar_one())
+
+
+def _cut(connection: Connection, number: int) -> None:
+    cut = "SELECT pg_terminate_backend({})" if connection.dialect.name == "postgresql" else "KILL {}"
+    connection.exec_driver_sql(cut.format(number))
+
+
 def _cut_sleepers(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         mine = "datname = current_database() AND query LIKE 'SELECT pg_sleep%'"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -256,17 +256,24 @@ def _as_text(value: object) -> str | None:
 
 
 def _as_instant(value: object) -> datetime | None:
+    if value is None:
+        return None
     if isinstance(value, str | bytes):
-        text = value.decode("ascii", "replace") if isinstance(value, bytes) else value
+        text = value if isinstance(value, str) else value.decode("ascii", "replace")
         try:
             value = datetime.fromisoformat(text.strip())
         except ValueError:
             return None
-    if not isinstance(value, datetime) or value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901 - of no zone
+    if not isinstance(value, datetime):
+        return None
+    zone = value.tzinfo
+    if not MINYEAR < value.year < MAXYEAR and value.replace(tzinfo=None) in (datetime.max, datetime.min):  # noqa: DTZ901 - of no zone
         # asyncpg reads PostgreSQL's infinity as the last instant there is.
         return None
+    if zone is UTC:
+        return value
     try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC) if zone is None else value.astimezone(UTC)
     except OverflowError:
         return None
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -35,9 +37,13 @@ _THREADS = 4
 _CONNECTIONS = 8
 _CONNECT_SECONDS = 5
 _BUSY_SECONDS = 10
+_TRUSTED_SECONDS = 1.0
 _WRITES = "plainspoken_writes"
 _CONFLICTS = "plainspoken_sees_conflicts"
 _OPENED = "plainspoken_opened_file"
+_USED = "plainspoken_used_at"
+# SQLite does not check that its texts are UTF-8. Hundreds are read for each answer, so it is no function of our own.
+_DECODE = methodcaller("decode", "utf-8", "replace")
 _SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -175,13 +181,8 @@ def _open_sqlite(file: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.text_factory = _decode
+    connection.text_factory = _DECODE
     return connection
-
-
-def _decode(stored: bytes) -> str:
-    """SQLite does not check that its texts are UTF-8."""
-    return stored.decode("utf-8", "replace")
 
 
 def _readable(connection: sqlite3.Connection) -> bool:
@@ -214,9 +215,13 @@ class _Async:
         self._engine = engine
         _do_without(engine.sync_engine, absent)
 
-    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:  # noqa: ARG002 - only SQLite asks
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(function)
+    async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
+        async with self._engine.connect() as connection:
+            if not writes:
+                # Closing ends the transaction; a commit of nothing would be one round trip more.
+                return await connection.run_sync(function)
+            async with connection.begin():
+                return await connection.run_sync(function)
 
     def connections(self) -> tuple[int, int]:
         return _connections(self._engine.pool)
@@ -233,7 +238,7 @@ def _async_engine(
     address: Address, driver: str, connect_args: dict[str, Any], *, isolation: str = "REPEATABLE READ"
 ) -> AsyncEngine:
     """An engine whose transactions see one state: a write that another one came before is told so, and done again."""
-    return create_async_engine(
+    engine = create_async_engine(
         address.url.set(drivername=driver),
         connect_args=connect_args | address.driver_options(),
         isolation_level=isolation,
@@ -241,9 +246,43 @@ def _async_engine(
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
         pool_recycle=1_800,
-        pool_pre_ping=True,
         hide_parameters=True,
     )
+    _ask_after(engine.sync_engine)
+    return engine
+
+
+def _ask_after(engine: Engine) -> None:
+    """Has connections that were idle asked whether they still work before they are used.
+
+    Asking each time (`pool_pre_ping`) takes up to three round trips, a third of what a short answer needs. One that
+    worked a moment ago does so still, unless the server has closed it since, and that is known without asking.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        used = record.info.get(_USED)
+        if used is None or (
+            time.monotonic() - used < _TRUSTED_SECONDS and not _is_closed(connection.driver_connection)
+        ):
+            return
+        try:
+            alive = engine.dialect.do_ping(connection)
+        except Exception as error:
+            raise InvalidatePoolError from error
+        if not alive:
+            raise InvalidatePoolError
+
+
+def _is_closed(connection: Any) -> bool:  # noqa: ANN401 - a driver's own
+    """Whether the server has closed a connection, as far as this side knows."""
+    if hasattr(connection, "is_closed"):
+        return bool(connection.is_closed())
+    return bool(connection._transport.is_closing())  # noqa: SLF001 - asyncmy has no other way to tell
 
 
 class _MariaDb(_Async):
@@ -275,7 +314,9 @@ class _MariaDb(_Async):
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         async with self._engine.connect() as connection:
-            if writes and not connection.info[_CONFLICTS]:
+            if not writes:
+                return await connection.run_sync(function)
+            if not connection.info[_CONFLICTS]:
                 # What is read under locks must then be the newest.
                 await connection.execution_options(isolation_level="READ COMMITTED")
             async with connection.begin():
