@@ -26,14 +26,14 @@ def builtin() -> Sanitizer:
 
 
 def replication(sanitizer: Sanitizer, **values: object) -> JobItem:
-    fields: dict[str, Any] = dict.fromkeys(ReplicationRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(ReplicationRow.__struct_fields__)
     return replication_item(
         sanitizer, ReplicationRow(**fields | {"id": "job-1", "status": "replicating"} | values), None
     )
 
 
 def failover(sanitizer: Sanitizer, *steps: tuple[str, str] | tuple[str, str, str], **values: object) -> JobItem:
-    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__struct_fields__)
     fields |= {"id": "t-1", "job_type": "failover", "operation": "unified-live-failover", "status": "running"}
     rows = [StepRow("t-1", seq, step[0], step[1], (*step, None)[2], NOON, NOON) for seq, step in enumerate(steps, 1)]
     return tracked_item(sanitizer, TrackedRow(**fields | values), rows, None)

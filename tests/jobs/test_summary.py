@@ -39,14 +39,14 @@ STORED = {
 
 
 def _history(*jobs: TrackedRow, stored: object = None, **steps: tuple[StepRow, ...]) -> VmHistory:
-    fields: dict[str, Any] = dict.fromkeys(ContextRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(ContextRow.__struct_fields__)
     context = ContextRow(**fields | {"context_id": "ctx-1", "vm_name": "web"})
     summary = stored if isinstance(stored, str | None) else json.dumps(stored)
     return VmHistory(context, (), newest_first(jobs), steps, summary)
 
 
 def _job(id_: str, start: datetime, status: str, **values: object) -> TrackedRow:
-    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__struct_fields__)
     fields |= {"id": id_, "job_type": "failover", "operation": "unified-test-failover", "status": status}
     return TrackedRow(**fields | {"started_at": start, "completed_at": start + HOUR / 2} | values)
 

@@ -19,12 +19,12 @@ NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 
 
 def _replication(**values: object) -> ReplicationRow:
-    fields: dict[str, Any] = dict.fromkeys(ReplicationRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(ReplicationRow.__struct_fields__)
     return ReplicationRow(**fields | {"id": "job-1"} | values)
 
 
 def _tracked(**values: object) -> TrackedRow:
-    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(TrackedRow.__struct_fields__)
     return TrackedRow(**fields | {"id": "t-1", "job_type": "failover", "operation": "unified-test-failover"} | values)
 
 
@@ -35,7 +35,7 @@ def _steps(*steps: tuple[str, str] | tuple[str, str, str]) -> tuple[StepRow, ...
 
 
 def _vm(**values: object) -> ContextRow:
-    fields: dict[str, Any] = dict.fromkeys(ContextRow.__slots__)
+    fields: dict[str, Any] = dict.fromkeys(ContextRow.__struct_fields__)
     return ContextRow(**fields | {"context_id": "ctx-1", "vm_name": "web"} | values)
 
 

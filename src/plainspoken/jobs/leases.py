@@ -7,8 +7,9 @@ renews; once that has run out, the job is told as failed, whether or not anybody
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from plainspoken.jobs.rows import StepRow, TrackedRow
 

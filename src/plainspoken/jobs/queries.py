@@ -61,7 +61,7 @@ def read_vm(connection: Connection, key: str) -> tuple[ContextRow, str | None]:
         AmbiguousName: Several VMs have this name.
     """
     _refuse_unstorable(key, "no VM has this name or context id")
-    found = [(ContextRow(*row[:-1]), row[-1]) for row in connection.execute(_CONTEXT, {"key": key})]
+    found = [(ContextRow(*row[:-1]), row[-1]) for row in connection.execute(_CONTEXT, {"key": key}).all()]
     # MariaDB compares without regard to case and to trailing blanks: what is written exactly so comes first.
     for exact in (
         [each for each in found if each[0].context_id == key],

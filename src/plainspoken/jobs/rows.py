@@ -1,7 +1,7 @@
 """Rows as the queries read them: the columns that customers' answers are made of, and no others.
 
 Field names are column names (`queries` selects by them). Texts are raw: none of them may leave this package before
-the sanitizer has seen it.
+the sanitizer has seen it. What each answer is made of by the dozen is a struct: it costs a tenth of a data class.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from msgspec import Struct
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRow:
+class ContextRow(Struct, frozen=True):
     """A VM under management. Its addresses, paths and credentials in the source environment are not read at all."""
 
     context_id: str
@@ -36,8 +37,7 @@ class ContextRow:
     next_scheduled_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicationRow:
+class ReplicationRow(Struct, frozen=True):
     """A replication job. Any column but the id may be None."""
 
     id: str
@@ -63,8 +63,7 @@ class ReplicationRow:
     completed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TrackedRow:
+class TrackedRow(Struct, frozen=True):
     """A failover, rollback or clean-up.
 
     `lease_until` is of our own table, so it is None in a database that lacks it, and for another program's jobs.
@@ -86,8 +85,7 @@ class TrackedRow:
     lease_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A step of a tracked job; rows come in the order of `seq`."""
 
     job_id: str

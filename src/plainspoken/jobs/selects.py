@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table
@@ -13,4 +12,4 @@ CUSTOMER_TYPES = ("failover", "cleanup")
 
 def columns_of(row: type[Any], table: Table) -> list[ColumnElement[Any]]:
     """The columns of a row class, in its order; fields that the table does not have are left out."""
-    return [table.c[field.name] for field in fields(row) if field.name in table.c]
+    return [table.c[name] for name in row.__match_args__ if name in table.c]

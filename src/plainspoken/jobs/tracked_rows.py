@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.jobs.leases import as_interrupted, is_interrupted
@@ -58,7 +58,7 @@ def read_steps(connection: Connection, job_ids: Sequence[str]) -> dict[str, tupl
     if not job_ids:
         return {}
     steps: dict[str, list[StepRow]] = {}
-    for row in connection.execute(_STEPS, {"job_ids": list(job_ids)}):
+    for row in connection.execute(_STEPS, {"job_ids": list(job_ids)}).all():
         step = StepRow(*row)
         steps.setdefault(step.job_id, []).append(step)
     return {job_id: tuple(rows) for job_id, rows in steps.items()}

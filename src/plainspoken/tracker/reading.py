@@ -7,7 +7,6 @@ never crosswise. SQLite locks the whole database when a writing transaction begi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 
 from sqlalchemy import Connection, Text, cast, or_, select
 
@@ -21,7 +20,7 @@ from plainspoken.tracker.texts import storable
 _JOB = JOB_TRACKING.c
 _VM = VM_CONTEXTS.c
 _STEP = JOB_STEPS.c
-CONTEXT_COLUMNS = tuple(field.name for field in fields(ContextRow))
+CONTEXT_COLUMNS = ContextRow.__struct_fields__
 _VM_COLUMNS = (*CONTEXT_COLUMNS, "first_job_at", "last_successful_job_id")
 
 

@@ -25,8 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class JobPosition:
+class JobPosition(msgspec.Struct, frozen=True):
     """The last job of a page.
 
     Attributes:

@@ -72,7 +72,7 @@ class JobRows:
 def read_job_rows(
     connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None = None, now: datetime | None = None
 ) -> JobRows:
-    """The next jobs of a list: six statements at most, each of which reads a bounded number of rows.
+    """The next jobs of a list: five statements at most, each of which reads a bounded number of rows.
 
     Args:
         connection: The job store.
@@ -81,9 +81,7 @@ def read_job_rows(
         after: Where the page before ended; None for the first page.
         now: The instant by which a job counts as interrupted; this one unless given.
     """
-    found: list[JobPosition] = []
-    for source in scope.sources:
-        found += _find(connection, source, scope, most=most, after=after)
+    found = _find(connection, scope, most=most, after=after)
     # Streams follow each other here and each is in order, and sorting keeps the order of equals, so this merges them.
     found.sort(key=lambda position: position.time or _NEVER, reverse=True)
     chosen = found[:most]
@@ -95,13 +93,11 @@ def read_job_rows(
     return JobRows(tuple(jobs), steps, more=len(found) > most)
 
 
-def _find(
-    connection: Connection, source: DataSource, scope: JobScope, *, most: int, after: JobPosition | None
-) -> list[JobPosition]:
-    """The next places of a source, stream by stream; the index alone tells them."""
+def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None) -> list[JobPosition]:
+    """The next places of the list, stream by stream; the index alone tells them."""
     shape = Shape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
     statement = places_statement(
-        source,
+        scope.sources,
         one_vm=scope.context_id is not None,
         postgresql=connection.dialect.name == "postgresql",
         after=shape,
@@ -116,11 +112,11 @@ def _find(
         bound["since"] = scope.since
     if after is not None:
         bound |= {"time": after.time, "created": after.created, "id": after.id}
-    return [_position(*row) for row in connection.execute(statement, bound)]
+    return [_position(*row) for row in connection.execute(statement, bound).all()]
 
 
-def _position(stream: int, id_: str, started: datetime | None, created: datetime | None) -> JobPosition:
-    time = time_of(stream)
+def _position(stream: int, started: datetime | None, created: datetime | None, *ids: str | None) -> JobPosition:
+    time, id_ = time_of(stream), next(id_ for id_ in ids if id_ is not None)
     return JobPosition(stream, (started, created, None)[time], created if time == STARTED else None, id_)
 
 
@@ -129,5 +125,5 @@ def _fetch(connection: Connection, positions: Sequence[JobPosition]) -> dict[tup
     for source, (kind, statement) in _ROWS.items():
         ids = [position.id for position in positions if source_of(position.stream) == source]
         if ids:
-            rows |= {(source, row.id): kind(*row) for row in connection.execute(statement, {"ids": ids})}
+            rows |= {(source, row.id): kind(*row) for row in connection.execute(statement, {"ids": ids}).all()}
     return rows
