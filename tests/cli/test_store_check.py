@@ -115,7 +115,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 def test_a_store_that_another_program_holds_locked_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plainspoken.store.connecting._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("plainspoken.store.sqlite_files._BUSY_SECONDS", 0.1)
     url = f"sqlite:///{tmp_path}/jobs.db"
     upgrade(url)
     with sqlite3.connect(tmp_path / "jobs.db") as other:

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar.enums import ScopeType
@@ -32,6 +33,9 @@ _GZIPPED: Final = "-gzip"
 _COMPRESSIBLE: Final = re.compile(rb"application/(?:[\w.-]+\+)?json\b|text/(?:html|javascript|css)\b")
 _JSON: Final = re.compile(rb"application/json\b")
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"|\*')
+ON_TAG: Final = "plainspoken_on_tag"
+"""Key of a scope for what is called with the tag of the answer (`Tagged`), if anybody wants to know."""
+
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -41,6 +45,30 @@ def may_be_kept(opt: Mapping[str, Any]) -> bool:
     Technical detail is not kept anywhere, and events have no end.
     """
     return "events" not in opt and opt.get("scope") is not AccessScope.TECHNICAL_READ
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """An answer that was tagged.
+
+    Attributes:
+        tag: The tag of its content.
+        packs: Whether callers who accept that get it compressed.
+        headers: What else stands in the head of an answer 304.
+    """
+
+    tag: str
+    packs: bool
+    headers: dict[str, str]
+
+    def shown(self, accept_encoding: str) -> str:
+        """Return the tag as a caller who accepts these encodings reads it."""
+        return f'"{self.tag}{_GZIPPED if self.packs and accepts_gzip(accept_encoding) else ""}"'
+
+    def is_named_by(self, if_none_match: str) -> bool:
+        """Return whether the header names the content in any form, weak or strong (RFC 9110)."""
+        found = _TAG.finditer(if_none_match)
+        return any(match[0] == "*" or match[1].removesuffix(_GZIPPED) == self.tag for match in found)
 
 
 class WholeAnswers:
@@ -89,24 +117,30 @@ class _Sending:
         """Complete the head of an answer and return the body to send."""
         headers: _Headers = list(start["headers"])
         asked = {bytes(name).lower(): bytes(value) for name, value in self._scope["headers"]}
-        packed = len(body) >= SMALLEST and accepts_gzip(asked.get(b"accept-encoding", b"").decode("latin-1"))
+        encodings = asked.get(b"accept-encoding", b"").decode("latin-1")
+        packs = len(body) >= SMALLEST and not _header(headers, b"content-encoding")
         if not _header(headers, b"content-encoding"):
             headers.append((b"vary", b"Accept-Encoding, Authorization"))
-        else:
-            packed = False
         if self._tagged(start, headers):
-            tag = hashlib.blake2b(body, digest_size=16).hexdigest()
-            shown = f'"{tag}{_GZIPPED if packed else ""}"'
-            headers += [(b"etag", shown.encode("ascii")), (b"cache-control", b"private, no-cache")]
-            if _names(asked.get(b"if-none-match", b"").decode("latin-1"), tag):
+            headers.append((b"cache-control", b"private, no-cache"))
+            kept = _without(headers, b"content-length", b"content-type")
+            tagged = Tagged(
+                hashlib.blake2b(body, digest_size=16).hexdigest(),
+                packs,
+                {name.decode("latin-1"): value.decode("latin-1") for name, value in kept},
+            )
+            etag = (b"etag", tagged.shown(encodings).encode("ascii"))
+            headers.append(etag)
+            remember = cast("dict[str, Any]", self._scope).get(ON_TAG)
+            if remember is not None:
+                remember(tagged)
+            if tagged.is_named_by(asked.get(b"if-none-match", b"").decode("latin-1")):
                 start["status"] = 304
-                start["headers"] = [
-                    each for each in headers if each[0].lower() not in {b"content-length", b"content-type"}
-                ]
+                start["headers"] = [*kept, etag]
                 return b""
-        if packed:
+        if packs and accepts_gzip(encodings):
             body = await _compressed(body)
-            headers = [each for each in headers if each[0].lower() != b"content-length"]
+            headers = _without(headers, b"content-length")
             headers += [(b"content-encoding", b"gzip"), (b"content-length", str(len(body)).encode("ascii"))]
         start["headers"] = headers
         return body
@@ -134,12 +168,6 @@ def accepts_gzip(header: str) -> bool:
         except ValueError:
             weights[name.strip()] = 0.0
     return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
-def _names(if_none_match: str, tag: str) -> bool:
-    """Return whether an If-None-Match header names the content of this tag in any form, weak or strong (RFC 9110)."""
-    found = _TAG.finditer(if_none_match)
-    return any(match[0] == "*" or match[1].removesuffix(_GZIPPED) == tag for match in found)
 
 
 async def _compressed(body: bytes) -> bytes:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from importlib.metadata import version as installed_version
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Response
 from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
@@ -37,6 +37,7 @@ from plainspoken.api.telemetry.metrics import Metrics
 from plainspoken.api.telemetry.telemetry import Telemetry
 from plainspoken.api.tracking.routes import Tracking
 from plainspoken.api.tracking.writes import TrackedWrites
+from plainspoken.api.unchanged import Unchanged, basis_of
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
@@ -134,7 +135,13 @@ def create_app(
             await asyncio.to_thread(watcher.stop)
 
     async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
-        return reader.within(reach_of(request))
+        return reader.within(reach_of(request), basis_of(request))
+
+    unchanged = Unchanged(reader)
+
+    async def before(request: Request[Any, Any, Any]) -> Response[None] | None:
+        await check_query(request)
+        return await unchanged.answer(request)
 
     async def give_writes(request: Request[Any, Any, Any]) -> TrackedWrites:
         return writes.within(reach_of(request))
@@ -155,7 +162,7 @@ def create_app(
             "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },
-        before_request=check_query,
+        before_request=before,
         guards=[make_guard(authenticator, allowed_hosts=options.allowed_host)],
         exception_handlers={Exception: answer_exception},
         lifespan=[close_database, watch_rules, post_numbers],

@@ -94,6 +94,7 @@ class VmContexts(Controller):
         opt={
             "scope": Scope.JOBS_READ,
             "query": JobsQuery,
+            "revalidates": True,
             "problems": ("not-found", "ambiguous-name", *_STORE),
             "missing": "No VM has this name or context id.",
         },

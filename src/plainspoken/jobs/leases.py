@@ -27,7 +27,12 @@ def is_interrupted(status: str | None, lease_until: datetime | None, *, now: dat
         lease_until: Until when its writer counts as alive; None for an ended job and for another program's.
         now: The instant to judge by.
     """
-    return lease_until is not None and lease_until < now and status in _UNDER_WAY
+    return may_be_interrupted(status, lease_until) and lease_until is not None and lease_until < now
+
+
+def may_be_interrupted(status: str | None, lease_until: datetime | None) -> bool:
+    """Whether the time alone makes, or has made, an interrupted job of this one."""
+    return lease_until is not None and status in _UNDER_WAY
 
 
 def as_interrupted(

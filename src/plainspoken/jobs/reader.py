@@ -33,6 +33,7 @@ from plainspoken.jobs.views import (
 from plainspoken.jobs.words import LogLevel
 from plainspoken.store.database import Database
 from plainspoken.store.reach import Reach
+from plainspoken.store.states import Basis
 
 _NEWEST = JobSelection()
 
@@ -47,9 +48,14 @@ class JobReader:
         self.database = database
         self.sanitizer = sanitizer
 
-    def within(self, reach: Reach | None) -> JobReader:
-        """A reader for a caller who is limited to the VMs within `reach`: others do not exist for it."""
-        return self if reach is None else JobReader(self.database.within(reach), self.sanitizer)
+    def within(self, reach: Reach | None, basis: Basis | None = None) -> JobReader:
+        """A reader for a caller who is limited to the VMs within `reach`: others do not exist for it.
+
+        With a `basis`, answers tell that by whether they hold for as long as its state does.
+        """
+        if reach is None and basis is None:
+            return self
+        return JobReader(self.database.within(reach, basis), self.sanitizer)
 
     async def recent_jobs(self, key: str, selection: JobSelection = _NEWEST) -> RecentJobs:
         """A page of the jobs of a VM, newest first; the 20 newest unless asked otherwise.

@@ -72,11 +72,13 @@ class Absent:
         foreign: Whether its tables are another program's; None before the first look.
         tables: Our own tables that are absent.
         columns: The absent columns of each table of the platform that may be read as NULL.
+        looks: How often a look has brought something else than the one before.
     """
 
     foreign: bool | None = None
     tables: frozenset[str] = frozenset()
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
+    looks: int = 0
     _looked: float = 0.0
     _rewritten: dict[str, str] = field(default_factory=dict)
 
@@ -125,6 +127,7 @@ class Absent:
     def _set(self, *, foreign: bool | None, tables: frozenset[str], columns: dict[str, frozenset[str]]) -> None:
         if (tables, columns) != (self.tables, self.columns):
             self._rewritten.clear()
+            self.looks += 1
         self.foreign, self.tables, self.columns = foreign, tables, columns
 
     def _rewrite(self, dialect: Dialect, statement: str) -> str:

@@ -10,16 +10,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from operator import methodcaller
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, Pool, QueuePool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,6 +25,8 @@ from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import Address
 from plainspoken.store.narrowing import narrow_statements
 from plainspoken.store.pg_times import read_any_time
+from plainspoken.store.sqlite_files import OPENED, WRITES, identity_of, is_at, lost_file, open_to_watch, sqlite_engine
+from plainspoken.store.states import MARIADB, POSTGRESQL, FileStates, ServerStates
 
 T = TypeVar("T")
 
@@ -38,12 +38,8 @@ _CONNECTIONS = 8
 _CONNECT_SECONDS = 5
 _BUSY_SECONDS = 10
 _TRUSTED_SECONDS = 1.0
-_WRITES = "plainspoken_writes"
 _CONFLICTS = "plainspoken_sees_conflicts"
-_OPENED = "plainspoken_opened_file"
 _USED = "plainspoken_used_at"
-# SQLite does not check that its texts are UTF-8. Hundreds are read for each answer, so it is no function of our own.
-_DECODE = methodcaller("decode", "utf-8", "replace")
 _SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -60,6 +56,12 @@ class Backend(Protocol):
 
     async def run_apart(self, function: Callable[[Connection], T]) -> T:
         """The function's result, each of its statements a transaction of its own; all of them one on SQLite."""
+
+    async def state(self) -> Hashable:
+        """The state of the store (`states`) at a moment after the call; None when it cannot be told."""
+
+    def is_seen_by(self, connection: Connection, state: Hashable) -> bool:
+        """Whether a transaction that began after the look for this state reads a store that has such states."""
 
     async def close(self) -> None:
         """Gives all connections back."""
@@ -88,7 +90,8 @@ class _Threads:
     def __init__(self, file: Path, absent: Absent, *, create: bool, read_only: bool) -> None:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="plainspoken-sqlite")
         self._file = file
-        self._engine = _sqlite_engine(file, create=create, read_only=read_only)
+        self._engine = sqlite_engine(file, threads=_THREADS, create=create, read_only=read_only)
+        self._states = FileStates(lambda: open_to_watch(file, read_only=read_only), lambda: identity_of(file))
         _do_without(self._engine, absent)
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
@@ -98,108 +101,27 @@ class _Threads:
         return await self.run(function, writes=True)
 
     def _run(self, function: Callable[[Connection], T], writes: bool) -> T:
-        with self._engine.connect().execution_options(**{_WRITES: writes}) as connection:
+        with self._engine.connect().execution_options(**{WRITES: writes}) as connection:
             with connection.begin():
                 result = function(connection)
-            if writes and not _is_at(self._file, connection.info[_OPENED]):
-                raise _lost(self._file)
+            if writes and not is_at(self._file, connection.info[OPENED]):
+                raise lost_file(self._file)
         return result
 
     def connections(self) -> tuple[int, int]:
         return _connections(self._engine.pool)
 
+    async def state(self) -> Hashable:
+        # Not in a thread: going there takes several times as long.
+        return self._states.look()
+
+    def is_seen_by(self, connection: Connection, state: Hashable) -> bool:  # noqa: ARG002 - there is one file
+        return True
+
     async def close(self) -> None:
+        self._states.close()
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
-
-
-def _sqlite_engine(file: Path, *, create: bool, read_only: bool) -> Engine:
-    def connect_once() -> sqlite3.Connection:
-        mode = "ro" if read_only else "rwc" if create else "rw"
-        connection = _open_sqlite(file, mode)
-        if read_only and not _readable(connection) and not _has_wal(file):
-            # The log of a database in WAL mode cannot be made on a read-only file system. Where there is none, nobody
-            # is writing, and the file by itself is the whole database.
-            connection.close()
-            connection = _open_sqlite(file, "ro&immutable=1")
-        connection.execute("PRAGMA foreign_keys = ON")
-        if create:
-            connection.execute("PRAGMA journal_mode = WAL")
-        return connection
-
-    engine = create_engine(
-        "sqlite://", creator=connect_once, poolclass=QueuePool, pool_size=_THREADS, max_overflow=0, hide_parameters=True
-    )
-
-    @event.listens_for(engine, "connect")
-    def connected(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        record.info[_OPENED] = _identity(file)
-
-    @event.listens_for(engine, "checkout")
-    def taken(_connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        # A file that is deleted or replaced stays open, and takes writes that nobody will ever read.
-        if not _is_at(file, record.info[_OPENED]):
-            raise DisconnectionError
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False) and not read_only
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _identity(file: Path) -> tuple[int, int]:
-    """What stays the same of a file as long as it is that file."""
-    try:
-        found = file.stat()
-    except OSError as error:
-        raise _lost(file) from error
-    return found.st_dev, found.st_ino
-
-
-def _is_at(file: Path, identity: tuple[int, int]) -> bool:
-    try:
-        return _identity(file) == identity
-    except sqlite3.OperationalError:
-        return False
-
-
-def _lost(file: Path) -> sqlite3.OperationalError:
-    error = sqlite3.OperationalError(f"the file {file.name} has been deleted or replaced")
-    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
-    return error
-
-
-def _open_sqlite(file: Path, mode: str) -> sqlite3.Connection:
-    # No isolation level: transactions begin where SQLAlchemy says so, not at the first write. The driver's own way lost
-    # most of the concurrent updates in our measurements.
-    connection = sqlite3.connect(
-        f"file:{quote(str(file.absolute()))}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.text_factory = _DECODE
-    return connection
-
-
-def _readable(connection: sqlite3.Connection) -> bool:
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-    except sqlite3.DatabaseError:
-        return True
-    return True
-
-
-def _has_wal(file: Path) -> bool:
-    try:
-        return Path(f"{file}-wal").stat().st_size > 0
-    except OSError:
-        return False
 
 
 def _connections(pool: Pool) -> tuple[int, int]:
@@ -211,8 +133,9 @@ class _Async:
 
     failures: tuple[type[Exception], ...]
 
-    def __init__(self, engine: AsyncEngine, absent: Absent) -> None:
+    def __init__(self, engine: AsyncEngine, absent: Absent, states: ServerStates) -> None:
         self._engine = engine
+        self._states = states
         _do_without(engine.sync_engine, absent)
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
@@ -230,19 +153,31 @@ class _Async:
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             return await connection.run_sync(function)
 
+    async def state(self) -> Hashable:
+        return await self._states.look()
+
+    def is_seen_by(self, connection: Connection, state: Hashable) -> bool:
+        return self._states.is_seen_by(connection, state)
+
     async def close(self) -> None:
+        await self._states.close()
         await self._engine.dispose()
 
 
 def _async_engine(
-    address: Address, driver: str, connect_args: dict[str, Any], *, isolation: str = "REPEATABLE READ"
+    address: Address,
+    driver: str,
+    connect_args: dict[str, Any],
+    *,
+    isolation: str = "REPEATABLE READ",
+    size: int = _CONNECTIONS,
 ) -> AsyncEngine:
     """An engine whose transactions see one state: a write that another one came before is told so, and done again."""
     engine = create_async_engine(
         address.url.set(drivername=driver),
         connect_args=connect_args | address.driver_options(),
         isolation_level=isolation,
-        pool_size=_CONNECTIONS,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
         pool_recycle=1_800,
@@ -282,7 +217,8 @@ def _is_closed(connection: Any) -> bool:  # noqa: ANN401 - a driver's own
     """Whether the server has closed a connection, as far as this side knows."""
     if hasattr(connection, "is_closed"):
         return bool(connection.is_closed())
-    return bool(connection._transport.is_closing())  # noqa: SLF001 - asyncmy has no other way to tell
+    transport = connection._transport  # noqa: SLF001 - asyncmy has no other way to tell
+    return transport is None or bool(transport.is_closing())
 
 
 class _MariaDb(_Async):
@@ -310,7 +246,8 @@ class _MariaDb(_Async):
         }
         engine = _async_engine(address, "mysql+asyncmy", options)
         _see_conflicts(engine.sync_engine)
-        super().__init__(engine, absent)
+        watching = _async_engine(address, "mysql+asyncmy", options, isolation="AUTOCOMMIT", size=1)
+        super().__init__(engine, absent, ServerStates(watching, MARIADB, self.failures))
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         async with self._engine.connect() as connection:
@@ -356,7 +293,8 @@ class _PostgreSql(_Async):
         isolation = "REPEATABLE READ" if seconds else "READ COMMITTED"
         engine = _async_engine(address, "postgresql+asyncpg", options, isolation=isolation)
         read_any_time(engine.sync_engine)
-        super().__init__(engine, absent)
+        watching = _async_engine(address, "postgresql+asyncpg", options, isolation="AUTOCOMMIT", size=1)
+        super().__init__(engine, absent, ServerStates(watching, POSTGRESQL, self.failures))
 
 
 def _do_without(engine: Engine, absent: Absent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
@@ -17,6 +17,7 @@ from plainspoken.store.connecting import STATEMENT_SECONDS, Backend, connect
 from plainspoken.store.faults import Fault, explained, fault_of
 from plainspoken.store.narrowing import narrow
 from plainspoken.store.reach import Reach
+from plainspoken.store.states import Basis
 from plainspoken.store.tables import PLATFORM_TABLES
 
 P = ParamSpec("P")
@@ -36,16 +37,25 @@ class Database:
     Attributes:
         label: The kind and name of the database, for operators; without user, host and password.
         read_only: Whether every write is refused.
+        basis: What is told of the answer that is read through it; None when nobody asks.
     """
 
     def __init__(
-        self, backend: Backend, absent: Absent, label: str, *, read_only: bool = False, reach: Reach | None = None
+        self,
+        backend: Backend,
+        absent: Absent,
+        label: str,
+        *,
+        read_only: bool = False,
+        reach: Reach | None = None,
+        basis: Basis | None = None,
     ) -> None:
         self._backend = backend
         self._absent = absent
         self._reach = reach
         self.label = label
         self.read_only = read_only
+        self.basis = basis
 
     @classmethod
     def open(cls, url: str, *, setup: bool = False, read_only: bool = False) -> Database:
@@ -66,14 +76,26 @@ class Database:
         backend = connect(address, absent, setup=setup, read_only=read_only)
         return cls(backend, absent, address.label, read_only=read_only)
 
-    def within(self, reach: Reach | None) -> Database:
+    def within(self, reach: Reach | None, basis: Basis | None = None) -> Database:
         """The same store as a caller sees it who is limited to the VMs within `reach`; this one itself for None.
 
-        All that is read through it, and changed, belongs to such VMs; the rest is not there.
+        All that is read through it, and changed, belongs to such VMs; the rest is not there. With a `basis`, each
+        transaction tells that by whether it saw its state.
         """
-        if reach is None:
+        if reach is None and basis is None:
             return self
-        return Database(self._backend, self._absent, self.label, read_only=self.read_only, reach=reach)
+        return Database(self._backend, self._absent, self.label, read_only=self.read_only, reach=reach, basis=basis)
+
+    async def state(self) -> Hashable:
+        """The state of the store at a moment after the call: the same one means the same rows (`states`).
+
+        None when it cannot be told. It takes a fraction of what reading anything does, and raises nothing.
+        """
+        if self._absent.due():
+            # What it lacks is to be looked at again, and answers may come to be others by that alone.
+            return None
+        state = await self._backend.state()
+        return None if state is None else (self._absent.looks, state)
 
     @property
     def has_own_tables(self) -> bool:
@@ -150,7 +172,14 @@ class Database:
     ) -> T:
         if self._reach is not None:
             narrow(connection, self._reach)
-        return function(connection, *args, **kwargs)
+        result = function(connection, *args, **kwargs)
+        if self.basis is not None and self.basis.holds:
+            self.basis.holds = self._is_of(connection, self.basis.state)
+        return result
+
+    def _is_of(self, connection: Connection, state: Hashable) -> bool:
+        known, told = state if isinstance(state, tuple) else (None, None)
+        return known == self._absent.looks and self._backend.is_seen_by(connection, told)
 
     def _explained(self, error: Exception, fault: Fault) -> DatabaseError:
         foreign = self._absent.foreign is True

@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.leases import may_be_interrupted
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.queries import read_vm
@@ -124,12 +125,14 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
     """
     position = read_job_cursor(selection.before) if selection.before is not None else None
     taken: list[ListedJob] = []
-    looked_at, context, until = 0, None, monotonic() + LONGEST
+    looked_at, context, until, basis = 0, None, monotonic() + LONGEST, database.basis
     while True:
         most = _CHUNK if selection.looks else selection.limit
         chunk = await database.run(_read_chunk, selection, position, vm if context is None else context, most)
         context = chunk.context
         for job, listed in _told(sanitizer, chunk):
+            if basis is not None and _changes_by_itself(job, listed.item):
+                basis.holds = False
             looked_at, position = looked_at + 1, job.position
             if selection.takes(listed.item):
                 taken.append(listed)
@@ -138,8 +141,18 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
         whole = position == (chunk.rows.jobs[-1].position if chunk.rows.jobs else position)
         if whole and not chunk.rows.more:
             return JobPage(tuple(taken), context, None)
-        if len(taken) == selection.limit or looked_at >= LOOKED_AT or monotonic() >= until:
+        enough, late = len(taken) == selection.limit or looked_at >= LOOKED_AT, monotonic() >= until
+        if basis is not None and late:
+            basis.holds = False
+        if enough or late:
             return JobPage(tuple(taken), context, write_job_cursor(position) if position else None)
+
+
+def _changes_by_itself(job: PlacedJob, item: JobItem) -> bool:
+    """Whether a job comes to read differently by the time alone: its time left goes down, or its lease runs out."""
+    if isinstance(job.row, ReplicationRow):
+        return item.status == "running"
+    return may_be_interrupted(job.row.status, job.row.lease_until)
 
 
 def _told(sanitizer: Sanitizer, chunk: _Chunk) -> Iterator[tuple[PlacedJob, ListedJob]]:
