@@ -78,6 +78,7 @@ bench: setup  ## measure the engine, starts and the tracker (AGAINST=commit: sid
 	$(BIN)/python -m tools.bench $(if $(AGAINST),--against $(AGAINST)) $(if $(PRESIDIO),--presidio)
 	$(BIN)/python tools/bench_start.py $(if $(AGAINST),--against $(AGAINST))
 	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python tools/bench_tracker.py)
+	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python -m tools.bench_serving)
 
 corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir, SHOW=cases or wrong, unmatched, envelopes, leaks, ambiguous)
 	$(BIN)/python -m tools.measure_corpus $(if $(SHOW),--show $(SHOW))

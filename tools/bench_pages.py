@@ -43,8 +43,8 @@ def main() -> int:
     asked = parser.parse_args()
     upgrade(asked.database_url)
     began = time.perf_counter()
-    run_blocking(asked.database_url, _fill, asked.jobs)
-    run_blocking(asked.database_url, _analyze)
+    run_blocking(asked.database_url, fill, asked.jobs)
+    run_blocking(asked.database_url, analyze)
     print(f"{asked.jobs:,} jobs written in {time.perf_counter() - began:.0f} s")
     if asked.explain:
         run_blocking(asked.database_url, _explain, JobScope(BIG))
@@ -54,7 +54,8 @@ def main() -> int:
     return 0
 
 
-def _fill(connection: Connection, jobs: int) -> None:
+def fill(connection: Connection, jobs: int) -> None:
+    """Put VMs and jobs into an empty database, half of the jobs of one VM, one in twenty failed."""
     chance = random.Random(7)
     vms = [{"context_id": f"ctx-bench-{number}", "vm_name": f"bench-{number}", "current_status": "ready_for_failover"}
            for number in range(VMS)]  # fmt: skip
@@ -89,7 +90,8 @@ def _fill(connection: Connection, jobs: int) -> None:
             connection.execute(insert(table), rows)
 
 
-def _analyze(connection: Connection) -> None:
+def analyze(connection: Connection) -> None:
+    """Have the database look at what is in its tables, as it does by itself in time."""
     tables = ("replication_jobs", "job_tracking", "job_steps")
     word = "ANALYZE TABLE" if connection.dialect.name in ("mysql", "mariadb") else "ANALYZE"
     for table in tables:
