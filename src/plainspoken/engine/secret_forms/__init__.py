@@ -18,9 +18,17 @@ FORMS: Final[tuple[Form, ...]] = (*KNOWN, *ASSIGNED, *TOLD, *MARKED_UP, *COMMAND
 """Every form."""
 
 
-_GATES: Final = sorted({gate for form in FORMS for gate in form.gates})
-_SCAN: Final = AhoCorasick(_GATES)
-_BEHIND: Final = tuple(tuple(at for at, form in enumerate(FORMS) if gate in form.gates) for gate in _GATES)
+def _forms_by_gate() -> dict[str, list[int]]:
+    forms: dict[str, list[int]] = {}
+    for at, form in enumerate(FORMS):
+        for gate in dict.fromkeys(form.gates):
+            forms.setdefault(gate, []).append(at)
+    return forms
+
+
+_BY_GATE: Final = _forms_by_gate()
+_SCAN: Final = AhoCorasick(list(_BY_GATE))
+_BEHIND: Final = tuple(_BY_GATE.values())
 _WIDE_CAPITAL: Final = "\u0130"
 """The one letter that is two in lower case."""
 
