@@ -8,8 +8,10 @@ import time
 import pytest
 import regex
 
+from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.detectors import PATTERNS
 from plainspoken.engine.gated import THROUGHOUT, Gated
+from plainspoken.engine.guard import Guard
 from plainspoken.engine.secret_forms import FORMS, forms_in
 from tests.gate_reach import reach_of
 from tests.secret_texts import read_texts
@@ -68,3 +70,11 @@ def test_matches_follow_each_other_as_in_a_search_of_the_whole_text() -> None:
 def test_a_search_that_has_no_time_left_gives_up() -> None:
     with pytest.raises(TimeoutError):
         list(gated("a", "a").matches("b" * 9, [1], until=time.monotonic() - 1))
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t"])
+def test_white_space_of_any_kind_stands_around_the_literals_of_secrets(blank: str) -> None:
+    guard = Guard(load_catalogue().vocabulary)
+
+    assert "secret" in {hit.what for hit in guard.find(f"cloud login{blank}-s {SECRET}")}
+    assert "secret" in {hit.what for hit in guard.find(f"root ppp {SECRET} *{blank.replace(' ', '')}")}

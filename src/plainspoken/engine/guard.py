@@ -7,10 +7,12 @@ scan (`detectors`), and the shape of every single piece (`shapes`), which must b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -23,8 +25,7 @@ from plainspoken.engine.normalise import clean_text, fold, folded_literal
 from plainspoken.engine.phrases import Phrases, parts_of
 from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, pieces_of, technical_pieces, unwritten
 from plainspoken.engine.runs import run_spans
-from plainspoken.engine.secret_search import GATES as SECRET_GATES
-from plainspoken.engine.secret_search import REMOVED, secret_spans
+from plainspoken.engine.secret_search import REMOVED, may_hold_secret, secret_spans
 from plainspoken.engine.secret_views import found_secrets
 from plainspoken.engine.secrets import HIDDEN
 from plainspoken.engine.shape_names import NAME
@@ -39,7 +40,6 @@ UNCHECKED: Final = "unchecked"
 # No name of a VM, whatever the caller says: a path, an address, a setting, a construct of code, several lines.
 _NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONGEST_NAME = 128
-_SECRETS = len(PATTERNS)  # the number of the gates of secrets, whose patterns stand apart
 _DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
 _SHORTEST_IN_DIGITS = 5
 # Where one of these stands, a secret or its name may be written in other letters.
@@ -98,8 +98,6 @@ class Guard:
         for number, pattern in enumerate(PATTERNS):
             for gate in pattern.gates if pattern.detector in self._enabled else ():
                 literals.setdefault(gate, []).append(_Literal("gate", pattern=number))
-        for gate in SECRET_GATES if "secret" in self._enabled else ():
-            literals.setdefault(gate, []).append(_Literal("gate", pattern=_SECRETS))
         literals.pop("", None)
         self._literals = tuple(tuple(meanings) for meanings in literals.values())
         self._scan = AhoCorasick(list(literals))
@@ -157,21 +155,22 @@ class Guard:
         masked = unwritten(self._marked(text, self.masked(text, keep)))
         plain = latin(masked)
         words, gates, parts = self._scanned(plain)
+        readings = [plain]
         if not masked.isascii():  # letters of other scripts may stand for Latin ones, or beside some
             plain = latin(masked, other_scripts=True)
+            readings.append(plain)
             more, more_gates, parts = self._scanned(plain)
             words, gates = words + more, gates | more_gates
         spans: list[Span] = []
         lower = plain.lower() if gates else ""
-        for number in sorted(gates.keys() - {_SECRETS}):
+        for number in sorted(gates):
             pattern = PATTERNS[number]
             constructs = pattern.spans(plain, gates[number]) if pattern.may_match(lower) else ()
             spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in constructs)
         prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
         spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
-        if secrets and (
-            _SECRETS in gates or (keep and "secret" in self._enabled)
-        ):  # a name kept may stand in a secret, or open one
+        # A name that is kept may stand in a secret, or announce one.
+        if secrets and "secret" in self._enabled and (keep or any(map(may_hold_secret, readings))):
             bare = self.masked(text)
             for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
                 found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)
@@ -241,7 +240,7 @@ class Guard:
         parts = parts_of(folded)
         words += self._phrases.spans(folded, parts)
         if words and allowed:
-            words = [word for word in words if not any(a <= word[0] and word[1] <= b for a, b in allowed)]
+            words = _outside(words, sorted(allowed))
         return words, gates, parts
 
     def _holds_word_in_digits(self, piece: str) -> bool:
@@ -267,6 +266,12 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
         (start and _joins(folded[start - 1]) and folded[start].isalnum())
         or (end < len(folded) and _joins(folded[end]) and folded[end - 1].isalnum())
     )
+
+
+def _outside(words: list[tuple[int, int]], allowed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words that lie in none of the allowed texts, which are in order."""
+    farthest = list(accumulate((end for _, end in allowed), max, initial=-1))
+    return [word for word in words if farthest[bisect_right(allowed, word[0], key=itemgetter(0))] < word[1]]
 
 
 def _joins(char: str) -> bool:

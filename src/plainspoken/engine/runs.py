@@ -14,13 +14,19 @@ _LETTERS: Final = plain_later(
     rf"(?:(?<=[{UNSPACED}])|(?![^\W_{UNSPACED}]))(?!\u2044)"
 )
 _FEWEST: Final = 4
+_SINGLES: Final = b"\1" * _FEWEST
+_TWOS: Final = b"\2" * _FEWEST
 
 
 def run_spans(text: str, parts: list[str]) -> Iterator[tuple[int, int, str]]:
     """Where such runs stand in a text with these parts (see `phrases`), each with the detector it belongs to."""
-    lengths = list(map(len, parts))
-    pairs = _PAIRS.finditer(text) if lengths.count(2) >= _FEWEST else ()
-    letters = _LETTERS.finditer(text) if lengths.count(1) >= _FEWEST else ()
+    lengths = bytes([min(len(part), 3) for part in parts])
+    # In ASCII, each piece of a run is a part; a letter of a script without blanks may be one beside others.
+    ascii_only = text.isascii()
+    has_pairs = _TWOS in lengths if ascii_only else lengths.count(2) >= _FEWEST
+    has_letters = _SINGLES in lengths if ascii_only else lengths.count(1) >= _FEWEST
+    pairs = _PAIRS.finditer(text) if has_pairs else ()
+    letters = _LETTERS.finditer(text) if has_letters else ()
     for match in pairs:
         if _is_hexadecimal(re.findall(r"\w\w", match[0])):
             yield *match.span(), "id"

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 from plainspoken.engine.normalise import fold
-from plainspoken.engine.secret_forms import FORMS, forms_in
+from plainspoken.engine.secret_forms import FORMS, forms_in, with_blanks
 from plainspoken.engine.secret_forms.tables import GATES as TABLE_GATES
 from plainspoken.engine.secret_forms.tables import table_spans
 
 REMOVED: Final = "[secret removed]"
 """Stands in for a secret."""
 
-GATES: Final = tuple(sorted({gate for form in FORMS for gate in form.gates} | set(TABLE_GATES)))
-"""Literals in lower case, one of which stands in every text that holds a secret the forms can find."""
+_GATES: Final = AhoCorasick(sorted({gate for form in FORMS for gate in form.gates} | set(TABLE_GATES)))
 
 _TIMEOUT = 0.5
 _SECONDS = 3.0
@@ -34,6 +34,11 @@ class Place(NamedTuple):
 
     secret: Span
     whole: Span
+
+
+def may_hold_secret(text: str) -> bool:
+    """Whether one of the literals stands in a text without which it holds no secret that the forms can find."""
+    return bool(_GATES.find_matches_as_indexes(with_blanks(text.lower())))
 
 
 def secret_spans(text: str) -> Iterator[Span]:

@@ -33,13 +33,16 @@ _WIDE_CAPITAL: Final = "\u0130"
 """The one letter that is two in lower case."""
 
 
+def with_blanks(lower: str) -> str:
+    """A text with blanks as its white space, and one before and behind, since gates may begin or end with one."""
+    return f" {lower} ".replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
 def forms_in(text: str) -> Iterator[tuple[Form, list[int]]]:
     """The forms that can stand in this text, each with where its gates stand."""
     lower = text.replace(_WIDE_CAPITAL, "i").lower()
-    # A blank before and behind: a gate may begin or end with one, and a line or a text as well.
-    blank = f" {lower} ".replace("\n", " ").replace("\t", " ").replace("\r", " ")
     gates: dict[int, list[int]] = {}
-    for gate, start, _ in _SCAN.find_matches_as_indexes(blank, overlapping=True):
+    for gate, start, _ in _SCAN.find_matches_as_indexes(with_blanks(lower), overlapping=True):
         for at in _BEHIND[gate]:
             gates.setdefault(at, []).append(max(0, start - 1))
     for at, places in sorted(gates.items()):

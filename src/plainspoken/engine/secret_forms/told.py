@@ -118,7 +118,7 @@ TOLD: Final = (
     form(
         rf"^[^\S\n]{{0,8}}[^\s#]{{1,64}}[^\S\n]{{1,20}}[\w.*-]{{1,60}}[^\S\n]{{1,20}}(?P<secret>{QUOTED}"
         rf"|{ODD})[^\S\n]{{1,20}}\*[^\S\n]{{0,8}}$",
-        "*", reach=THROUGHOUT,
+        " * ", reach=THROUGHOUT,
     ),
     # password for root: x, Enter passphrase for key '…': x
     form(
@@ -167,8 +167,7 @@ TOLD: Final = (
     # identified by …, password of …  'x'
     form(
         r"\b(?:identified\s+(?:with\s\S{1,60}\s)?by|with\s+password|using\s+password)\s{1,3}"
-        r"(?P<secret>'[^'\n]*'|\"[^\"\n]*\")", "identified",
-        "password", reach=THROUGHOUT,
+        r"(?P<secret>'[^'\n]*'|\"[^\"\n]*\")", "identified", "with", "using", needs=("identified", "password"),
     ),
     form(r"\bidentified\s{1,3}by\s{1,3}(?P<secret>[^\s'\"();]+)", "identified"),
     form(rf"\bidentified\s{{1,3}}with\s{{1,3}}(?P<secret>{ODD})", "identified"),
