@@ -363,3 +363,27 @@ def test_a_batch_under_a_key_is_done_once(writing: Client) -> None:
 
     assert answers[0].content == answers[1].content
     assert writing.get(f"/api/v1/jobs/{job}").json()["steps_total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        (rb"half \ud800 a pair", "half \ufffd a pair"),
+        (rb"the other \uDFFF half", "the other \ufffd half"),
+        (rb"turned \udc00\ud800 round", "turned \ufffd\ufffd round"),
+        (rb"a pair \ud83d\uded1", "a pair \U0001f6d1"),
+        (rb"no escape \\ud800", r"no escape \ud800"),
+        (rb"an escape after one \\\ud800", "an escape after one \\\ufffd"),
+    ],
+)
+def test_half_a_pair_of_surrogates_is_taken(writing: Client, written_url: str, sent: bytes, stored: str) -> None:
+    job = start(writing)
+    answer = writing.post(
+        f"/api/v1/jobs/{job}/finish",
+        content=b'{"status": "failed", "error": "' + sent + b'"}',
+        headers={"Content-Type": "application/json"},
+    )
+    assert answer.status_code == 200, answer.text
+    error = JOB_TRACKING.select().with_only_columns(JOB_TRACKING.c.error_message).where(JOB_TRACKING.c.id == job)
+
+    assert run_blocking(written_url, lambda connection: connection.scalar(error)) == stored

@@ -24,8 +24,7 @@ from plainspoken.store.migrations import upgrade
 from plainspoken.tracker.async_jobs import AsyncTracker
 from plainspoken.tracker.jobs import Job, Tracker
 from plainspoken.tracker.outbox import MAX_WAITING_LINES
-from plainspoken.tracker.reporting import UNFINISHED
-from plainspoken.tracker.writer import CANCELED
+from plainspoken.tracker.writer import CANCELED, UNFINISHED
 from tests.jobs.conftest import Store
 from tests.tracker.conftest import Desk
 

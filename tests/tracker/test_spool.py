@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from litestar.testing import TestClient
 
+from plainspoken.api.app import create_app
 from plainspoken.cli import group
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.settings import ServerOptions
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
 from plainspoken.tracker import backlog
@@ -166,6 +169,24 @@ def test_a_program_that_is_killed_has_lost_nothing(sqlite_desk: Desk, tmp_path: 
     assert {row["written_by"] for row in sqlite_desk.rows(LEASES)} == {"the engine"}
     assert last is not None
     assert list(spool.iterdir()) == []
+
+
+def test_a_server_delivers_what_a_program_left(sqlite_desk: Desk, tmp_path: Path) -> None:
+    vm, spool = sqlite_desk.store.vm(), tmp_path / "spool"
+    with Away(sqlite_desk):
+        tracker = Tracker(sqlite_desk.store.url, sanitizer=sqlite_desk.sanitizer, patience=0.05, spool=spool)
+        run_jobs(tracker, [vm], jobs=2)
+        tracker.close(0.1)
+
+    app = create_app(
+        database_url=sqlite_desk.store.url,
+        catalogue=sqlite_desk.sanitizer.catalogue,
+        options=ServerOptions(spool=spool),
+    )
+    with TestClient(app):
+        wait_until(lambda: not list(spool.iterdir()))
+
+    everything_is_stored(sqlite_desk, 2)
 
 
 def test_what_does_not_fit_in_memory_is_read_from_disk_again(

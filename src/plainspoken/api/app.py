@@ -36,6 +36,7 @@ from plainspoken.api.technical import Technical
 from plainspoken.api.telemetry.metrics import Metrics
 from plainspoken.api.telemetry.telemetry import Telemetry
 from plainspoken.api.tracking.routes import Tracking
+from plainspoken.api.tracking.spooled import spool_delivery
 from plainspoken.api.tracking.writes import TrackedWrites
 from plainspoken.api.unchanged import Unchanged, basis_of
 from plainspoken.api.vm_contexts import VmContexts
@@ -146,6 +147,7 @@ def create_app(
     async def give_writes(request: Request[Any, Any, Any]) -> TrackedWrites:
         return writes.within(reach_of(request))
 
+    spool = None if options.read_only else options.spool
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={
@@ -165,7 +167,7 @@ def create_app(
         before_request=before,
         guards=[make_guard(authenticator, allowed_hosts=options.allowed_host)],
         exception_handlers={Exception: answer_exception},
-        lifespan=[close_database, watch_rules, post_numbers],
+        lifespan=[close_database, watch_rules, post_numbers, spool_delivery(spool, reader)],
         request_max_body_size=MAX_BODY,
         # The document is our own (`openapi.py`), and so is the log's form (`logs.py`).
         openapi_config=None,

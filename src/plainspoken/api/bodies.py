@@ -14,6 +14,12 @@ from plainspoken.api.problems import FieldError, RequestError
 T = TypeVar("T")
 
 _PLACE = re.compile(r" - at `(?P<key>key in )?\$(?P<path>[^`]*)`$")
+# Both only ever see an escape from its backslash on: one that is escaped itself is passed over with its own.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 _LONGEST_DETAIL = 200
 _JSON_NAMES = {
     "str": "a string",
@@ -38,11 +44,18 @@ async def read_json(request: Request[Any, Any, Any], body_type: type[T]) -> T:
     except InternalServerException:  # the caller went away while sending; nobody reads the answer
         raise RequestError("invalid-json") from None
     try:
-        return msgspec.json.decode(content, type=body_type)
+        return msgspec.json.decode(_without_lone_surrogates(content), type=body_type)
     except msgspec.ValidationError as error:
         raise RequestError("invalid-body", errors=(_field_error(str(error), body_type),)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise RequestError("invalid-json") from None
+
+
+def _without_lone_surrogates(content: bytes) -> bytes:
+    """JSON with U+FFFD in place of half a pair of surrogates, which is no text: what is told of a failure is taken."""
+    if not _SURROGATE.search(content):
+        return content
+    return _ESCAPE.sub(lambda match: b"\\ufffd" if match["lone"] else match[0], content)
 
 
 def _check_media_type(request: Request[Any, Any, Any]) -> None:

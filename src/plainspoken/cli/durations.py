@@ -1,4 +1,4 @@
-"""Spans of time as people write them on the command line: `10s`, `30m`, `24h`, `90d`, `2w`."""
+"""Spans of time as people write them on the command line: `10`, `10s`, `30m`, `24h`, `90d`, `2w`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,38 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+from plainspoken.settings.values import span
+
 _LONGEST = timedelta(days=36_500)
 
 
 class Duration(click.ParamType[timedelta]):
-    """A number and a unit: seconds, minutes, hours, days or weeks."""
+    """A span of time: a number of seconds, or a number and a unit (seconds, minutes, hours, days or weeks).
+
+    Args:
+        least: The shortest that is taken.
+        most: The longest.
+    """
 
     name = "duration"
+
+    def __init__(self, least: timedelta = timedelta(0), most: timedelta = _LONGEST) -> None:
+        self._least = least
+        self._most = most
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Return the span; a usage error says what to write instead."""
         if isinstance(value, timedelta):
             return value
-        match = re.fullmatch(r"([0-9]{1,6})([smhdw])", str(value).strip())
-        span = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
-        if span is None or span > _LONGEST:
-            self.fail(f"{value!r} is no span of time; write a number and s, m, h, d or w, such as 90d", param, ctx)
-        return span
+        seconds = span(str(value))
+        if seconds is None or seconds > _LONGEST.total_seconds():
+            text = f"{value!r} is no span of time; write a number of seconds, or one with s, m, h, d or w, such as 90d"
+            self.fail(text, param, ctx)
+        length = timedelta(seconds=seconds)
+        if not self._least <= length <= self._most:
+            bounds = f"{self._least.total_seconds():g} to {self._most.total_seconds():g} seconds"
+            self.fail(f"{value!r} is out of bounds; write {bounds}", param, ctx)
+        return length
 
 
 class Instant(click.ParamType[datetime]):

@@ -9,12 +9,14 @@ import signal
 import socket
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
+from plainspoken.cli.durations import Duration
 from plainspoken.cli.pid_file import RunningServer, read_pid_file, running_servers
 from plainspoken.errors import ServerNotFound
 
@@ -25,15 +27,15 @@ _STATUS = "/api/v1/catalogue/status"
 @click.command("reload")
 @click.option("--pid-file", metavar="FILE", type=click.Path(path_type=Path), help="What `serve --pid-file` wrote.")
 @click.option("--url", metavar="URL", help="Which server, when several run here: the address it announced.")
-@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0.1), default=60.0, show_default=True)
-def command(pid_file: Path | None, url: str | None, timeout: float) -> None:
+@click.option("--timeout", type=Duration(timedelta(seconds=0.1)), default="60s", show_default=True)
+def command(pid_file: Path | None, url: str | None, timeout: timedelta) -> None:
     """Have the server of this machine load its rule files now, and tell what came of it.
 
     A server looks for changes by itself every few seconds; this asks at once, and waits for the outcome.
     Exit codes: 0 the rules are in force, 1 they were refused and those before stay in force, 2 could not run.
     """
     server = _chosen(pid_file, url)
-    deadline = time.monotonic() + timeout
+    deadline = time.monotonic() + timeout.total_seconds()
     # A process whose first attempt is not told yet would be taken for one that has made the attempt asked for.
     while 0 in (before := _attempts(_status(server))).values() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -44,7 +46,9 @@ def command(pid_file: Path | None, url: str | None, timeout: float) -> None:
     # A process that is new meanwhile has made its first attempt after this was asked for.
     while not _all_later(_attempts(status := _status(server)), before):
         if time.monotonic() > deadline:
-            raise ServerNotFound(f"the server at {server.url} has not loaded its rules within {timeout:g} seconds")
+            raise ServerNotFound(
+                f"the server at {server.url} has not loaded its rules within {timeout.total_seconds():g} seconds"
+            )
         time.sleep(0.1)
     refused = [worker for worker in status.get("workers", ()) if worker["outcome"] != "loaded"]
     for _ in range(_TRIES if refused else 0):

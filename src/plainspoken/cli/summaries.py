@@ -38,10 +38,9 @@ def command() -> None:
 @click.option("--watch", is_flag=True, help="Go on with what changes until the program is told to stop.")
 @click.option(
     "--every",
-    type=click.FloatRange(0.2, 3600),
-    default=5.0,
+    type=Duration(timedelta(seconds=0.2), timedelta(hours=1)),
+    default="5s",
     show_default=True,
-    metavar="SECONDS",
     help="With --watch: time between two looks.",
 )
 @click.option("--rerender", is_flag=True, help="Render texts anew that another catalogue has told.")
@@ -66,7 +65,7 @@ def refresh(  # noqa: PLR0913 - one parameter a flag
     rules: tuple[Path, ...],
     *,
     watch: bool,
-    every: float,
+    every: timedelta,
     rerender: bool,
     dry_run: bool,
     grace: timedelta,
@@ -93,7 +92,7 @@ def refresh(  # noqa: PLR0913 - one parameter a flag
             with _progress(enabled=not watch) as progress:
                 refresher = Refresher(database, sanitizer, options, progress=progress)
                 if watch:
-                    await _watch(refresher, every=every, show=show)
+                    await _watch(refresher, every=every.total_seconds(), show=show)
                     return RefreshReport()
                 return await refresher.everything()
         finally:

@@ -198,6 +198,13 @@ class ServerOptions:
         help="Time without a sign of life after which a tracked job counts as interrupted.",
         metavar="SECONDS",
     )
+    spool: Path | None = _setting(
+        default=None,
+        parse=values.file_path,
+        help="Directory where trackers keep records until they are stored; a server delivers what ended ones left.",
+        metavar="DIR",
+        path=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,13 +224,6 @@ class Settings(ServerOptions):
         help="Site directory of rule files, layered over the built-in catalogue; later ones above earlier ones.",
         metavar="DIR",
         many=True,
-        path=True,
-    )
-    spool: Path | None = _setting(
-        default=None,
-        parse=values.file_path,
-        help="Directory where trackers keep records until they are stored.",
-        metavar="DIR",
         path=True,
     )
     watch: bool = _setting(

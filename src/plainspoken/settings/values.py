@@ -95,13 +95,25 @@ def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+_SPAN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)([smhdw]?)", re.ASCII)
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+
+
+def span(value: str) -> float | None:
+    """Return the seconds of a span of time: a number of seconds, or one with its unit (`90`, `90s`, `1.5h`, `2w`)."""
+    match = _SPAN.fullmatch(value.strip())
+    return float(match[1]) * _UNITS[match[2]] if match else None
+
+
 def seconds(least: float, most: float) -> Callable[[str], float]:
-    """Return a reader of numbers of seconds from `least` to `most`."""
+    """Return a reader of spans of time from `least` to `most` seconds."""
 
     def read(value: str) -> float:
-        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) or not least <= float(value) <= most:
-            raise ValueError(f"{value!r} is not a number of seconds; write a number from {least:g} to {most:g}")
-        return float(value)
+        read_span = span(value)
+        if read_span is None or not least <= read_span <= most:
+            message = f"{value!r} is not a number of seconds; write a number from {least:g} to {most:g}, or one as 5m"
+            raise ValueError(message)
+        return read_span
 
     return read
 

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from plainspoken.tracker.commands import StartJob
+from plainspoken.tracker.commands import MAX_OWNER, StartJob
 from plainspoken.tracker.figures import Closed
 from plainspoken.tracker.jobs import BaseTracker
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.reporting import JobReport, StepReport, Stored
+from plainspoken.tracker.texts import as_text, storable
 
 Wait = Callable[[Stored], Awaitable[None]]
 
@@ -43,6 +44,10 @@ class AsyncTracker(BaseTracker):
         )
         return AsyncJob(self._recorder, start, self._wait)
 
+    def attach(self, job_id: str, *, ends: bool = True) -> AsyncJob:
+        """A job that another process began goes on in this one, within an `async with` block; see `Tracker.attach`."""
+        return AsyncJob(self._recorder, storable(as_text(job_id), MAX_OWNER), self._wait, ends=ends)
+
     async def close(self, timeout: float = 30.0) -> Closed:  # noqa: ASYNC109 - a bound on what is waited for, not on this
         """Waits for what is not stored yet, at most so many seconds; what became of all that was told."""
         return await asyncio.to_thread(self._recorder.close, timeout)
@@ -65,8 +70,8 @@ class AsyncTracker(BaseTracker):
 class AsyncJob(JobReport):
     """A job under way in an `async with` block. An exception that leaves it is recorded, and goes on its way."""
 
-    def __init__(self, recorder: Recorder, start: StartJob, wait: Wait) -> None:
-        super().__init__(recorder, start)
+    def __init__(self, recorder: Recorder, start: StartJob | str, wait: Wait, *, ends: bool = True) -> None:
+        super().__init__(recorder, start, ends=ends)
         self._wait = wait
 
     def step(self, name: str, /, **metadata: object) -> AsyncStep:

@@ -30,7 +30,13 @@ _log = logging.getLogger("plainspoken.tracker")
 
 
 class Told(Protocol):
-    """A job that has told something, and hears what becomes of it."""
+    """A job that has told something, and hears what becomes of it.
+
+    Attributes:
+        attached: Whether another process began the job.
+    """
+
+    attached: bool
 
     def settled(self, command: Command, *, stored: bool) -> None:
         """The command is stored, or never will be."""

@@ -111,12 +111,16 @@ class WriteLog(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=
 
 
 class FinishJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="finish_job"):
-    """A job ends; `error` is the raw text of what went wrong."""
+    """A job ends; `error` is the raw text of what went wrong.
+
+    With `closes`, steps that still run end as failed also when the job is completed: they are another process's.
+    """
 
     job_id: str
     status: EndOfJob
     at: datetime
     error: str | None = None
+    closes: bool = False
 
 
 Command: TypeAlias = StartJob | ChangeJob | StartStep | EndStep | WriteLog | FinishJob

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.errors import DatabaseError, DatabaseUnavailable, UnknownReference, WriteRefused
+from plainspoken.errors import DatabaseError, DatabaseUnavailable, NotFound, UnknownReference, WriteRefused
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry, cost_of
 from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, StartJob, WriteLog
@@ -133,6 +133,8 @@ class Deliverer:
             else:
                 outcome.stored.append(entry)
                 self._attempts.pop(job_id, None)
+        # Others may write what another process began, or has left to this one.
+        self._let_go({job_id for job_id in ids if job_id in self._kept and self._is_shared(self._kept[job_id])})
         self._adapt(sum(map(cost_of, batch)), monotonic() - began)
 
     def _carry_out(self, connection: Connection, sanitizer: Sanitizer | None, batch: Sequence[Entry]) -> _Done:
@@ -151,6 +153,11 @@ class Deliverer:
                     self._do(work, entry.command)
                 except VmHeld:
                     done.held.add(job_id)
+                except NotFound as error:
+                    if self._may_come(entry):
+                        done.held.add(job_id)
+                    else:
+                        done.refused[id(entry)] = error
                 except REFUSALS as error:
                     done.refused[id(entry)] = error
                     if isinstance(entry.command, StartJob):
@@ -208,6 +215,14 @@ class Deliverer:
         except Exception as reason:  # noqa: BLE001 - no threads, no files, no memory: it passes, or not
             return DatabaseUnavailable(f"the job store cannot be asked now ({type(reason).__name__}: {reason})")
         return None
+
+    def _is_shared(self, job: JobSheet) -> bool:
+        return job.written_by != self._writer.name
+
+    def _may_come(self, entry: Entry) -> bool:
+        """Whether the job is another process's that may not have been able to tell of its begin yet."""
+        attached = entry.job is not None and entry.job.attached
+        return attached and monotonic() - entry.since < self._writer.lease.total_seconds()
 
     async def _sanitizer(self) -> Sanitizer:
         try:

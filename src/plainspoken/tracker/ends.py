@@ -61,14 +61,18 @@ def end_jobs(
     readers tell it by.
 
     Returns:
-        The jobs as they are stored now; those are left out, and nothing is done, that were not under way.
+        The jobs as they are stored now. Those are left out, and nothing is done to them, that were not under way, or
+        that were to be completed while a step runs.
     """
     ids = [end.job_id for end in ends]
     rows = {job_id: row for job_id, row in _lock_rows(connection, ids).items() if row.status in ("pending", "running")}
+    steps = read_steps(connection, ids)
+    for end in ends:
+        if end.status == "completed" and any(step.status == "running" for step in steps.get(end.job_id, ())):
+            rows.pop(end.job_id, None)
     ends = [end for end in ends if end.job_id in rows]
     if not ends:
         return {}
-    steps = read_steps(connection, ids)
     told = [_end_row(sanitizer, end, rows[end.job_id], steps.get(end.job_id, ()), now) for end in ends]
     connection.execute(_ENDS, told)
     connection.execute(update(LEASES).where(LEASES.c.job_id.in_(sorted(rows))).values(lease_until=None))

@@ -159,6 +159,18 @@ class Tracker(BaseTracker):
         )
         return Job(self._recorder, start, self._wait)
 
+    def attach(self, job_id: str, *, ends: bool = True) -> Job:
+        """A job that another process began goes on in this one, within a `with` block.
+
+        Its steps and log lines are added to those that there are. A job of which nobody gives signs of life any more
+        runs again. Records of a job that does not exist, or has ended, are lost: logged, and counted.
+
+        Args:
+            job_id: The job.
+            ends: Whether leaving the block ends the job, as for `job`; else another process goes on with it.
+        """
+        return Job(self._recorder, storable(as_text(job_id), MAX_OWNER), self._wait, ends=ends)
+
     def close(self, timeout: float = 30.0) -> Closed:
         """Waits for what is not stored yet, at most so many seconds; what became of all that was told."""
         return self._recorder.close(timeout)
@@ -181,8 +193,10 @@ class Tracker(BaseTracker):
 class Job(JobReport):
     """A job under way in a `with` block. An exception that leaves the block is recorded, and goes on its way."""
 
-    def __init__(self, recorder: Recorder, start: StartJob, wait: Callable[[Stored], None]) -> None:
-        super().__init__(recorder, start)
+    def __init__(
+        self, recorder: Recorder, start: StartJob | str, wait: Callable[[Stored], None], *, ends: bool = True
+    ) -> None:
+        super().__init__(recorder, start, ends=ends)
         self._wait = wait
 
     def step(self, name: str, /, **metadata: object) -> Step:

@@ -47,10 +47,12 @@ class Outbox:
         waiting: Commands that are neither stored nor refused yet.
         started: Whether its start is stored.
         closed: Whether its job has ended, or cannot be recorded at all: nothing more is taken.
+        attached: Whether another process began the job: its steps get their numbers from the store.
     """
 
-    def __init__(self, job_id: str, backlog: Backlog, *, begins: datetime) -> None:
+    def __init__(self, job_id: str, backlog: Backlog, *, begins: datetime, attached: bool = False) -> None:
         self.job_id = job_id
+        self.attached = attached
         self.left_out = 0
         self.waiting = 0
         self.started = False
@@ -87,7 +89,7 @@ class Outbox:
     def start_step(
         self, name: str, *, skipped: bool, metadata: Mapping[str, Any] | None
     ) -> tuple[int, datetime] | None:
-        """The number of a step that begins, and when; None when the job takes no more."""
+        """The number of a step that begins, 0 where the store gives it, and when; None when the job takes no more."""
         with self._lock:
             if self.closed:
                 return None
@@ -96,7 +98,7 @@ class Outbox:
                 job_id=self.job_id,
                 name=storable(name, MAX_NAME),
                 at=at,
-                number=self._steps + 1,
+                number=None if self.attached else self._steps + 1,
                 skipped=skipped,
                 again=True,
                 metadata=None if metadata is None else storable_attributes(metadata),
@@ -105,7 +107,7 @@ class Outbox:
                 self._leave_out(f"step {name!r}")
                 return None
             self._steps += 1
-            return self._steps, at
+            return 0 if self.attached else self._steps, at
 
     def end_step(self, number: int, began: datetime, status: EndOfStep, error: str | None) -> None:
         """A step ends."""
@@ -136,10 +138,16 @@ class Outbox:
                 return None
             if self._unsaid:
                 self._add(WriteLog(job_id=self.job_id, lines=(self._left_out_line(),)))
-            end = FinishJob(job_id=self.job_id, status=status, error=error, at=self._next_instant())
+            at = self._next_instant()
+            end = FinishJob(job_id=self.job_id, status=status, error=error, at=at, closes=True)
             self.closed = True
             future: Future[None] = Future()
             return future if self._add(end, future) else None
+
+    def let_go(self) -> None:
+        """The job goes on elsewhere; nothing more is taken."""
+        with self._lock:
+            self.closed = True
 
     def settled(self, command: Command, *, stored: bool) -> None:
         """The command is stored, or never will be."""

@@ -134,6 +134,14 @@ class Recorder:
         self.wake()
         return outbox, future
 
+    def attach(self, job_id: str) -> Outbox:
+        """A job that another process began goes on here, and is given signs of life: where it tells what it does."""
+        outbox = Outbox(job_id, self._backlog, begins=datetime.now(UTC), attached=True)
+        self._jobs[job_id] = outbox
+        self._renewed[job_id] = 0.0
+        self.wake()
+        return outbox
+
     def wake(self) -> None:
         """There is something to deliver."""
         if self._thread is None:
@@ -322,13 +330,22 @@ class Recorder:
     async def _renew(self, database: Database) -> None:
         """Signs of life of all jobs whose lease is a third over, in one transaction."""
         due = monotonic() - self._writer.lease.total_seconds() / 3
-        ids = [job_id for job_id, at in self._renewed.items() if at <= due]
+        ids = []
+        for job_id, at in list(self._renewed.items()):
+            outbox = self._jobs.get(job_id)
+            if outbox is None or (outbox.closed and not outbox.waiting):
+                self._forget(job_id)
+            elif at <= due:
+                ids.append(job_id)
         if not ids:
             return
         over = await database.write(renew_leases, ids, lease=self._writer.lease, now=datetime.now(UTC))
         self._renewed |= dict.fromkeys(ids, monotonic())
         for job_id in over:
-            del self._renewed[job_id]
+            outbox = self._jobs.get(job_id)
+            if outbox is not None and outbox.attached and not outbox.waiting:
+                continue  # its begin may not be stored yet
+            self._renewed.pop(job_id, None)
             _log.warning("job %s is told as ended although it goes on", job_id)
 
     async def _engine(self) -> Sanitizer:

@@ -17,13 +17,10 @@ from plainspoken.tracker.commands import EndOfJob, EndOfStep, Level, StartJob
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.texts import MAX_ERROR, as_text, error_text, storable
-from plainspoken.tracker.writer import CANCELED
+from plainspoken.tracker.writer import CANCELED, UNFINISHED
 
 Stored = Future[None] | None
 """Done when a record is stored or refused; None when there is nothing to wait for."""
-
-UNFINISHED = "the step was still running when its job ended"
-"""The raw text of a step that nobody ended."""
 
 _CANCELLATIONS = (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit)
 _LEVELS: Mapping[str, Level] = {
@@ -44,15 +41,16 @@ class JobReport:
         id: The job's id, as GUIs ask for it.
     """
 
-    def __init__(self, recorder: Recorder, start: StartJob) -> None:
-        self.id = start.job_id
+    def __init__(self, recorder: Recorder, start: StartJob | str, *, ends: bool = True) -> None:
+        self.id = start if isinstance(start, str) else start.job_id
         self._recorder = recorder
         self._start = start
+        self._ends = ends
         self._pid = os.getpid()
         self._told_elsewhere = False
         self._odd_progress = False
         self.__outbox: Outbox | None = None
-        self._open: dict[int, datetime] = {}
+        self._open: dict[datetime, int] = {}
         self._failure: str | None = None
         self._canceled = False
 
@@ -106,17 +104,27 @@ class JobReport:
             _log.error(text, self.id, self._pid, os.getpid())
         return None
 
+    def hand_over(self) -> None:
+        """Leaves the job to another process, which attaches to it: leaving the block does not end it."""
+        self._ends = False
+
     def _begin(self) -> Stored:
         self._pid = os.getpid()
+        if isinstance(self._start, str):
+            self.__outbox = self._recorder.attach(self._start)
+            return None
         self.__outbox, stored = self._recorder.add(self._start)
         return stored
 
     def _end(self, error: BaseException | None) -> Stored:
         if self._outbox is None:
             return None
+        if not self._ends:
+            self._outbox.let_go()
+            return None
         status, text = self._ending(error)
         if status == "completed":
-            for number, began in sorted(self._open.items()):
+            for began, number in sorted(self._open.items()):
                 self._outbox.end_step(number, began, "failed", UNFINISHED)
         stored = self._outbox.finish(status, text)
         self._recorder.wake()
@@ -134,13 +142,13 @@ class JobReport:
     ) -> tuple[int, datetime] | None:
         started = self._outbox.start_step(as_text(name), skipped=skipped, metadata=metadata) if self._outbox else None
         if started and not skipped:
-            self._open[started[0]] = started[1]
+            self._open[started[1]] = started[0]
         self._recorder.wake()
         return started
 
-    def _end_step(self, number: int, status: EndOfStep, error: str | None) -> None:
-        began = self._open.pop(number, None)
-        if self._outbox and began is not None:
+    def _end_step(self, began: datetime, status: EndOfStep, error: str | None) -> None:
+        number = self._open.pop(began, None)
+        if self._outbox and number is not None:
             self._outbox.end_step(number, began, status, error)
             self._recorder.wake()
 
@@ -154,7 +162,7 @@ class StepReport:
     """What is said of one step.
 
     Attributes:
-        number: Its number within the job; None when it is not recorded.
+        number: Its number within the job; None when it is not recorded, or when the store gives it.
     """
 
     def __init__(self, job: JobReport, name: str, metadata: Mapping[str, Any] | None) -> None:
@@ -167,7 +175,7 @@ class StepReport:
 
     def log(self, level: str, message: object, /, **attrs: object) -> None:
         """Adds a line to the job's log that belongs to this step; see `JobReport.log`."""
-        step = None if self.number is None or self._began is None else (self.number, self._began)
+        step = None if self._began is None else (self.number or 0, self._began)
         self._job._log(level, message, step, attrs)  # noqa: SLF001 - a job and its steps are one thing
 
     def fail(self, error: BaseException | str) -> None:
@@ -181,17 +189,17 @@ class StepReport:
     def _begin(self) -> None:
         started = self._job._start_step(self._name, skipped=False, metadata=self._metadata)  # noqa: SLF001 - as above
         if started is not None:
-            self.number, self._began = started
+            self.number, self._began = started[0] or None, started[1]
 
     def _end(self, error: BaseException | None) -> None:
-        if self.number is None:
+        if self._began is None:
             return
         status, text = self._ending
         if isinstance(error, _CANCELLATIONS):
             status, text = "failed", CANCELED
         elif error is not None and not is_success(error):
             status, text = "failed", error_text(error)
-        self._job._end_step(self.number, status, text)  # noqa: SLF001 - as above
+        self._job._end_step(self._began, status, text)  # noqa: SLF001 - as above
 
 
 def is_success(error: BaseException) -> bool:

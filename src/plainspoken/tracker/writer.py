@@ -37,6 +37,9 @@ from plainspoken.tracker.texts import MAX_ERROR, storable
 CANCELED = "canceled: the job was canceled while this step was running"
 """The raw text of a step that its job's cancellation ended."""
 
+UNFINISHED = "the step was still running when its job ended"
+"""The raw text of a step that nobody ended."""
+
 REFUSALS = (NotFound, UnknownReference, AmbiguousName, WriteRefused, ValueError)
 """Why a command is not done, and never will be."""
 
@@ -258,13 +261,13 @@ class Work:
                 return
             raise WriteRefused("job-ended", f"the job has ended already: {job.status}")
         running = [step for step in job.steps if step.running]
-        if running and command.status == "completed":
+        if running and command.status == "completed" and not command.closes:
             names = ", ".join(str(step.seq) for step in running)
             raise WriteRefused("steps-running", f"the job cannot be completed while steps are running: {names}")
         if job.context_id is not None and job.context_id in self._there:
             raise VmHeld(job.context_id)
         for step in running:
-            step.end("failed", CANCELED if command.status == "cancelled" else None, command.at)
+            step.end("failed", {"cancelled": CANCELED, "completed": UNFINISHED}.get(command.status), command.at)
         if vm := self._pages.vms.get(job.context_id or ""):
             vm.job_over(job.id)
         job.finish, job.status, job.ended_at, job.lease_until = command, command.status, command.at, None
