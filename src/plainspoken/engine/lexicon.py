@@ -56,6 +56,9 @@ class Lexicon:
         self._closed: set[str] = set()
         self._lengths: dict[int, int] = {}
         self._by_part: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        """Phrases with a gap, by the part that the fewest of them have."""
+        self._parts: frozenset[int] = frozenset()
+        """All parts of phrases with a gap."""
         self._scan: AhoCorasick | None = None
 
     def add(self, phrase: str) -> int | None:
@@ -88,6 +91,7 @@ class Lexicon:
             for parts, whole in self._with_gap.items():
                 rarest = min(parts, key=frequency.__getitem__)
                 self._by_part.setdefault(rarest, []).append((whole, parts))
+            self._parts = frozenset(frequency)
             self._scan = AhoCorasick(list(self._numbers))
         return self._scan
 
@@ -112,8 +116,11 @@ class Lexicon:
         scan = self._scan or self.close()
         found: list[Place] = scan.find_matches_as_indexes(structure.words, overlapping=True)
         by_part = self._by_part
-        begun = [whole for number, _, _ in found if number in by_part for whole in by_part[number]]
-        return found + _with_gaps(begun, hits_of(found), structure) if begun else found
+        begun = [whole for number in {place[0] for place in found} if number in by_part for whole in by_part[number]]
+        if not begun:
+            return found
+        parts = self._parts
+        return found + _with_gaps(begun, hits_of([place for place in found if place[0] in parts]), structure)
 
     def _added(self, spelled: str) -> int:
         number = self._numbers.setdefault(spelled, len(self._numbers))
@@ -128,7 +135,7 @@ def _parts(phrase: str) -> tuple[Tokens, ...]:
 def _with_gaps(begun: Iterable[tuple[int, tuple[int, ...]]], hits: Hits, structure: Structure) -> list[Place]:
     """The places of those phrases whose parts all stand in order in one clause, each near the one before."""
     clause_of = structure.clause_of
-    there = [(hits[parts[0]], whole, parts) for whole, parts in set(begun) if all(part in hits for part in parts)]
+    there = [(hits[parts[0]], whole, parts) for whole, parts in begun if hits.keys() >= set(parts)]
     return [
         (whole, start, at)
         for starts, whole, parts in sorted(there)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.compiled_rules import CompiledRule, Context, found_in_lists
-from plainspoken.engine.conditions import Compiled, compile_condition, parts_of
+from plainspoken.engine.conditions import Compiled, compile_condition, negated, parts_of
 from plainspoken.engine.decision import Choice, Match, Verdict, choose
 from plainspoken.engine.diagnosis import Diagnosis, Diagnostician
 from plainspoken.engine.evidence import Evidence, Found
@@ -62,6 +62,7 @@ class Matcher:
             if drafts or not rule.draft
         )
         self.lexicon.close()
+        self._asked = frozenset(number for rule in self.rules if rule.text for number in _numbers_in(rule.text))
         self._by_phrase, self._by_fault, self._always = _listed(self.rules)
         self.reader = Reader(self.lexicon.alphabet, self.lexicon.knows)
         self._sides = {step.name: step.side for step in catalogue.steps.values() if step.side}
@@ -94,7 +95,7 @@ class Matcher:
         return Evidence(reading, hits), diagnosis
 
     def _diagnosed(self, reading: Reading, context: Context) -> tuple[Hits, Diagnosis]:
-        """The phrases in clauses that count as evidence, and what the lists say.
+        """The phrases that rules ask for in clauses that count as evidence, and what the lists say.
 
         The side is that of the step where nothing in the text has one.
         """
@@ -104,8 +105,10 @@ class Matcher:
         side = self._sides.get(context.step or "")
         if side and not diagnosis.names_sides:
             diagnosis = diagnosis._replace(side=side)
-        if diagnosis.ignored:
-            places = [place for place in places if structure.clause_of[place[1]] not in diagnosis.ignored]
+        asked, ignored = self._asked, diagnosis.ignored
+        places = [place for place in places if place[0] in asked]
+        if ignored:
+            places = [place for place in places if structure.clause_of[place[1]] not in ignored]
         return hits_of(places), diagnosis
 
     def _planned(self, reading: Reading, context: Context) -> _Plan:
@@ -161,6 +164,15 @@ def _match(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> 
     if compiled.text is not None and not compiled.text.holds(evidence, found):
         return None
     return Match(compiled, found)
+
+
+def _numbers_in(condition: Compiled) -> Iterator[int]:
+    """All phrases that a condition asks for, also those that must not be there."""
+    yield from _phrases_of(condition)
+    denied = negated(condition)
+    for part in (denied,) if denied else parts_of(condition):
+        if part is not condition:
+            yield from _numbers_in(part)
 
 
 def _phrases_of(condition: Compiled) -> Iterator[int]:
