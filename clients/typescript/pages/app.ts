@@ -15,7 +15,7 @@ import { VmsPage } from "./views/vms.js";
 
 /** The frame around every page: where one can go, and the page that the address names. */
 class App extends LitElement {
-  static override properties = { place: { state: true }, locked: { state: true } };
+  static override properties = { place: { state: true }, locked: { state: true }, staff: { state: true } };
   static override styles = [
     theme,
     css`
@@ -104,14 +104,26 @@ class App extends LitElement {
 
   declare place: Place;
   declare locked: "no" | "asked" | "refused";
+  declare staff: boolean;
 
   constructor() {
     super();
     this.place = here();
     this.locked = "no";
+    this.staff = false;
+    void this.#meet();
     addEventListener("hashchange", () => this.#go());
     session.addEventListener("refused", () => (this.locked = session.signedIn ? "refused" : "asked"));
-    session.addEventListener("change", () => (this.locked = session.signedIn ? "no" : "asked"));
+    session.addEventListener("change", () => {
+      this.locked = session.signedIn ? "no" : "asked";
+      void this.#meet();
+    });
+  }
+
+  /** Learn whether the reader is staff: who may read the state of the rules may use the workbench. */
+  async #meet(): Promise<void> {
+    const { response } = await session.client.GET("/api/v1/catalogue/status");
+    this.staff = response.ok;
   }
 
   #go(): void {
@@ -130,6 +142,7 @@ class App extends LitElement {
       <nav aria-label=${strings.menu}>
         <span class="brand"><img src=${new URL("assets/icon.svg", root).href} width="24" height="24" alt="" />${strings.product}</span>
         ${this.#entry("", text.overview)} ${this.#entry("vms", text.vms)} ${this.#entry("jobs", text.jobs)}
+        ${this.staff ? this.#entry("workbench", text.workbench) : nothing}
         <span class="end"></span>
         <a href=${new URL("docs", root).href}>${text.api}</a>
         ${session.signedIn ? html`<button type="button" @click=${() => session.use(undefined)}>${strings.signIn.out}</button>` : ""}
@@ -147,7 +160,14 @@ class App extends LitElement {
     if (page === undefined) return html`<ps-overview></ps-overview>`;
     if (page === "vms") return key === undefined ? html`<ps-vms></ps-vms>` : html`<ps-vm key=${key}></ps-vm>`;
     if (page === "jobs") return key === undefined ? html`<ps-jobs></ps-jobs>` : html`<ps-job key=${key}></ps-job>`;
+    if (page === "workbench") return this.#workbench(key);
     return html`<p>${strings.states.notFound} <a href=${link([])}>${strings.states.back}</a></p>`;
+  }
+
+  #workbench(page: string | undefined): TemplateResult {
+    void import("./workbench/index.js");
+    if (page === "try") return html`<ps-try></ps-try>`;
+    return page === "rule" ? html`<ps-rule></ps-rule>` : html`<ps-queue></ps-queue>`;
   }
 
   #skip = (event: Event) => {

@@ -25,11 +25,12 @@ _TYPES: Final = {
 }
 
 _POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; "
     "require-trusted-types-for 'script'; trusted-types lit-html"
 )
-"""Lit makes elements of its own templates through a policy named `lit-html`; nobody else may make any of text."""
+"""Lit makes elements of its own templates through a policy named `lit-html`; nobody else may make any of text. The code
+editor's signs are pictures in its styles (`data:`), which can run nothing."""
 
 
 @dataclass(frozen=True, slots=True)

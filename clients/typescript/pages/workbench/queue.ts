@@ -1,0 +1,82 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { answer, type ClusterView, type LiveEvent, type PlainspokenClient, type UnexplainedAnswer } from "plainspoken-client";
+import { when } from "plainspoken-client/elements";
+
+import { View } from "../parts/view.js";
+import { link } from "../router.js";
+import { strings } from "../strings.js";
+
+/** Failures that no rule explains, those that most VMs met first. */
+export class QueuePage extends View<UnexplainedAnswer> {
+  static override styles = [
+    ...View.styles,
+    css`
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: grid;
+        gap: 0.75rem;
+      }
+      article {
+        display: grid;
+        gap: 0.5rem;
+      }
+      code {
+        font: 0.875rem/1.5 ui-monospace, monospace;
+        overflow-wrap: anywhere;
+        background: var(--_raised);
+        border-radius: 7px;
+        padding: 0.4rem 0.6rem;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1rem;
+        align-items: baseline;
+      }
+    `,
+  ];
+
+  protected override load(client: PlainspokenClient): Promise<UnexplainedAnswer> {
+    return answer(client.GET("/api/v1/unexplained"));
+  }
+
+  protected override follow(data: UnexplainedAnswer, _event: LiveEvent): UnexplainedAnswer {
+    // Gathering them takes seconds: who wants the newest loads the page again.
+    return data;
+  }
+
+  protected override draw(data: UnexplainedAnswer): TemplateResult {
+    const text = strings.queue;
+    const share = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+    return html`<header class="page">
+        <h1>${text.title}</h1>
+        <a class="button" href=${link(["workbench", "try"])}>${strings.try.title}</a>
+      </header>
+      <p>
+        ${data.failures === 0 ? text.noFailures : text.share(data.unexplained, data.failures, share.format(data.unexplained / data.failures))}
+        ${data.complete ? nothing : text.incomplete}
+      </p>
+      ${data.clusters.length === 0 && data.failures > 0 ? html`<p class="soft">${text.empty}</p>` : nothing}
+      <ol>
+        ${data.clusters.map((cluster) => html`<li>${this.#cluster(cluster)}</li>`)}
+      </ol>`;
+  }
+
+  #cluster(cluster: ClusterView): TemplateResult {
+    const text = strings.queue;
+    const { text: sample, step = "", operation = "" } = cluster.sample;
+    return html`<article class="card">
+      <div class="row">
+        <strong>${text.met(cluster.vms ?? 0, cluster.count)}</strong>
+        <span class="soft">${when(cluster.last_seen)}</span>
+        <span class="soft">${Object.keys(cluster.steps).filter(Boolean).join(", ")}</span>
+      </div>
+      <code>${cluster.template}</code>
+      <div class="row">
+        <a href=${link(["workbench", "try"], { text: sample, step, operation })}>${text.explain}</a>
+      </div>
+    </article>`;
+  }
+}

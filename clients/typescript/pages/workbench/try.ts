@@ -1,0 +1,182 @@
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { answer, type ExplainAnswer, type StaffPartView } from "plainspoken-client";
+
+import { View } from "../parts/view.js";
+import { here, link } from "../router.js";
+import { session, told } from "../session.js";
+import { strings } from "../strings.js";
+import { drawReading } from "./reading.js";
+
+const OPERATIONS = ["", "replication", "test_failover", "live_failover", "rollback"] as const;
+
+/** What a customer reads for a text, and why. */
+export class TryPage extends LitElement {
+  static override properties = { explained: { state: true }, asked: { state: true }, trouble: { state: true } };
+  static override styles = [
+    ...View.styles,
+    css`
+      form {
+        display: grid;
+        gap: 0.75rem;
+      }
+      textarea {
+        font: 0.875rem/1.5 ui-monospace, monospace;
+        color: inherit;
+        background: var(--_surface);
+        border: 1px solid color-mix(in srgb, var(--_soft) 60%, var(--_line));
+        border-radius: 7px;
+        padding: 0.6rem;
+        min-block-size: 7rem;
+        inline-size: 100%;
+        resize: vertical;
+      }
+      pre.reading {
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        font: 0.875rem/1.7 ui-monospace, monospace;
+        background: var(--_raised);
+        border-radius: 7px;
+        padding: 0.75rem;
+        margin: 0;
+      }
+      .envelope,
+      .ignored {
+        color: var(--_soft);
+      }
+      .fault {
+        text-decoration: underline 2px var(--_bad);
+        text-underline-offset: 3px;
+      }
+      .subject {
+        text-decoration: underline 2px var(--_accent);
+        text-underline-offset: 3px;
+      }
+      .speaker {
+        text-decoration: underline 2px var(--_good);
+        text-underline-offset: 3px;
+      }
+      .chosen {
+        font-weight: 700;
+        background: color-mix(in srgb, var(--_warn) 18%, transparent);
+      }
+      .result {
+        display: grid;
+        gap: 1rem;
+      }
+      .answer ul {
+        padding-inline-start: 1.1rem;
+      }
+      .answer {
+        border-inline-start: 4px solid var(--_bad);
+        display: grid;
+        gap: 0.5rem;
+      }
+      dl.why {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.25rem 1rem;
+        margin-block-start: 0.75rem;
+      }
+      dl.why dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      dl.why dt {
+        color: var(--_soft);
+      }
+    `,
+  ];
+
+  declare explained: ExplainAnswer | undefined;
+  declare asked: string;
+  declare trouble: string | undefined;
+
+  constructor() {
+    super();
+    this.asked = "";
+  }
+
+  override firstUpdated(): void {
+    if (here().query.get("text")) void this.#ask();
+  }
+
+  protected override render(): TemplateResult {
+    const text = strings.try;
+    const { query } = here();
+    const operation = query.get("operation") ?? "";
+    return html`<h1>${text.title}</h1>
+      <p class="soft">${text.about}</p>
+      <form @submit=${(event: Event) => (event.preventDefault(), void this.#ask())}>
+        <label>${text.error}<textarea name="text" required maxlength="65536" .value=${query.get("text") ?? ""}></textarea></label>
+        <div class="filters">
+          <label>${text.step}<input name="step" maxlength="100" placeholder="virtio-driver-injection" .value=${query.get("step") ?? ""} /></label>
+          <label
+            >${text.operation}<select name="operation">
+              ${OPERATIONS.map((each) => html`<option ?selected=${each === operation} value=${each}>${each || text.notKnown}</option>`)}
+            </select></label
+          >
+          <button type="submit">${text.submit}</button>
+        </div>
+      </form>
+      ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
+      <div class="result" aria-live="polite">${this.explained ? this.#answer(this.explained) : nothing}</div>`;
+  }
+
+  #answer({ answer: read, why }: ExplainAnswer): TemplateResult {
+    const text = strings.try;
+    const actions = read.actions.map((action) => html`<li>${action.text} <span class="soft">(${action.who})</span></li>`);
+    return html`<section class="card answer" aria-labelledby="reads">
+        <h2 id="reads">${text.customerReads}</h2>
+        <strong>${read.message}</strong>
+        <span><span class="label">${read.category_label}</span> <span class="label">${read.severity}</span></span>
+        <ul>
+          ${actions}
+        </ul>
+        ${read.cause_known ? nothing : html`<p class="soft">${text.causeUnknown}</p>`}
+      </section>
+      ${why ? this.#why(why) : nothing}
+      <p><a href=${link(["workbench", "rule"], { text: this.asked })}>${text.write}</a></p>`;
+  }
+
+  #why(part: StaffPartView): TemplateResult {
+    const text = strings.try;
+    const { reading, winner, losers, near_misses: near } = part;
+    return html`<section class="card" aria-label=${text.why}>
+      <h2>${text.why}</h2>
+      ${reading ? html`${drawReading(this.asked, reading)}<p class="soft">${text.legend}</p>` : nothing}
+      <dl class="why">
+        ${line(text.by, winner ? `${winner.id} (${winner.place})` : part.origin.id)}
+        ${line(text.matched, winner?.matched.map(({ condition }) => condition).join("; "))}
+        ${line(text.fault, reading?.fault && `${reading.fault}: ${reading.why_fault}`)}
+        ${line(text.subject, reading?.subject && `${reading.subject}: ${reading.why_subject}`)}
+        ${line(text.side, reading?.side && `${reading.side}: ${reading.why_side}`)}
+        ${line(text.facts, part.facts.map(({ name, value, from_text }) => `${name} = ${value}${from_text ? "" : ` (${text.notInText})`}`).join("; "))}
+        ${line(text.losers, losers.map(({ id }) => id).join(", "))}
+        ${line(text.near, near.map(({ id, failed }) => `${id} (${failed})`).join("; "))}
+      </dl>
+    </section>`;
+  }
+
+  async #ask(): Promise<void> {
+    const form = new FormData(this.renderRoot.querySelector("form") ?? undefined);
+    const text = String(form.get("text"));
+    const [step, operation] = [String(form.get("step")).trim(), String(form.get("operation"))];
+    try {
+      this.explained = await answer(
+        session.client.POST("/api/v1/rules/explain", {
+          body: { text, audience: "support", ...(step && { step }), ...(operation && { operation }) },
+        }),
+      );
+      this.asked = text;
+      this.trouble = undefined;
+    } catch (error) {
+      this.trouble = told(error)?.sentence ?? strings.states.unreachable;
+    }
+  }
+}
+
+function line(name: string, value: string | undefined): TemplateResult | typeof nothing {
+  if (!value) return nothing;
+  return html`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+}
