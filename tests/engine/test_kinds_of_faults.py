@@ -89,3 +89,8 @@ def test_what_the_program_between_image_and_disk_refused_is_not_told_as_a_damage
 
     assert message.user_message.startswith("Data could not be read or written through the service that copies")
     assert not any("storage" in step for step in message.actionable_steps)
+
+
+@pytest.mark.parametrize("text", ["the job was tried twice", "the pump stopped more than once"])
+def test_how_often_something_was_done_is_no_thing_that_is_there_twice(sanitizer: Sanitizer, text: str) -> None:
+    assert told(sanitizer, text) != "ambiguous"
