@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.catalogue.model import Example, Fault, Role, Rule
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.composer import rendered
 from plainspoken.engine.diagnosis import Diagnosis
@@ -69,10 +70,11 @@ def test_what_a_fault_says_alone_and_of_a_volume(
         pytest.skip("it answers nothing")
     volume = builtin_catalogue().subjects["volume"]
     told = []
-    for subject, same in ((None, False), (volume, True), (volume, False)):
-        named = SubjectHit(subject, 0, 1, 0 if same else 1) if subject else None
+    for subject, attachment in ((None, None), (volume, Attachment.ITSELF), (volume, Attachment.AT_WORK)):
+        named = SubjectHit(subject, 0, 1, 0) if subject else None
         hit = FaultHit(fault, 0, 1, 0, 1)
-        diagnosis = Diagnosis(hit, named, None, same, False, None, (hit,), (named,) if named else (), (), frozenset())
+        found = (named,) if named else ()
+        diagnosis = Diagnosis(hit, named, None, attachment, subject, None, (hit,), found, (), frozenset())
         composed = sanitizer.composer.compose(diagnosis, Context())
         assert composed is not None
         told.append(f"{composed.id} · {composed.category} · {composed.severity}\n{composed.message}")

@@ -18,7 +18,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 def test_a_notice_behind_a_failure_does_not_answer_for_it(sanitizer: Sanitizer, notice: str, join: str) -> None:
     failure = "failed to copy disk 1: no space left on device"
 
-    assert sanitizer.sanitize(failure + join + notice).rule_id == "fault.no-space+volume"
+    assert sanitizer.sanitize(failure + join + notice).rule_id == "fault.no-space"
 
 
 def test_a_notice_alone_is_no_cause(sanitizer: Sanitizer) -> None:

@@ -13,6 +13,7 @@ from plainspoken.engine.lexicon import Lexicon
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reading import Reader, Reading
 from plainspoken.engine.reading import lines as lines_module
+from plainspoken.engine.reading.alphabet import as_names
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.message_lines import is_one_message, message_lines
 from plainspoken.engine.reading.tokens import phrase_tokens
@@ -358,10 +359,15 @@ PIECES = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(PIECES)
-def test_the_structure_of_a_text_is_that_of_its_tokens(text: str) -> None:
+def test_the_structure_of_a_text_is_that_of_its_tokens_but_for_words_in_quotes_which_are_names(text: str) -> None:
     reading = read(text)
 
-    assert LEXICON.alphabet.spelled(reading.tokens) == reading.structure.words
+    assert as_names(LEXICON.alphabet.spelled(reading.tokens)) == as_names(reading.structure.words)
+
+
+def test_a_word_in_quotes_that_no_phrase_has_is_a_name() -> None:
+    assert read("disk 'zebra' gone").structure.words == read("disk x-7 gone").structure.words
+    assert read("disk zebra gone").structure.words != read("disk x-7 gone").structure.words
 
 
 @settings(max_examples=400, deadline=None)

@@ -79,9 +79,12 @@ def add_subject(
 ) -> None:
     """Add one entry of `subjects.yaml`; `place` is the mapping it stands in."""
     phrases = _own_phrases(data.items_of("phrases").placed_texts(), draft.subject_phrases, layer, findings)
+    doubtful = _own_phrases(data.items_of("doubtful").placed_texts(), draft.subject_phrases, layer, findings)
     known = draft.subjects.get(name)
-    if known is not None and {*data} <= {"phrases"}:
-        draft.subjects[name] = replace(known, phrases=known.phrases + phrases)
+    if known is not None and {*data} <= {"phrases", "doubtful"}:
+        draft.subjects[name] = replace(
+            known, phrases=known.phrases + phrases + doubtful, doubtful=known.doubtful.union(doubtful)
+        )
         return
     if not draft.subject_names.claim(name, place.key_at(name), layer, findings):
         return
@@ -95,7 +98,8 @@ def add_subject(
         noun=data.text("noun"),
         category=data.text("category"),
         telling=Telling(data.text("telling", "no")),
-        phrases=phrases,
+        phrases=phrases + doubtful,
+        doubtful=frozenset(doubtful),
         nouns={side: noun for side, noun in nouns.items() if isinstance(noun, str)},
         side=Side(data.text("side")) if "side" in data else None,
         system=data.text("system") == "yes",

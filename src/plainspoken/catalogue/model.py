@@ -41,11 +41,20 @@ class Strength(StrEnum):
 
 
 class Telling(StrEnum):
-    """How much a noun tells of what a failure happened to; `no` counts only when nothing else is named."""
+    """How much a noun tells of what a failure happened to; `no` counts only when nothing else is named.
+
+    `never` counts as `no` does, for the category and for cells, and is never told: nobody learns from "the job".
+    """
 
     YES = "yes"
     SOME = "some"
     NO = "no"
+    NEVER = "never"
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the noun counts only when nothing else is named."""
+        return self in (Telling.NO, Telling.NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +204,8 @@ class Subject:
     """What a failure can happen to: the noun customers read, behind `the`, and its phrases.
 
     `nouns` has nouns for certain sides. `side` is where it stands when the word itself decides that. A `system` is
-    something that can be asked, and can refuse or fail to answer.
+    something that can be asked, and can refuse or fail to answer. `doubtful` are those phrases that mean other things
+    too: they name the subject only in texts whose other nouns speak for it.
     """
 
     name: str
@@ -203,6 +213,7 @@ class Subject:
     category: str
     telling: Telling
     phrases: tuple[str, ...]
+    doubtful: frozenset[str] = frozenset()
     nouns: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
     system: bool = False

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import Catalogue, Cell, Role, Subject
+from plainspoken.catalogue.model import Catalogue, Cell, Role, Subject, Telling
 from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.sentences import Action, Circumstances, Detail, Slot, Template
+from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.hits import Outcome
@@ -56,35 +57,37 @@ class Composer:
         if diagnosis.fault is None:
             return None
         fault = diagnosis.fault.fault
+        outcome = self._outcome(diagnosis)
+        if outcome is not None and _is_told_by(outcome, diagnosis):
+            diagnosis = diagnosis._replace(subject=None, attachment=None)
         subject = diagnosis.subject.subject if diagnosis.subject else None
         side = diagnosis.side
         cell = self._cell(diagnosis, context)
-        values = {_SLOT: noun_of(subject, side)} if subject else {}
+        said = None if subject is None or subject.telling is Telling.NEVER else subject
+        values = {_SLOT: noun_of(said, side)} if said else {}
         form = "alone"
-        if subject is not None:
-            itself = diagnosis.same_clause and not diagnosis.of_part
-            direct = itself and (subject.system or not fault.of_systems)
+        if said is not None:
+            itself = diagnosis.attachment is Attachment.ITSELF
+            direct = itself and (said.system or not fault.of_systems)
             form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
-        outcome = self._outcome(diagnosis)
         if outcome is not None and form == "around":
             form, template = "alone", fault.alone
-        if cell and cell.message and (subject is not None or not cell.message.slots):
+        if cell and cell.message and (said is not None or not cell.message.slots):
             form, template = "cell", cell.message
-        if fault.role is Role.EFFECT and subject is None and context.step is not None and not cell:
+        if fault.role is Role.EFFECT and said is None and context.step is not None and not cell:
             form, template = "step", None
         message = rendered(template, values) if template else None
         if outcome is not None and message is not None:
             message = f"{_told(outcome)} {message}"
         actions = offered((cell and cell.actions) or fault.actions, context, side)
+        named = said or (subject if cell and cell.subjects else None)
         return Composed(
-            id=f"fault.{fault.name}" + (f"+{subject.name}" if subject else ""),
+            id=f"fault.{fault.name}" + (f"+{named.name}" if named else ""),
             message=message,
-            category=(cell and cell.category) or fault.category or (subject.category if subject else None),
+            category=(cell and cell.category) or fault.category or _category_of(subject or diagnosis.topic),
             severity=(cell and cell.severity) or fault.severity,
-            actions=tuple(
-                (action, values) for action in actions if subject is not None or _SLOT not in action.text.slots
-            ),
+            actions=tuple((action, values) for action in actions if said is not None or _SLOT not in action.text.slots),
             details=fault.details,
             form=form,
             cell=cell,
@@ -107,17 +110,35 @@ class Composer:
 
 def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
     subject, side = diagnosis.subject, diagnosis.side
+    if cell.subjects and (
+        subject is None or diagnosis.attachment is Attachment.PART or subject.subject.name not in cell.subjects
+    ):
+        return False
     return (
-        (not cell.subjects or (subject is not None and not diagnosis.of_part and subject.subject.name in cell.subjects))
-        and (not cell.sides or (side is not None and side.value in cell.sides))
+        (not cell.sides or (side is not None and side.value in cell.sides))
         and (not cell.steps or context.step in cell.steps)
         and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))
     )
 
 
+def _is_told_by(outcome: Outcome, diagnosis: Diagnosis) -> bool:
+    """Whether what was worked on is told with what did not happen, so that the cause is not said of it again.
+
+    A cause that depends on what it happened to is, since that is what was worked on.
+    """
+    fault, subject = diagnosis.fault, diagnosis.subject
+    if fault is None or subject is None or fault.fault.category is None:
+        return False
+    return diagnosis.attachment is Attachment.AT_WORK and subject.subject is outcome.subject.subject
+
+
 def _told(outcome: Outcome) -> str:
     result, subject = outcome.effect.fault.result, outcome.subject.subject
     return rendered(result, {_SLOT: noun_of(subject, outcome.side)}) if result else ""
+
+
+def _category_of(subject: Subject | None) -> str | None:
+    return subject.category if subject else None
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

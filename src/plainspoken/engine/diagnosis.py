@@ -16,8 +16,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
 from plainspoken.catalogue.names import Side
+from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
 from plainspoken.engine.lexicon import Lexicon, Place
 from plainspoken.engine.reading.alphabet import Alphabet
@@ -43,10 +44,10 @@ class Diagnosis(NamedTuple):
 
     Attributes:
         fault: The fault chosen; None when the text names none.
-        subject: What it happened to; None when the text names nothing.
+        subject: What it happened to; None when the text ties no noun to it.
         side: The side that the text gives; None when it gives none.
-        same_clause: Whether fault and subject stand in one clause.
-        of_part: Whether the fault is said of a part of the subject: of the paths in `volume paths not found`.
+        attachment: How the text ties the subject to the fault; None without a subject.
+        topic: The noun that the text is about, tied to the fault or not; it may decide the category.
         outcome: What did not happen because of the fault; None when the text says nothing of it before the fault.
         ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
     """
@@ -54,8 +55,8 @@ class Diagnosis(NamedTuple):
     fault: FaultHit | None
     subject: SubjectHit | None
     side: Side | None
-    same_clause: bool
-    of_part: bool
+    attachment: Attachment | None
+    topic: Subject | None
     outcome: Outcome | None
     faults: tuple[FaultHit, ...]
     subjects: tuple[SubjectHit, ...]
@@ -70,8 +71,8 @@ class Diagnosis(NamedTuple):
             fault and fault.fault.name,
             subject and subject.subject.name,
             side and side.value,
-            self.same_clause,
-            self.of_part,
+            self.attachment,
+            self.topic and self.topic.name,
             outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
             tuple([hit.speaker.name for hit in self.speakers]) if self.speakers else (),
         )
@@ -96,7 +97,8 @@ class Diagnostician:
         self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
         self._wraps = _Wraps(lexicon.alphabet)
-        self._chooser = SubjectChooser(lexicon.alphabet)
+        doubtful = {phrase for subject in catalogue.subjects.values() for phrase in subject.doubtful}
+        self._chooser = SubjectChooser(lexicon.alphabet, doubtful)
 
     def diagnose(self, structure: Structure, places: Iterable[Place]) -> Diagnosis:
         """What a text says, from the phrases found in it."""
@@ -108,19 +110,21 @@ class Diagnostician:
             subjects = [hit for hit in subjects if hit.clause not in ignored]
         fault = _chosen_fault(faults, structure)
         told = self._of_speaker(fault, speakers)
-        subject = told or self._chooser.choose(fault, subjects, structure)
-        if fault is not None and fault.fault.of_systems and (subject is None or subject.subject.telling is Telling.NO):
-            subject = self._system_of(fault, speakers) or subject
-        same_clause = of_part = False
-        if fault is not None and subject is not None and fault.clause == subject.clause:
-            same_clause = True
-            of_part = told is None and self._chooser.is_of_part(subject, fault, subjects, structure)
+        if fault is None or told is None:
+            subject, attachment, topic = self._chooser.choose(fault, faults, subjects, structure)
+        else:
+            subject = topic = told
+            attachment = Attachment.ITSELF if told.clause == fault.clause else Attachment.AT_WORK
+        if fault is not None and fault.fault.of_systems and (subject is None or subject.subject.telling.is_weak):
+            system = self._system_of(fault, speakers)
+            if system is not None:
+                subject, attachment = system, Attachment.AT_WORK
         return Diagnosis(
             fault=fault,
             subject=subject,
             side=_side(fault, subject, subjects, speakers),
-            same_clause=same_clause,
-            of_part=of_part,
+            attachment=attachment,
+            topic=topic.subject if topic else None,
             outcome=self._outcome(fault, faults, subjects, speakers, structure),
             faults=tuple(faults),
             subjects=tuple(subjects),

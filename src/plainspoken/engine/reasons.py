@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from plainspoken.catalogue.model import Role, Strength, Telling
+from plainspoken.catalogue.model import Role, Strength
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.hits import FaultHit
 from plainspoken.engine.reading.model import Reading
@@ -42,6 +42,10 @@ def why_subject(diagnosis: Diagnosis) -> str:
     if fault is None:
         return "Without a fault there is nothing that it happened to."
     if chosen is None:
+        if diagnosis.topic is not None:
+            return (
+                f"The words of the text tie no noun to the fault; {diagnosis.topic.name} decides the category at most."
+            )
         if diagnosis.subjects:
             return "No noun counts here: weak ones count only in the fault's clause, and none that the fault implies."
         return "The text names nothing that it could have happened to."
@@ -54,7 +58,7 @@ def why_subject(diagnosis: Diagnosis) -> str:
     others = [hit for hit in diagnosis.subjects if hit.subject.name != chosen.subject.name]
     if not others:
         return "It is the only noun that is named."
-    if chosen.subject.telling is Telling.NO:
+    if chosen.subject.telling.is_weak:
         return "No noun that tells more counts here; of the weak ones it is the nearest to the fault."
     if chosen.clause == fault.clause:
         return "Of the nouns in the fault's clause it tells most, and stands nearest to the fault."

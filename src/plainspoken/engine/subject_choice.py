@@ -1,136 +1,219 @@
-"""What a failure happened to: the most telling noun, nearest to the fault first (`diagnosis` tells of the rest).
+"""What a failure happened to: the noun that the words of the text tie to the fault (see `attachment`).
 
-A noun behind `of`, `for`, `on` and the like gives way to one beside it that stands on its own. Where what it happened
-to decides the kind of failure, a noun behind `on`, `from` or `to` names its place and does not count. Weak nouns count
-only in the clause of the fault, and when nothing else is named; where a text says only that something failed, every
-noun counts only there, and weak ones not at all. Nouns that the fault implies never count ("the login refused"), nor do
-words of the fault itself that tell little (`no such host`).
+Of several the nearest counts, then one that stands on its own, then the most telling. A noun behind `of`, `for`, `on`
+and the like gives way to one beside it. Where what it happened to decides the kind of failure, a noun behind `on`,
+`from` or `to` names its place and does not count. Weak nouns count only in the clause of the fault, and when nothing
+else is named; where a text says only that something failed, every noun counts only there, and weak ones not at all.
+Nouns that the fault implies never count ("the login refused"), nor do words of the fault itself that tell little
+(`no such host`).
 
-A noun can be chosen for a part of it that no list knows: of `volume paths not found` that is the volume, and it is not
-said that the volume was not found.
+A noun that is tied to nothing is not told. It is what the text is about, and may give the category.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from plainspoken.catalogue.model import Role, Strength, Telling
+from plainspoken.engine.attachment import Attachment, Attachments
 from plainspoken.engine.hits import FaultHit, SubjectHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
-from plainspoken.engine.reading.words import BOUNDARY
+from plainspoken.engine.reading.tokens import phrase_tokens
 
 _PLACES: Final = ("on", "in", "from", "to", "with", "by", "at", "into", "per")
 _OF: Final = (*_PLACES, "of", "for")
-_BEHIND_A_NOUN: Final = (
-    *_OF, "id", "uuid", "name", "named", "before", "after", "during", "while", "when", "as", "and",
-)  # fmt: skip
-_NO_NOUNS: Final = (
-    *_BEHIND_A_NOUN, "no", "not", "cannot", "can", "could", "may", "must", "should", "need", "or", "but", "if",
-    "because", "that", "which", "there", "this", "still", "already", "currently", "now", "temporarily", "permanently",
-    "also", "only", "both", "either", "itself", "again", "yet", "never", "being", "became", "become", "got", "seem",
-    "too", "very", "than", "under", "over", "within", "via", "since", "until", "using", "called", "due", "so", "then",
-    "error", "failed", "file", "instance", "object", "entity", "device", "server", "address",
-    "return", "report", "say", "require", "use", "contain", "exceed", "reach", "lost", "sent", "gave", "ran", "run",
-    "went", "took", "made", "show", "give", "take", "want", "expect", "support", "allow", "provide", "offer", "hold",
-    "lack", "refuse", "reject", "answer", "respond", "fail", "threw", "found", "held", "left", "kept", "stop", "start",
-)  # fmt: skip
-"""Words that are no part of the noun before them, as the paths are in `volume paths not found`."""
-_BESIDE: Final = 3
-"""How many words may stand between an effect and the noun that it is said of: `cannot create the new volume`."""
+
+
+class Chosen(NamedTuple):
+    """What a text says of what a fault happened to.
+
+    Attributes:
+        subject: What it happened to; None when no noun is tied to it.
+        attachment: How the subject is tied to the fault.
+        topic: The noun that the text is about, tied to the fault or not; None without any that counts.
+    """
+
+    subject: SubjectHit | None
+    attachment: Attachment | None
+    topic: SubjectHit | None
+
+
+_NOTHING: Final = Chosen(None, None, None)
+_CLOSENESS: Final = itemgetter(0, 1, 2)
+
+
+class _Witnesses:
+    """What the rest of a text says of its nouns; worked out when somebody asks."""
+
+    def __init__(
+        self,
+        fault: FaultHit,
+        faults: Sequence[FaultHit],
+        subjects: Sequence[SubjectHit],
+        structure: Structure,
+        doubtful: frozenset[str],
+    ) -> None:
+        self.structure = structure
+        self._fault = fault
+        self._faults = faults
+        self._subjects = subjects
+        self._doubtful = doubtful
+
+    @cached_property
+    def faults_by_clause(self) -> Mapping[int, Sequence[FaultHit]]:
+        """All faults of the text by clause."""
+        found: dict[int, list[FaultHit]] = {}
+        for hit in self._faults:
+            found.setdefault(hit.clause, []).append(hit)
+        return found
+
+    @cached_property
+    def said(self) -> Sequence[FaultHit]:
+        """The fault, wherever its clause says it: `in use by another process` says it twice."""
+        here = self.faults_by_clause.get(self._fault.clause, ())
+        return [hit for hit in here if hit.fault is self._fault.fault] or [self._fault]
+
+    @cached_property
+    def _sure_categories(self) -> frozenset[str]:
+        return frozenset(
+            hit.subject.category
+            for hit in self._subjects
+            if not hit.subject.telling.is_weak and not self._is_doubtful(hit)
+        )
+
+    @cached_property
+    def _beside_fault(self) -> frozenset[str]:
+        """The subjects that the fault's clause names besides the fault's own words."""
+        fault = self._fault
+        return frozenset(
+            hit.subject.name
+            for hit in self._subjects
+            if hit.clause == fault.clause
+            and not hit.subject.telling.is_weak
+            and not (fault.first <= hit.first and hit.last <= fault.last)
+        )
+
+    def are_against(self, hit: SubjectHit) -> bool:
+        """Whether the other nouns speak against a doubtful one: there are some, and none is of its kind.
+
+        The pool of `the host that joins the pool` is no storage.
+        """
+        if not self._is_doubtful(hit):
+            return False
+        return bool(self._sure_categories) and hit.subject.category not in self._sure_categories
+
+    def tell_of_another(self, hit: SubjectHit) -> bool:
+        """Whether a noun names only who speaks, of another thing: the program in `qemu-img: cannot read … server`."""
+        if (hit.first, hit.last) != self.structure.clauses[hit.clause][:2]:
+            return False
+        return not self._beside_fault <= {hit.subject.name}
+
+    def _is_doubtful(self, hit: SubjectHit) -> bool:
+        return self.structure.words[hit.first : hit.last] in self._doubtful
 
 
 class SubjectChooser:
     """Chooses among the nouns of a text."""
 
-    def __init__(self, alphabet: Alphabet) -> None:
+    def __init__(self, alphabet: Alphabet, doubtful: Iterable[str] = ()) -> None:
+        self._doubtful = frozenset([alphabet.spelled(phrase_tokens(phrase)) for phrase in doubtful])
         self._places = frozenset(map(alphabet.add, _PLACES))
         self._of = frozenset(map(alphabet.add, _OF))
-        self._behind_a_noun = frozenset((BOUNDARY, *map(alphabet.add, _BEHIND_A_NOUN)))
-        self._no_nouns = frozenset((BOUNDARY, *map(alphabet.add, _NO_NOUNS)))
-        self._names = alphabet.names
+        self._on = alphabet.add("on")
         self._cannot = alphabet.add("cannot")
         self._in_ed = alphabet.in_ed
+        self._attachments = Attachments(alphabet)
 
-    def choose(self, fault: FaultHit | None, subjects: Sequence[SubjectHit], structure: Structure) -> SubjectHit | None:
-        """The noun of a fault; None without one that counts."""
+    def choose(
+        self,
+        fault: FaultHit | None,
+        faults: Sequence[FaultHit],
+        subjects: Sequence[SubjectHit],
+        structure: Structure,
+    ) -> Chosen:
+        """What a fault happened to, and what the text is about."""
         if fault is None or not subjects:
-            return None
+            return _NOTHING
         generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
         implied = fault.fault.implies
+        words = structure.words
         counting = [
             hit
             for hit in subjects
             if hit.subject.name not in implied
             and not _is_part(hit, fault)
-            and self._counts(hit, fault, structure.words, generic=generic)
+            and self._counts(hit, fault, words, generic=generic)
         ]
-        if len(counting) < 2:
-            return counting[0] if counting else None
-        return min(counting, key=lambda hit: self._distance(hit, fault, structure.words))
+        if not counting:
+            return _NOTHING
+        counting.sort(key=lambda hit: _steps(hit, fault))
+        witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
+        for _, near in groupby(counting, key=lambda hit: _steps(hit, fault)):
+            tied = [
+                (attachment is Attachment.PART, self._distance(hit, fault, words), hit.first, attachment, hit)
+                for hit in near
+                if (attachment := self._attachment(hit, witnesses)) is not None
+            ]
+            if tied:
+                *_, attachment, subject = min(tied, key=_CLOSENESS)
+                return Chosen(subject, attachment, subject)
+        nearest = min(counting, key=lambda hit: (_steps(hit, fault), self._distance(hit, fault, words)))
+        return Chosen(None, None, nearest)
 
     def choose_beside(
         self, effect: FaultHit, subjects: Sequence[SubjectHit], structure: Structure
     ) -> SubjectHit | None:
-        """The noun right beside an effect, of which it is said; None without one that stands on its own."""
-        words = structure.words
-        beside = [
-            hit
-            for hit in subjects
-            if hit.clause == effect.clause
-            and hit.subject.telling is not Telling.NO
-            and max(hit.first - effect.last, effect.first - hit.last) <= _BESIDE
-            and not self._belongs(hit, words, self._of)
-            and (hit.last == effect.first or self._is_head(hit, words))
-        ]
-        return self.choose(effect, beside, structure)
+        """The noun tied to an effect in its own clause; None without one that stands on its own."""
+        beside = [hit for hit in subjects if hit.clause == effect.clause and not hit.subject.telling.is_weak]
+        chosen = self.choose(effect, (), beside, structure)
+        return chosen.subject if chosen.attachment is Attachment.ITSELF else None
 
-    def is_of_part(
-        self, hit: SubjectHit, fault: FaultHit, subjects: Sequence[SubjectHit], structure: Structure
-    ) -> bool:
-        """Whether a fault in a noun's clause is said of a part of the noun, or of something that belongs to it.
+    def _attachment(self, hit: SubjectHit, witnesses: _Witnesses) -> Attachment | None:
+        """How a noun is tied to a fault, if it may be told."""
+        if witnesses.are_against(hit):
+            return None
+        structure = witnesses.structure
+        if hit.first and structure.words[hit.first - 1] == self._cannot:
+            return None  # `cannot snapshot the volume`: it is what was to be done
+        told = [self._attachments.of(hit, same, witnesses.faults_by_clause, structure) for same in witnesses.said]
+        attachment = min([each for each in told if each is not None], default=None)
+        if attachment is Attachment.AT_WORK and witnesses.tell_of_another(hit):
+            return None
+        if hit.subject.telling.is_weak and attachment is not Attachment.ITSELF:
+            return None
+        return attachment
 
-        Nouns that tell little, such as a service, stand for their parts.
-        """
-        if hit.subject.telling is Telling.NO or hit.last == fault.first:
-            return False
-        if fault.first <= hit.first and hit.last <= fault.last:
-            return False
-        following = structure.words[hit.last]
-        if following in self._no_nouns or following in self._names or following in self._in_ed:
-            return False
-        return not any(other.first == hit.last and other.subject is hit.subject for other in subjects)
-
-    def _is_head(self, hit: SubjectHit, words: str) -> bool:
-        """Whether a noun is not just the first part of another one, as the VM is in `cannot create VM export entry`."""
-        following = words[hit.last]
-        return following in self._behind_a_noun or following in self._names
-
-    def _distance(self, hit: SubjectHit, fault: FaultHit, words: str) -> tuple[bool, int, int, bool, int]:
+    def _distance(self, hit: SubjectHit, fault: FaultHit, words: str) -> tuple[int, bool, int]:
+        """Of nouns of one clause the most telling, then one that stands on its own, then the nearest."""
         telling = hit.subject.telling
-        away = fault.clause - hit.clause
-        # Clauses before the fault are nearer than those behind it: programs say first what they were doing.
-        steps = 2 * away if away >= 0 else -2 * away + 1
         rank = 0 if telling is Telling.YES else 1 if telling is Telling.SOME else 2
         apart = max(hit.first - fault.last, fault.first - hit.last, 0)
-        return telling is Telling.NO, steps, rank, away == 0 and self._belongs(hit, words, self._of), apart
+        return rank, hit.clause == fault.clause and self._belongs(hit, fault, words, self._of), apart
 
-    def _belongs(self, hit: SubjectHit, words: str, behind: frozenset[str]) -> bool:
+    def _belongs(self, hit: SubjectHit, fault: FaultHit, words: str, behind: frozenset[str]) -> bool:
         """Whether a noun only says where another belongs: the volume in `the pool for volume 7 was not found`."""
-        return not behind.isdisjoint(words[max(hit.first - 2, 0) : hit.first])
+        for at in range(max(hit.first - 2, 0), hit.first):
+            # `cannot power on`: within a fault that word is a part of the verb
+            if words[at] in behind and not (words[at] == self._on and fault.first <= at < fault.last):
+                return True
+        return False
 
     def _counts(self, hit: SubjectHit, fault: FaultHit, words: str, *, generic: bool) -> bool:
         near = hit.clause == fault.clause
-        if not near and (generic or hit.subject.telling is Telling.NO):
+        if not near and (generic or hit.subject.telling.is_weak):
             return False
-        if generic and hit.subject.telling is Telling.NO:
+        if generic and hit.subject.telling.is_weak:
             return False  # `a step on the setting did not succeed` helps nobody
         if fault.fault.of_systems and near and self._is_doer(hit, fault, words):
             return False
         # `lock 7 not found on host 8` does not say that the host was not found.
         by_subject = fault.fault.role is Role.EFFECT or fault.fault.category is None
-        return not (by_subject and self._belongs(hit, words, self._places))
+        return not (by_subject and self._belongs(hit, fault, words, self._places))
 
     def _is_doer(self, hit: SubjectHit, fault: FaultHit, words: str) -> bool:
         """Whether a noun names who did not reach another: in `host 8 cannot connect to …` that is not the host."""
@@ -140,9 +223,18 @@ class SubjectChooser:
         return fault.last - fault.first == 1 or words[fault.first + 1] not in self._in_ed
 
 
+def _steps(hit: SubjectHit, fault: FaultHit) -> tuple[bool, int]:
+    """How far away the clause of a noun is; weak nouns come last.
+
+    Clauses before the fault are nearer than those behind it: programs say first what they were doing.
+    """
+    away = fault.clause - hit.clause
+    return hit.subject.telling.is_weak, 2 * away if away >= 0 else -2 * away + 1
+
+
 def _is_part(hit: SubjectHit, fault: FaultHit) -> bool:
     """Whether a noun is a word of the fault itself, and tells little: the host of `no such host` is no host server."""
     if not (fault.first <= hit.first and hit.last <= fault.last):
         return False
     exact = fault.words == fault.last - fault.first
-    return fault.fault.category == "connectivity" or (exact and hit.subject.telling is not Telling.YES)
+    return exact and (fault.fault.category == "connectivity" or hit.subject.telling is not Telling.YES)

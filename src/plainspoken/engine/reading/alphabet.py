@@ -90,6 +90,14 @@ def _kind(token: str) -> str:
     return _NAME_IN_ED if token.endswith("ed") else NAME
 
 
+def as_names(spelled: str) -> str:
+    """The characters of words that are names whatever they look like; what the catalogue knows stays a word."""
+    return spelled.translate(_AS_NAMES)
+
+
+_AS_NAMES: Final = str.maketrans(_WORD + _WORD_IN_ED, NAME + _NAME_IN_ED)
+
+
 def linked(spelled: str) -> str:
     """The many forms of *cannot* (`unable to`, `could not`) made one, and other words put where they belong.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from plainspoken.engine.reading.alphabet import NAME, Alphabet, Span
+from plainspoken.engine.reading.alphabet import NAME, Alphabet, Span, as_names
 from plainspoken.engine.reading.tokens import may_hold_quotes, pieces, unquoted_pieces
 from plainspoken.engine.reading.words import Tokens, Words, name
 
@@ -25,7 +25,7 @@ class Speller:
 
     def __init__(self, words: Words, alphabet: Alphabet) -> None:
         self._pieces = _Remembered(words.of, alphabet)
-        self._names = _Remembered(lambda piece: (name(piece),), alphabet)
+        self._names = _Remembered(lambda piece: (name(piece),), alphabet, are_names=True)
 
     def spelled(self, message: str) -> str:
         """The characters of a message as it is written; see `linked` for what is done with them."""
@@ -64,8 +64,9 @@ class Speller:
 class _Remembered(dict[str, str]):
     """The characters of pieces, found out when one is first met."""
 
-    def __init__(self, take_apart: Callable[[str], Tokens], alphabet: Alphabet) -> None:
+    def __init__(self, take_apart: Callable[[str], Tokens], alphabet: Alphabet, *, are_names: bool = False) -> None:
         self._take_apart = take_apart
+        self._are_names = are_names
         self._alphabet = alphabet
         self.update(alphabet.plain_words())
 
@@ -73,6 +74,8 @@ class _Remembered(dict[str, str]):
         if piece.isdecimal():
             return NAME
         spelled = self._alphabet.spelled(self._take_apart(piece))
+        if self._are_names:
+            spelled = as_names(spelled)
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()
