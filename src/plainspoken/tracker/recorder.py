@@ -37,6 +37,8 @@ _BREATH = 0.002
 """Seconds between two turns at the least, for other programs: SQLite has one lock for all who write, and no queue."""
 _LAST_GRACE = 1.0
 """Seconds that a transaction under way has for its end when the tracker is closed."""
+_FORK_SECONDS = 2.0
+"""How long a fork may be held up."""
 _SYNC_SECONDS = 1.0
 """How much of the spool a failure of the power may cost."""
 _LOOK_SECONDS = 30.0
@@ -80,6 +82,8 @@ class Recorder:
         self._writer = self._make_writer()
         spool = self._make_spool(self._writer) if self._make_spool else None
         self._lock = threading.Lock()
+        self._at_work = threading.Lock()
+        self._stands_still = False
         self._jobs: dict[str, Outbox] = {}
         self._backlog = Backlog(spool, self._jobs.get)
         self._renewed: dict[str, float] = {}
@@ -226,7 +230,9 @@ class Recorder:
             while True:
                 wake.clear()
                 began = monotonic()
-                reached = await self._turn(database, deliverer)
+                # Nobody forks meanwhile, see `stand_still`.
+                with self._at_work:
+                    reached = await self._turn(database, deliverer)
                 if self._stopping and not self.waiting:
                     return
                 if not reached:
@@ -234,7 +240,9 @@ class Recorder:
                     pause = min(2 * pause, _LONGEST_PAUSE)
                     continue
                 pause = _FIRST_PAUSE
-                if len(self._backlog) or await self._deliver_leftovers(database):
+                with self._at_work:
+                    more = await self._deliver_leftovers(database)
+                if more or len(self._backlog):
                     await asyncio.sleep(max(_BREATH, 0.1 * (monotonic() - began)))
                 else:
                     await self._rest(wake, self._until_next())
@@ -401,6 +409,20 @@ class Recorder:
             rest: Sequence[int] = list(counts.values())[_MOST_TOLD:]
             _log.error("%d records of %d more jobs are lost: %s", sum(rest), len(rest), why)
 
+    def stand_still(self) -> None:
+        """Before this program forks: waits for the end of a transaction, which is short.
+
+        SQLite keeps its locks in the memory of the process. A child that is forked within a transaction would have the
+        lock without anybody to give it back.
+        """
+        self._stands_still = self._at_work.acquire(timeout=_FORK_SECONDS)
+
+    def go_on(self) -> None:
+        """After this program has forked."""
+        if self._stands_still:
+            self._stands_still = False
+            self._at_work.release()
+
     def leave_to_parent(self) -> None:
         """In a child that was forked: what was told before is the parent's to store, and so are its jobs.
 
@@ -418,9 +440,19 @@ class Recorder:
         self._renewed.pop(job_id, None)
 
 
+def _before_fork() -> None:
+    for recorder in list(_ALIVE):
+        recorder.stand_still()
+
+
+def _after_fork_in_parent() -> None:
+    for recorder in list(_ALIVE):
+        recorder.go_on()
+
+
 def _after_fork_in_child() -> None:
     for recorder in list(_ALIVE):
         recorder.leave_to_parent()
 
 
-os.register_at_fork(after_in_child=_after_fork_in_child)
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)
