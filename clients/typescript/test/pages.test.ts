@@ -171,6 +171,21 @@ describe("The pages", () => {
     await page.close();
   });
 
+  it("count what failed most, as bars and as a table", async () => {
+    const page = await opened("?days=3650");
+    await page.locator("ps-bars").first().waitFor();
+    assert.equal(await page.locator("ps-bars").count(), 3);
+    await page.getByText("Show the numbers as a table").first().click();
+    const table = page.getByRole("table", { name: "By category" });
+    await picture(page, "overview-failures-light");
+    const bars = await page.locator("ps-bars").first().locator("ol .number").allInnerTexts();
+    assert.deepEqual(await table.locator("td").allInnerTexts(), bars);
+
+    await table.getByRole("link").first().click();
+    await heading(page, "Jobs").waitFor();
+    await page.close();
+  });
+
   it("lead nowhere else than to this server", async () => {
     const page = await browser.newPage();
     const hosts = new Set<string>();

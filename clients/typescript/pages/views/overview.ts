@@ -5,11 +5,13 @@ import { strings as words, when } from "plainspoken-client/elements";
 import type { Bar } from "../parts/bars.js";
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
-import { link } from "../router.js";
+import { here, link, refine } from "../router.js";
 import { strings } from "../strings.js";
 import { placed } from "./placed.js";
 
+const SPANS = [1, 7, 30, 3650] as const;
 const DAYS = 7;
+const DAYS_SHOWN = 30;
 const PAGE = 100;
 const MOST_PAGES = 10;
 const MOST_VMS = 50;
@@ -61,6 +63,10 @@ export class OverviewPage extends View<Overview> {
         grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
         gap: 1.5rem;
       }
+      .span {
+        margin-block-end: 0.75rem;
+        justify-items: start;
+      }
       ul.vms {
         list-style: none;
         display: grid;
@@ -109,7 +115,7 @@ export class OverviewPage extends View<Overview> {
       <nav class="counts" aria-label=${text.title}>
         ${this.#count(count(data.failing), text.counts.failing, link(["vms"], { status: NEEDS_ATTENTION.join() }), "bad")}
         ${this.#count(String(data.running.length), text.counts.running, link(["jobs"], { status: "running,pending" }))}
-        ${this.#count(data.failures.length + (data.more ? "+" : ""), text.counts.failed, link(["jobs"], { status: "failed", hours: String(24 * DAYS) }))}
+        ${this.#count(data.failures.length + (data.more ? "+" : ""), text.counts.failed(spanWords(span())), link(["jobs"], { status: "failed", hours: String(24 * span()) }))}
         ${this.#count(count(data.never), text.counts.never, link(["vms"], { status: "discovered" }))}
       </nav>
       <section aria-labelledby="failing">
@@ -124,6 +130,11 @@ export class OverviewPage extends View<Overview> {
       </section>
       <section aria-labelledby="failures">
         <h2 id="failures">${text.failures}</h2>
+        <label class="span"
+          >${text.span}<select @change=${this.#choose}>
+            ${SPANS.map((days) => html`<option value=${days} ?selected=${days === span()}>${spanWords(days)}</option>`)}
+          </select></label
+        >
         ${data.failures.length ? this.#plots(data) : html`<p class="soft">${text.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
@@ -131,6 +142,11 @@ export class OverviewPage extends View<Overview> {
         ${this.#vms(data.never, text.neverNone)}
       </section>`;
   }
+
+  #choose = (event: Event) => {
+    refine({ days: (event.target as HTMLSelectElement).value });
+    void this.reload();
+  };
 
   #count(number: string, label: string, href: string, kind = ""): TemplateResult {
     return html`<a class="card ${number === "0" ? "" : kind}" href=${href}><strong>${number}</strong><span class="soft">${label}</span></a>`;
@@ -153,7 +169,7 @@ export class OverviewPage extends View<Overview> {
 
   #plots({ failures, more }: Overview): TemplateResult {
     const text = strings.overview;
-    const hours = String(24 * DAYS);
+    const hours = String(24 * span());
     const byCategory = tally(failures, (job) => job.error_category ?? "platform").map(([category, amount]) => ({
       label: words.categories[category],
       count: amount,
@@ -171,6 +187,16 @@ export class OverviewPage extends View<Overview> {
   }
 }
 
+/** Days of failures that are counted, as the address says. */
+function span(): number {
+  const asked = Number(here().query.get("days"));
+  return SPANS.find((days) => days === asked) ?? DAYS;
+}
+
+function spanWords(days: number): string {
+  return days > DAYS_SHOWN ? strings.overview.ever : strings.overview.days(days);
+}
+
 async function vmsOf(client: PlainspokenClient, states: ("failed" | "cleanup_required" | "discovered")[]): Promise<VmList> {
   const query = { current_status: states, limit: MOST_VMS };
   const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query } }));
@@ -178,7 +204,7 @@ async function vmsOf(client: PlainspokenClient, states: ("failed" | "cleanup_req
 }
 
 async function newestFailures(client: PlainspokenClient): Promise<{ failures: VmJob[]; more: boolean }> {
-  const since = new Date(Date.now() - DAYS * 86_400_000).toISOString();
+  const since = new Date(Date.now() - span() * 86_400_000).toISOString();
   const failures: VmJob[] = [];
   let pages = 0;
   for await (const jobs of jobPages(client, { status: ["failed"], since, limit: PAGE })) {
@@ -199,14 +225,14 @@ function tally<Key extends string>(jobs: readonly VmJob[], keyOf: (job: VmJob) =
   return [...counts].sort(([, one], [, other]) => other - one);
 }
 
-/** Failures of each of the last days in the reader's zone, the newest last, days without any included. */
+/** Failures of each day in the reader's zone, the newest last; of a short span days without any are included. */
 function days(failures: readonly VmJob[]): Bar[] {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", month: "short", day: "numeric" });
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: "short", day: "numeric" });
   const bars = new Map<string, number>();
-  for (let back = DAYS; back >= 0; back--) bars.set(format.format(Date.now() - back * 86_400_000), 0);
-  for (const job of failures) {
-    const day = job.started_at && format.format(new Date(job.started_at));
-    if (day !== undefined && bars.has(day)) bars.set(day, (bars.get(day) ?? 0) + 1);
+  for (let back = span(); back >= 0 && span() <= DAYS; back--) bars.set(format.format(Date.now() - back * 86_400_000), 0);
+  for (const { started_at } of failures.toReversed()) {
+    const day = started_at && format.format(new Date(started_at));
+    if (day !== undefined) bars.set(day, (bars.get(day) ?? 0) + 1);
   }
-  return [...bars].map(([label, amount]) => ({ label, count: amount }));
+  return [...bars].map(([label, amount]) => ({ label, count: amount })).slice(-DAYS_SHOWN);
 }

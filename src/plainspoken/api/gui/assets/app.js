@@ -1,4 +1,4 @@
-import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k as F,l as j,m as $,n as Q,o as K,p as i,q as h,r as d,s as E,t as m,u as U,v as N,w as p,x as T,y as f}from"./chunk-HIJKUOFA.js";var W=M(class extends B{constructor(){super(...arguments),this.key=a}render(o,e){return this.key=o,e}update(o,[e,s]){return e!==this.key&&(H(o),this.key=e),s}});var V=class extends _{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[x,b`
+import{a as h,b as n,c as M,d as a,e as x,f as G,g as H,h as B,i as v,j as w,k as F,l as T,m as $,n as Q,o as W,p as i,q as f,r as d,s as k,t as m,u as K,v as N,w as p,x as V,y as b}from"./chunk-PAEAYQIN.js";var U=G(class extends H{constructor(){super(...arguments),this.key=a}render(o,e){return this.key=o,e}update(o,[e,s]){return e!==this.key&&(B(o),this.key=e),s}});var S=class extends x{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[w,h`
       h3 {
         font-size: 0.9375rem;
         margin-block-end: 0.5rem;
@@ -57,7 +57,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       <ol aria-hidden="true">
         ${this.bars.map(t=>n`<li>
               <span>${t.label}</span>
-              <svg preserveAspectRatio="none" viewBox="0 0 100 8">${G`<rect width=${100*t.count/e} height="8" rx="1"/>`}</svg>
+              <svg preserveAspectRatio="none" viewBox="0 0 100 8">${M`<rect width=${100*t.count/e} height="8" rx="1"/>`}</svg>
               <span class="number">${t.count}</span>
             </li>`)}
       </ol>
@@ -80,7 +80,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
                 </tr>`)}
           </tbody>
         </table>
-      </details>`}};var Y=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(o=>[o.name.slice(7),o.content])),g=new Set(Y.keys());function y(o,e){o.addEventListener(F,s=>{let t=s.detail,r=t.do&&Y.get(t.do);r!==void 0&&(r==="message"?parent.postMessage({source:"plainspoken",do:t.do,...e()},location.origin):open(ne(r,e()),"_top","noopener"))})}function ne(o,e){return o.replace(/\{(vm_name|context_id|job_id)\}/g,(s,t)=>encodeURIComponent(e[t]??""))}var J=class extends f{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...f.styles,b`
+      </details>`}};var Y=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(o=>[o.name.slice(7),o.content])),g=new Set(Y.keys());function y(o,e){o.addEventListener(F,s=>{let t=s.detail,r=t.do&&Y.get(t.do);r!==void 0&&(r==="message"?parent.postMessage({source:"plainspoken",do:t.do,...e()},location.origin):open(le(r,e()),"_top","noopener"))})}function le(o,e){return o.replace(/\{(vm_name|context_id|job_id)\}/g,(s,t)=>encodeURIComponent(e[t]??""))}var J=class extends b{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...b.styles,h`
       .failure {
         border-inline-start: 4px solid var(--_bad);
         background: var(--_bad-ground);
@@ -150,7 +150,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
               <dt>${t.vm}</dt>
               <dd><a href=${d(["vms",e.context_id])}>${e.vm_name??e.context_id}</a></dd>
             </div>`:a}
-        ${I(t.started,e.started_at&&j(e.started_at))} ${I(t.ended,e.completed_at&&j(e.completed_at))}
+        ${I(t.started,e.started_at&&T(e.started_at))} ${I(t.ended,e.completed_at&&T(e.completed_at))}
         ${I(t.took,e.duration_seconds===void 0?void 0:Q(e.duration_seconds))}
         <div>
           <dt>${t.support}</dt>
@@ -171,7 +171,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       >
       ${e.lines.length===0?n`<p class="soft">${s.logEmpty}</p>`:n`<ol class="log">
             ${e.lines.map(t=>n`<li>
-                  <span class="soft">${t.at?n`<time datetime=${t.at}>${j(t.at)}</time>`:a}</span>
+                  <span class="soft">${t.at?n`<time datetime=${t.at}>${T(t.at)}</time>`:a}</span>
                   <span class=${t.level}>${t.level}</span>
                   <span>${t.text}</span>
                 </li>`)}
@@ -192,25 +192,25 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       </dl>
       <h3>${s.platformStored}</h3>
       <pre tabindex="0">${JSON.stringify(e.record,null,2)}</pre>
-      ${e.steps.filter(t=>t.error_message).map(t=>n`<pre tabindex="0">${t.display_name} (${t.name}): ${t.error_message}</pre>`)}`}async#o(){try{this.technical=await m(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=T(e)?.sentence??i.states.unreachable}}#n=e=>{this.level=e.target.value,this.reload()};async#i(e){let s=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...s,lines:[...e.lines,...s.lines]}})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function I(o,e){return e===void 0?a:n`<div>
+      ${e.steps.filter(t=>t.error_message).map(t=>n`<pre tabindex="0">${t.display_name} (${t.name}): ${t.error_message}</pre>`)}`}async#o(){try{this.technical=await m(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=V(e)?.sentence??i.states.unreachable}}#n=e=>{this.level=e.target.value,this.reload()};async#i(e){let s=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...s,lines:[...e.lines,...s.lines]}})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function I(o,e){return e===void 0?a:n`<div>
     <dt>${o}</dt>
     <dd>${e}</dd>
-  </div>`}function w(o,e){let s=o.findIndex(({job_id:r})=>r===e.job_id);if(s>=0)return o.with(s,e);let t=o.findIndex(({started_at:r})=>(r??"")<(e.started_at??"9"));return t<0?[...o,e]:o.toSpliced(t,0,e)}var oe=50,ie=["1","24","168","720"],R=class extends f{constructor(){super(),y(this,()=>({}))}load(e){return this.#e(e)}async#e(e,s){let t={...X(),limit:oe,...s&&{before:s}},r=await m(e.GET("/api/v1/jobs",{params:{query:t}}));return{jobs:r.jobs,next:r.next}}follow(e,s){if(s.type==="job_removed")return{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)};if(s.type!=="job")return e;let t=e.jobs.some(r=>r.job_id===s.data.job_id);return de(s.data,X())?{...e,jobs:w(e.jobs,s.data)}:t?{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)}:e}draw({jobs:e,next:s}){let t=i.jobs;return n`<h1>${t.title}</h1>
+  </div>`}function j(o,e){let s=o.findIndex(({job_id:r})=>r===e.job_id);if(s>=0)return o.with(s,e);let t=o.findIndex(({started_at:r})=>(r??"")<(e.started_at??"9"));return t<0?[...o,e]:o.toSpliced(t,0,e)}var de=50,ce=["1","24","168","720"],R=class extends b{constructor(){super(),y(this,()=>({}))}load(e){return this.#e(e)}async#e(e,s){let t={...X(),limit:de,...s&&{before:s}},r=await m(e.GET("/api/v1/jobs",{params:{query:t}}));return{jobs:r.jobs,next:r.next}}follow(e,s){if(s.type==="job_removed")return{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)};if(s.type!=="job")return e;let t=e.jobs.some(r=>r.job_id===s.data.job_id);return ue(s.data,X())?{...e,jobs:j(e.jobs,s.data)}:t?{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)}:e}draw({jobs:e,next:s}){let t=i.jobs;return n`<h1>${t.title}</h1>
       <form class="filters" @change=${this.#s} @submit=${r=>r.preventDefault()}>
         ${P("type",t.type,t.any,Object.entries(t.types))}
         ${P("status",t.status,t.any,Object.entries(v.statuses).filter(([r])=>r!=="skipped"))}
         ${P("category",t.category,t.any,Object.entries(v.categories))}
-        ${P("hours",t.since,t.ever,ie.map(r=>[r,le(Number(r))]))}
+        ${P("hours",t.since,t.ever,ce.map(r=>[r,me(Number(r))]))}
       </form>
       ${e.length===0&&s===void 0?n`<p class="soft" role="status">${t.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${g} .open=${r=>d(["jobs",r.job_id])}></ps-job-list>`}
       ${s===void 0?n`<p class="soft">${t.end}</p>`:n`${e.length===0?n`<p class="soft">${t.looking}</p>`:""}
-            <button class="more" type="button" @click=${()=>{this.#t(s)}}>${t.older}</button>`}`}async#t(e){let s=await this.#e(p.client,e),t=new Set(this.data?.jobs.map(r=>r.job_id));this.data={jobs:[...this.data?.jobs??[],...s.jobs.filter(r=>!t.has(r.job_id))],next:s.next}}#s=e=>{let s=new FormData(e.target.form??void 0);E(Object.fromEntries([...s].map(([t,r])=>[t,String(r)]))),this.reload()}};function P(o,e,s,t){let r=h().query.get(o)??"",l=r===""||t.some(([c])=>c===r);return n`<label
+            <button class="more" type="button" @click=${()=>{this.#t(s)}}>${t.older}</button>`}`}async#t(e){let s=await this.#e(p.client,e),t=new Set(this.data?.jobs.map(r=>r.job_id));this.data={jobs:[...this.data?.jobs??[],...s.jobs.filter(r=>!t.has(r.job_id))],next:s.next}}#s=e=>{let s=new FormData(e.target.form??void 0);k(Object.fromEntries([...s].map(([t,r])=>[t,String(r)]))),this.reload()}};function P(o,e,s,t){let r=f().query.get(o)??"",l=r===""||t.some(([c])=>c===r);return n`<label
     >${e}<select name=${o}>
       <option value="">${s}</option>
       ${t.map(([c,u])=>n`<option value=${c} ?selected=${c===r}>${u}</option>`)}
-      ${l?"":n`<option value=${r} selected>${r.split(",").map(ae).join(", ")}</option>`}
+      ${l?"":n`<option value=${r} selected>${r.split(",").map(pe).join(", ")}</option>`}
     </select></label
-  >`}function ae(o){return v.statuses[o]??o}function le(o){return o<=24?i.jobs.hours(o):i.jobs.days(o/24)}function X(){let{query:o}=h(),e=t=>(o.get(t)??"").split(",").filter(Boolean),s=Number(o.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...s>0&&{since:new Date(Date.now()-s*36e5).toISOString()}}}function de(o,{job_type:e,status:s,error_category:t,since:r}){return(!e||e.includes(o.job_type))&&(!s||s.includes(o.status))&&(!t||o.error_category!==void 0&&t.includes(o.error_category))&&(!r||(o.started_at??"")>=r)}var L=7,ce=100,pe=10,re=50,Z=["failed","cleanup_required"],me=8,S=class extends f{static styles=[...f.styles,b`
+  >`}function pe(o){return v.statuses[o]??o}function me(o){return o<=24?i.jobs.hours(o):i.jobs.days(o/24)}function X(){let{query:o}=f(),e=t=>(o.get(t)??"").split(",").filter(Boolean),s=Number(o.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...s>0&&{since:new Date(Date.now()-s*36e5).toISOString()}}}function ue(o,{job_type:e,status:s,error_category:t,since:r}){return(!e||e.includes(o.job_type))&&(!s||s.includes(o.status))&&(!t||o.error_category!==void 0&&t.includes(o.error_category))&&(!r||(o.started_at??"")>=r)}var ne=[1,7,30,3650],oe=7,ie=30,fe=100,be=10,ae=50,Z=["failed","cleanup_required"],he=8,L=class extends b{static styles=[...b.styles,h`
       .counts {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
@@ -237,6 +237,10 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
         grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
         gap: 1.5rem;
       }
+      .span {
+        margin-block-end: 0.75rem;
+        justify-items: start;
+      }
       ul.vms {
         list-style: none;
         display: grid;
@@ -252,16 +256,16 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
         font-weight: 600;
         overflow-wrap: anywhere;
       }
-    `];constructor(){super(),y(this,()=>({}))}async load(e){let[s,t,r,l]=await Promise.all([ee(e,[...Z]),ee(e,["discovered"]),m(e.GET("/api/v1/jobs",{params:{query:{status:["running","pending"],limit:re}}})),ue(e)]);return{failing:s,never:t,running:r.jobs,...l}}follow(e,s){if(s.type!=="job")return s.type==="vm"?void 0:e;let t=s.data,r=e.running.find(c=>c.job_id===t.job_id),l=t.status==="running"||t.status==="pending";return r&&l?{...e,running:w(e.running,t)}:void 0}draw(e){let s=i.overview;return n`<h1>${s.title}</h1>
+    `];constructor(){super(),y(this,()=>({}))}async load(e){let[s,t,r,l]=await Promise.all([te(e,[...Z]),te(e,["discovered"]),m(e.GET("/api/v1/jobs",{params:{query:{status:["running","pending"],limit:ae}}})),ge(e)]);return{failing:s,never:t,running:r.jobs,...l}}follow(e,s){if(s.type!=="job")return s.type==="vm"?void 0:e;let t=s.data,r=e.running.find(c=>c.job_id===t.job_id),l=t.status==="running"||t.status==="pending";return r&&l?{...e,running:j(e.running,t)}:void 0}draw(e){let s=i.overview;return n`<h1>${s.title}</h1>
       <nav class="counts" aria-label=${s.title}>
-        ${this.#e(te(e.failing),s.counts.failing,d(["vms"],{status:Z.join()}),"bad")}
-        ${this.#e(String(e.running.length),s.counts.running,d(["jobs"],{status:"running,pending"}))}
-        ${this.#e(e.failures.length+(e.more?"+":""),s.counts.failed,d(["jobs"],{status:"failed",hours:String(24*L)}))}
-        ${this.#e(te(e.never),s.counts.never,d(["vms"],{status:"discovered"}))}
+        ${this.#t(se(e.failing),s.counts.failing,d(["vms"],{status:Z.join()}),"bad")}
+        ${this.#t(String(e.running.length),s.counts.running,d(["jobs"],{status:"running,pending"}))}
+        ${this.#t(e.failures.length+(e.more?"+":""),s.counts.failed(ee(_())),d(["jobs"],{status:"failed",hours:String(24*_())}))}
+        ${this.#t(se(e.never),s.counts.never,d(["vms"],{status:"discovered"}))}
       </nav>
       <section aria-labelledby="failing">
         <h2 id="failing">${s.failing}</h2>
-        ${this.#t(e.failing,s.failingNone)}
+        ${this.#s(e.failing,s.failingNone)}
       </section>
       <section aria-labelledby="running">
         <h2 id="running">${s.running}</h2>
@@ -269,24 +273,29 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       </section>
       <section aria-labelledby="failures">
         <h2 id="failures">${s.failures}</h2>
-        ${e.failures.length?this.#s(e):n`<p class="soft">${s.failuresNone}</p>`}
+        <label class="span"
+          >${s.span}<select @change=${this.#e}>
+            ${ne.map(t=>n`<option value=${t} ?selected=${t===_()}>${ee(t)}</option>`)}
+          </select></label
+        >
+        ${e.failures.length?this.#r(e):n`<p class="soft">${s.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
         <h2 id="never">${s.never}</h2>
-        ${this.#t(e.never,s.neverNone)}
-      </section>`}#e(e,s,t,r=""){return n`<a class="card ${e==="0"?"":r}" href=${t}><strong>${e}</strong><span class="soft">${s}</span></a>`}#t({vms:e,more:s},t){return e.length===0?n`<p class="soft">${t}</p>`:n`<ul class="vms card">
+        ${this.#s(e.never,s.neverNone)}
+      </section>`}#e=e=>{k({days:e.target.value}),this.reload()};#t(e,s,t,r=""){return n`<a class="card ${e==="0"?"":r}" href=${t}><strong>${e}</strong><span class="soft">${s}</span></a>`}#s({vms:e,more:s},t){return e.length===0?n`<p class="soft">${t}</p>`:n`<ul class="vms card">
       ${e.map(r=>n`<li>
             <a href=${d(["vms",r.context_id])}>${r.vm_name}</a>
             <span class="soft">${i.vms.statuses[r.current_status??""]??a}</span>
             <span class="soft">${$(r.last_job_at)}</span>
           </li>`)}
       ${s?n`<li><a href=${d(["vms"])}>${i.overview.all}</a></li>`:a}
-    </ul>`}#s({failures:e,more:s}){let t=i.overview,r=String(24*L),l=se(e,u=>u.error_category??"platform").map(([u,A])=>({label:v.categories[u],count:A,href:d(["jobs"],{status:"failed",category:u,hours:r})})),c=se(e,u=>u.current_step??t.unknownStep).slice(0,me).map(([u,A])=>({label:u,count:A}));return n`${s?n`<p class="soft">${t.newest(e.length)}</p>`:a}
+    </ul>`}#r({failures:e,more:s}){let t=i.overview,r=String(24*_()),l=re(e,u=>u.error_category??"platform").map(([u,A])=>({label:v.categories[u],count:A,href:d(["jobs"],{status:"failed",category:u,hours:r})})),c=re(e,u=>u.current_step??t.unknownStep).slice(0,he).map(([u,A])=>({label:u,count:A}));return n`${s?n`<p class="soft">${t.newest(e.length)}</p>`:a}
       <div class="plots card">
         <ps-bars heading=${t.byCategory} unit=${t.category} .bars=${l}></ps-bars>
         <ps-bars heading=${t.byStep} unit=${t.step} .bars=${c}></ps-bars>
-        <ps-bars heading=${t.byDay} unit=${t.day} .bars=${fe(e)}></ps-bars>
-      </div>`}};async function ee(o,e){let s={current_status:e,limit:re},t=await m(o.GET("/api/v1/vm-contexts",{params:{query:s}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function ue(o){let e=new Date(Date.now()-L*864e5).toISOString(),s=[],t=0;for await(let r of U(o,{status:["failed"],since:e,limit:ce})){if(t++===pe)return{failures:s,more:!0};s.push(...r)}return{failures:s,more:!1}}function te({vms:o,more:e}){return o.length+(e?"+":"")}function se(o,e){let s=new Map;for(let t of o)s.set(e(t),(s.get(e(t))??0)+1);return[...s].sort(([,t],[,r])=>r-t)}function fe(o){let e=new Intl.DateTimeFormat(document.documentElement.lang,{weekday:"short",month:"short",day:"numeric"}),s=new Map;for(let t=L;t>=0;t--)s.set(e.format(Date.now()-t*864e5),0);for(let t of o){let r=t.started_at&&e.format(new Date(t.started_at));r!==void 0&&s.has(r)&&s.set(r,(s.get(r)??0)+1)}return[...s].map(([t,r])=>({label:t,count:r}))}var C=class extends _{static properties={refused:{type:Boolean}};static styles=[x,b`
+        <ps-bars heading=${t.byDay} unit=${t.day} .bars=${ve(e)}></ps-bars>
+      </div>`}};function _(){let o=Number(f().query.get("days"));return ne.find(e=>e===o)??oe}function ee(o){return o>ie?i.overview.ever:i.overview.days(o)}async function te(o,e){let s={current_status:e,limit:ae},t=await m(o.GET("/api/v1/vm-contexts",{params:{query:s}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function ge(o){let e=new Date(Date.now()-_()*864e5).toISOString(),s=[],t=0;for await(let r of K(o,{status:["failed"],since:e,limit:fe})){if(t++===be)return{failures:s,more:!0};s.push(...r)}return{failures:s,more:!1}}function se({vms:o,more:e}){return o.length+(e?"+":"")}function re(o,e){let s=new Map;for(let t of o)s.set(e(t),(s.get(e(t))??0)+1);return[...s].sort(([,t],[,r])=>r-t)}function ve(o){let e=new Intl.DateTimeFormat(document.documentElement.lang,{year:"numeric",month:"short",day:"numeric"}),s=new Map;for(let t=_();t>=0&&_()<=oe;t--)s.set(e.format(Date.now()-t*864e5),0);for(let{started_at:t}of o.toReversed()){let r=t&&e.format(new Date(t));r!==void 0&&s.set(r,(s.get(r)??0)+1)}return[...s].map(([t,r])=>({label:t,count:r})).slice(-ie)}var C=class extends x{static properties={refused:{type:Boolean}};static styles=[w,h`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -319,14 +328,14 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       ${this.refused?n`<p role="alert">${e.refused}</p>`:a}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var be=20,D=class extends f{static properties={key:{},trouble:{state:!0}};constructor(){super(),y(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=d(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let[s,t]=await Promise.all([m(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#e(e)]);return{details:s,jobs:t.jobs,next:t.next}}#e(e,s){let t={path:{context_id:this.key},query:{limit:be,...s&&{before:s}}};return m(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:t}))}follow(e,s){return s.type!=="job"||s.data.status!=="running"&&s.data.status!=="pending"?void 0:{...e,jobs:w(e.jobs,s.data)}}draw({details:e,jobs:s,next:t}){let r=i.vm,{context:l}=e;return n`<header class="page"><h1>${l.vm_name}</h1></header>
+    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var ye=20,D=class extends b{static properties={key:{},trouble:{state:!0}};constructor(){super(),y(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=d(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let[s,t]=await Promise.all([m(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#e(e)]);return{details:s,jobs:t.jobs,next:t.next}}#e(e,s){let t={path:{context_id:this.key},query:{limit:ye,...s&&{before:s}}};return m(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:t}))}follow(e,s){return s.type!=="job"||s.data.status!=="running"&&s.data.status!=="pending"?void 0:{...e,jobs:j(e.jobs,s.data)}}draw({details:e,jobs:s,next:t}){let r=i.vm,{context:l}=e;return n`<header class="page"><h1>${l.vm_name}</h1></header>
       ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:a}
       <ps-failure-banner dismissible .operation=${e.last_operation} .verbs=${g}></ps-failure-banner>
       ${e.dismissed_operation?this.#t(e.dismissed_operation.job_id,e.dismissed_operation.dismissed_at):a}
       <dl class="facts card">
-        ${k(r.facts.status,i.vms.statuses[l.current_status??""])} ${k(r.facts.os,l.os_type)}
-        ${k(r.facts.cpu,l.cpu_count)} ${k(r.facts.memory,l.memory_mb&&r.memory(String(l.memory_mb/1024)))}
-        ${k(r.facts.next,l.next_scheduled_at&&$(l.next_scheduled_at))}
+        ${E(r.facts.status,i.vms.statuses[l.current_status??""])} ${E(r.facts.os,l.os_type)}
+        ${E(r.facts.cpu,l.cpu_count)} ${E(r.facts.memory,l.memory_mb&&r.memory(String(l.memory_mb/1024)))}
+        ${E(r.facts.next,l.next_scheduled_at&&$(l.next_scheduled_at))}
       </dl>
       <section aria-labelledby="jobs">
         <h2 id="jobs">${r.jobs}</h2>
@@ -335,10 +344,10 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       ${t===void 0?a:n`<button class="more" type="button" @click=${()=>{this.#s(t)}}>${i.jobs.older}</button>`}`}#t(e,s){let t=i.vm;return n`<p class="soft">
       ${t.dismissed}, ${$(s)}.
       <button type="button" @click=${()=>{this.#r("restore",e)}}>${t.restore}</button>
-    </p>`}async#s(e){let s=await this.#e(p.client,e);this.data&&(this.data={...this.data,jobs:[...this.data.jobs,...s.jobs],next:s.next})}async#r(e,s){let t={params:{path:{context_id:this.key}},body:{job_id:s}};try{await m(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,t)),this.trouble=void 0,await this.reload()}catch(r){this.trouble=T(r)?.sentence??i.vm.cannotDismiss}}};function k(o,e){return e===void 0||e===""?a:n`<div>
+    </p>`}async#s(e){let s=await this.#e(p.client,e);this.data&&(this.data={...this.data,jobs:[...this.data.jobs,...s.jobs],next:s.next})}async#r(e,s){let t={params:{path:{context_id:this.key}},body:{job_id:s}};try{await m(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,t)),this.trouble=void 0,await this.reload()}catch(r){this.trouble=V(r)?.sentence??i.vm.cannotDismiss}}};function E(o,e){return e===void 0||e===""?a:n`<div>
     <dt>${o}</dt>
     <dd>${e}</dd>
-  </div>`}var O=100,he=250,q=class extends f{static styles=[...f.styles,b`
+  </div>`}var O=100,$e=250,q=class extends b{static styles=[...b.styles,h`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -365,7 +374,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
       tbody tr:last-child > * {
         border: 0;
       }
-    `];#e;#t=O;async load(e){let{query:s}=h(),t=(s.get("status")??"").split(",").filter(Boolean),r={...s.get("q")&&{q:s.get("q")??""},...t.length&&{current_status:t}},l=[],c;do{let u=await m(e.GET("/api/v1/vm-contexts",{params:{query:{...r,limit:O,...c&&{before:c}}}}));l.push(...u.vm_contexts),c=u.next}while(c!==void 0&&l.length<this.#t);return{vms:l,next:c}}follow(e,s){if(s.type!=="vm")return e;let t=s.data;return{...e,vms:e.vms.map(r=>r.context_id===t.context_id?t:r)}}draw({vms:e,next:s}){let t=i.vms,{query:r}=h();return n`<h1>${t.title}</h1>
+    `];#e;#t=O;async load(e){let{query:s}=f(),t=(s.get("status")??"").split(",").filter(Boolean),r={...s.get("q")&&{q:s.get("q")??""},...t.length&&{current_status:t}},l=[],c;do{let u=await m(e.GET("/api/v1/vm-contexts",{params:{query:{...r,limit:O,...c&&{before:c}}}}));l.push(...u.vm_contexts),c=u.next}while(c!==void 0&&l.length<this.#t);return{vms:l,next:c}}follow(e,s){if(s.type!=="vm")return e;let t=s.data;return{...e,vms:e.vms.map(r=>r.context_id===t.context_id?t:r)}}draw({vms:e,next:s}){let t=i.vms,{query:r}=f();return n`<h1>${t.title}</h1>
       <form class="filters" role="search" @submit=${l=>l.preventDefault()}>
         <label>${t.search}<input type="search" name="q" maxlength="255" .value=${r.get("q")??""} @input=${this.#r} /></label>
         <label
@@ -395,7 +404,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#r=e=>{let s=e.target.value;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#n({q:s,status:h().query.get("status")??""}),he)};#o=e=>{this.#n({q:h().query.get("q")??"",status:e.target.value})};#n(e){this.#t=O,E(e),this.reload()}#i=()=>{this.#t+=O,this.reload()}};var z=class extends _{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[x,b`
+    </div>`}#r=e=>{let s=e.target.value;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#n({q:s,status:f().query.get("status")??""}),$e)};#o=e=>{this.#n({q:f().query.get("q")??"",status:e.target.value})};#n(e){this.#t=O,k(e),this.reload()}#i=()=>{this.#t+=O,this.reload()}};var z=class extends x{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[w,h`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -476,7 +485,7 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
           margin-inline-start: auto;
         }
       }
-    `];constructor(){super(),this.place=h(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),p.addEventListener("refused",()=>this.locked=p.signedIn?"refused":"asked"),p.addEventListener("change",()=>{this.locked=p.signedIn?"no":"asked",this.#e()})}async#e(){let{response:e}=await p.client.GET("/api/v1/catalogue/status");this.staff=e.ok}#t(){let e=this.place.parts.join("/");this.place=h(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#n}>${i.skip}</a>
+    `];constructor(){super(),this.place=f(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),p.addEventListener("refused",()=>this.locked=p.signedIn?"refused":"asked"),p.addEventListener("change",()=>{this.locked=p.signedIn?"no":"asked",this.#e()})}async#e(){let{response:e}=await p.client.GET("/api/v1/catalogue/status");this.staff=e.ok}#t(){let e=this.place.parts.join("/");this.place=f(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#n}>${i.skip}</a>
       <nav aria-label=${i.menu}>
         <span class="brand"><img src=${new URL("assets/icon.svg",N).href} width="24" height="24" alt="" />${i.product}</span>
         ${this.#s("",e.overview)} ${this.#s("vms",e.vms)} ${this.#s("jobs",e.jobs)}
@@ -485,5 +494,5 @@ import{a as b,b as n,c as G,d as a,e as _,f as M,g as B,h as H,i as v,j as x,k a
         <a href=${new URL("docs",N).href}>${e.api}</a>
         ${p.signedIn?n`<button type="button" @click=${()=>p.use(void 0)}>${i.signIn.out}</button>`:""}
       </nav>
-      <main id="main" tabindex="-1">${W(this.place.parts.join("/"),this.#r())}</main>`}#s(e,s){let t=(this.place.parts[0]??"")===e;return n`<a href=${d(e?[e]:[])} aria-current=${t?"page":a}>${s}</a>`}#r(){let[e,s]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?s===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${s}></ps-vm>`:e==="jobs"?s===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${s}></ps-job>`:e==="workbench"?this.#o(s):n`<p>${i.states.notFound} <a href=${d([])}>${i.states.back}</a></p>`}#o(e){return import("./workbench-3ETEKJPG.js"),e==="try"?n`<ps-try></ps-try>`:e==="rule"?n`<ps-rule></ps-rule>`:n`<ps-queue></ps-queue>`}#n=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};K();customElements.define("ps-bars",V);customElements.define("ps-overview",S);customElements.define("ps-vms",q);customElements.define("ps-vm",D);customElements.define("ps-jobs",R);customElements.define("ps-job",J);customElements.define("ps-sign-in",C);customElements.define("ps-app",z);
+      <main id="main" tabindex="-1">${U(this.place.parts.join("/"),this.#r())}</main>`}#s(e,s){let t=(this.place.parts[0]??"")===e;return n`<a href=${d(e?[e]:[])} aria-current=${t?"page":a}>${s}</a>`}#r(){let[e,s]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?s===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${s}></ps-vm>`:e==="jobs"?s===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${s}></ps-job>`:e==="workbench"?this.#o(s):n`<p>${i.states.notFound} <a href=${d([])}>${i.states.back}</a></p>`}#o(e){return import("./workbench-FB4RLWCH.js"),e==="try"?n`<ps-try></ps-try>`:e==="rule"?n`<ps-rule></ps-rule>`:n`<ps-queue></ps-queue>`}#n=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};W();customElements.define("ps-bars",S);customElements.define("ps-overview",L);customElements.define("ps-vms",q);customElements.define("ps-vm",D);customElements.define("ps-jobs",R);customElements.define("ps-job",J);customElements.define("ps-sign-in",C);customElements.define("ps-app",z);
 /*! For license information please see app.js.LEGAL.txt */
