@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from plainspoken.errors import DatabaseError
 from plainspoken.jobs.leases import INTERRUPTED
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, VM_CONTEXTS
@@ -327,3 +328,28 @@ def test_the_exit_code_tells_what_was_found(tmp_path: Path, sqlite_desk: Desk) -
 
     assert codes == [1, 0, 0]
     assert (process.returncode, "Traceback" in errors) == (2, False)
+
+
+def test_jobs_are_not_closed_right_after_the_store_was_away_which_let_every_lease_run_out(sqlite_desk: Desk) -> None:
+    job = sqlite_desk.start(sqlite_desk.store.vm())  # its lease ran out long ago
+    path = sqlite_desk.store.url.removeprefix("sqlite:///")
+    grace = timedelta(seconds=2)
+
+    async def watch() -> list[str]:
+        database = Database.open(sqlite_desk.store.url)
+        try:
+            refresher = Refresher(database, sqlite_desk.sanitizer, RefreshOptions(grace=grace))
+            await asyncio.to_thread(Path(path).rename, f"{path}.away")
+            with pytest.raises(DatabaseError):
+                await refresher.changes(None)
+            await asyncio.to_thread(Path(f"{path}.away").rename, path)
+            statuses = []
+            for pause in (0, 2.5):
+                await asyncio.sleep(pause)
+                await refresher.changes(None)
+                statuses.append(await asyncio.to_thread(lambda: str(sqlite_desk.job(job)["status"])))
+        finally:
+            await database.close()
+        return statuses
+
+    assert asyncio.run(watch()) == ["running", "failed"]

@@ -125,6 +125,8 @@ class Refresher:
         self._sanitizer = sanitizer
         self._options = options
         self._progress = progress
+        self._away = False
+        self._returned: datetime | None = None
 
     async def everything(self) -> RefreshReport:
         """One pass over all jobs and VMs.
@@ -133,7 +135,7 @@ class Refresher:
             DatabaseError: The job store cannot be used.
         """
         report = RefreshReport()
-        await self._close_interrupted(report)
+        await self._look_for_lapsed(report)
         await self._refresh_jobs(report, since=None)
         await self._refresh_vms(report)
         await self._find_silent(report)
@@ -142,13 +144,24 @@ class Refresher:
     async def changes(self, since: datetime | None) -> RefreshReport:
         """One pass over the jobs that changed at or a little before `since`; raises as `everything`."""
         report = RefreshReport(newest=since)
-        await self._close_interrupted(report)
+        await self._look_for_lapsed(report)
         await self._refresh_jobs(report, since=None if since is None else since - OVERLAP)
         return report
 
-    async def _close_interrupted(self, report: RefreshReport) -> None:
-        now = datetime.now(UTC)
-        grace = self._options.grace
+    async def _look_for_lapsed(self, report: RefreshReport) -> None:
+        """Closes jobs that lost their writer; not right after the store was away, which let every lease run out."""
+        grace, now = self._options.grace, datetime.now(UTC)
+        try:
+            await self._database.ping()
+        except DatabaseError:
+            self._away = True
+            raise
+        if self._away:
+            self._away, self._returned = False, now
+        if self._returned is None or now >= self._returned + grace:
+            await self._close_interrupted(report, grace, now)
+
+    async def _close_interrupted(self, report: RefreshReport, grace: timedelta, now: datetime) -> None:
         for job_id in await self._database.run(read_lapsed, before=now - grace, limit=_PAGE):
             try:
                 close = partial(close_interrupted, sanitizer=self._sanitizer, job_id=job_id, grace=grace, now=now)
