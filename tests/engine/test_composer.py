@@ -78,6 +78,13 @@ STEPS = """
     icon: x
     side: source
     failure: { category: platform, message: The lines were not taken off }
+  landing:
+    display_name: Landing
+    phase: finalization
+    description: Puts the boat ashore
+    icon: x
+    at_stake: { message: The boat may be adrift., severity: critical, actions: [Look for the boat] }
+    failure: { category: platform, message: The landing failed, actions: [Look for the boat, Land again] }
 """
 CELLS = """
 cells:
@@ -232,6 +239,31 @@ def test_a_step_gives_no_side_of_itself(answer: Answer) -> None:
 )
 def test_a_step_that_works_on_one_side_gives_it(answer: Answer, text: str, message: str) -> None:
     assert answer(text, step="casting-off").user_message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "actions"),
+    [
+        pytest.param(
+            "the oar is frozen solid",
+            "Frost hit the oar. The boat may be adrift.",
+            ("Look for the boat", "Try again"),
+            id="behind the cause",
+        ),
+        pytest.param(
+            "something happened",
+            "The landing failed. The boat may be adrift.",
+            ("Look for the boat", "Land again"),
+            id="once where the words of the step tell it too",
+        ),
+    ],
+)
+def test_what_a_failed_step_leaves_behind_is_told_whatever_the_cause(
+    answer: Answer, text: str, told: str, actions: tuple[str, ...]
+) -> None:
+    message = answer(text, step="landing")
+
+    assert (message.user_message, message.severity, message.actionable_steps) == (told, "critical", actions)
 
 
 def test_a_cell_has_its_own_severity_and_actions(answer: Answer) -> None:

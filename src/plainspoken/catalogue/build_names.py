@@ -9,7 +9,18 @@ from plainspoken.catalogue.build_facts import shown_templates
 from plainspoken.catalogue.build_rules import build_actions, build_failure, build_template, refuse_slots
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList
-from plainspoken.catalogue.names import Activity, Category, Detector, JobKind, Side, Status, Step, Term, VocabularyWord
+from plainspoken.catalogue.names import (
+    Activity,
+    Category,
+    Detector,
+    JobKind,
+    Side,
+    Stake,
+    Status,
+    Step,
+    Term,
+    VocabularyWord,
+)
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.catalogue.templates import parse_like
@@ -49,8 +60,18 @@ def add_step(
         aliases=tuple(aliases),
         failure=build_failure(failure, findings),
         side=Side(data.text("side")) if "side" in data else None,
+        at_stake=_stake(data.mapping("at_stake"), findings),
         location=place.key_at(name),
     )
+
+
+def _stake(data: PlacedMapping, findings: FindingList) -> Stake | None:
+    message = build_template(data, "message", findings) if data else None
+    if message is None:
+        return None
+    actions = build_actions(data.items_of("actions"), findings)
+    refuse_slots(shown_templates(message, actions), findings)
+    return Stake(message, actions, data.optional_text("severity"))
 
 
 def add_category(

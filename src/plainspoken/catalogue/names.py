@@ -44,10 +44,20 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What a failure of a step leaves behind, whatever its cause: it is said after the cause, and mended first."""
+
+    message: Template
+    actions: tuple[Action, ...] = ()
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """An internal step as a customer reads it. `phase`: setup, preparation, execution, cleanup or finalization.
 
-    `side` is where the step works, if it works on one side only; it holds where a text names none itself.
+    `side` is where the step works, if it works on one side only; it holds where a text names none itself. `at_stake` is
+    what is left behind where the step fails, because of what was done before it.
     """
 
     name: str
@@ -58,6 +68,7 @@ class Step:
     aliases: tuple[str, ...] = ()
     failure: Failure | None = None
     side: Side | None = None
+    at_stake: Stake | None = None
     location: Location | None = field(default=None, compare=False)
 
 

@@ -7,13 +7,13 @@ more than looking it up.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
-from plainspoken.catalogue.names import Failure
+from plainspoken.catalogue.names import Failure, Side
 from plainspoken.catalogue.sentences import Action, Detail, Who
 from plainspoken.engine.answers import NextAction, SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
@@ -28,6 +28,7 @@ from plainspoken.engine.silence import engine_logger
 _LOG = engine_logger(__name__)
 _REMEMBERED: Final = 4_096
 _DEFAULT_CATEGORY: Final = "platform"
+_USUAL_SEVERITY: Final = "error"
 _CLOSING_MESSAGE: Final = "The operation did not finish. The cause is not known yet."
 _CLOSING_ACTION: Final = "Try the operation again, and send the job ID to support if it stops at the same point"
 _NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -124,6 +125,8 @@ class AnswerWriter:
             cause_known=NO_FAULT not in rule.explains,
             fixed=not (facts or said or names),
         )
+        if context.step not in rule.when.steps:  # a rule that asks for the step knows what is at stake there
+            draft = self._with_stake(draft, context, side)
         return self._remembered(key, self._checked(draft, origin=rule.id, keep=names))
 
     def _composed(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
@@ -155,6 +158,7 @@ class AnswerWriter:
             cause_known=fault is not None and fault.role is Role.CAUSE,
             fixed=not (said or names),
         )
+        draft = self._with_stake(draft, context, diagnosis.side)
         return self._remembered(key, self._checked(draft, origin=composed.id, keep=names))
 
     def _fallback(self, context: Context) -> SanitizedMessage | None:
@@ -171,7 +175,21 @@ class AnswerWriter:
             severity=failure.severity or category.severity,
             cause_known=False,
         )
-        return self._checked(draft, origin=f"the fallback of {category.name}")
+        return self._checked(self._with_stake(draft, context, None), origin=f"the fallback of {category.name}")
+
+    def _with_stake(self, draft: _Draft, context: Context, side: Side | None) -> _Draft:
+        """The draft with what a failure of its step leaves behind."""
+        step = self._catalogue.steps.get(context.step or "")
+        if step is None or step.at_stake is None:
+            return draft
+        stake = step.at_stake
+        first = tuple([_next_action(action, _NO_VALUES) for action in offered(stake.actions, context, side)])
+        return replace(
+            draft,
+            message=_with_details(draft.message, [rendered(stake.message, _NO_VALUES)]),
+            actions=first + tuple([action for action in draft.actions if action not in first]),
+            severity=stake.severity or draft.severity if draft.severity == _USUAL_SEVERITY else draft.severity,
+        )
 
     def _failure(self, context: Context) -> Failure:
         """What the catalogue says of a failure that nothing is known of."""

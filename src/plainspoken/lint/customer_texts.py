@@ -21,7 +21,7 @@ CUSTOMER_FIELDS: Final[Mapping[str, Sequence[str]]] = {
         "steps.*.display_name",
         "steps.*.description",
         "steps.*.icon",
-        *(f"steps.*.failure.{p}" for p in _FAILURE),
+        *(f"steps.*.{part}.{p}" for part in ("failure", "at_stake") for p in _FAILURE),
     ),
     "operations": (
         "kinds.*.display_name",

@@ -20,7 +20,7 @@ from plainspoken.catalogue.conditions import (
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Rule
-from plainspoken.catalogue.names import Failure, Status
+from plainspoken.catalogue.names import Failure, Stake, Status
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.reader import read_document
 from plainspoken.review.entry import Entry, Plain, action_fields, details_data
@@ -137,6 +137,16 @@ def _failure_fields(failure: Failure | None) -> dict[str, Plain]:
     }
 
 
+def _stake_fields(stake: Stake | None) -> dict[str, Plain]:
+    if stake is None:
+        return {}
+    return {
+        "at_stake.severity": stake.severity,
+        "at_stake.message": stake.message.source,
+        **action_fields(stake.actions, "at_stake."),
+    }
+
+
 def _names(catalogue: Catalogue) -> Iterator[Entry]:
     for term in catalogue.terms:
         yield Entry("term", term.technical, {"say": term.friendly}, term.location)
@@ -148,6 +158,7 @@ def _names(catalogue: Catalogue) -> Iterator[Entry]:
             "icon": step.icon,
             "aliases": sorted(step.aliases),
             "side": step.side,
+            **_stake_fields(step.at_stake),
             **_failure_fields(step.failure),
         }
         yield Entry("step", step.name, fields, step.location)
