@@ -17,6 +17,8 @@ INTERNAL = {
         "steps.*.aliases.*",
         "steps.*.failure.actions.*.when.",
         "steps.*.failure.actions.*.unless.",
+        "steps.*.at_stake.actions.*.when.",
+        "steps.*.at_stake.actions.*.unless.",
     },
     "operations": {
         "kinds.*.kind",
