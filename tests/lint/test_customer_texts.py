@@ -42,7 +42,13 @@ INTERNAL = {
         "faults.*.actions.*.when.",
         "faults.*.actions.*.unless.",
     },
-    "subjects": {"subjects.*.telling", "subjects.*.system", "subjects.*.side", "subjects.*.phrases.*"},
+    "subjects": {
+        "subjects.*.telling",
+        "subjects.*.system",
+        "subjects.*.side",
+        "subjects.*.phrases.*",
+        "subjects.*.doubtful.*",
+    },
     "speakers": {
         "speakers.*.description",
         "speakers.*.side",
