@@ -284,7 +284,7 @@ def test_a_watch_keeps_up_until_it_is_told_to_stop(desk: Desk) -> None:
 WORK = """
 import sys, time
 from plainspoken import Tracker
-with Tracker(sys.argv[1], lease_seconds=1.0, patience=60) as tracker:
+with Tracker(sys.argv[1], lease_seconds=4.0, patience=60) as tracker:
     with tracker.job("test_failover", vm=sys.argv[2]) as job, job.step("vm-creation"):
         print(job.id, flush=True)
         time.sleep(600)
@@ -300,7 +300,7 @@ def test_a_program_that_is_killed_leaves_an_interrupted_job_and_never_one_that_r
     alive = desk.store.job(job)
     os.kill(program.pid, signal.SIGKILL)
     program.communicate()
-    time.sleep(1.5)
+    time.sleep(4.5)
 
     dead = desk.store.job(job)
     refresh(desk, grace=timedelta(0))
