@@ -176,7 +176,7 @@ def test_developers_see_what_is_envelope_what_was_found_and_why_it_was_chosen(sa
     ]
     assert why.reading.why_fault == "It says why; all others say only that something failed."
     assert (why.reading.fault, why.reading.subject, why.reading.side) == ("refused", "volume", None)
-    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.refused+volume", "alone")
+    assert (why.origin.by, why.origin.id, why.origin.form) == ("composed", "fault.refused", "alone")
     assert why.origin.result == "not-attached+volume"
 
 
