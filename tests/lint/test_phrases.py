@@ -37,9 +37,9 @@ def site(small: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "snippet"),
     [
-        ("faults.yaml", "\nfaults: { no-space: { phrases: [§device full] } }"),
-        ("faults.yaml", "\nfaults: { no-space: { phrases: [§The DEVICE is full] } }"),
-        ("faults.yaml", "\nfaults: { timed-out: { phrases: [acme hums, §devices were full] } }"),
+        ("faults.yaml", "\nfaults: { no-space: { phrases: [§disk full] } }"),
+        ("faults.yaml", "\nfaults: { no-space: { phrases: [§The DISK is full] } }"),
+        ("faults.yaml", "\nfaults: { timed-out: { phrases: [acme hums, §disks were full] } }"),
         ("subjects.yaml", "\nsubjects: { image: { phrases: [§a volume] } }"),
         ("speakers.yaml", "\nspeakers: { data-channel: { marks: [acmectl, §serverfaultcode] } }"),
     ],
