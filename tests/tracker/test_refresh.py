@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from plainspoken.errors import DatabaseError
 from plainspoken.jobs.leases import INTERRUPTED
 from plainspoken.store.database import Database
+from plainspoken.store.retention import Retention, prunable, prune_some
 from plainspoken.store.tables import JOB_STEPS, VM_CONTEXTS
 from plainspoken.tracker.refresh import Refresher, RefreshOptions, RefreshReport
 from tests.jobs.conftest import NOON
@@ -134,6 +135,47 @@ def test_a_clean_up_stored_as_completed_with_a_failed_step_is_told_as_failed(des
     refresh(desk)
 
     assert (stored(desk, vm)["operation_type"], stored(desk, vm)["status"]) == ("rollback", "failed")
+
+
+def prune(desk: Desk, kept: int) -> int:
+    """How many operations were deleted, of which every VM keeps its newest."""
+
+    def some(connection: Connection) -> int:
+        kind = prunable(Retention(operations=kept), now=datetime.now(UTC))["operations"]
+        return sum(iter(lambda: prune_some(connection, kind), 0))
+
+    return desk.store.run(some)
+
+
+def many(desk: Desk, vm: str, count: int) -> list[str]:
+    """Failed jobs of another program, the oldest first; two end at the same second each time."""
+    times = [NOON + timedelta(minutes=number // 2) for number in range(count)]
+    return [foreign(desk, vm, FAILED, started_at=at, completed_at=at + timedelta(seconds=30)) for at in times]
+
+
+def test_pruning_and_refreshing_do_not_undo_each_other(desk: Desk) -> None:
+    vm = desk.store.vm()
+    many(desk, vm, 26)
+    prune(desk, 20)
+    refresh(desk)
+    many(desk, vm, 7)
+
+    nights = [(prune(desk, 20), refresh(desk).recorded, len(desk.operations(vm))) for _ in range(3)]
+
+    assert nights == [(0, 0, 20)] * 3
+
+
+def test_what_was_pruned_to_fewer_than_are_recorded_comes_back_only_up_to_that_number(desk: Desk) -> None:
+    vm = desk.store.vm()
+    jobs = many(desk, vm, 9)
+    refresh(desk)
+    prune(desk, 3)
+
+    refresh(desk, keep_operations=5)
+    again = refresh(desk, keep_operations=5)
+
+    assert {row["job_id"] for row in desk.operations(vm)} == set(jobs[-5:])
+    assert again.written == 0
 
 
 def test_a_second_pass_finds_nothing_to_do(desk: Desk) -> None:

@@ -16,8 +16,7 @@ from plainspoken.store.retention import Retention, count, prunable, prune_some
 
 
 @click.command("prune")
-@settings_options("database_url")
-@click.option("--operations", type=click.IntRange(min=1), default=20, show_default=True, help="Kept for each VM.")
+@settings_options("database_url", "keep_operations")
 @click.option("--dismissals", type=Duration(), default="90d", show_default=True, help="Since they were taken back.")
 @click.option("--keys", type=Duration(), default="2d", show_default=True, help="Idempotency keys, since their write.")
 @click.option("--tokens", type=Duration(), default="30d", show_default=True, help="Since they expired or were revoked.")
@@ -27,7 +26,7 @@ from plainspoken.store.retention import Retention, count, prunable, prune_some
 def command(
     *,
     database_url: str | None,
-    operations: int,
+    keep_operations: str | None,
     dismissals: timedelta,
     keys: timedelta,
     tokens: timedelta,
@@ -42,8 +41,9 @@ def command(
 
     Exit codes: 0 done, or nothing to do; 1 something would be deleted, add --yes; 2 could not run.
     """
-    url = load_settings(database_url=database_url).database_url
-    retention = Retention(operations, dismissals, keys, tokens, audit, jobs)
+    settings = load_settings(database_url=database_url, keep_operations=keep_operations)
+    url = settings.database_url
+    retention = Retention(settings.keep_operations, dismissals, keys, tokens, audit, jobs)
     found = asyncio.run(_pruned(url, retention, delete=yes))
     for name, number in found.items():
         click.echo(f"{name:<17} {number:>8} {'deleted' if yes else 'would be deleted'}")

@@ -6,18 +6,17 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from plainspoken.cli.durations import Duration
-from plainspoken.cli.options import make_sanitizer, rules_option
+from plainspoken.cli.options import make_sanitizer, rules_option, settings_options
+from plainspoken.cli.pass_progress import pass_progress
 from plainspoken.errors import DatabaseError
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
@@ -33,7 +32,7 @@ def command() -> None:
 
 
 @command.command("refresh")
-@click.option("--database-url", metavar="URL", help="Job store to refresh (PLAINSPOKEN_DATABASE_URL).")
+@settings_options("database_url", "keep_operations")
 @rules_option
 @click.option("--watch", is_flag=True, help="Go on with what changes until the program is told to stop.")
 @click.option(
@@ -62,6 +61,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON, one object a pass.")
 def refresh(  # noqa: PLR0913 - one parameter a flag
     database_url: str | None,
+    keep_operations: str | None,
     rules: tuple[Path, ...],
     *,
     watch: bool,
@@ -81,15 +81,21 @@ def refresh(  # noqa: PLR0913 - one parameter a flag
     """
     if watch and dry_run:
         raise click.UsageError("--watch writes; use --dry-run without it")
-    url = load_settings(database_url=database_url).database_url
+    settings = load_settings(database_url=database_url, keep_operations=keep_operations)
     sanitizer = make_sanitizer(rules)
-    options = RefreshOptions(rerender=rerender, dry_run=dry_run, grace=grace, stale_after=stale_after)
+    options = RefreshOptions(
+        rerender=rerender,
+        dry_run=dry_run,
+        keep_operations=settings.keep_operations,
+        grace=grace,
+        stale_after=stale_after,
+    )
     show = _show_json if as_json else _show_text
 
     async def run() -> RefreshReport:
-        database = Database.open(url)
+        database = Database.open(settings.database_url)
         try:
-            with _progress(enabled=not watch) as progress:
+            with pass_progress("jobs looked at", enabled=not watch) as progress:
                 refresher = Refresher(database, sanitizer, options, progress=progress)
                 if watch:
                     await _watch(refresher, every=every.total_seconds(), show=show)
@@ -161,15 +167,3 @@ def _show_json(report: RefreshReport, dry_run: bool) -> None:
         ],
     }
     click.echo(json.dumps(body))
-
-
-@contextmanager
-def _progress(*, enabled: bool) -> Iterator[Callable[[int], None]]:
-    """A count on standard error when that is a terminal, else nothing."""
-    if not enabled or not sys.stderr.isatty():
-        yield lambda _count: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} jobs and VMs looked at"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda count: progress.advance(task, count)

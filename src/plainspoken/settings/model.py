@@ -218,6 +218,12 @@ class Settings(ServerOptions):
         metavar="URL",
         secret=True,
     )
+    keep_operations: int = _setting(
+        default=20,
+        parse=values.whole_number("a number of operations", 1, 1_000_000),
+        help="Newest operations of each VM whose summaries `prune` keeps, and `summaries refresh` makes.",
+        metavar="NUMBER",
+    )
     rules: tuple[Path, ...] = _setting(
         default=(),
         parse=values.directory,

@@ -19,6 +19,9 @@ from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 BATCH = 500
 """Rows that one transaction deletes at most, jobs with all their steps and lines counted as one."""
 
+KEPT_OPERATIONS = 20
+"""Newest operations whose summaries are kept for each VM, unless another number is set."""
+
 _ENDED = ("completed", "failed", "cancelled")
 
 
@@ -35,7 +38,7 @@ class Retention:
         jobs: Since a tracked job ended; None to keep them all.
     """
 
-    operations: int = 20
+    operations: int = KEPT_OPERATIONS
     dismissals: timedelta = timedelta(days=90)
     keys: timedelta = timedelta(days=2)
     tokens: timedelta = timedelta(days=30)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.histories import MARK_COLUMNS, JobMark
 from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.jobs.statuses import job_status
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
 
@@ -18,63 +21,96 @@ OVERLAP = timedelta(seconds=5)
 The platform's times are full seconds, and its clock is not ours.
 """
 
-_UNDER_WAY = ("pending", "running", "cancelled")
+_ENDED = frozenset({"completed", "failed"})
 _JOB = JOB_TRACKING.c
+_OF_CUSTOMERS = _JOB.job_type.in_(CUSTOMER_TYPES)
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_COUNTS = (
+    select(_JOB.context_id, func.count()).where(_JOB.context_id.in_(_IDS), _OF_CUSTOMERS).group_by(_JOB.context_id)
+)
+_RECORDS = select(
+    OPERATIONS.c.context_id,
+    OPERATIONS.c.job_id,
+    OPERATIONS.c.recorded_at,
+    OPERATIONS.c.catalogue,
+    OPERATIONS.c.ended_at,
+).where(OPERATIONS.c.context_id.in_(_IDS))
 
 
 @dataclass(frozen=True, slots=True)
-class JobPage:
-    """A page of ended jobs: those whose summaries are due, by VM, and where the next page begins.
+class Record:
+    """That a job's summary is stored: since when, told by which catalogue, and when the job ended."""
 
-    Attributes:
-        due: Ids of jobs by context id.
-        examined: How many jobs were looked at.
-        last_id: The last one; None when there are no more.
-        newest: The newest time of change; None when no job had one.
-    """
-
-    due: dict[str, list[str]]
-    examined: int
-    last_id: str | None
-    newest: datetime | None
+    job_id: str
+    recorded_at: datetime
+    catalogue: str
+    ended_at: datetime
 
 
-def read_due_jobs(
-    connection: Connection, *, since: datetime | None, after: str, limit: int, catalogue: str | None
-) -> JobPage:
-    """A page of ended failovers, rollbacks and clean-ups, by id.
+def count_jobs(connection: Connection) -> int:
+    """How many jobs a pass over everything looks at."""
+    statement = select(func.count()).select_from(JOB_TRACKING).where(_OF_CUSTOMERS, _JOB.context_id.is_not(None))
+    return int(connection.execute(statement).scalar_one())
+
+
+def read_vm_ids(connection: Connection, *, after: str, limit: int) -> dict[str, int]:
+    """A page of VMs by context id, each with the number of its jobs."""
+    context_id = VM_CONTEXTS.c.context_id
+    page = connection.scalars(select(context_id).where(context_id > after).order_by(context_id).limit(limit)).all()
+    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(_COUNTS, {"ids": list(page)})}
+    return {each: counts.get(each, 0) for each in page}
+
+
+def read_changed(connection: Connection, *, since: datetime, after: str, limit: int) -> Sequence[JobMark]:
+    """A page of the jobs that changed at or after an instant, by id."""
+    statement = select(*MARK_COLUMNS).where(
+        _OF_CUSTOMERS, _JOB.context_id.is_not(None), _JOB.updated_at >= since, _JOB.id > after
+    )
+    return [JobMark(*row) for row in connection.execute(statement.order_by(_JOB.id).limit(limit))]
+
+
+def read_records(connection: Connection, context_ids: Collection[str]) -> dict[str, dict[str, Record]]:
+    """The stored summaries of VMs, by context id and job id."""
+    found: dict[str, dict[str, Record]] = {}
+    for row in connection.execute(_RECORDS, {"ids": sorted(context_ids)}):
+        found.setdefault(row.context_id, {})[row.job_id] = Record(*row[1:])
+    return found
+
+
+def ended(sanitizer: Sanitizer, marks: Sequence[JobMark]) -> list[JobMark]:
+    """Those of the jobs that completed or failed."""
+    return [mark for mark in marks if job_status(sanitizer, mark.status, ended=mark.completed_at, error=None) in _ENDED]
+
+
+def due_jobs(
+    marks: Sequence[JobMark], records: Mapping[str, Record], *, keep: int, catalogue: str | None
+) -> Iterator[str]:
+    """Those ended jobs of a VM whose summaries are to be made: for the first time, or anew.
+
+    None is made for the first time that would not be among the VM's newest: `prune` would delete it, or has done so.
 
     Args:
-        connection: The job store.
-        since: Only jobs changed at or after this instant; all when None.
-        after: The id that the page begins behind.
-        limit: Jobs on the page.
-        catalogue: With a fingerprint, summaries of other catalogues are due as well.
+        marks: Jobs that have ended.
+        records: The stored summaries of the VM by job id.
+        keep: Of how many newest operations each VM keeps the summaries.
+        catalogue: With a fingerprint, summaries of other catalogues are to be made anew as well.
     """
-    scope: list[ColumnElement[bool]] = [
-        _JOB.job_type.in_(CUSTOMER_TYPES),
-        _JOB.context_id.is_not(None),
-        _JOB.status.not_in(_UNDER_WAY),
-    ]
-    if since is not None:
-        scope.append(_JOB.updated_at >= since)
-    statement = select(_JOB.id, _JOB.context_id, _JOB.updated_at).where(*scope, _JOB.id > after)
-    rows = connection.execute(statement.order_by(_JOB.id).limit(limit)).all()
-    recorded = _recorded(connection, [row.id for row in rows])
-    due: dict[str, list[str]] = {}
-    for row in rows:
-        known = recorded.get(row.id)
-        changed = known is None or (row.updated_at is not None and row.updated_at + OVERLAP >= known[0])
-        if known is None or changed or (catalogue is not None and known[1] != catalogue):
-            due.setdefault(row.context_id, []).append(row.id)
-    newest = max((row.updated_at for row in rows if row.updated_at is not None), default=None)
-    return JobPage(due, len(rows), rows[-1].id if len(rows) == limit else None, newest)
-
-
-def read_vm_ids(connection: Connection, *, after: str, limit: int) -> Sequence[str]:
-    """A page of VMs by context id."""
-    context_id = VM_CONTEXTS.c.context_id
-    return connection.scalars(select(context_id).where(context_id > after).order_by(context_id).limit(limit)).all()
+    kept = sorted((record.ended_at for record in records.values()), reverse=True)
+    now = datetime.now(UTC)
+    newer = made = 0
+    for mark in sorted(marks, key=lambda mark: mark.ended_at or now, reverse=True):
+        record = records.get(mark.id)
+        if record is not None:
+            changed = mark.updated_at is not None and mark.updated_at + OVERLAP >= record.recorded_at
+            if changed or (catalogue is not None and record.catalogue != catalogue):
+                yield mark.id
+            continue
+        # Of what ended at the same instant, that with a summary counts as newer: so nothing takes turns.
+        while newer < len(kept) and kept[newer] >= (mark.ended_at or now):
+            newer += 1
+        if newer + made < keep:
+            made += 1
+            yield mark.id
 
 
 def read_lapsed(connection: Connection, *, before: datetime, limit: int) -> Sequence[str]:
@@ -96,15 +132,8 @@ def read_silent(connection: Connection, *, before: datetime, limit: int) -> tupl
     """Other programs' jobs under way that have not changed since an instant, the longest silent first."""
     under_way = _JOB.status.in_(("pending", "running"))
     statement = select(_JOB.id, _JOB.context_id, _JOB.updated_at).where(
-        _JOB.job_type.in_(CUSTOMER_TYPES), under_way, _JOB.updated_at < before
+        _OF_CUSTOMERS, under_way, _JOB.updated_at < before
     )
     rows = connection.execute(statement.order_by(_JOB.updated_at).limit(limit)).all()
     ours = set(connection.scalars(select(LEASES.c.job_id).where(LEASES.c.job_id.in_([row.id for row in rows]))))
     return tuple(SilentJob(row.id, row.context_id, row.updated_at) for row in rows if row.id not in ours)
-
-
-def _recorded(connection: Connection, job_ids: Iterable[str]) -> dict[str, tuple[datetime, str]]:
-    """When the jobs' summaries were made, and with which catalogue; no join, for the reason `Writer` names."""
-    table = OPERATIONS.c
-    statement = select(table.job_id, table.recorded_at, table.catalogue).where(table.job_id.in_(list(job_ids)))
-    return {row.job_id: (row.recorded_at, row.catalogue) for row in connection.execute(statement)}

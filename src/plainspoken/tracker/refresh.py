@@ -1,43 +1,50 @@
 """Summaries of jobs that other programs write: filled in, repaired, and kept up with, beside whoever else does so.
 
-Each VM is a transaction of its own that locks the VM's row: of two who refresh at once, the second finds the work
-done. Nothing of another program's rows is changed but the column for the summary.
+VMs are looked at by the dozen without any lock (`examination`), and what was found is written in short transactions
+(`mending`), with a rest after each. The records are the only mark of how far a pass has come: it
+goes on after a crash where it was, and of two at once each writes what the other has not. Nothing of another
+program's rows is changed but the column for the summary.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseError, NotFound, WriteRefused
+from plainspoken.jobs.histories import JobMark
 from plainspoken.store.database import Database
+from plainspoken.store.retention import KEPT_OPERATIONS
 from plainspoken.tracker.due import (
     OVERLAP,
     SilentJob,
-    read_due_jobs,
+    count_jobs,
+    read_changed,
     read_lapsed,
     read_silent,
     read_vm_ids,
 )
 from plainspoken.tracker.ends import close_interrupted
-from plainspoken.tracker.rows import lock_context
-from plainspoken.tracker.summaries import Stored, is_due, store_summaries
+from plainspoken.tracker.examination import Finding, findings, read_vms
+from plainspoken.tracker.mending import Portions, mend
 
 _PAGE = 500
 _MOST_SILENT = 100
-_ATTEMPTS = 3
+_ATTEMPTS = 5
+_JOBS_A_LOOK, _VMS_A_LOOK = 1_000, 100
 _log = logging.getLogger("plainspoken.tracker")
 
 T = TypeVar("T")
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +53,15 @@ class RefreshOptions:
 
     Attributes:
         rerender: Whether texts of another catalogue are rendered anew.
-        dry_run: Whether everything is undone at its end.
+        dry_run: Whether nothing is written.
+        keep_operations: Of how many newest operations each VM keeps the summaries; none is made of older ones.
         grace: How long after its lease a job of our own is closed as interrupted.
         stale_after: After which silence another program's job under way is reported; None for never.
     """
 
     rerender: bool = False
     dry_run: bool = False
+    keep_operations: int = KEPT_OPERATIONS
     grace: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = timedelta(hours=24)
 
@@ -70,7 +79,6 @@ class RefreshReport:
         unwritten: VMs that could not be written; the log says why.
         silent: Other programs' jobs that have not changed for long.
         newest: The newest change that was seen.
-        seen: With a dry run, VMs that were dealt with.
     """
 
     examined: int = 0
@@ -81,18 +89,16 @@ class RefreshReport:
     unwritten: set[str] = field(default_factory=set)
     silent: tuple[SilentJob, ...] = ()
     newest: datetime | None = None
-    seen: set[str] = field(default_factory=set, repr=False)
 
     @property
     def written(self) -> int:
         """How much was written, or would have been."""
         return self.recorded + self.repaired + self.vms + self.interrupted
 
-    def add(self, stored: Stored) -> None:
-        """Counts what was done for a VM."""
-        self.recorded += stored.recorded
-        self.repaired += stored.repaired
-        self.vms += stored.vm_written
+    def saw(self, jobs: Sequence[JobMark]) -> None:
+        """Keeps the newest change of these jobs in mind."""
+        changes = (mark.updated_at for mark in jobs if mark.updated_at is not None)
+        self.newest = max((*changes, *((self.newest,) if self.newest else ())), default=None)
 
 
 class _Undo(Exception):
@@ -110,7 +116,7 @@ class Refresher:
         database: The job store.
         sanitizer: Tells the failures.
         options: How.
-        progress: Called with the number of jobs or VMs that have been looked at since the last call.
+        progress: Is told, in a pass over everything, how many jobs have been looked at, and of how many.
     """
 
     def __init__(
@@ -119,12 +125,13 @@ class Refresher:
         sanitizer: Sanitizer,
         options: RefreshOptions,
         *,
-        progress: Progress = lambda _count: None,
+        progress: Progress = lambda _done, _total: None,
     ) -> None:
         self._database = database
         self._sanitizer = sanitizer
         self._options = options
         self._progress = progress
+        self._portions = Portions()
         self._away = False
         self._returned: datetime | None = None
 
@@ -136,17 +143,99 @@ class Refresher:
         """
         report = RefreshReport()
         await self._look_for_lapsed(report)
-        await self._refresh_jobs(report, since=None)
-        await self._refresh_vms(report)
+        total = await self._database.run(count_jobs)
+        done, after = 0, ""
+        while vms := await self._database.run(read_vm_ids, after=after, limit=_PAGE):
+            for some in _by_jobs(vms):
+                await self._refresh(report, some, None)
+                done += sum(vms[each] for each in some)
+                self._progress(min(done, total), total)
+            after = list(vms)[-1]
         await self._find_silent(report)
         return report
 
     async def changes(self, since: datetime | None) -> RefreshReport:
         """One pass over the jobs that changed at or a little before `since`; raises as `everything`."""
+        if since is None:
+            return await self.everything()
         report = RefreshReport(newest=since)
         await self._look_for_lapsed(report)
-        await self._refresh_jobs(report, since=None if since is None else since - OVERLAP)
+        after = ""
+        while page := await self._database.run(read_changed, since=since - OVERLAP, after=after, limit=_PAGE):
+            report.saw(page)
+            changed: dict[str, list[JobMark]] = {}
+            for mark in page:
+                changed.setdefault(mark.context_id, []).append(mark)
+            await self._refresh(report, list(changed), changed)
+            after = page[-1].id
         return report
+
+    async def _refresh(
+        self, report: RefreshReport, vms: Collection[str], changed: Mapping[str, Sequence[JobMark]] | None
+    ) -> None:
+        """Refreshes some VMs; those that others are at, or that fail, are come back to a few times."""
+        failed: dict[str, DatabaseError] = {}
+        left = frozenset(vms)
+        for attempt in range(1, _ATTEMPTS + 1):
+            found = await self._examine(report, left, changed, counted=attempt == 1)
+            failed.clear()
+            # What failed together may work alone.
+            portions = self._portions.cut(found) if attempt == 1 else ([each] for each in found)
+            left = frozenset()
+            for portion in portions:
+                try:
+                    left |= await self._mend(report, portion, wait=attempt == _ATTEMPTS)
+                except DatabaseError as error:
+                    await self._database.ping()
+                    ids = {each.context_id for each in portion}
+                    failed |= dict.fromkeys(ids, error)
+                    left |= ids
+            if not left:
+                return
+            await asyncio.sleep(0.1 * attempt)
+        for context_id in sorted(left):
+            reason = failed.get(context_id, "others kept writing to it")
+            _log.error("the summaries of VM %s could not be written: %s", context_id, reason)
+        report.unwritten |= left
+
+    async def _examine(
+        self,
+        report: RefreshReport,
+        vms: Collection[str],
+        changed: Mapping[str, Sequence[JobMark]] | None,
+        *,
+        counted: bool,
+    ) -> list[Finding]:
+        rerender, now = self._options.rerender, datetime.now(UTC)
+        read = await self._database.run(
+            read_vms,
+            self._sanitizer,
+            vms,
+            changed,
+            keep=self._options.keep_operations,
+            catalogue=self._sanitizer.catalogue.fingerprint if rerender else None,
+            now=now,
+        )
+        if counted:
+            report.examined += sum(map(len, read.ended.values()))
+            for each in read.ended.values():
+                report.saw(each)
+        return list(findings(self._sanitizer, read, rerender=rerender, now=now))
+
+    async def _mend(self, report: RefreshReport, portion: Sequence[Finding], *, wait: bool) -> frozenset[str]:
+        """Writes what was found, and rests a little; which VMs are still to be looked at again."""
+        if self._options.dry_run:
+            report.recorded += sum(len(each.new) for each in portion)
+            report.repaired += sum(len(each.changed) for each in portion)
+            report.vms += sum(each.last_operation is not None for each in portion)
+            return frozenset()
+        done = await self._database.write(mend, portion, now=datetime.now(UTC), wait=wait)
+        rest = self._portions.rest_after(sum(each.rows for each in portion), monotonic() - done.locked_at)
+        report.recorded += done.recorded
+        report.repaired += done.repaired
+        report.vms += done.vms
+        await asyncio.sleep(rest)
+        return done.left
 
     async def _look_for_lapsed(self, report: RefreshReport) -> None:
         """Closes jobs that lost their writer; not right after the store was away, which let every lease run out."""
@@ -169,52 +258,6 @@ class Refresher:
             except (NotFound, WriteRefused) as error:  # deleted meanwhile
                 _log.info("%s", error)
 
-    async def _refresh_jobs(self, report: RefreshReport, *, since: datetime | None) -> None:
-        catalogue = self._sanitizer.catalogue.fingerprint if self._options.rerender else None
-        after: str | None = ""
-        while after is not None:
-            page = await self._database.run(read_due_jobs, since=since, after=after, limit=_PAGE, catalogue=catalogue)
-            for context_id, job_ids in page.due.items():
-                await self._refresh_vm(report, context_id, job_ids)
-            report.examined += page.examined
-            report.newest = max(filter(None, (report.newest, page.newest)), default=None)
-            self._progress(page.examined)
-            after = page.last_id
-
-    async def _refresh_vms(self, report: RefreshReport) -> None:
-        """Mends what stands in VMs' rows although all their jobs have summaries: others may write it as well."""
-        after = ""
-        while ids := await self._database.run(read_vm_ids, after=after, limit=_PAGE):
-            for context_id in ids:
-                due = await self._database.run(is_due, self._sanitizer, context_id, rerender=self._options.rerender)
-                if due and context_id not in report.seen:
-                    await self._refresh_vm(report, context_id, ())
-            self._progress(len(ids))
-            after = ids[-1]
-
-    async def _refresh_vm(self, report: RefreshReport, context_id: str, job_ids: Sequence[str]) -> None:
-        def write(connection: Connection) -> Stored:
-            if not lock_context(connection, context_id):
-                return Stored()
-            now = datetime.now(UTC)
-            return store_summaries(
-                connection, self._sanitizer, context_id, job_ids, now=now, rerender=self._options.rerender
-            )
-
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                report.add(await self._write(write))
-            except DatabaseError as error:
-                await self._database.ping()
-                if attempt == _ATTEMPTS:
-                    report.unwritten.add(context_id)
-                    _log.error("the summaries of VM %s could not be written: %s", context_id, error)
-                await asyncio.sleep(0.1 * attempt)
-            else:
-                if self._options.dry_run:
-                    report.seen.add(context_id)
-                return
-
     async def _write(self, function: Callable[[Connection], T]) -> T:
         if not self._options.dry_run:
             return await self._database.write(function)
@@ -231,3 +274,16 @@ class Refresher:
         if self._options.stale_after is not None:
             before = datetime.now(UTC) - self._options.stale_after
             report.silent = await self._database.run(read_silent, before=before, limit=_MOST_SILENT)
+
+
+def _by_jobs(vms: Mapping[str, int]) -> list[list[str]]:
+    """The VMs in groups that have about as many jobs as one look takes; one VM may have more."""
+    groups: list[list[str]] = [[]]
+    jobs = 0
+    for context_id, count in vms.items():
+        if groups[-1] and (jobs + count > _JOBS_A_LOOK or len(groups[-1]) >= _VMS_A_LOOK):
+            groups.append([])
+            jobs = 0
+        groups[-1].append(context_id)
+        jobs += count
+    return groups
