@@ -17,6 +17,7 @@ _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_TEST = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 _PICTURED = re.compile(r"^(?P<indent> *)(?P<names>\S+(?: · \S+)*)(?:  |$)", re.MULTILINE)
 
 
@@ -55,6 +56,24 @@ def test_every_package_is_in_the_picture_of_the_architecture() -> None:
     packages = {path.parent for path in SOURCE.glob("*/__init__.py")}
 
     assert packages <= set(_pictured_modules())
+
+
+def test_every_test_that_the_threats_name_is_there() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = text.partition("| threat |")[2].partition("\n\n")[0].splitlines()[2:]
+    named = [_TEST.findall(row) for row in rows]
+
+    assert all(named), "a control without a test"
+    assert [
+        f"{file}::{name}" for each in named for file, name in each if not _is_test(ROOT / "tests" / file, name)
+    ] == []
+
+
+def _is_test(file: Path, name: str) -> bool:
+    return (
+        file.is_file()
+        and re.search(rf"^ *(?:async )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    )
 
 
 def _relative_links(document: Path) -> list[str]:
