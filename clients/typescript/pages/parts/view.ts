@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type CSSResult, type PropertyDeclarations, type TemplateResult } from "lit";
-import { events, type LiveEvent, type PlainspokenClient } from "plainspoken-client";
+import { ProblemError, events, type LiveEvent, type PlainspokenClient } from "plainspoken-client";
 import { theme } from "plainspoken-client/elements";
 
 import { session, told } from "../session.js";
@@ -149,15 +149,19 @@ export abstract class View<Data> extends LitElement {
       if (signal.aborted) return;
       this.failure = error;
     }
-    const lost = this.connected === false || (this.failure !== undefined && told(this.failure) === undefined);
-    if (lost) this.#timer = setTimeout(() => void this.reload(), RETRY);
+    if (this.connected === false || mayPass(this.failure)) this.#retry();
+  }
+
+  #retry(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.reload(), RETRY);
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
     const onConnection = (open: boolean) => {
       if (signal.aborted) return;
       this.connected = open;
-      if (!open) this.#timer = setTimeout(() => void this.reload(), RETRY);
+      if (!open) this.#retry();
     };
     try {
       for await (const event of events(session.client, { signal, onConnection, ...(this.vm && { vm: this.vm }) })) {
@@ -190,4 +194,10 @@ export abstract class View<Data> extends LitElement {
     }
     return this.connected === false ? html`<div class="trouble" role="status">${strings.states.lost}</div>` : nothing;
   }
+}
+
+/** Whether asking again later may help: nobody answered, or the server said that it cannot at the moment. */
+function mayPass(failure: unknown): boolean {
+  if (failure === undefined) return false;
+  return !(failure instanceof ProblemError) || failure.status === 429 || failure.status >= 500;
 }
