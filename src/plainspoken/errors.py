@@ -7,6 +7,7 @@ PlainspokenError
 ├── RulesNotChecked      checking rule files took too long or broke off
 ├── DatabaseError        the job store
 │   ├── DatabaseUnavailable   it does not answer, or lacks its tables
+│   ├── DatabaseDenied        it lacks a right that its user needs
 │   ├── DatabaseOutdated      its schema is older than this program
 │   ├── ForeignDatabase       its tables are another program's, so it is adopted, never upgraded
 │   └── ReadOnly              it takes no writes
@@ -87,6 +88,13 @@ class DatabaseUnavailable(DatabaseError):
 
     code = "database-unavailable"
     title = "Job information is not available at the moment"
+
+
+class DatabaseDenied(DatabaseUnavailable):
+    """The job store's user may not do what was asked; the text names the right, the table and the GRANT."""
+
+    code = "database-denied"
+    title = "The job store does not allow that"
 
 
 class DatabaseOutdated(DatabaseError):

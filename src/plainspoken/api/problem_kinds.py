@@ -296,6 +296,15 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Ask again after the seconds that the Retry-After header gives. The server's log says why.",
         ),
         ProblemKind(
+            code="database-denied",
+            status=503,
+            title="The job store does not allow that",
+            detail="The job store does not let this server read or write what that needs. Nothing was changed.",
+            meaning="The account by which this server uses the store that holds the jobs lacks a right. That lasts "
+            "until somebody grants it.",
+            remedy="An operator grants the right that the server's log names.",
+        ),
+        ProblemKind(
             code="too-many-streams",
             status=503,
             title="Too many live updates are open",

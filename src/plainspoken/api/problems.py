@@ -21,6 +21,7 @@ from plainspoken.api.problem_kinds import KINDS
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import (
     AmbiguousName,
+    DatabaseDenied,
     DatabaseError,
     Forbidden,
     KeysUnavailable,
@@ -133,7 +134,9 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
         case DatabaseError():
             code = error.code if error.code in KINDS else "database-unavailable"
             _log.error("%s: %s", code, plain_error(error))
-            return problem_response(make_problem(code), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+            waits = not isinstance(error, DatabaseDenied)
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if waits else None
+            return problem_response(make_problem(code), headers=headers)
         case HTTPException() if error.status_code < 500:
             return _client_error(error)
         case _:
@@ -158,15 +161,28 @@ def problem_of(error: NotFound | AmbiguousName | OperationReplaced | UnknownRefe
 
 
 def plain_error(error: BaseException, *, stack: bool = False) -> str:
-    """Return an exception as text for the log, secrets masked, with its causes and, if asked, its stack."""
+    """Return an exception as text for the log, secrets masked, with its causes and, if asked, its stack.
+
+    What a driver said behind a `DatabaseError` is left out: that error tells it, without users and hosts.
+    """
     if stack:
-        return mask_secrets("".join(traceback.format_exception(error)).rstrip())
+        return mask_secrets("".join(_traced(traceback.TracebackException.from_exception(error)).format()).rstrip())
     texts = []
     cause: BaseException | None = error
     while cause is not None:
         texts.append(" ".join(f"{type(cause).__name__}: {cause}".split()))
-        cause = cause.__cause__
+        cause = None if isinstance(cause, DatabaseError) else cause.__cause__
     return mask_secrets(" <- ".join(texts))
+
+
+def _traced(told: traceback.TracebackException) -> traceback.TracebackException:
+    """The same without what lies behind errors of the job store."""
+    at: traceback.TracebackException | None = told
+    while at is not None:
+        if isinstance(at.exc_type, type) and issubclass(at.exc_type, DatabaseError):
+            at.__cause__ = at.__context__ = None
+        at = at.__cause__ or at.__context__
+    return told
 
 
 def last_resort_body() -> bytes:

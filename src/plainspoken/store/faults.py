@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from plainspoken.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable, ReadOnly
+from plainspoken.errors import DatabaseDenied, DatabaseError, DatabaseOutdated, DatabaseUnavailable, ReadOnly
 
 
 class Fault(Enum):
@@ -23,7 +23,7 @@ class Fault(Enum):
     NO_TABLE = "lacks its tables; run: plainspoken db {command}"
     NO_COLUMN = "lacks a column; run: plainspoken db {command}"
     READ_ONLY = "takes no writes here: it is a replica, or was opened for reading only"
-    DENIED = "does not allow this user to do that ({denied}); docs/databases.md lists the GRANTs"
+    DENIED = "does not allow its user to do that; an operator runs: {grant}"
     LOGIN = "refuses the login; check user and password in the URL (%XX for special characters)"
     NO_DATABASE = "does not exist on its server; create it, or mend the name in the URL"
     FULL = "has no room left on its disk; nothing was stored"
@@ -88,14 +88,18 @@ _SQLITE: Final = {
     sqlite3.SQLITE_CORRUPT: Fault.BROKEN_FILE,
 }
 _CLASSES: Final = {
+    Fault.DENIED: DatabaseDenied,
     Fault.NO_COLUMN: DatabaseOutdated,
     Fault.READ_ONLY: ReadOnly,
 }
 _BUSY: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS}
 _PASSING: Final = {*_BUSY, Fault.UNANSWERED}
-# The part of a refusal that names the right and the table; the rest names the user and the host.
-_DENIED: Final = re.compile(r"(?:permission denied for \w+ \w+|\w[\w ,]{0,200} command denied)", re.ASCII)
-_DENIED_TABLE: Final = re.compile(r"for table [`'\"\w.]+", re.ASCII)
+# What MariaDB and PostgreSQL say of a right that is missing, besides naming the user and the host.
+_DENIED_RIGHTS: Final = re.compile(r"\b([A-Z][A-Z ,]{2,100}) command denied to user\b", re.ASCII)
+_DENIED_TABLE: Final = re.compile(r"\b(?:for|in) table [`'\"]?(?:[\w$]+[`'\"]?\.[`'\"]?)?([\w$]+)", re.ASCII)
+_DENIED_THING: Final = re.compile(r"permission denied for (\w+(?: \w+)?) \"?([\w$]+)\"?\s*$", re.ASCII | re.MULTILINE)
+_RIGHTS: Final = {"schema": "USAGE", "sequence": "USAGE", "function": "EXECUTE", "database": "CONNECT"}
+_FIRST_WORD: Final = re.compile(r"\s*(\w+)", re.ASCII)
 
 
 def fault_of(error: BaseException) -> Fault:
@@ -128,9 +132,9 @@ def explained(error: BaseException, label: str, *, foreign: bool = False) -> Dat
     fault, cause = fault_of(error), _cause(error)
     text = fault.value.format(
         command="adopt" if foreign else "upgrade",
-        denied=_denied(cause),
+        grant=_grant(error, cause),
         tls=getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "the server does not offer it",
-        cause=type(cause).__name__,
+        cause=_named(cause),
     )
     told = _CLASSES.get(fault, DatabaseUnavailable)(f"the {label} {text}")
     told.passes, told.busy = fault in _PASSING, fault in _BUSY
@@ -154,8 +158,34 @@ def _sqlite_fault(error: sqlite3.Error) -> Fault:
     return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Fault.UNANSWERED)
 
 
-def _denied(cause: BaseException) -> str:
-    text = str(cause)
-    found, table = _DENIED.search(text), _DENIED_TABLE.search(text)
-    parts = [match[0] for match in (found, table) if match]
-    return " ".join(parts) or "a privilege is missing"
+def _grant(error: BaseException, cause: BaseException) -> str:
+    """The GRANT that is missing; the user is the one of the URL, whose name is left out."""
+    text, user = str(cause), "the user of the database URL (docs/databases.md lists all rights)"
+    rights, table, thing = (each.search(text) for each in (_DENIED_RIGHTS, _DENIED_TABLE, _DENIED_THING))
+    if rights and table:
+        return f"GRANT {rights[1]} ON {table[1]} TO {user}"
+    if thing:
+        kind = thing[1].lower()
+        if kind in _RIGHTS:
+            return f"GRANT {_RIGHTS[kind]} ON {kind.upper()} {thing[2]} TO {user}"
+        return f"GRANT {_needed(error)} ON {thing[2]} TO {user}"
+    return f"GRANT … TO {user}"
+
+
+def _needed(error: BaseException) -> str:
+    """The right that a statement needs, by what it does; PostgreSQL does not say."""
+    statement = (error.statement or "") if isinstance(error, DBAPIError) else ""
+    word = _FIRST_WORD.match(statement)
+    if word is None:
+        return "…"
+    does = word[1].upper()
+    if does in ("SELECT", "WITH"):
+        return "SELECT, UPDATE" if re.search(r"\bFOR UPDATE\b", statement) else "SELECT"
+    return "SELECT, INSERT" if does == "INSERT" and " RETURNING " in statement else does
+
+
+def _named(cause: BaseException) -> str:
+    """A driver's error by its class and its number; its text names hosts and users."""
+    number = getattr(cause, "sqlstate", None) or (cause.args[0] if cause.args else None)
+    code = str(number)
+    return f"{type(cause).__name__} {code}" if re.fullmatch(r"[0-9A-Z]{1,6}", code) else type(cause).__name__
