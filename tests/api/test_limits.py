@@ -6,309 +6,104 @@ being listed here.
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from importlib import resources
+from itertools import islice
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import httpx
-import msgspec
-import msgspec.inspect
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
-from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import update
 
 from plainspoken.access.scopes import OF_ALL_VMS, Role, Scope
-from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token, limited_scopes
+from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
+from plainspoken.api.access import OPEN
 from plainspoken.api.app import create_app
+from plainspoken.api.problem_kinds import KINDS
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.own_tables import DISMISSALS, LEASES, OPERATIONS
-from plainspoken.store.reach import Reach
-from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.tables import REPLICATION_JOBS
 from tests.access.issuer import AUDIENCE, ISSUER, Provider, make_key, public_jwk, sign
+from tests.api.foreign_questions import DRAFT, questions, routes
+from tests.api.test_access import ALLOWED, ask
 from tests.api.test_problems import check_problem
+from tests.api.two_customers import FOREIGN, MARK, REACHES, World, two_customers
 
 Client = TestClient[Litestar]
-
-NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
-NUMBERS = itertools.count(1)
-MARK = "zebra"
-"""Stands in every id, name and text of the VMs of the other customer, and nowhere else."""
-
-REACHES = {
-    "vm": ["vm:ctx-own-1", "vm:ctx-own-2"],
-    "name": ["name:own-*", "name:shared", "source:vc-own.example"],
-    "source": ["source:vc-own.example"],
-    "group": ["group:own-group"],
-}
-"""Four ways to limit a caller to the same two VMs."""
-
-
-@dataclass
-class World:
-    """A server of two customers; `cursors` have something of the other one for their place, by parameter."""
-
-    client: Client
-    url: str
-    cursors: tuple[str, ...]
-
-    def token(self, reach: list[str] | None, *scopes: str, role: Role = Role.ADMIN) -> str:
-        token = new_token()
-        stored = limited_scopes(list(scopes) or [WHOLE_ROLE], None if reach is None else Reach.of(reach))
-        row = TokenRow(token.id, "walker", token.secret_hash, role, stored, datetime.now(UTC))
-        run_blocking(self.url, insert_token, row)
-        return token.text
-
-    def ask(self, token: str, method: str, address: str, body: object = None, **headers: str) -> httpx.Response:
-        headers["Authorization"] = f"Bearer {token}"
-        content = None if body is None else json.dumps(body)
-        if content is not None:
-            headers["Content-Type"] = "application/json"
-        return self.client.request(method, address, headers=headers, content=content)
-
-
-def write_vm(connection: Connection, who: str, number: int, *, name: str | None = None) -> None:
-    """A VM with everything that can belong to one."""
-    vm, at = f"ctx-{who}-{number}", NOON + timedelta(minutes=next(NUMBERS))
-    context = {"context_id": vm, "vm_name": name or f"{who}-{number}", "vcenter_host": f"vc-{who}.example"}
-    connection.execute(insert(VM_CONTEXTS), {**context, "current_status": "failed", "updated_at": at})
-    times = {"created_at": at, "started_at": at, "updated_at": at}
-    copied = {"id": f"job-{who}-{number}", "vm_context_id": vm, "vm_group_id": f"{who}-group", "status": "failed"}
-    failed = {"error_message": f"the {who} host {who}-secret said no"}
-    connection.execute(insert(REPLICATION_JOBS), {**copied, **times, **failed})
-    for suffix, status, kind in (
-        ("done", "failed", "failover"),
-        ("open", "running", "failover"),
-        ("in", "failed", "scheduler"),
-    ):
-        job = f"{who}-{number}-{suffix}"
-        tracked = {"id": job, "context_id": vm, "job_type": kind, "operation": "unified-test-failover", **times}
-        ids = {"external_job_id": f"ext-{job}", "status": status}
-        connection.execute(insert(JOB_TRACKING), {**tracked, **ids, **(failed if status == "failed" else {})})
-        step = {"job_id": job, "seq": 1, "name": "validation", "status": status, "started_at": at}
-        connection.execute(insert(JOB_STEPS), {**step, **(failed if status == "failed" else {})})
-        for line in range(3):
-            row = {"job_id": job, "level": "INFO", "message": f"Copying {who} disk {line}", "ts": at}
-            connection.execute(insert(LOG_EVENTS), row)
-        connection.execute(insert(LEASES), {"job_id": job, "written_by": who, "created_at": at})
-    connection.execute(
-        update(LEASES)
-        .where(LEASES.c.job_id == f"{who}-{number}-open")
-        .values(lease_until=datetime(2100, 1, 1, tzinfo=UTC))
-    )
-    ended = {"operation_type": "test_failover", "status": "failed", "catalogue": "x", "ended_at": at, "recorded_at": at}
-    for job in (f"{who}-{number}-done", f"{who}-{number}-before"):
-        told = {
-            "job_id": job,
-            "operation_type": "test_failover",
-            "status": "failed",
-            "progress": 10,
-            "timestamp": "2025-10-01T12:00:00Z",
-        }
-        connection.execute(insert(OPERATIONS), {"job_id": job, "context_id": vm, "summary": told, **ended})
-    put_away = {"context_id": vm, "job_id": f"{who}-{number}-before", "dismissed_at": at, "dismissed_by": who}
-    connection.execute(insert(DISMISSALS), put_away)
 
 
 @pytest.fixture
 def world(empty_url: str, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[World]:
-    url = empty_url
-
-    def fill(connection: Connection) -> None:
-        for who in ("own", MARK):
-            write_vm(connection, who, 1)
-            write_vm(connection, who, 2, name="shared")
-
-    run_blocking(url, fill)
-    options = ServerOptions(auth=Auth.TOKENS)
-    with TestClient(create_app(database_url=url, catalogue=watcher, options=options)) as client:
-        world = World(client, url, ())
-        every = world.token(None)
-        # Of every kind, with a job, a line or a VM of the other customer for its place; and the marks of a stream.
-        pages = (
-            f"/api/v1/vm-contexts/ctx-{MARK}-1/recent-jobs?limit=1",
-            f"/api/v1/vm-contexts/ctx-{MARK}-1/operations?limit=1",
-            f"/api/v1/jobs/{MARK}-1-done/log?limit=1",
-            f"/api/v1/jobs?limit=1&vm=ctx-{MARK}-1",
-            "/api/v1/vm-contexts?limit=3",
-        )
-        answers = [world.ask(every, "GET", page).raise_for_status().json() for page in pages]
-        world.cursors = (*(answer["next"] for answer in answers), "1.0.0.0.0")
+    with two_customers(empty_url, watcher) as world:
         yield world
-
-
-FOREIGN = (
-    *(f"ctx-{MARK}-{number}" for number in (1, 2)),
-    f"{MARK}-1",
-    *(f"job-{MARK}-{number}" for number in (1, 2)),
-    *(f"{prefix}{MARK}-1-{job}" for prefix in ("", "ext-") for job in ("done", "open", "in", "before")),
-)
-"""Every id and name by which something of the other customer can be asked for."""
-
-OWN = {"vm": "ctx-own-1", "vm_name": "ctx-own-1", "context_id": "ctx-own-1", "job_id": "own-1-open", "number": "1"}
-"""What stands for ids that are not the one in question."""
-
-CHOSEN = {"job_id", "external_job_id"}
-"""Ids that a program chooses for a job that it starts; that one is taken has to be said, whoever has it: see below."""
-
-STARTS = {"StartJobRequest", "start_job"}
-
-
-@dataclass(frozen=True)
-class Question:
-    """A request with one value in it that may be of the other customer."""
-
-    method: str
-    address: str
-    value: str = ""
-    body: Any = None
-
-    def asked(self, world: World, token: str) -> tuple[int, str]:
-        """The status of the answer, and its text without what is another one each time and without the value itself."""
-        answer = world.ask(token, self.method, self.address, self.body)
-        text = answer.text + json.dumps(dict(answer.headers))
-        for own in (answer.headers["x-request-id"], self.value, quote(self.value, safe="")):
-            text = text.replace(own or "-", "-")
-        # Of a stream: how far it has come by the clock, and when to come back, which is drawn by lot.
-        text = re.sub(r'"etag": "[^,]*|"content-length": "\d+"|id: \S+|retry: \d+', "", text)
-        return answer.status_code, text
-
-
-def routes(app: Litestar) -> dict[str, HTTPRouteHandler]:
-    """The handler of every route that asks who calls."""
-    return {
-        f"{method} {route.path_format}": handler
-        for route in app.routes
-        if isinstance(route, HTTPRoute)
-        for handler in route.route_handlers
-        for method in handler.http_methods - {"OPTIONS"}
-        if "scope" in handler.opt
-    }
-
-
-def questions(route: str, handler: HTTPRouteHandler, values: Mapping[str, str]) -> Iterator[tuple[Question, Question]]:
-    """Everything that can be asked of a route with a value of the other customer in one place, and the same made up.
-
-    `values` are both of them: what is asked, and what is made up.
-    """
-    method, path = route.split()
-    parameters = re.findall(r"\{(\w+)\}", path)
-    plain = {name: OWN[name] for name in parameters}
-    body_type = handler.opt.get("body")
-    body = next((each for _, each in bodies(body_type, "")), None) if body_type else None
-    query = msgspec.inspect.type_info(handler.opt.get("query"))
-    fields = query.fields if isinstance(query, msgspec.inspect.StructType) else ()
-    texts = [field.name for field in fields if takes_text(field.type)]
-    stream = {"for_seconds": "0"} if any(field.name == "for_seconds" for field in fields) else {}
-
-    def address(filled: Mapping[str, str], **asked: str) -> str:
-        place = re.sub(r"\{(\w+)\}", lambda match: quote(filled[match[1]], safe=""), path)
-        return f"{place}?{urlencode(stream | asked)}" if stream | asked else place
-
-    for known, unknown in values.items():
-        for name in parameters:
-            if name != "number":
-                asked, other = (
-                    Question(method, address(plain | {name: each}), each, body) for each in (known, unknown)
-                )
-                yield asked, other
-        for name in texts:
-            asked, other = (Question(method, address(plain, **{name: each}), each, body) for each in (known, unknown))
-            yield asked, other
-        if body_type:
-            for (place, one), (_, two) in zip(bodies(body_type, known), bodies(body_type, unknown), strict=True):
-                if place:
-                    yield Question(method, address(plain), known, one), Question(method, address(plain), unknown, two)
-
-
-def takes_text(type_: msgspec.inspect.Type) -> bool:
-    kinds = type_.types if isinstance(type_, msgspec.inspect.UnionType) else (type_,)
-    return any(isinstance(kind, msgspec.inspect.StrType) for kind in map(plain_type, kinds))
-
-
-def plain_type(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    return plain_type(type_.type) if isinstance(type_, msgspec.inspect.Metadata) else type_
-
-
-def bodies(of: object, value: str) -> Iterator[tuple[str, Any]]:
-    """Bodies of a type: one without the value, then one with it in each place for an id; and which place that is."""
-    info = plain_type(of if isinstance(of, msgspec.inspect.Type) else msgspec.inspect.type_info(of))
-    match info:
-        case msgspec.inspect.StructType():
-            yield from structs(info, value)
-        case msgspec.inspect.UnionType():
-            for each in info.types:
-                yield from bodies(each, value)
-        case msgspec.inspect.VarTupleType():
-            yield from ((place, [each]) for place, each in bodies(info.item_type, value))
-        case msgspec.inspect.LiteralType():
-            yield "", info.values[0]
-        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
-            yield "", 1
-        case msgspec.inspect.DictType():
-            yield "", {"failures/new.yaml": DRAFT}
-        case _:
-            yield "", "test_failover"
-
-
-def structs(info: msgspec.inspect.StructType, value: str) -> Iterator[tuple[str, Any]]:
-    """The same for a struct."""
-    tag = {info.tag_field: info.tag} if info.tag_field else {}
-    chosen = CHOSEN if {info.cls.__name__, info.tag} & STARTS else set()
-    needed = {field.encode_name: field.type for field in info.fields if field.required}
-    plain = tag | {key: OWN.get(key) or next(bodies(type_, ""))[1] for key, type_ in needed.items()}
-    yield "", plain
-    for field in info.fields:
-        if field.encode_name in chosen:
-            continue
-        if field.encode_name in OWN or field.encode_name.endswith("_id"):
-            yield field.encode_name, plain | {field.encode_name: value}
-        elif field.required:
-            inner = ((place, each) for place, each in bodies(field.type, value) if place)
-            yield from ((place, plain | {field.encode_name: each}) for place, each in inner)
-
-
-DRAFT = """
-- id: platform.new
-  category: platform
-  severity: error
-  message: The host said no
-  actions: [Try again later]
-  when: { text: { contains: said no } }
-  examples: [{ text: the host said no }]
-  not_for: [{ text: the host said yes }]
-"""
 
 
 def asked_role(handler: HTTPRouteHandler) -> Role:
     return Role.SERVICE if handler.opt["scope"] is Scope.JOBS_WRITE else Role.ADMIN
 
 
-def test_on_every_route_what_is_out_of_reach_is_as_if_it_did_not_exist(world: World) -> None:
-    tokens = {role: world.token(REACHES["name"], role=role) for role in (Role.ADMIN, Role.SERVICE)}
+@pytest.mark.parametrize("role", Role)
+def test_on_every_route_what_is_out_of_reach_is_as_if_it_did_not_exist(world: World, role: Role) -> None:
+    token = world.token(REACHES["name"], role=role)
     values = {value: value.replace(MARK, "zilch") for value in FOREIGN}
     cursors = {cursor: cursor for cursor in world.cursors}
-    wrong = []
+    wrong: list[object] = []
     for route, handler in routes(world.client.app).items():
-        token, asked = tokens[asked_role(handler)], 0
-        for known, unknown in questions(route, handler, values | cursors):
-            answers = known.asked(world, token), unknown.asked(world, token)
+        pairs = questions(route, handler, values | cursors)
+        if role not in ALLOWED[route]:
+            # The scope comes before everything, so one question tells as much as all of them.
+            answers = [known.asked(world, token) for known, _ in islice(pairs, 1)]
+            wrong += [(route, *answer) for answer in answers if answer[0] != 403 or MARK in answer[1]]
+            continue
+        asked = 0
+        for known, unknown in pairs:
+            told, made_up = known.asked(world, token), unknown.asked(world, token)
             asked += 1
-            if answers[0] != answers[1] or MARK in answers[0][1] or answers[0][0] >= 500:
-                wrong.append((route, known.address, known.body, *answers))
+            if told != made_up or MARK in told[1] or told[0] >= 500:
+                wrong.append((route, known.address, known.body, told, made_up))
         assert asked or "{" not in route, route
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_limited_caller_may_ask_what_its_role_may_but_the_numbers_of_the_whole_server(
+    world: World, role: Role
+) -> None:
+    token = world.token(REACHES["vm"], role=role)
+    answers = {route: ask(world.client, route, authorization=f"Bearer {token}") for route in ALLOWED}
+
+    may = {route for route, answer in answers.items() if answer.status_code not in {401, 403}}
+    assert may == {route for route, roles in ALLOWED.items() if role in roles} - {"GET /metrics"}
+
+
+def test_pages_and_their_files_say_the_same_to_everybody_and_nothing_of_a_vm(world: World) -> None:
+    callers = [world.token(None), world.token(REACHES["vm"], role=Role.VIEWER), "wrong"]
+    addresses = list(open_addresses())
+    assert len([address for address in addresses if address.startswith("/assets/")]) > 1
+
+    answers = {address: [world.ask(caller, "GET", address) for caller in callers] for address in addresses}
+
+    assert {answer.status_code for each in answers.values() for answer in each} == {200}
+    assert [address for address, each in answers.items() if len({answer.content for answer in each}) > 1] == []
+    told = [address for address, each in answers.items() for mark in (MARK, "ctx-own") if mark in each[0].text]
+    assert told == []
+
+
+def open_addresses() -> Iterator[str]:
+    """Every address that is open to all, with every file of the pages and every kind of problem."""
+    files = [file.name for file in resources.files("plainspoken.api.gui").joinpath("assets").iterdir()]
+    values = {"{name}": files, "{code}": list(KINDS)}
+    for route in OPEN:
+        parameter = next((name for name in values if name in route), "")
+        yield from (route.replace(parameter, value) for value in values.get(parameter, [""]))
 
 
 def test_on_every_route_a_caller_without_limits_finds_what_was_out_of_reach_of_others(world: World) -> None:
