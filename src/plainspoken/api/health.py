@@ -28,7 +28,15 @@ class HealthController(Controller):
         "/ready",
         summary="Can the server do its work?",
         operation_id="checkReady",
-        opt={"problems": ("shutting-down", "database-unavailable", "database-outdated", "keys-unavailable")},
+        opt={
+            "problems": (
+                "shutting-down",
+                "database-unavailable",
+                "database-denied",
+                "database-outdated",
+                "keys-unavailable",
+            )
+        },
     )
     async def ready(
         self,

@@ -16,7 +16,7 @@ from plainspoken.jobs.lists.cursors import read_log_cursor
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.views import JobDetail, JobList, JobLog
 
-_STORE = ("database-unavailable", "database-outdated")
+_STORE = ("database-unavailable", "database-denied", "database-outdated")
 
 _JOB_ID = PathParameter(description="The `job_id` of a job in any other answer, percent-encoded.")
 

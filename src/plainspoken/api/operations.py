@@ -53,6 +53,7 @@ class Operations(Controller):
                 "not-found",
                 "ambiguous-name",
                 "database-unavailable",
+                "database-denied",
                 "database-outdated",
             ),
             "missing": "No VM has this name or context id.",

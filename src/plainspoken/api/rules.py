@@ -64,7 +64,7 @@ _CONTEXT: Final = ("step", "operation", "source", "classification", "code", "os_
 _BODY_PROBLEMS: Final = (
     "invalid-json", "content-too-large", "unsupported-media-type", "invalid-body", "too-much-work", "busy",
 )  # fmt: skip
-_STORE_PROBLEMS: Final = ("database-unavailable", "database-outdated")
+_STORE_PROBLEMS: Final = ("database-unavailable", "database-denied", "database-outdated")
 
 T = TypeVar("T")
 Watcher = CatalogueWatcher[Sanitizer]

@@ -55,7 +55,7 @@ class Technical(Controller):
         opt={
             "scope": Scope.TECHNICAL_READ,
             "query": TechnicalQuery,
-            "problems": ("not-found", "read-only", "database-unavailable", "database-outdated"),
+            "problems": ("not-found", "read-only", "database-unavailable", "database-denied", "database-outdated"),
             "missing": "No job has this id.",
         },
     )

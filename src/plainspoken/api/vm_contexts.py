@@ -21,7 +21,7 @@ from plainspoken.jobs.views import OperationDismissal, RecentJobs, VmContextDeta
 _KEY = PathParameter(
     description="The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409."
 )
-_STORE = ("database-unavailable", "database-outdated")
+_STORE = ("database-unavailable", "database-denied", "database-outdated")
 
 _DISMISSING = {
     "scope": Scope.OPERATIONS_DISMISS,

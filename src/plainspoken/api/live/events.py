@@ -90,6 +90,7 @@ class Events(Controller):
                 "ambiguous-name",
                 "too-many-streams",
                 "database-unavailable",
+                "database-denied",
                 "database-outdated",
             ),
             "missing": "No VM has this name or context id.",

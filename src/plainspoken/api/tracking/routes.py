@@ -36,6 +36,7 @@ _PROBLEMS = (
     "invalid-body",
     "key-reused",
     "database-unavailable",
+    "database-denied",
     "database-outdated",
 )
 _OF_A_JOB = ("not-found", "foreign-job", *_PROBLEMS)
