@@ -94,3 +94,40 @@ def test_what_the_program_between_image_and_disk_refused_is_not_told_as_a_damage
 @pytest.mark.parametrize("text", ["the job was tried twice", "the pump stopped more than once"])
 def test_how_often_something_was_done_is_no_thing_that_is_there_twice(sanitizer: Sanitizer, text: str) -> None:
     assert told(sanitizer, text) != "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("the password given for the array is incorrect, so access was denied", "bad-login"),
+        ("disk write stopped: io-error nospace", "no-space"),
+        ("invalid session reference. It may have been invalidated by a restart, or timed out", "session-ended"),
+        ("alias conflict: the name moon is used by another map", "exists"),
+    ],
+)
+def test_what_came_of_a_cause_is_not_told_in_its_place(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert told(sanitizer, text) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("unsupported value moon for mode, expecting one of sun", "other-value"),
+        ("an empty list of moons is not allowed", "value-missing"),
+        ("an entry with invalid keys is not allowed", "value-not-valid"),
+        ("layout loader: missing equal sign in line 3", "not-understood"),
+        ("the tree is not populated, missing 'moons' field", "answer-incomplete"),
+        ("Missing the moon_phase python module", "program-missing"),
+        ("/usr/bin/moon: command or file not found", "program-missing"),
+    ],
+)
+def test_a_value_or_program_is_told_by_what_is_wrong_with_it(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert told(sanitizer, text) == fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["moon reader: max realtime timeout unlimited unlimited us", "this call will break on the next release"],
+)
+def test_a_remark_that_tells_of_no_failure_names_no_cause(sanitizer: Sanitizer, text: str) -> None:
+    assert sanitizer.sanitize(text).rule_id is None

@@ -97,6 +97,7 @@ class Diagnostician:
         self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
         self._wraps = _Wraps(lexicon.alphabet)
+        self._so = lexicon.alphabet.add("so")
         doubtful = {phrase for subject in catalogue.subjects.values() for phrase in subject.doubtful}
         self._chooser = SubjectChooser(lexicon.alphabet, doubtful)
 
@@ -108,7 +109,7 @@ class Diagnostician:
         if ignored:
             faults = [hit for hit in faults if hit.clause not in ignored]
             subjects = [hit for hit in subjects if hit.clause not in ignored]
-        fault = _chosen_fault(faults, structure)
+        fault = _chosen_fault(faults, structure, self._so)
         told = self._of_speaker(fault, speakers)
         if fault is None or told is None:
             subject, attachment, topic = self._chooser.choose(fault, faults, subjects, structure)
@@ -300,7 +301,7 @@ def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
     return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
 
 
-def _chosen_fault(faults: Sequence[FaultHit], structure: Structure) -> FaultHit | None:
+def _chosen_fault(faults: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit | None:
     if len(faults) < 2:
         return faults[0] if faults else None
     overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
@@ -308,15 +309,16 @@ def _chosen_fault(faults: Sequence[FaultHit], structure: Structure) -> FaultHit 
         return overriding[-1]
     causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
     if causes:
-        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure)
+        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure, so)
     # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
     return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
 
 
-def _last(hits: Sequence[FaultHit], structure: Structure) -> FaultHit:
+def _last(hits: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit:
     """The hit of the last clause; lines that say themselves that they are errors come before others.
 
     Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
+    What stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
     """
     clauses = structure.clauses
     weight = max([clauses[hit.clause].weight for hit in hits])
@@ -325,7 +327,12 @@ def _last(hits: Sequence[FaultHit], structure: Structure) -> FaultHit:
     if definite:
         hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
     clause = max([hit.clause for hit in hits])
-    return max([hit for hit in hits if hit.clause == clause], key=lambda hit: (_surety(hit), hit.words, hit.first))
+    hits = [hit for hit in hits if hit.clause == clause]
+    if len(hits) > 1:
+        first, last, _ = clauses[clause]
+        joint = structure.words.find(so, first, last)
+        hits = [hit for hit in hits if hit.last <= joint] or hits
+    return max(hits, key=lambda hit: (_surety(hit), hit.words, hit.first))
 
 
 def _surety(hit: FaultHit) -> int:
