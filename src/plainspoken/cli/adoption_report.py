@@ -1,4 +1,4 @@
-"""What `plainspoken db adopt` prints of how a database stands."""
+"""What `plainspoken db adopt` and `unadopt` print of how a database stands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from plainspoken.store.adoption import Addition, Adoption, TableReport
+from plainspoken.store.unadoption import Unadoption
 
 
 def as_text(adoption: Adoption, label: str) -> str:
@@ -30,6 +31,18 @@ def as_json(adoption: Adoption, label: str) -> str:
 def addition_line(addition: Addition, seconds: float) -> str:
     """That a statement was run."""
     return f"done in {seconds:6.2f} s  {_short(addition.statement)}"
+
+
+def unadoption_text(unadoption: Unadoption, label: str) -> str:
+    """What of an adoption goes, in order, what is lost with it, and what stays."""
+    lines = [label]
+    for each in unadoption.goes:
+        held = f", and what it holds: {each.loses:,}"
+        lines += [f"goes   {each.what}{held if each.loses else ''}", f"       {each.statement};"]
+    lines += [f"stays  {each}" for each in unadoption.stays]
+    if not unadoption.goes:
+        lines.append("Nothing else that adoption adds is there.")
+    return "\n".join(lines)
 
 
 def _lines(adoption: Adoption, label: str) -> Iterator[str]:

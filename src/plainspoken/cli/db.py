@@ -4,11 +4,12 @@ import sys
 
 import click
 
-from plainspoken.cli.adoption_report import addition_line, as_json, as_text
+from plainspoken.cli.adoption_report import addition_line, as_json, as_text, unadoption_text
 from plainspoken.settings import load_settings
 from plainspoken.store.addresses import read_address
 from plainspoken.store.adopting import adopt, look
 from plainspoken.store.migrations import downgrade, standing, upgrade
+from plainspoken.store.unadoption import look_back, unadopt
 
 _URL = click.option("--database-url", metavar="URL", help="The job store (PLAINSPOKEN_DATABASE_URL).")
 
@@ -81,4 +82,36 @@ def adopt_command(database_url: str | None, *, yes: bool, json_: bool) -> None:
         sys.exit(2)
     if found.additions:
         click.echo("Run this again with --yes to add it.", err=True)
+        sys.exit(1)
+
+
+@command.command("unadopt")
+@click.option("--yes", is_flag=True, help="Take it off; without it nothing is changed.")
+@click.option(
+    "--drop-rows", is_flag=True, help="What our tables (and, with --drop-column, the column) hold may be lost."
+)
+@click.option(
+    "--drop-column", is_flag=True, help="Adoption added the column last_operation_summary, so it goes as well."
+)
+@_URL
+def unadopt_command(database_url: str | None, *, yes: bool, drop_rows: bool, drop_column: bool) -> None:
+    """Take off what `adopt` added to a platform's database, after telling what goes and what stays.
+
+    These are indexes, tables of plainspoken's own and, if told so, the column last_operation_summary. Stop servers and
+    other commands of plainspoken first. Exit code 0: nothing of it is left, 1: something would go, 2: it was refused.
+    """
+    url = load_settings(database_url=database_url).database_url
+    label = read_address(url).label
+    found = look_back(url, column=drop_column)
+    if yes and found.goes:
+        found = unadopt(
+            url,
+            column=drop_column,
+            rows=drop_rows,
+            done=lambda each, seconds: click.echo(f"done in {seconds:6.2f} s  {each.statement}"),
+        )
+    click.echo(unadoption_text(found, label))
+    if found.goes:
+        losing = " --drop-rows" if found.loses else ""
+        click.echo(f"Run this again with --yes{losing} to take it off.", err=True)
         sys.exit(1)

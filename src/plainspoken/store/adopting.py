@@ -53,8 +53,8 @@ def adopt(url: str, *, done: Callable[[Addition, float], None]) -> Adoption:
 
 
 def _adopt(connection: Connection, done: Callable[[Addition, float], None]) -> Adoption:
-    _refuse_a_second_one(connection)
-    _wait_briefly(connection)
+    refuse_a_second_one(connection)
+    wait_briefly(connection)
     for addition in inspect_platform(connection).additions:
         if not _ADDS.fullmatch(addition.statement):
             raise AssertionError(addition.statement)
@@ -67,7 +67,8 @@ def _adopt(connection: Connection, done: Callable[[Addition, float], None]) -> A
     return inspect_platform(connection)
 
 
-def _refuse_a_second_one(connection: Connection) -> None:
+def refuse_a_second_one(connection: Connection) -> None:
+    """Raises DatabaseUnavailable when somebody else is adopting this database or taking that back."""
     # Not waiting: on PostgreSQL, an index that is built online would wait for the one who waits here.
     got: object = True
     if connection.dialect.name == "postgresql":
@@ -79,7 +80,7 @@ def _refuse_a_second_one(connection: Connection) -> None:
         raise DatabaseUnavailable("somebody else is adopting it at the moment; run this again later")
 
 
-def _wait_briefly(connection: Connection) -> None:
+def wait_briefly(connection: Connection) -> None:
     """A statement that waits for a table keeps everybody behind it waiting, so it gives up soon."""
     if connection.dialect.name in MARIADB:
         connection.exec_driver_sql(f"SET lock_wait_timeout = {_LOCK_SECONDS}")

@@ -22,7 +22,9 @@ from plainspoken.store.tables import PLATFORM_TABLES
 
 Level = Literal["note", "missing", "unusable"]
 
-_OURS: Final = ("vm_replication_contexts", "last_operation_summary")
+SUMMARY_COLUMN: Final = ("vm_replication_contexts", "last_operation_summary")
+"""The table and the name of the one column that is added to the platform's tables."""
+
 _LOOKED_UP: Final = {("job_steps", ("job_id", "seq")), ("vm_replication_contexts", ("vm_name", "vcenter_host"))}
 """Keys that readers rely on for speed; the platform's other unique keys are its own business."""
 
@@ -130,7 +132,7 @@ def _platform_report(table: Table, there: TableThere | None, dialect: Dialect) -
 
 
 def _missing_column(table: Table, column: str, *, needed: bool) -> Finding:
-    if (table.name, column) == _OURS:
+    if (table.name, column) == SUMMARY_COLUMN:
         return Finding("missing", f"column {column}: summaries are kept beside the VM in it")
     if needed:
         return Finding("unusable", f"column {column} is not there; nothing can be told without it")
@@ -161,20 +163,25 @@ def _indexes(table: Table, there: TableThere) -> Iterator[tuple[str, tuple[str, 
     """Names and columns of the indexes that are needed and that nothing there stands in for."""
     if there.is_view:
         return
+    for name, columns in wanted_indexes(table):
+        if there.columns.keys() >= set(columns) and not there.covers(columns):
+            yield name, columns
+
+
+def wanted_indexes(table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """Names and columns of the indexes that a table should have for us."""
     wanted = sorted((str(index.name), tuple(map(str, index.columns.keys()))) for index in table.indexes)
     for constraint in table.constraints:
         columns = tuple(constraint.columns.keys()) if isinstance(constraint, UniqueConstraint) else ()
         if (table.name, columns) in _LOOKED_UP:
             wanted.append((f"ix_{table.name}_{'_'.join(columns)}", columns))
-    for name, columns in wanted:
-        if there.columns.keys() >= set(columns) and not there.covers(columns):
-            yield name, columns
+    return wanted
 
 
 def _additions(there: Mapping[str, TableThere], dialect: Dialect) -> Iterator[Addition]:
     yield from _own_tables(there, dialect)
-    contexts = there.get(_OURS[0])
-    if contexts is not None and not contexts.is_view and _OURS[1] not in contexts.columns:
+    contexts = there.get(SUMMARY_COLUMN[0])
+    if contexts is not None and not contexts.is_view and SUMMARY_COLUMN[1] not in contexts.columns:
         yield _column(contexts, dialect)
     for table in (*PLATFORM_TABLES, *OWN_TABLES):
         found = there.get(table.name)
@@ -209,7 +216,7 @@ def _collate(table: Table, there: Mapping[str, TableThere]) -> None:
 
 
 def _column(table: TableThere, dialect: Dialect) -> Addition:
-    add = f"ALTER TABLE {_OURS[0]} ADD COLUMN {_OURS[1]} JSON NULL"
+    add = f"ALTER TABLE {SUMMARY_COLUMN[0]} ADD COLUMN {SUMMARY_COLUMN[1]} JSON NULL"
     if dialect.name in MARIADB:
         cost = "takes no time whatever the number of rows; waits for transactions that use the table"
         return Addition(table.name, f"{add}, ALGORITHM=INSTANT", cost)

@@ -186,6 +186,6 @@ def _needed(error: BaseException) -> str:
 
 def _named(cause: BaseException) -> str:
     """A driver's error by its class and its number; its text names hosts and users."""
-    number = getattr(cause, "sqlstate", None) or (cause.args[0] if cause.args else None)
-    code = str(number)
+    number = cause.args[0] if cause.args else None
+    code = str(number if isinstance(number, int) else getattr(cause, "sqlstate", None) or "")
     return f"{type(cause).__name__} {code}" if re.fullmatch(r"[0-9A-Z]{1,6}", code) else type(cause).__name__
