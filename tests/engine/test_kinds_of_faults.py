@@ -131,3 +131,18 @@ def test_a_value_or_program_is_told_by_what_is_wrong_with_it(sanitizer: Sanitize
 )
 def test_a_remark_that_tells_of_no_failure_names_no_cause(sanitizer: Sanitizer, text: str) -> None:
     assert sanitizer.sanitize(text).rule_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("the moon layer: chain depth of 9 reached", "limit-reached"),
+        ("the moon is under repair operation", "already-running"),
+        ("moon policy 'dark side' noncompliant: change denied", "policy"),
+        ("io_orbit(2) stopped; try increasing orbit-max", "limit-reached"),
+        ("cannot extend an unlocked lock", "lock-lost"),
+        ("the members are not homogeneous", "mismatch"),
+    ],
+)
+def test_a_cause_in_plain_words_is_told(sanitizer: Sanitizer, text: str, fault: str) -> None:
+    assert told(sanitizer, text) == fault
