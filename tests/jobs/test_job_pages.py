@@ -7,9 +7,10 @@ from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, event, insert, select
+from sqlalchemy import Connection, Engine, event, insert, select
 
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
@@ -17,6 +18,7 @@ from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
 from plainspoken.jobs.lists.job_pages import JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.lists.job_streams import STREAMS
 from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 
 if TYPE_CHECKING:
@@ -229,12 +231,12 @@ def test_filters_go_by_what_customers_read(store: Store) -> None:
 def test_a_filtered_page_looks_at_a_bounded_number_of_jobs_and_says_where_to_go_on(store: Store) -> None:
     vm = store.vm()
     store.many_jobs(vm, LOOKED_AT // 2 + 50)
-    wanted = store.replication(vm, status="cancelled", started_at=NOON - MINUTE)
-    selection = JobSelection(statuses=frozenset({"cancelled"}))
+    wanted = store.replication(vm, status="failed", error_message="disk busy", started_at=NOON - MINUTE)
+    selection = JobSelection(categories=frozenset({"storage"}))
 
     first = store.ask(lambda reader: reader.recent_jobs(vm, selection))
-    cursor = str(first.next)
-    second = store.ask(lambda reader: reader.recent_jobs(vm, JobSelection(statuses=selection.statuses, before=cursor)))
+    rest = JobSelection(categories=selection.categories, before=str(first.next))
+    second = store.ask(lambda reader: reader.recent_jobs(vm, rest))
 
     assert (first.count, bool(first.next)) == (0, True)
     assert ([job.job_id for job in second.jobs], bool(second.next)) == ([wanted], False)
@@ -279,3 +281,53 @@ def test_a_job_of_a_vm_that_is_gone_is_listed_without_it(store: Store) -> None:
 
     assert not job.context_id
     assert not job.vm_name
+
+
+def statements_of(store: Store, selection: JobSelection) -> tuple[int, list[str]]:
+    """How many statements the first page of all VMs' jobs takes, and the ids on it."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")) and "information_schema" not in statement:
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        page = store.ask(lambda reader: reader.jobs(selection))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen), [job.job_id for job in page.jobs]
+
+
+@pytest.mark.parametrize("wanted", [("running",), ("pending", "running"), ("cancelled",)])
+def test_rare_jobs_behind_many_others_take_as_many_statements_as_any(
+    empty_url: str, make_store: Callable[[str], Store], wanted: tuple[JobStatus, ...]
+) -> None:
+    upgrade(empty_url)
+    store = make_store(empty_url)
+    vm = store.vm()
+    early = {"started_at": NOON - MINUTE, "completed_at": None}
+    found = {
+        "running": store.replication(vm, status="streaming", **early),
+        "pending": store.tracked(vm, status="pending", **early),
+        "cancelled": store.tracked(vm, status="cancelled", **early),
+    }
+    store.many_jobs(vm, 400)
+
+    plain, _ = statements_of(store, JobSelection())
+    taken, ids = statements_of(store, JobSelection(statuses=frozenset(wanted)))
+
+    assert sorted(ids) == sorted(found[status] for status in wanted)
+    assert taken <= plain + 4
+
+
+def test_a_status_that_nobody_listed_is_found_by_what_it_reads_as(store: Store) -> None:
+    vm = store.vm()
+    odd = store.replication(vm, status="thawing_the_disks", started_at=NOON, completed_at=None)
+    over = store.replication(vm, status="thawing_the_disks", started_at=NOON, completed_at=NOON)
+
+    def listed(status: JobStatus) -> list[str]:
+        selection = JobSelection(statuses=frozenset({status}))
+        return [job.job_id for job in store.ask(lambda reader: reader.recent_jobs(vm, selection)).jobs]
+
+    assert (listed("running"), listed("completed"), listed("failed")) == ([odd], [over], [])

@@ -19,6 +19,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import may_be_interrupted
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
+from plainspoken.jobs.lists.raw_statuses import read_raw_statuses
 from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.rows import ContextRow, ReplicationRow
 from plainspoken.jobs.selects import columns_of
@@ -126,9 +127,13 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
     position = read_job_cursor(selection.before) if selection.before is not None else None
     taken: list[ListedJob] = []
     looked_at, context, until, basis = 0, None, monotonic() + LONGEST, database.basis
+    statuses: Mapping[DataSource, tuple[str, ...]] = {}
+    if selection.statuses:
+        statuses = await database.run(read_raw_statuses, sanitizer, selection.sources, selection.statuses)
     while True:
         most = _CHUNK if selection.looks else selection.limit
-        chunk = await database.run(_read_chunk, selection, position, vm if context is None else context, most)
+        of = vm if context is None else context
+        chunk = await database.run(_read_chunk, selection, position, of, most, statuses)
         context = chunk.context
         for job, listed in _told(sanitizer, chunk):
             if basis is not None and _changes_by_itself(job, listed.item):
@@ -171,10 +176,11 @@ def _read_chunk(
     position: JobPosition | None,
     vm: str | ContextRow | None,
     most: int,
+    statuses: Mapping[DataSource, tuple[str, ...]],
 ) -> _Chunk:
     """Jobs and their VMs; `vm` is a VM to be found, one found already, or None for all."""
     context = read_vm(connection, vm)[0] if isinstance(vm, str) else vm
-    scope = JobScope(context.context_id if context else None, selection.sources, selection.since)
+    scope = JobScope(context.context_id if context else None, selection.sources, selection.since, statuses)
     rows = read_job_rows(connection, scope, most=most, after=position)
     if context:
         return _Chunk(rows, context, {})

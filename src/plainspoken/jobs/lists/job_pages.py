@@ -7,7 +7,7 @@ shown once, however the databases sort equal times, absent times and letters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -45,11 +45,13 @@ class JobScope:
         context_id: The VM; None for the jobs of all VMs.
         sources: Where to look.
         since: The earliest start, or creation of what has not started; None for all, those without a time as well.
+        statuses: The raw statuses of the jobs, by source; all of a source that is left out.
     """
 
     context_id: str | None = None
     sources: tuple[DataSource, ...] = SOURCES
     since: datetime | None = None
+    statuses: Mapping[DataSource, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
         postgresql=connection.dialect.name == "postgresql",
         after=shape,
         since=scope.since is not None,
+        narrowed=tuple(source for source in SOURCES if source in scope.statuses),
     )
     if statement is None:
         return []
@@ -110,6 +113,7 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
         bound["context_id"] = scope.context_id
     if scope.since is not None:
         bound["since"] = scope.since
+    bound |= {f"{source}_statuses": statuses for source, statuses in scope.statuses.items()}
     if after is not None:
         bound |= {"time": after.time, "created": after.created, "id": after.id}
     return [_position(*row) for row in connection.execute(statement, bound).all()]

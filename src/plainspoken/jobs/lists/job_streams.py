@@ -95,7 +95,13 @@ def time_of(stream: int) -> int:
 
 @cache
 def places_statement(
-    sources: tuple[DataSource, ...], *, one_vm: bool, postgresql: bool, after: Shape | None, since: bool
+    sources: tuple[DataSource, ...],
+    *,
+    one_vm: bool,
+    postgresql: bool,
+    after: Shape | None,
+    since: bool,
+    narrowed: tuple[DataSource, ...] = (),
 ) -> Select[Any] | None:
     """Places in the streams of the sources, stream by stream in order; None when nothing can be left.
 
@@ -123,6 +129,8 @@ def places_statement(
             where.append(table.c.job_type == stream.job_type)
         if since:
             where.append(order[stream.absent] >= _SINCE)
+        if source in narrowed:
+            where.append(table.c.status.in_(bindparam(f"{source}_statuses", expanding=True)))
         sorting = [column.desc() for column in order[0 if postgresql else stream.absent :]]
         places = (
             select(table.c.id, table.c.started_at, table.c.created_at)
