@@ -146,3 +146,18 @@ def test_a_remark_that_tells_of_no_failure_names_no_cause(sanitizer: Sanitizer, 
 )
 def test_a_cause_in_plain_words_is_told(sanitizer: Sanitizer, text: str, fault: str) -> None:
     assert told(sanitizer, text) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("the moon is not disabled", "wrong-state"),
+        ("only a stopped moon may get a ring", "wrong-state"),
+        ("the moon is not registered as a planet", "not-as-needed"),
+        ("the log partition is 100% full", "no-space"),
+    ],
+)
+def test_a_state_or_kind_that_is_asked_for_is_not_told_as_its_opposite(
+    sanitizer: Sanitizer, text: str, fault: str
+) -> None:
+    assert told(sanitizer, text) == fault
