@@ -71,8 +71,9 @@ wheel: setup  ## build the wheel to install elsewhere, into dist
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
 	@ls dist/*.whl
 
-fuzz: setup  ## throw disguised technical pieces at the scrubber (MINUTES=1 or COUNT=n, SEED=n)
+fuzz: setup  ## attack the scrubber and then the API (MINUTES=1 each, SEED=n; COUNT=n: that many pieces at the scrubber)
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tools.fuzz_api --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
 
 bench: setup  ## measure the engine, starts and the tracker (AGAINST=commit: side by side with an older one; PRESIDIO=1: scrubbing beside Presidio)
 	$(BIN)/python -m tools.bench $(if $(AGAINST),--against $(AGAINST)) $(if $(PRESIDIO),--presidio)

@@ -74,6 +74,7 @@ class Contract:
         @settings(
             max_examples=examples,
             database=None,
+            deadline=None,
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
         )
