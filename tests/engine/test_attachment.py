@@ -79,12 +79,52 @@ def test_a_noun_is_told_where_the_text_ties_it_to_the_fault(sanitizer: Sanitizer
                 f"the {noun} 'zebra' of gadget x-7 was {phrase}",
                 f"{noun} x-7: {phrase}",
                 f"the {noun} named x-7, which is {phrase}",
+                f"the {noun} x-7 is not zebra or {phrase}",
             ):
                 found = told(sanitizer, text)
                 if found[0] == fault.name and found[1] != subject.name:
                     missed.append((text, found))
 
     assert missed == []
+
+
+@pytest.mark.parametrize("fault", list(causes()), ids=lambda fault: fault.name)
+def test_what_belongs_to_a_noun_is_told_around_it(sanitizer: Sanitizer, fault: Fault) -> None:
+    missed = []
+    for phrase in states(sanitizer, fault):
+        for subject, noun in subjects_of(fault):
+            texts = [f"the {noun} x-7 info is {phrase}", f"the {noun} descriptor is {phrase}"]
+            if subject.telling is Telling.YES:
+                texts.append(f"the {noun} gadget descriptor is {phrase}")
+            for text in texts:
+                found = diagnosed(sanitizer, text)
+                if found.fault is None or found.fault.fault is not fault:
+                    continue
+                if any(hit.fault is fault and hit.first < 2 for hit in found.faults):
+                    continue  # the noun is a word of the fault
+                if found.subject is None or (found.subject.subject, found.attachment) != (subject, Attachment.PART):
+                    missed.append((text, told(sanitizer, text), found.attachment))
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("fault", list(causes()), ids=lambda fault: fault.name)
+def test_a_place_is_told_only_where_no_other_noun_is_tied_to_the_fault(sanitizer: Sanitizer, fault: Fault) -> None:
+    if fault.category is not None:
+        return
+    missed, wrong = [], []
+    for phrase in states(sanitizer, fault):
+        for subject, noun in subjects_of(fault):
+            alone = diagnosed(sanitizer, f"zebra x-7 is {phrase} on {noun} y-8")
+            name, attachment = alone.subject and alone.subject.subject.name, alone.attachment
+            is_of_it = alone.fault is not None and alone.fault.fault is fault
+            if is_of_it and name and (name, attachment) != (subject.name, Attachment.PART):
+                missed.append((phrase, noun, name, attachment))
+            beside = told(sanitizer, f"the adapter vif x-7 is {phrase} on {noun} y-8")
+            if beside[0] == fault.name and "adapter" not in fault.implies and beside[1] != "adapter":
+                wrong.append((phrase, noun, beside))
+
+    assert (missed, wrong) == ([], [])
 
 
 @pytest.mark.parametrize("fault", list(causes()), ids=lambda fault: fault.name)
@@ -146,9 +186,20 @@ def test_what_an_effect_was_to_happen_to_stands_right_behind_it(sanitizer: Sanit
         ("volume gadget not found", None, None),
         ("replication client: failed to open x: read-only file system", None, None),
         ("the host joining the pool must not have any gadgets", None, None),
-        ("lock x-7 not found on host h-1", None, None),
+        ("volume v-1 paths not found", "volume", Attachment.PART),
+        ("volume gadget paths not found", "volume", Attachment.PART),
+        ("no volume info present", "volume", Attachment.PART),
+        ("NFS share s-1 not found", "storage-network", Attachment.PART),
+        ("host h-1 not running or not found", "host", Attachment.ITSELF),
+        ("lock x-7 not found on host h-1", "host", Attachment.PART),
+        ("volume v-1 not found on host h-1", "volume", Attachment.ITSELF),
+        ("a gadget exists already with the volume paths", None, None),
+        ("failed to connect to datastore d-1: timed out", "pool", Attachment.AT_WORK),
+        ("timed out after waiting 128 s for the volume to appear", "volume", Attachment.AT_WORK),
+        ("volume v-1 on d-2 open: no such file", "volume", Attachment.ITSELF),
         ("cloud API error 431: gadget 7 not found", None, None),
-        ("qemu-img: failed to read from NBD server", None, None),
+        ("qemu-img: failed to read from NBD server", "copy-service", Attachment.PART),
+        ("No route to host (Host unreachable)", None, None),
         ("open /dev/x: no such file or directory", None, None),
     ],
 )

@@ -11,7 +11,8 @@ The patterns, over the comparable words of a text (articles and forms of *be* ar
 * **a part**: something that belongs to the noun (`volume paths not found`, `no path for volume 7`).
 
 The head of a compound decides: of `volume group` that is the group. A noun before a word that may go on with it, and
-one that no pattern ties to the fault, is told as nothing.
+one that no pattern ties to the fault, is told as nothing. What belongs to things (`paths`, `info`) may be the head also
+behind the name of the noun or one unknown word: `volume 7 paths`, `volume gadget paths`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from plainspoken.catalogue.model import Role, Strength
+from plainspoken.catalogue.model import Role, Strength, Telling
 from plainspoken.engine.hits import FaultHit, SubjectHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
@@ -41,25 +42,34 @@ _THEN: Final = "as since because which that".split()
 """What may stand right before a fault that is said of a noun further on: `the volume, which is not ready`."""
 _JOINS: Final = (
     "while when during before after until since because that which if but than unless so then as due where whether "
-    "there this"
+    "there this see"
 ).split()
 _ACTIONS: Final = (
     "creation deletion removal attachment detachment reattachment allocation completion setup initialization startup "
     "start stop shutdown boot commit clone restore resize update enablement registration discovery import work error "
-    "failure failed instance object entity file device server"
+    "failure failed instance object entity file device server resource unit"
 ).split()
 """Words behind a noun that stand for the noun itself or for work on it: `volume creation failed`."""
 _PARTS: Final = (
     "info information detail data context config configuration setting record entry row status state size capacity "
     "space list spec metadata property parameter value api connection session url endpoint port path target "
     "type format version count member mapping backing content label tag chain handle report response request progress "
-    "command option limit permission privilege definition rule method operation job task action process"
+    "command option limit permission privilege definition rule method operation job task action process "
+    "index address affinity descriptor identifier geometry layout mode serial table lock "
+    "capability feature support event notification hardware topology usage access pid power "
+    "scan probe check validation verification search query extension expansion conversion upload download activation "
+    "deactivation migration copy"
 ).split()
-"""Words behind a noun for what belongs to it: `volume paths not found`. Any other word is a thing of its own."""
+"""Words behind a noun for what belongs to it: `volume paths not found`. Any other word is a thing of its own, unless
+such a word ends it: `volume gadget paths`."""
+_CALLS: Final = "connect read write open dial".split()
+"""What programs put right before the reason that the system gave: `volume 7 open: no such file`."""
+_OF_SYSTEMS: Final = "client service share".split()
+"""Words behind a system for what belongs to it: `OSSEA client`, `NFS share`."""
 _VERBS: Final = (
     "return report say require use contain exceed reach lost sent gave ran run went took made show give take want "
     "expect support allow provide offer hold lack refuse reject answer respond fail threw found held left kept stop "
-    "start exist"
+    "start exist present"
 ).split()
 _MEASURES: Final = (
     "limit number count maximum minimum amount quota capacity space size data content state status"
@@ -133,8 +143,12 @@ class Attachments:
         self._verbs = chars(_VERBS)
         self._actions = chars(_ACTIONS)
         self._parts = chars(_PARTS)
-        self._client = alphabet.add("client")
+        self._of_systems = frozenset(chars(_OF_SYSTEMS))
+        self._calls = chars(_CALLS)
+        self._not = alphabet.add("not")
+        self._after_word = alphabet.add("after")
         self._tails = frozenset(self._actions + self._parts)
+        self._parts_set = frozenset(self._parts)
         self._ended = chars(_PLACES, _OF, _IDS, _ADVERBS, _AND, _JOINS) + BOUNDARY
 
     @cached_property
@@ -144,7 +158,7 @@ class Attachments:
         names = "".join(self._alphabet.names)
         ed = "".join(self._alphabet.in_ed)
         behind = f"[{self._behind}](?:{content}|[{self._ids}]){{1,5}}?"
-        also = f"[{self._and}]{content}{{1,3}}"
+        also = f"[{self._and}]{content}{{1,3}}|{self._not}{content}{{1,2}}[{self._and}]"
         return _Patterns(
             head_ends=frozenset(self._ended + names + ed + self._verbs),
             content=re.compile(content),
@@ -156,14 +170,14 @@ class Attachments:
             to_owner=re.compile(f"{content}{{1,3}}[{self._of}]{content}{{0,2}}"),
             to_place=re.compile(f"{content}{{1,3}}[{self._behind}]{content}{{0,2}}"),
             to_work_during=re.compile(
-                f"{content}{{0,2}}[{self._during}](?:{content}|[{self._working}{self._of}]){{0,5}}"
+                f"(?:{content}|{self._after_word}){{0,2}}[{self._during}](?:{content}|[{self._working}{self._of}]){{0,5}}"
             ),
             to_work=re.compile(f"(?:{content}|[{self._working}{self._of}]){{0,6}}"),
             to_measured=re.compile(f"[{self._measures}]{{1,2}}[{self._of}]{content}{{0,2}}"),
             to_deed=re.compile(f"{self._to}{content}{{1,2}}[{self._behind}]?{content}{{0,2}}"),
             to_system=re.compile(f"[^{BOUNDARY}]{{0,6}}[{self._behind}]{content}{{0,2}}"),
             lead=re.compile(f"[{self._leading}]*{content}{{0,2}}(?:[{self._behind}]{content}{{0,2}})?"),
-            tail=re.compile(f"[{names}{ed}{self._ids}{self._adverbs}]*"),
+            tail=re.compile(f"(?:[{names}{ed}{self._ids}{self._adverbs}]|[{self._behind}][{names}])*[{self._calls}]?"),
             own=re.compile(f"[{names}{ed}{self._adverbs}]*"),
         )
 
@@ -246,15 +260,41 @@ class Attachments:
 
     def _head(self, hit: SubjectHit, words: str, fault_at: int = -1) -> tuple[int, Attachment | None]:
         """Where a noun phrase ends, and whether the noun is its head; None where it goes on into another thing."""
-        last = hit.last
-        attachment = Attachment.ITSELF
-        while last != fault_at and last < hit.last + _LONGEST_TAIL and words[last] in self._tails:
+        last, attachment = self._tail(hit.last, words, fault_at)
+        if hit.subject.system and last != fault_at and words[last] in self._of_systems:
+            last, attachment = last + 1, Attachment.PART
+        if last == fault_at:
+            return last, attachment
+        if words[last] in self._patterns.head_ends:
+            return self._head_behind_name(last, attachment, words, fault_at)
+        tells = hit.subject.telling is Telling.YES and last + 1 != fault_at
+        if tells and words[last + 1 : last + 2] in self._parts_set:  # `volume gadget paths`
+            last, _ = self._tail(last + 1, words, fault_at)
+            return last, Attachment.PART if last == fault_at or words[last] in self._patterns.head_ends else None
+        return last, None
+
+    def _head_behind_name(
+        self, last: int, attachment: Attachment, words: str, fault_at: int
+    ) -> tuple[int, Attachment | None]:
+        """The head where a name may stand before it: `volume 7 paths`."""
+        at = last
+        while at != fault_at and words[at] in self._alphabet.names:
+            at += 1
+        if at == last:
+            return last, attachment
+        end, of_name = self._tail(at, words, fault_at)
+        if end == at or not (end == fault_at or words[end] in self._patterns.head_ends):
+            return last, attachment
+        return end, max(attachment, of_name)
+
+    def _tail(self, at: int, words: str, fault_at: int) -> tuple[int, Attachment]:
+        """Where words end that go on with a noun, and whether they make it a part."""
+        last, attachment = at, Attachment.ITSELF
+        while last != fault_at and last < at + _LONGEST_TAIL and words[last] in self._tails:
             if words[last] in self._parts:
                 attachment = Attachment.PART
             last += 1
-        if hit.subject.system and words[last] == self._client:
-            last, attachment = last + 1, Attachment.PART
-        return last, attachment if last == fault_at or words[last] in self._patterns.head_ends else None
+        return last, attachment
 
     def _is_behind(self, hit: SubjectHit, words: str) -> bool:
         """Whether a noun only says where another belongs: the volume in `the pool for volume 7 was not found`."""

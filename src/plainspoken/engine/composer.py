@@ -71,7 +71,7 @@ class Composer:
             direct = itself and (said.system or not fault.of_systems)
             form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
-        if outcome is not None and form == "around":
+        if outcome is not None and form == "around" and not _adds_to(outcome, diagnosis):
             form, template = "alone", fault.alone
         if cell and cell.message and (said is not None or not cell.message.slots):
             form, template = "cell", cell.message
@@ -130,6 +130,21 @@ def _is_told_by(outcome: Outcome, diagnosis: Diagnosis) -> bool:
     if fault is None or subject is None or fault.fault.category is None:
         return False
     return diagnosis.attachment is Attachment.AT_WORK and subject.subject is outcome.subject.subject
+
+
+def _adds_to(outcome: Outcome, diagnosis: Diagnosis) -> bool:
+    """Whether it is worth telling what was worked on besides what did not happen.
+
+    Of the fault's own clause anything is; of a clause between the two only what tells much and is no system, which may
+    be there only because it speaks.
+    """
+    fault, subject = diagnosis.fault, diagnosis.subject
+    if fault is None or subject is None or subject.subject is outcome.subject.subject:
+        return False
+    if subject.clause == fault.clause:
+        return True
+    between = outcome.effect.clause < subject.clause < fault.clause
+    return between and subject.subject.telling is Telling.YES and not subject.subject.system
 
 
 def _told(outcome: Outcome) -> str:

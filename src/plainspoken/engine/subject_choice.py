@@ -2,7 +2,9 @@
 
 Of several the nearest counts, then one that stands on its own, then the most telling. A noun behind `of`, `for`, `on`
 and the like gives way to one beside it. Where what it happened to decides the kind of failure, a noun behind `on`,
-`from` or `to` names its place and does not count. Weak nouns count only in the clause of the fault, and when nothing
+`from` or `to` names its place: it counts where it is the object of what failed (`failed to read from volume 7`), and
+right behind the fault where no other noun is tied to it (`lock 7 not found on host 8`); the fault is then said around
+it. Weak nouns count only in the clause of the fault, and when nothing
 else is named; where a text says only that something failed, every noun counts only there, and weak ones not at all.
 Nouns that the fault implies never count ("the login refused"), nor do words of the fault itself that tell little
 (`no such host`).
@@ -26,7 +28,23 @@ from plainspoken.engine.reading.model import Structure
 from plainspoken.engine.reading.tokens import phrase_tokens
 
 _PLACES: Final = ("on", "in", "from", "to", "with", "by", "at", "into", "per")
+_AT: Final = ("on", "in", "from", "to", "by", "at", "into")
 _OF: Final = (*_PLACES, "of", "for")
+_IRREGULAR: Final = (
+    "found",
+    "met",
+    "sent",
+    "held",
+    "kept",
+    "lost",
+    "made",
+    "done",
+    "taken",
+    "written",
+    "seen",
+    "known",
+)
+"""Forms of verbs for what was done to something that do not end in "ed": `cannot found` is `cannot be found`."""
 
 
 class Chosen(NamedTuple):
@@ -59,7 +77,7 @@ class _Witnesses:
         doubtful: frozenset[str],
     ) -> None:
         self.structure = structure
-        self._fault = fault
+        self.fault = fault
         self._faults = faults
         self._subjects = subjects
         self._doubtful = doubtful
@@ -75,21 +93,21 @@ class _Witnesses:
     @cached_property
     def said(self) -> Sequence[FaultHit]:
         """The fault, wherever its clause says it: `in use by another process` says it twice."""
-        here = self.faults_by_clause.get(self._fault.clause, ())
-        return [hit for hit in here if hit.fault is self._fault.fault] or [self._fault]
+        here = self.faults_by_clause.get(self.fault.clause, ())
+        return [hit for hit in here if hit.fault is self.fault.fault] or [self.fault]
 
     @cached_property
     def _sure_categories(self) -> frozenset[str]:
         return frozenset(
             hit.subject.category
             for hit in self._subjects
-            if not hit.subject.telling.is_weak and not self._is_doubtful(hit)
+            if not hit.subject.telling.is_weak and not self.is_doubtful(hit)
         )
 
     @cached_property
     def _beside_fault(self) -> frozenset[str]:
         """The subjects that the fault's clause names besides the fault's own words."""
-        fault = self._fault
+        fault = self.fault
         return frozenset(
             hit.subject.name
             for hit in self._subjects
@@ -103,7 +121,7 @@ class _Witnesses:
 
         The pool of `the host that joins the pool` is no storage.
         """
-        if not self._is_doubtful(hit):
+        if not self.is_doubtful(hit):
             return False
         return bool(self._sure_categories) and hit.subject.category not in self._sure_categories
 
@@ -113,7 +131,8 @@ class _Witnesses:
             return False
         return not self._beside_fault <= {hit.subject.name}
 
-    def _is_doubtful(self, hit: SubjectHit) -> bool:
+    def is_doubtful(self, hit: SubjectHit) -> bool:
+        """Whether a noun is a word that often means something else."""
         return self.structure.words[hit.first : hit.last] in self._doubtful
 
 
@@ -125,8 +144,11 @@ class SubjectChooser:
         self._places = frozenset(map(alphabet.add, _PLACES))
         self._of = frozenset(map(alphabet.add, _OF))
         self._on = alphabet.add("on")
+        self._to = alphabet.add("to")
+        self._at = frozenset(map(alphabet.add, _AT))
         self._cannot = alphabet.add("cannot")
         self._in_ed = alphabet.in_ed
+        self._irregular = frozenset(map(alphabet.add, _IRREGULAR))
         self._attachments = Attachments(alphabet)
 
     def choose(
@@ -142,28 +164,46 @@ class SubjectChooser:
         generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
         implied = fault.fault.implies
         words = structure.words
-        counting = [
+        witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
+        possible = [
             hit
             for hit in subjects
             if hit.subject.name not in implied
-            and not _is_part(hit, fault)
+            and not any(_is_part(hit, same) for same in witnesses.said)
             and self._counts(hit, fault, words, generic=generic)
         ]
+        counting: list[SubjectHit] = []
+        places: list[SubjectHit] = []
+        for hit in possible:
+            (places if self._is_place(hit, witnesses) else counting).append(hit)
+        counting.sort(key=lambda hit: _steps(hit, fault))
+        for _, near in groupby(counting, key=lambda hit: _steps(hit, fault)):
+            if (chosen := self._closest(near, witnesses)) is not None:
+                return chosen
+        here = [
+            hit
+            for hit in places
+            if hit.clause == fault.clause and not witnesses.is_doubtful(hit) and self._ends_in_place(fault, hit, words)
+        ]
+        if (chosen := self._closest(here, witnesses)) is not None:
+            return chosen
         if not counting:
             return _NOTHING
-        counting.sort(key=lambda hit: _steps(hit, fault))
-        witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
-        for _, near in groupby(counting, key=lambda hit: _steps(hit, fault)):
-            tied = [
-                (attachment is Attachment.PART, self._distance(hit, fault, words), hit.first, attachment, hit)
-                for hit in near
-                if (attachment := self._attachment(hit, witnesses)) is not None
-            ]
-            if tied:
-                *_, attachment, subject = min(tied, key=_CLOSENESS)
-                return Chosen(subject, attachment, subject)
         nearest = min(counting, key=lambda hit: (_steps(hit, fault), self._distance(hit, fault, words)))
         return Chosen(None, None, nearest)
+
+    def _closest(self, hits: Iterable[SubjectHit], witnesses: _Witnesses) -> Chosen | None:
+        """The closest of nouns that are equally near; None when none of them is tied to the fault."""
+        fault, words = witnesses.fault, witnesses.structure.words
+        tied = [
+            (attachment is Attachment.PART, self._distance(hit, fault, words), hit.first, attachment, hit)
+            for hit in hits
+            if (attachment := self._attachment(hit, witnesses)) is not None
+        ]
+        if not tied:
+            return None
+        *_, attachment, subject = min(tied, key=_CLOSENESS)
+        return Chosen(subject, attachment, subject)
 
     def choose_beside(
         self, effect: FaultHit, subjects: Sequence[SubjectHit], structure: Structure
@@ -182,6 +222,12 @@ class SubjectChooser:
             return None  # `cannot snapshot the volume`: it is what was to be done
         told = [self._attachments.of(hit, same, witnesses.faults_by_clause, structure) for same in witnesses.said]
         attachment = min([each for each in told if each is not None], default=None)
+        if (
+            attachment is Attachment.ITSELF
+            and witnesses.fault.fault.category is None
+            and self._belongs(hit, witnesses.fault, structure.words, self._places)
+        ):
+            attachment = Attachment.PART  # `failed to bind to volume 7`
         if attachment is Attachment.AT_WORK and witnesses.tell_of_another(hit):
             return None
         if hit.subject.telling.is_weak and attachment is not Attachment.ITSELF:
@@ -209,11 +255,28 @@ class SubjectChooser:
             return False
         if generic and hit.subject.telling.is_weak:
             return False  # `a step on the setting did not succeed` helps nobody
-        if fault.fault.of_systems and near and self._is_doer(hit, fault, words):
-            return False
-        # `lock 7 not found on host 8` does not say that the host was not found.
+        return not (fault.fault.of_systems and near and self._is_doer(hit, fault, words))
+
+    def _is_place(self, hit: SubjectHit, witnesses: _Witnesses) -> bool:
+        """Whether a noun says only where: `lock 7 not found on host 8` does not say that the host was not found."""
+        fault, words = witnesses.fault, witnesses.structure.words
         by_subject = fault.fault.role is Role.EFFECT or fault.fault.category is None
-        return not (by_subject and self._belongs(hit, fault, words, self._places))
+        if not by_subject or not self._belongs(hit, fault, words, self._places):
+            return False
+        beside = (fault,) if hit.clause == fault.clause else witnesses.faults_by_clause.get(hit.clause, ())
+        return not any(self._ends_in_place(other, hit, words) for other in beside if self._is_failed_deed(other, words))
+
+    def _is_failed_deed(self, fault: FaultHit, words: str) -> bool:
+        """Whether a fault says what could not be done: `failed to connect to`, but not `cannot be found`."""
+        if words[fault.first] == self._cannot:
+            deed = words[fault.first + 1]
+            return fault.last - fault.first == 1 or not (deed in self._in_ed or deed in self._irregular)
+        return fault.fault.role is Role.EFFECT and fault.fault.strength is not Strength.WEAK
+
+    def _ends_in_place(self, fault: FaultHit, hit: SubjectHit, words: str) -> bool:
+        """Whether a noun is the object of a fault that goes on with a place: `failed to connect to volume 7`."""
+        at = fault.last if words[fault.last] in self._at else fault.last - 1
+        return words[at] in self._at and 0 <= hit.first - at - 1 <= (words[at] != self._to)
 
     def _is_doer(self, hit: SubjectHit, fault: FaultHit, words: str) -> bool:
         """Whether a noun names who did not reach another: in `host 8 cannot connect to …` that is not the host."""
