@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from plainspoken.authoring.testing import Case, Failure, TestRun, run_examples
-from plainspoken.catalogue.files import KINDS, RuleFile, builtin_schemas, file_kind, rule_files
+from plainspoken.catalogue.files import KINDS, LARGEST_FILE, builtin_schemas, rule_files, yaml_files
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.engine.sanitizer import Sanitizer
@@ -35,8 +36,10 @@ _LONGEST: Final = 1_000
 """Characters of what is said of a draft; findings quote what is wrong, however long it is."""
 
 _SHORTEST_SECRET: Final = 4
-_TOP: Final = tuple(kind for kind in KINDS if kind != "failures")
-_NAME: Final = re.compile(rf"failures/[A-Za-z0-9][A-Za-z0-9_-]{{0,63}}\.yaml|(?:{'|'.join(_TOP)})\.yaml")
+TOP_KINDS: Final = tuple(kind for kind in KINDS if kind != "failures")
+"""Kinds of rule files that a directory has one of."""
+
+_NAME: Final = re.compile(rf"failures/[A-Za-z0-9][A-Za-z0-9_-]{{0,63}}\.yaml|(?:{'|'.join(TOP_KINDS)})\.yaml")
 
 Pause = Callable[[], object]
 
@@ -53,18 +56,32 @@ class Checked:
     run: TestRun | None
 
 
+def is_rule_file_name(name: str) -> bool:
+    """Whether a rule file may be called so, seen from its directory."""
+    return _NAME.fullmatch(name) is not None
+
+
 def draft_mistake(files: Mapping[str, str]) -> str:
     """Why these texts are not looked at as rule files, in a sentence that repeats none of them; empty if they are."""
     if len(files) > MOST_FILES:
         return f"At most {MOST_FILES} files can be looked at in one request."
-    if any(_NAME.fullmatch(name) is None for name in files):
-        names = ", ".join(f"{kind}.yaml" for kind in _TOP)
+    if not all(map(is_rule_file_name, files)):
+        names = ", ".join(f"{kind}.yaml" for kind in TOP_KINDS)
         return f"A file is named failures/<area>.yaml (letters, digits, hyphens) or one of {names}."
     if len({name.casefold() for name in files}) < len(files):
         return "Two files have the same name but for capital letters."
     if any(len(text.encode("utf-8", "replace")) > LARGEST_DRAFT for text in files.values()):
         return f"A file may have at most {LARGEST_DRAFT // 1024} KiB."
     return ""
+
+
+def deleted_mistake(files: Mapping[str, str], deleted: Collection[str]) -> str:
+    """Why files of these names are not deleted beside the others, in a sentence; empty if they are."""
+    if not all(map(is_rule_file_name, deleted)):
+        return "One of these is no name of a rule file."
+    if len(set(deleted) | set(files)) < len(deleted) + len(files):
+        return "A file is named twice."
+    return "" if len(deleted) + len(files) <= MOST_FILES else f"At most {MOST_FILES} files are taken in one request."
 
 
 class DraftFiles:
@@ -74,7 +91,8 @@ class DraftFiles:
         self._findings = FindingList()
         self._directory = directory
         self._secrets = _secrets_in(files.values())
-        asked = tuple(RuleFile(file_kind(Path(name)) or "failures", directory / name, name) for name in sorted(files))
+        present = rule_files(directory, self._findings, complete=False)
+        asked = tuple(replace(file, shown=file.path.relative_to(directory).as_posix()) for file in present)
         layers = [tuple(rule_files(path, self._findings, complete=number == 0)) for number, path in enumerate(below)]
         self.target = Target((*layers, asked), asked)
 
@@ -104,7 +122,8 @@ class DraftFiles:
         return None if catalogue is None else Sanitizer(catalogue, drafts=True)
 
     def _shown(self, finding: Finding) -> Finding:
-        return replace(finding, message=self._named(finding.message), fix=self._named(finding.fix))
+        place = finding.location._replace(file=self._named(finding.location.file))
+        return replace(finding, location=place, message=self._named(finding.message), fix=self._named(finding.fix))
 
     def _shown_case(self, case: Case) -> Case:
         failures = (
@@ -144,14 +163,38 @@ def _secrets_in(texts: Iterable[str]) -> tuple[str, ...] | None:
 
 
 @contextmanager
-def laid_out(files: Mapping[str, str], below: Sequence[Path]) -> Iterator[DraftFiles]:
+def laid_out(
+    files: Mapping[str, str], below: Sequence[Path], *, into: Path | None = None, deleted: Collection[str] = ()
+) -> Iterator[DraftFiles]:
     """The draft files over directories of rules, the lowest first; nothing of them is left afterwards.
 
-    The names must be free of mistakes (`draft_mistake`).
+    Args:
+        files: Texts by names that are free of mistakes (`draft_mistake`).
+        below: The directories.
+        into: A directory above these whose files they lie among, in the place of those of the same name.
+        deleted: Names of files of `into` that are left out.
     """
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
         directory = Path(name)
-        (directory / "failures").mkdir()
-        for file, text in files.items():
-            (directory / file).write_bytes(text.encode("utf-8", "replace"))
+        copy_with(into, {**files, **dict.fromkeys(deleted)}, directory)
         yield DraftFiles(files, below, directory)
+
+
+def copy_with(into: Path | None, files: Mapping[str, str | None], copy: Path) -> None:
+    """Copy every file of a directory that rules would be read from, and put others in their places; None for none.
+
+    Links are followed, as whoever reads the rules does.
+    """
+    (copy / "failures").mkdir(parents=True, exist_ok=True)
+    for path in yaml_files(into) if into is not None else ():
+        target = copy / path.relative_to(into or path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size <= LARGEST_FILE:
+            shutil.copyfile(path, target)
+        else:
+            target.mkdir()  # it is told of as what it is: nothing to be read
+    for name, text in files.items():
+        if text is None:
+            (copy / name).unlink(missing_ok=True)
+        else:
+            (copy / name).write_bytes(text.encode("utf-8", "replace"))

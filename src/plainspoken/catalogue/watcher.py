@@ -116,7 +116,8 @@ class CatalogueWatcher(Generic[T]):
     ) -> None:
         self.current = current
         """What is served now. Take it once for one piece of work: it is replaced as a whole."""
-        self._directories = tuple(directories)
+        self.directories = tuple(directories)
+        """The layers, the lowest first."""
         self._prepare = prepare
         self._interval = interval
         self._settle = settle
@@ -155,6 +156,16 @@ class CatalogueWatcher(Generic[T]):
             self._wake.set()
             thread.join()
 
+    def tried(self, directories: Sequence[Path], given_up: Callable[[], bool]) -> Preparation[T]:
+        """What would come of other directories, as if they were watched; nothing is taken over.
+
+        Raises:
+            RulesNotChecked: It did not come to an end, or nothing is watched.
+        """
+        if self._prepare is None:
+            raise RulesNotChecked("there are no rule files to load")
+        return self._prepare(directories, given_up)
+
     def request_reload(self) -> None:
         """Ask for an attempt now, whether or not anything changed. Returns at once."""
         self._wake.set()
@@ -162,7 +173,7 @@ class CatalogueWatcher(Generic[T]):
     def check(self, *, asked: bool = False) -> None:
         """Attempt to load the files if they changed since the last attempt, or if `asked`. Never raises."""
         try:
-            if asked or content_stamp(self._directories) != self._attempted:
+            if asked or content_stamp(self.directories) != self._attempted:
                 self._attempt()
         except Exception as error:  # noqa: BLE001 - the watch must go on whatever happens
             _LOG.exception("the rule files could not be looked at")
@@ -183,7 +194,7 @@ class CatalogueWatcher(Generic[T]):
             value, findings, failure = self._prepared(stamp)
             if self._stopping.is_set():
                 return
-            if content_stamp(self._directories) != stamp:
+            if content_stamp(self.directories) != stamp:
                 continue  # whatever was read is a mixture of two versions
             self._attempted = stamp
             if value is not None:
@@ -195,10 +206,10 @@ class CatalogueWatcher(Generic[T]):
 
     def _settled_stamp(self) -> str | None:
         """The stamp of files that stay as they are, or keep changing for too long; None when stopped meanwhile."""
-        stamp = content_stamp(self._directories)
+        stamp = content_stamp(self.directories)
         deadline = time.monotonic() + 100 * self._settle
         while not self._stopping.wait(self._settle):
-            before, stamp = stamp, content_stamp(self._directories)
+            before, stamp = stamp, content_stamp(self.directories)
             if stamp == before or time.monotonic() > deadline:
                 return stamp
         return None
@@ -208,7 +219,7 @@ class CatalogueWatcher(Generic[T]):
             return None, (), "There are no rule files to load."
         try:
             with _others_first():
-                value, findings = self._prepare(self._directories, self._outdated(stamp))
+                value, findings = self._prepare(self.directories, self._outdated(stamp))
         except RulesNotChecked as error:
             again = "They are checked again when they change or on `plainspoken reload`."
             return None, (), f"Checking the rule files did not come to an end: {error}. {again}"
@@ -227,7 +238,7 @@ class CatalogueWatcher(Generic[T]):
             if self._stopping.is_set() or time.monotonic() - looked < (self._interval or POLL_SECONDS):
                 return self._stopping.is_set()
             looked = time.monotonic()
-            return content_stamp(self._directories) != stamp
+            return content_stamp(self.directories) != stamp
 
         return is_outdated
 
@@ -266,7 +277,7 @@ class CatalogueWatcher(Generic[T]):
             fingerprint=catalogue.fingerprint,
             loaded_at=attempt.at,
             rules=len(catalogue.rules),
-            layers=layers_of(catalogue, self._directories),
+            layers=layers_of(catalogue, self.directories),
             watching=self._prepare is not None and self._interval is not None,
             last_attempt=attempt,
             attempts=attempts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ class SharedVerdicts:
     def __init__(self) -> None:
         # Memory that has a file's locks, which end with the process that holds them.
         self._file = os.memfd_create("plainspoken-verdict")
+        self._turn = threading.Lock()  # those locks know processes only
 
     def accept(
         self, directories: Sequence[Path], given_up: Callable[[], bool]
@@ -67,7 +69,7 @@ class SharedVerdicts:
 
     @contextmanager
     def _alone(self, given_up: Callable[[], bool]) -> Iterator[bool]:
-        """Keeps the other processes waiting; whether it is this one's turn, which it is not once given up."""
+        """Keeps other processes and threads waiting; whether it is this one's turn, which it is not once given up."""
         while not self._is_locked():
             if given_up():
                 yield False
@@ -77,11 +79,15 @@ class SharedVerdicts:
             yield True
         finally:
             fcntl.lockf(self._file, fcntl.LOCK_UN)
+            self._turn.release()
 
     def _is_locked(self) -> bool:
+        if not self._turn.acquire(blocking=False):
+            return False
         try:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self._turn.release()
             return False
         return True
 
