@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from plainspoken.lint.acceptance import accept
@@ -39,3 +41,26 @@ def test_a_draft_is_refused_until_its_mark_is_taken_away(small: Path, tmp_path: 
     assert [(finding.check, finding.location.line) for finding in findings] == [("rule-draft", 3)]
     assert accepted is not None
     assert accepted.sanitize("the disk is full").rule_id == "disk.full"
+
+
+_SLOW = """
+import sys, time, regex
+passed, compile_it, clock = 0.0, regex.compile, time.monotonic
+def slow(*given, **more):
+    global passed
+    passed += 1.0  # the time of a machine that has other things to do
+    return compile_it(*given, **more)
+regex.compile, time.monotonic = slow, lambda: clock() + passed
+from pathlib import Path
+from plainspoken.catalogue.files import builtin_rules
+from plainspoken.lint.acceptance import accept
+sanitizer, findings = accept([builtin_rules(), Path(sys.argv[1])])
+print(sanitizer is not None, *findings, sep="\\n")
+"""
+
+
+def test_a_machine_that_is_slow_to_compile_patterns_refuses_no_rule(tmp_path: Path) -> None:
+    (tmp_path / "failures").mkdir()
+    command = [sys.executable, "-c", _SLOW, str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("True"), told

@@ -10,6 +10,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.patterns import compile_patterns
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.runner import lint
@@ -21,6 +22,8 @@ def accept(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Finding
     Warnings are told and do no harm. The examples of the built-in rules are tried as well: a site's vocabulary, say,
     can silence them.
     """
+    # A pattern has so much time on a text. To be compiled on a busy machine may take it all, and no rule is to blame.
+    compile_patterns()
     with engine_silent():  # what the engine would log of an example is told as a finding
         return _accepted(directories)
 
