@@ -7,15 +7,18 @@ exit code is 1 if anything would change.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -26,9 +29,15 @@ from plainspoken.access.tokens import new_token
 from plainspoken.api import openapi
 from plainspoken.api.app import create_app
 from plainspoken.api.problem_kinds import KINDS
+from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue
+from plainspoken.catalogue.watcher import CatalogueWatcher
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import fill
+from plainspoken.lint.verdicts import SharedVerdicts
+from plainspoken.publishing.publisher import Publisher
+from plainspoken.publishing.records import Draft, Seen
 from plainspoken.settings import SETTINGS, Auth, ServerOptions
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import upgrade
@@ -120,6 +129,7 @@ def generated_files() -> Mapping[Path, str]:
             attention = record_attention(client)
             examples = record_examples(client, fingerprint=catalogue.fingerprint)
         examples["getTechnicalDetail"] = technical
+        examples |= record_publications(url, catalogue, Path(directory) / "site")
     document = openapi.build_document(app.routes, version=installed_version("plainspoken"), examples=examples)
     return {
         EXAMPLES: _as_text(examples),
@@ -177,6 +187,18 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     answer = client.get("/api/v1/unexplained").raise_for_status().json()
     for cluster in answer["clusters"]:
         cluster |= {name: "2025-10-03T17:40:02Z" for name in ("first_seen", "last_seen") if name in cluster}
+    text = "backend: the retention window is closed"
+    proposed = {"text": text, "fault": "outside-hours", "phrase": "window is closed"}
+    line = client.post("/api/v1/rules/propose", json=proposed).raise_for_status().json()
+    examples["proposeRule"] = {
+        "request": {"path": "/api/v1/rules/propose", "parameters": {}, "body": proposed},
+        "answer": line,
+    }
+    lists = client.get("/api/v1/rules/lists").raise_for_status().json()
+    examples["listFaultsAndSubjects"] = {
+        "request": {"path": "/api/v1/rules/lists", "parameters": {}},
+        "answer": {name: entries[:2] for name, entries in lists.items()},
+    }
     examples["listUnexplained"] = {"request": {"path": "/api/v1/unexplained", "parameters": {}}, "answer": answer}
     examples |= record_dismissal(client)
     examples |= record_writes(client)
@@ -271,6 +293,67 @@ def record_technical(url: str, catalogue: Catalogue) -> Json:
     del reason["explanation"]["why"]
     detail |= {"why": [reason], "notes": detail["notes"]}
     return {"request": {"path": path, "parameters": {"job_id": JOB_ID}}, "answer": detail}
+
+
+def record_publications(url: str, catalogue: Catalogue, site: Path) -> dict[str, Json]:
+    """Return how rules are published, approved, withdrawn and taken back; names, times and fingerprints are made up."""
+    site.mkdir()
+    publisher = Publisher(site)
+    watcher = CatalogueWatcher(
+        Sanitizer(catalogue), directories=(builtin_rules(), site), prepare=SharedVerdicts().accept, settle=0.01
+    )
+    name, published = "failures/retention.yaml", DRAFT.replace("this copy", "the copy")
+    examples: dict[str, Json] = {}
+    app = create_app(database_url=url, catalogue=watcher, options=ServerOptions(publish=True))
+    with TestClient(app) as client:
+
+        def record(operation: str, path: str, body: Json | None = None, *, method: str = "GET", **more: object) -> Json:
+            parameters = {key: value for key, value in more.items() if value is not None}
+            answer: Json = client.request(method, path, json=body).raise_for_status().json()
+            request: Json = {"path": path, "parameters": parameters}
+            examples[operation] = {"request": request if body is None else {**request, "body": body}, "answer": answer}
+            return answer
+
+        def seen(draft: Json) -> Json:
+            drafts = {key: draft[key] for key in ("files", "deleted")}
+            impact = client.post("/api/v1/rules/impact", json=drafts).raise_for_status().json()
+            return {key: impact[key] for key in ("before", "after")}
+
+        def asked(text: str) -> int:
+            now = publisher.file(name)
+            draft = Draft(files={name: text}, base={} if now is None else {name: now.version})
+            impact = Seen("0" * 12, "0" * 12)
+            at = datetime.now(UTC)
+            return publisher.propose(draft, reason="Customers asked", by="ann", now=at, impact=impact).id
+
+        path = "/api/v1/rules/publications"
+        draft: Json = {"files": {name: DRAFT}, "deleted": [], "base": {}}
+        first = record(
+            "publishRules", path, {**draft, "reason": "Customers asked", "impact": seen(draft)}, method="POST"
+        )
+        _wait_for(watcher, first["impact"]["after"])
+        record("listRuleFiles", "/api/v1/rules/files")
+        record("getRuleFile", f"/api/v1/rules/files/{quote(name, safe='')}", name=name)
+        number = asked(published)
+        draft = record("getPublicationDraft", f"{path}/{number}/draft", number=number)
+        body = {"impact": seen(draft)}
+        record("approvePublication", f"{path}/{number}/approve", body, method="POST", number=number)
+        record("getPublication", f"{path}/{number}", number=number)
+        record("getEarlierFiles", f"{path}/{number}/earlier", number=number)
+        other = asked(DRAFT)
+        record("withdrawPublication", f"{path}/{other}/withdraw", method="POST", number=other)
+        record("listPublications", f"{path}?limit=1&state=published", limit=1, state="published")
+    text = re.sub(r'"(\w+_at)": "[^"]*"', r'"\1": "2025-10-03T18:01:57Z"', json.dumps(examples))
+    prints = re.findall(r'"(?:before|after|fingerprint)": "([0-9a-f]{12})"', text)
+    for place, fingerprint in enumerate(dict.fromkeys(prints)):
+        text = text.replace(fingerprint, hashlib.sha256(str(place).encode()).hexdigest()[:12])
+    recorded: dict[str, Json] = json.loads(text)
+    return recorded
+
+
+def _wait_for(watcher: CatalogueWatcher[Sanitizer], fingerprint: str) -> None:
+    while watcher.current.catalogue.fingerprint != fingerprint:
+        time.sleep(0.05)
 
 
 def fill_guide(text: str, examples: Mapping[str, Json]) -> str:

@@ -13,7 +13,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from plainspoken.api import rules
+from plainspoken.api import bench, rules
 from plainspoken.api.problems import RequestError
 from plainspoken.api.rules_schemas import MAX_RULES_BODY
 
@@ -42,8 +42,8 @@ FILES = {"failures/retention.yaml": RULE}
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lets a busy machine take longer over a request, and sees that the work itself fits into the time allowed."""
-    allowed = rules.SECONDS
-    monkeypatch.setattr(rules, "SECONDS", 12 * allowed)
+    allowed = bench.SECONDS
+    monkeypatch.setattr(bench, "SECONDS", 12 * allowed)
     began = time.process_time()
     yield
     assert time.process_time() - began < allowed
@@ -216,33 +216,33 @@ def test_the_unexplained_are_listed_in_clusters(client: Client) -> None:
 
 def test_work_beyond_the_deadline_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as short:
-        short.setattr(rules, "SECONDS", 0.0)
+        short.setattr(bench, "SECONDS", 0.0)
         answer = client.post(CHECK, json={"files": FILES})
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/too-much-work")
     assert client.post(CHECK, json={"files": FILES}).status_code == 200
 
 
 def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "SECONDS", 0.05)
-    monkeypatch.setattr(rules, "_GRACE", 0.05)
-    bench, go_on = rules.Bench(), threading.Event()
+    monkeypatch.setattr(bench, "SECONDS", 0.05)
+    monkeypatch.setattr(bench, "_GRACE", 0.05)
+    place, go_on = bench.Bench(), threading.Event()
 
     async def scenario() -> list[str]:
         codes = []
         for _ in range(2):
             with pytest.raises(RequestError) as refused:
-                await bench.run(lambda _deadline: asyncio.to_thread(go_on.wait, 10))
+                await place.run(lambda _deadline: asyncio.to_thread(go_on.wait, 10))
             codes.append(refused.value.kind.code)
         go_on.set()
         await asyncio.sleep(0.2)
-        await bench.run(lambda _deadline: asyncio.to_thread(go_on.wait, 1))
+        await place.run(lambda _deadline: asyncio.to_thread(go_on.wait, 1))
         return codes
 
     assert asyncio.run(scenario()) == ["too-much-work", "busy"]
 
 
 def test_a_busy_server_says_when_to_ask_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules._BENCH, "_busy", True)
+    monkeypatch.setattr(bench.BENCH, "_busy", True)
     answer = client.get(UNEXPLAINED)
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/busy")
     assert int(answer.headers["retry-after"]) > 0

@@ -299,6 +299,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rule files that may be written
+         * @description Names, sizes and versions of the files of the directory that rules are published to. For staff.
+         */
+        get: operations["listRuleFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a rule file
+         * @description The text of one of these files, and the version to name when it is published again. For staff.
+         */
+        get: operations["getRuleFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/impact": {
         parameters: {
             query?: never;
@@ -315,6 +355,177 @@ export interface paths {
          *     At most 20,000 failures and 10 seconds; `complete` says whether that was all. Nothing is stored.
          */
         post: operations["compareRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what words can be added to
+         * @description The faults and subjects that answers are composed from, as `propose` takes their names. For staff.
+         */
+        get: operations["listFaultsAndSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose what would explain a failure
+         * @description One line for a list if that explains the failure, else the draft of a rule, in the file it belongs into.
+         *
+         *     For staff; nothing is stored. Everything is tried with the rules in force and the draft files that are sent.
+         */
+        post: operations["proposeRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List publications
+         * @description Who changed rule files through this server, when and why, the newest first, and what waits. For staff.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * Publish rule files, or propose that
+         * @description Write a draft's files, all or none, if nothing is wrong in them and every example passes.
+         *
+         *     Whoever has the scope `rules:publish` writes them at once; anybody else's wait until somebody approves them.
+         *     With the setting `second_person` everybody's do, and somebody else has to approve.
+         */
+        post: operations["publishRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a publication with its difference
+         * @description One publication, and what it changes as `diff -u` tells it. For staff.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a publication
+         * @description Write the files of a publication that waits, if they still pass. For administrators.
+         */
+        post: operations["approvePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications/{number}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the files of a publication
+         * @description The files of a publication as they are to be written, to be checked and compared before it is approved.
+         */
+        get: operations["getPublicationDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications/{number}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the files from before a publication
+         * @description The files as they were before a publication, as far as it or a later one changed them.
+         *
+         *     Published with `restores` they take it back, through the same checks. Empty when the files are so already.
+         */
+        get: operations["getEarlierFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/publications/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a publication
+         * @description Decide that a publication that waits is not published: one's own, or with `rules:publish` anybody's.
+         */
+        post: operations["withdrawPublication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -633,6 +844,14 @@ export interface components {
             rule_id?: string;
         };
         /**
+         * ApprovalRequest
+         * @description The impact that whoever approves has looked at.
+         */
+        ApprovalRequest: {
+            /** @description What was looked at and found right. */
+            impact: components["schemas"]["ImpactSeen"];
+        };
+        /**
          * AttemptView
          * @description How the last attempt to load the rule files went.
          */
@@ -832,6 +1051,28 @@ export interface components {
             lease_seconds?: number;
         };
         /**
+         * ChangedFile
+         * @description A rule file that is not what a draft was made from.
+         */
+        ChangedFile: {
+            /** @description Its name. */
+            file: string;
+            /** @description Its present version; left out when there is no such file now. */
+            version?: string;
+            /** @description The version the draft was made from; left out for none. */
+            base?: string;
+            /** @description The publication that changed it, if one did. */
+            publication?: number;
+            /** @description Who published that. */
+            by?: string;
+            /** @description When. */
+            at?: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description What was changed since, as `diff -u` tells it; left out if the base is not known. */
+            difference?: string;
+        };
+        /**
          * CheckAnswer
          * @description What is wrong in draft files. Nothing of them is kept.
          */
@@ -1025,6 +1266,22 @@ export interface components {
             dismissed_by?: string;
         };
         /**
+         * DraftView
+         * @description Rule files as they may be checked, compared and published.
+         */
+        DraftView: {
+            /** @description Texts by name. */
+            files: {
+                [key: string]: string;
+            };
+            /** @description Names of files to delete. */
+            deleted: string[];
+            /** @description The versions of these files that it is made from. */
+            base: {
+                [key: string]: string;
+            };
+        };
+        /**
          * EndStepOperation
          * @description A step ends.
          */
@@ -1171,6 +1428,16 @@ export interface components {
             advice: string;
         };
         /**
+         * FaultView
+         * @description Something that can go wrong, to which words can be added.
+         */
+        FaultView: {
+            /** @description Its name in the list. */
+            name: string;
+            /** @description What customers read of it; `{subject}` stands for what it happened to. */
+            sentence?: string;
+        };
+        /**
          * FieldError
          * @description One thing that is wrong in a request: in its body (`pointer`) or its query (`parameter`).
          */
@@ -1181,6 +1448,23 @@ export interface components {
             parameter?: string;
             /** @description What is wrong there, or what to write. */
             detail: string;
+        };
+        /**
+         * FileChangeView
+         * @description What a publication does to a file.
+         */
+        FileChangeView: {
+            /** @description Its name. */
+            file: string;
+            /**
+             * @description What becomes of it.
+             * @enum {unknown}
+             */
+            change: "added" | "changed" | "deleted";
+            /** @description Lines that come. */
+            lines_added: number;
+            /** @description Lines that go. */
+            lines_removed: number;
         };
         /**
          * FindingView
@@ -1340,6 +1624,16 @@ export interface components {
             groups: components["schemas"]["GroupView"][];
             /** @description Names of steps that change. */
             step_names: components["schemas"]["StepNameView"][];
+        };
+        /**
+         * ImpactSeen
+         * @description The impact that was looked at: the `before` and `after` of `/api/v1/rules/impact`.
+         */
+        ImpactSeen: {
+            /** @description Fingerprint of the rules in force. */
+            before: string;
+            /** @description Fingerprint of the rules with the draft. */
+            after: string;
         };
         /**
          * JobDetail
@@ -1587,6 +1881,16 @@ export interface components {
             overrides: number;
             /** @description Of these, overrides not applied because their rule changed since. */
             stale_overrides: number;
+        };
+        /**
+         * ListsAnswer
+         * @description The lists that answers are composed from.
+         */
+        ListsAnswer: {
+            /** @description What can go wrong. */
+            faults: components["schemas"]["FaultView"][];
+            /** @description What it can happen to. */
+            subjects: components["schemas"]["SubjectView"][];
         };
         /**
          * LogLine
@@ -1898,6 +2202,156 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The scope that the caller lacks. */
             required_scope?: string;
+            /** @description What is wrong in rule files. */
+            findings?: components["schemas"]["FindingView"][];
+            /** @description Rule files that somebody else has changed. */
+            changed?: components["schemas"]["ChangedFile"][];
+        };
+        /**
+         * ProposeAnswer
+         * @description What would explain the failure, as data and as the file it belongs into. Nothing of it is kept.
+         *
+         *         `line` adds words to an entry of a list, `rule` drafts a rule, `none` has nothing to propose: `explained_by` tells
+         *         which rule explains the text already, if one does.
+         */
+        ProposeAnswer: {
+            /**
+             * @description What is proposed.
+             * @enum {unknown}
+             */
+            kind: "line" | "none" | "rule";
+            /** @description Words of the text that may say what went wrong, likeliest first. */
+            phrases: string[];
+            /** @description What they may say, likeliest first. */
+            faults: components["schemas"]["FaultView"][];
+            /** @description The rule that answers the text already. */
+            explained_by?: string;
+            /**
+             * @description Of a line: its list.
+             * @enum {unknown}
+             */
+            list?: "faults" | "subjects";
+            /** @description Of a line: the entry that gets the words. */
+            entry?: string;
+            /** @description Of a line: the words. */
+            phrase?: string;
+            /** @description Of a rule: its id. */
+            rule_id?: string;
+            /** @description The file it belongs into. */
+            file?: string;
+            /** @description The whole text of that file with it; comments are kept. */
+            content?: string;
+            /** @description What was put in, alone. */
+            added?: string;
+            /** @description Whether it does what it is for, and nothing is found in it. */
+            holds?: boolean;
+            /** @description What customers would read then. */
+            message?: string;
+            /** @description What is wrong in it, at most twenty. */
+            findings?: components["schemas"]["FindingView"][];
+        };
+        /**
+         * ProposeRequest
+         * @description A failure to explain, by its text or as a cluster, and what its author has in mind.
+         */
+        ProposeRequest: {
+            /** @description The raw text of a failure; or name a `cluster`. */
+            text?: string;
+            /** @description With a text: internal name of the step that failed. */
+            step?: string;
+            /** @description The id of one of `/api/v1/unexplained`. */
+            cluster?: string;
+            /** @description What the words say went wrong; guessed without it. */
+            fault?: string;
+            /** @description In place of a fault: what a word names. */
+            subject?: string;
+            /** @description With a fault or subject: the words, in place of those proposed. */
+            phrase?: string;
+            /**
+             * @description Draft a rule, also where one line in a list would do.
+             * @default false
+             */
+            rule?: boolean;
+            /** @description The id of the rule that is drafted: `<area>.<cause>`. */
+            rule_id?: string;
+            /** @description Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each. */
+            files?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PublicationList
+         * @description Publications, the newest first.
+         */
+        PublicationList: {
+            /** @description A page of them. */
+            publications: components["schemas"]["PublicationView"][];
+            /** @description Write it as `before` for the next page; left out on the last one. */
+            next?: number;
+        };
+        /**
+         * PublicationRequest
+         * @description A draft to be published, why, and the impact that was confirmed.
+         */
+        PublicationRequest: {
+            /** @description Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each. */
+            files: {
+                [key: string]: string;
+            };
+            /** @description The version of each of these files that the draft was made from; none for a file that is new. */
+            base: {
+                [key: string]: string;
+            };
+            /** @description Why, in words that others understand later. */
+            reason: string;
+            /** @description What was looked at and found right. */
+            impact: components["schemas"]["ImpactSeen"];
+            /**
+             * @description Names of files to delete.
+             * @default []
+             */
+            deleted?: string[];
+            /** @description The publication that this takes back, with the files of its `earlier`. */
+            restores?: number;
+        };
+        /**
+         * PublicationView
+         * @description Who wanted to change which rule files, when, why, and what became of it.
+         */
+        PublicationView: {
+            /** @description Its number; later ones have higher ones. */
+            id: number;
+            /**
+             * @description `waiting` for somebody to approve or withdraw it, or decided.
+             * @enum {unknown}
+             */
+            state: "published" | "waiting" | "withdrawn";
+            /** @description Why, as the one who proposed it has put it. */
+            reason: string;
+            /** @description Who wants the change. */
+            proposed_by: string;
+            /** @description Since when. */
+            proposed_at: string;
+            /** @description Who published or withdrew it. */
+            decided_by?: string;
+            /** @description When that was. */
+            decided_at?: string;
+            /** @description Whether this caller has proposed it. */
+            yours: boolean;
+            /** @description Whether this caller may approve it now. */
+            may_approve: boolean;
+            /** @description Whether this caller may withdraw it now. */
+            may_withdraw: boolean;
+            /** @description Whether its files were changed since, so that it cannot be approved. */
+            outdated: boolean;
+            /** @description The impact that was confirmed last. */
+            impact: components["schemas"]["ImpactSeen"];
+            /** @description The publication that it takes back. */
+            restores?: number;
+            /** @description What it does to each file. */
+            files: components["schemas"]["FileChangeView"][];
+            /** @description The change as `diff -u` tells it, at most 64 KiB; of one publication only. */
+            difference?: string;
         };
         /**
          * ReadingView
@@ -1987,13 +2441,18 @@ export interface components {
         };
         /**
          * RulesRequest
-         * @description Draft rule files, laid over the rules in force as the nearest layer.
+         * @description Draft rule files, laid over the rules in force, or in the place of those that are published.
          */
         RulesRequest: {
             /** @description Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each. */
             files: {
                 [key: string]: string;
             };
+            /**
+             * @description Names of files that are to be deleted, where files are published.
+             * @default []
+             */
+            deleted?: string[];
         };
         /**
          * SampleView
@@ -2067,6 +2526,50 @@ export interface components {
             unmatched: boolean;
             /** @description Fingerprint of the rule catalogue that answered. */
             catalogue: string;
+        };
+        /**
+         * SiteFileContent
+         * @description A rule file with its content.
+         */
+        SiteFileContent: {
+            /** @description Its name, seen from the directory. */
+            name: string;
+            /** @description Its bytes. */
+            size: number;
+            /** @description Changes with its content; `base` of a draft made from it. */
+            version: string;
+            /** @description Its text, to the letter. */
+            content: string;
+        };
+        /**
+         * SiteFileView
+         * @description A rule file of the directory that is published to.
+         */
+        SiteFileView: {
+            /** @description Its name, seen from the directory. */
+            name: string;
+            /** @description Its bytes. */
+            size: number;
+            /** @description Changes with its content; left out when it cannot be written. */
+            version?: string;
+            /** @description Why it cannot be published over, if so. */
+            problem?: string;
+        };
+        /**
+         * SiteFiles
+         * @description The rule files that may be written.
+         */
+        SiteFiles: {
+            /** @description Name of the layer they make up, as findings name it. */
+            layer: string;
+            /** @description Fingerprint of the rules in force. */
+            fingerprint: string;
+            /** @description Whether what this caller publishes is written at once, or waits. */
+            publishes: boolean;
+            /** @description False when there are more files than are told of. */
+            complete: boolean;
+            /** @description At most a thousand, in order of their names. */
+            files: components["schemas"]["SiteFileView"][];
         };
         /**
          * StaffPartView
@@ -2294,6 +2797,16 @@ export interface components {
             catalogue?: string;
             /** @description All of it as stored. */
             summary: unknown;
+        };
+        /**
+         * SubjectView
+         * @description Something that a failure can happen to, to which words can be added.
+         */
+        SubjectView: {
+            /** @description Its name in the list. */
+            name: string;
+            /** @description What customers read of it. */
+            noun: string;
         };
         /**
          * TechnicalDetail
@@ -2622,6 +3135,7 @@ export interface components {
 export type ActionView = components['schemas']['ActionView'];
 export type AlsoFailed = components['schemas']['AlsoFailed'];
 export type AnsweredView = components['schemas']['AnsweredView'];
+export type ApprovalRequest = components['schemas']['ApprovalRequest'];
 export type AttemptView = components['schemas']['AttemptView'];
 export type Attention = components['schemas']['Attention'];
 export type BatchAnswer = components['schemas']['BatchAnswer'];
@@ -2632,6 +3146,7 @@ export type CatalogueView = components['schemas']['CatalogueView'];
 export type CategoryView = components['schemas']['CategoryView'];
 export type ChangeJobOperation = components['schemas']['ChangeJobOperation'];
 export type ChangeJobRequest = components['schemas']['ChangeJobRequest'];
+export type ChangedFile = components['schemas']['ChangedFile'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
 export type ClauseView = components['schemas']['ClauseView'];
 export type ClusterSample = components['schemas']['ClusterSample'];
@@ -2639,6 +3154,7 @@ export type ClusterView = components['schemas']['ClusterView'];
 export type CodesView = components['schemas']['CodesView'];
 export type ComparedAnswer = components['schemas']['ComparedAnswer'];
 export type DismissedOperation = components['schemas']['DismissedOperation'];
+export type DraftView = components['schemas']['DraftView'];
 export type EndStepOperation = components['schemas']['EndStepOperation'];
 export type EndStepRequest = components['schemas']['EndStepRequest'];
 export type ExamplesView = components['schemas']['ExamplesView'];
@@ -2647,7 +3163,9 @@ export type ExplainRequest = components['schemas']['ExplainRequest'];
 export type ExplainedAnswerView = components['schemas']['ExplainedAnswerView'];
 export type FactView = components['schemas']['FactView'];
 export type FailedExample = components['schemas']['FailedExample'];
+export type FaultView = components['schemas']['FaultView'];
 export type FieldError = components['schemas']['FieldError'];
+export type FileChangeView = components['schemas']['FileChangeView'];
 export type FindingView = components['schemas']['FindingView'];
 export type FinishJobOperation = components['schemas']['FinishJobOperation'];
 export type FinishJobRequest = components['schemas']['FinishJobRequest'];
@@ -2656,6 +3174,7 @@ export type GroupView = components['schemas']['GroupView'];
 export type Health = components['schemas']['Health'];
 export type HitView = components['schemas']['HitView'];
 export type ImpactAnswer = components['schemas']['ImpactAnswer'];
+export type ImpactSeen = components['schemas']['ImpactSeen'];
 export type JobDetail = components['schemas']['JobDetail'];
 export type JobItem = components['schemas']['JobItem'];
 export type JobKindView = components['schemas']['JobKindView'];
@@ -2664,6 +3183,7 @@ export type JobLog = components['schemas']['JobLog'];
 export type JobRemoval = components['schemas']['JobRemoval'];
 export type JobStep = components['schemas']['JobStep'];
 export type LayerView = components['schemas']['LayerView'];
+export type ListsAnswer = components['schemas']['ListsAnswer'];
 export type LogLine = components['schemas']['LogLine'];
 export type LogLineRequest = components['schemas']['LogLineRequest'];
 export type LogOperation = components['schemas']['LogOperation'];
@@ -2679,6 +3199,11 @@ export type OperationSummary = components['schemas']['OperationSummary'];
 export type OriginView = components['schemas']['OriginView'];
 export type PartView = components['schemas']['PartView'];
 export type Problem = components['schemas']['Problem'];
+export type ProposeAnswer = components['schemas']['ProposeAnswer'];
+export type ProposeRequest = components['schemas']['ProposeRequest'];
+export type PublicationList = components['schemas']['PublicationList'];
+export type PublicationRequest = components['schemas']['PublicationRequest'];
+export type PublicationView = components['schemas']['PublicationView'];
 export type ReadingView = components['schemas']['ReadingView'];
 export type RecentJobs = components['schemas']['RecentJobs'];
 export type ReplacementView = components['schemas']['ReplacementView'];
@@ -2688,6 +3213,9 @@ export type RulesRequest = components['schemas']['RulesRequest'];
 export type SampleView = components['schemas']['SampleView'];
 export type SanitizeRequest = components['schemas']['SanitizeRequest'];
 export type SanitizedAnswer = components['schemas']['SanitizedAnswer'];
+export type SiteFileContent = components['schemas']['SiteFileContent'];
+export type SiteFileView = components['schemas']['SiteFileView'];
+export type SiteFiles = components['schemas']['SiteFiles'];
 export type StaffPartView = components['schemas']['StaffPartView'];
 export type StartJobOperation = components['schemas']['StartJobOperation'];
 export type StartJobRequest = components['schemas']['StartJobRequest'];
@@ -2698,6 +3226,7 @@ export type StepNameView = components['schemas']['StepNameView'];
 export type StepView = components['schemas']['StepView'];
 export type StopView = components['schemas']['StopView'];
 export type StoredOperation = components['schemas']['StoredOperation'];
+export type SubjectView = components['schemas']['SubjectView'];
 export type TechnicalDetail = components['schemas']['TechnicalDetail'];
 export type TechnicalLogLine = components['schemas']['TechnicalLogLine'];
 export type TechnicalReason = components['schemas']['TechnicalReason'];
@@ -6466,6 +6995,379 @@ export interface operations {
             };
         };
     };
+    listRuleFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule files that may be written. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layer": "site",
+                     *       "fingerprint": "6b86b273ff34",
+                     *       "publishes": true,
+                     *       "complete": true,
+                     *       "files": [
+                     *         {
+                     *           "name": "failures/retention.yaml",
+                     *           "size": 415,
+                     *           "version": "1e788bcf7684e435f57dd7e0f378356c"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteFiles"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRuleFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The file's name, percent-encoded: `failures%2Fvm.yaml`.
+                 * @example failures/retention.yaml
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A rule file with its content. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "failures/retention.yaml",
+                     *       "size": 415,
+                     *       "version": "1e788bcf7684e435f57dd7e0f378356c",
+                     *       "content": "# yaml-language-server: $schema=../../schemas/failures.schema.json\n- id: retention.window-closed\n  when: { text: { contains: 'retention window is closed' } }\n  category: platform\n  severity: warning\n  message: 'The time to keep this copy is over'\n  actions: [Start a new replication of this VM]\n  examples: [{ text: 'backend: the retention window is closed' }]\n  not_for: [{ text: 'the retention window is open' }]\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteFileContent"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compareRules: {
         parameters: {
             query?: never;
@@ -6631,6 +7533,1938 @@ export interface operations {
                      * @example 5
                      */
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFaultsAndSubjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists that answers are composed from. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "name": "crashed",
+                     *           "sentence": "A program of the platform broke off with a fault of its own. The VM is not the cause."
+                     *         },
+                     *         {
+                     *           "name": "refused",
+                     *           "sentence": "The {subject} refused the connection. Its system answers, but the service on it is not running or not open to this one."
+                     *         }
+                     *       ],
+                     *       "subjects": [
+                     *         {
+                     *           "name": "system-disk",
+                     *           "noun": "system disk of the VM"
+                     *         },
+                     *         {
+                     *           "name": "volume",
+                     *           "noun": "storage volume"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListsAnswer"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "backend: the retention window is closed",
+                 *       "fault": "outside-hours",
+                 *       "phrase": "window is closed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposeRequest"];
+            };
+        };
+        responses: {
+            /** @description What would explain the failure, as data and as the file it belongs into. Nothing of it is kept. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "line",
+                     *       "phrases": [
+                     *         "retention window is closed"
+                     *       ],
+                     *       "faults": [
+                     *         {
+                     *           "name": "broken-off",
+                     *           "sentence": "The connection to the {subject} broke off while data was being exchanged."
+                     *         },
+                     *         {
+                     *           "name": "outside-hours",
+                     *           "sentence": "The operation is not allowed at this time, because a time is set for such work."
+                     *         },
+                     *         {
+                     *           "name": "in-maintenance",
+                     *           "sentence": "The {subject} is under maintenance at the moment."
+                     *         }
+                     *       ],
+                     *       "list": "faults",
+                     *       "entry": "outside-hours",
+                     *       "phrase": "window is closed",
+                     *       "file": "faults.yaml",
+                     *       "content": "# yaml-language-server: $schema=../schemas/faults.schema.json\nfaults:\n  outside-hours:\n    phrases: [window is closed]\n",
+                     *       "added": "  outside-hours: { phrases: ['window is closed'] }\n",
+                     *       "holds": true,
+                     *       "message": "The operation is not allowed at this time, because a time is set for such work."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProposeAnswer"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request of this kind is being worked on */
+            429: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many publications at most.
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; the answer goes on from there. */
+                before?: number;
+                /**
+                 * @description Only publications that stand so.
+                 * @example published
+                 */
+                state?: "published" | "waiting" | "withdrawn";
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Publications, the newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publications": [
+                     *         {
+                     *           "id": 2,
+                     *           "state": "published",
+                     *           "reason": "Customers asked",
+                     *           "proposed_by": "ann",
+                     *           "proposed_at": "2025-10-03T18:01:57Z",
+                     *           "decided_by": "local",
+                     *           "decided_at": "2025-10-03T18:01:57Z",
+                     *           "yours": false,
+                     *           "may_approve": false,
+                     *           "may_withdraw": false,
+                     *           "outdated": false,
+                     *           "impact": {
+                     *             "before": "6b86b273ff34",
+                     *             "after": "d4735e3a265e"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "file": "failures/retention.yaml",
+                     *               "change": "changed",
+                     *               "lines_added": 1,
+                     *               "lines_removed": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationList"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "failures/retention.yaml": "# yaml-language-server: $schema=../../schemas/failures.schema.json\n- id: retention.window-closed\n  when: { text: { contains: 'retention window is closed' } }\n  category: platform\n  severity: warning\n  message: 'The time to keep this copy is over'\n  actions: [Start a new replication of this VM]\n  examples: [{ text: 'backend: the retention window is closed' }]\n  not_for: [{ text: 'the retention window is open' }]\n"
+                 *       },
+                 *       "deleted": [],
+                 *       "base": {},
+                 *       "reason": "Customers asked",
+                 *       "impact": {
+                 *         "before": "5feceb66ffc8",
+                 *         "after": "6b86b273ff34"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublicationRequest"];
+            };
+        };
+        responses: {
+            /** @description Who wanted to change which rule files, when, why, and what became of it. */
+            201: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "state": "published",
+                     *       "reason": "Customers asked",
+                     *       "proposed_by": "local",
+                     *       "proposed_at": "2025-10-03T18:01:57Z",
+                     *       "decided_by": "local",
+                     *       "decided_at": "2025-10-03T18:01:57Z",
+                     *       "yours": true,
+                     *       "may_approve": false,
+                     *       "may_withdraw": false,
+                     *       "outdated": false,
+                     *       "impact": {
+                     *         "before": "5feceb66ffc8",
+                     *         "after": "6b86b273ff34"
+                     *       },
+                     *       "files": [
+                     *         {
+                     *           "file": "failures/retention.yaml",
+                     *           "change": "added",
+                     *           "lines_added": 9,
+                     *           "lines_removed": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many publications wait */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rule files were changed meanwhile */
+            412: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request of this kind is being worked on */
+            429: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The publication's `id`.
+                 * @example 2
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who wanted to change which rule files, when, why, and what became of it. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "state": "published",
+                     *       "reason": "Customers asked",
+                     *       "proposed_by": "ann",
+                     *       "proposed_at": "2025-10-03T18:01:57Z",
+                     *       "decided_by": "local",
+                     *       "decided_at": "2025-10-03T18:01:57Z",
+                     *       "yours": false,
+                     *       "may_approve": false,
+                     *       "may_withdraw": false,
+                     *       "outdated": false,
+                     *       "impact": {
+                     *         "before": "6b86b273ff34",
+                     *         "after": "d4735e3a265e"
+                     *       },
+                     *       "files": [
+                     *         {
+                     *           "file": "failures/retention.yaml",
+                     *           "change": "changed",
+                     *           "lines_added": 1,
+                     *           "lines_removed": 1
+                     *         }
+                     *       ],
+                     *       "difference": "--- a/failures/retention.yaml\n+++ b/failures/retention.yaml\n@@ -3,7 +3,7 @@\n   when: { text: { contains: 'retention window is closed' } }\n   category: platform\n   severity: warning\n-  message: 'The time to keep this copy is over'\n+  message: 'The time to keep the copy is over'\n   actions: [Start a new replication of this VM]\n   examples: [{ text: 'backend: the retention window is closed' }]\n   not_for: [{ text: 'the retention window is open' }]"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The publication's `id`.
+                 * @example 2
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "impact": {
+                 *         "before": "6b86b273ff34",
+                 *         "after": "d4735e3a265e"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description Who wanted to change which rule files, when, why, and what became of it. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "state": "published",
+                     *       "reason": "Customers asked",
+                     *       "proposed_by": "ann",
+                     *       "proposed_at": "2025-10-03T18:01:57Z",
+                     *       "decided_by": "local",
+                     *       "decided_at": "2025-10-03T18:01:57Z",
+                     *       "yours": false,
+                     *       "may_approve": false,
+                     *       "may_withdraw": false,
+                     *       "outdated": false,
+                     *       "impact": {
+                     *         "before": "6b86b273ff34",
+                     *         "after": "d4735e3a265e"
+                     *       },
+                     *       "files": [
+                     *         {
+                     *           "file": "failures/retention.yaml",
+                     *           "change": "changed",
+                     *           "lines_added": 1,
+                     *           "lines_removed": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The publication was decided already */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rule files were changed meanwhile */
+            412: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request of this kind is being worked on */
+            429: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicationDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The publication's `id`.
+                 * @example 2
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rule files as they may be checked, compared and published. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "files": {
+                     *         "failures/retention.yaml": "# yaml-language-server: $schema=../../schemas/failures.schema.json\n- id: retention.window-closed\n  when: { text: { contains: 'retention window is closed' } }\n  category: platform\n  severity: warning\n  message: 'The time to keep the copy is over'\n  actions: [Start a new replication of this VM]\n  examples: [{ text: 'backend: the retention window is closed' }]\n  not_for: [{ text: 'the retention window is open' }]\n"
+                     *       },
+                     *       "deleted": [],
+                     *       "base": {
+                     *         "failures/retention.yaml": "1e788bcf7684e435f57dd7e0f378356c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEarlierFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The publication's `id`.
+                 * @example 2
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rule files as they may be checked, compared and published. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "files": {
+                     *         "failures/retention.yaml": "# yaml-language-server: $schema=../../schemas/failures.schema.json\n- id: retention.window-closed\n  when: { text: { contains: 'retention window is closed' } }\n  category: platform\n  severity: warning\n  message: 'The time to keep this copy is over'\n  actions: [Start a new replication of this VM]\n  examples: [{ text: 'backend: the retention window is closed' }]\n  not_for: [{ text: 'the retention window is open' }]\n"
+                     *       },
+                     *       "deleted": [],
+                     *       "base": {
+                     *         "failures/retention.yaml": "2993959db0049ed5f6023b539b212bb6"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The publication's `id`.
+                 * @example 3
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who wanted to change which rule files, when, why, and what became of it. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "state": "withdrawn",
+                     *       "reason": "Customers asked",
+                     *       "proposed_by": "ann",
+                     *       "proposed_at": "2025-10-03T18:01:57Z",
+                     *       "decided_by": "local",
+                     *       "decided_at": "2025-10-03T18:01:57Z",
+                     *       "yours": false,
+                     *       "may_approve": false,
+                     *       "may_withdraw": false,
+                     *       "outdated": false,
+                     *       "impact": {
+                     *         "before": "4e07408562be",
+                     *         "after": "4e07408562be"
+                     *       },
+                     *       "files": [
+                     *         {
+                     *           "file": "failures/retention.yaml",
+                     *           "change": "changed",
+                     *           "lines_added": 1,
+                     *           "lines_removed": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rules are not published through this server */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The publication was decided already */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,4 @@
-"""The record of what must not go unseen: who read technical detail, who made or ended tokens."""
+"""The record of what must not go unseen: who read technical detail, made or ended tokens, or published rules."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ class AuditAction(StrEnum):
     TOKEN_CREATED = "token.created"  # noqa: S105 - the name of an event
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 - the name of an event
     TOKEN_ROTATED = "token.rotated"  # noqa: S105 - the name of an event
+    RULES_PROPOSED = "rules.proposed"
+    RULES_APPROVED = "rules.approved"
+    RULES_PUBLISHED = "rules.published"
+    RULES_RESTORED = "rules.restored"
+    RULES_WITHDRAWN = "rules.withdrawn"
+    RULES_NOT_PUBLISHED = "rules.not-published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Scope(StrEnum):
     OPERATIONS_DISMISS = "operations:dismiss"
     RULES_CHECK = "rules:check"
     RULES_REVIEW = "rules:review"
+    RULES_PROPOSE = "rules:propose"
+    RULES_PUBLISH = "rules:publish"
     TECHNICAL_READ = "technical:read"
     METRICS_READ = "metrics:read"
 
@@ -36,7 +38,7 @@ class Role(StrEnum):
 ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
     Role.VIEWER: frozenset({Scope.JOBS_READ}),
     Role.OPERATOR: frozenset({Scope.JOBS_READ, Scope.OPERATIONS_DISMISS, Scope.RULES_CHECK}),
-    Role.EDITOR: frozenset({Scope.JOBS_READ, Scope.RULES_CHECK, Scope.RULES_REVIEW}),
+    Role.EDITOR: frozenset({Scope.JOBS_READ, Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.RULES_PROPOSE}),
     # Writing jobs is for programs: an administrator's token in the wrong hands must not be able to forge history.
     Role.ADMIN: frozenset(Scope) - {Scope.JOBS_WRITE},
     Role.SERVICE: frozenset({Scope.JOBS_READ, Scope.JOBS_WRITE}),
@@ -44,7 +46,9 @@ ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
 """What each role may do."""
 
 
-STAFF_SCOPES: Final = frozenset({Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.TECHNICAL_READ})
+STAFF_SCOPES: Final = frozenset(
+    {Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.RULES_PROPOSE, Scope.RULES_PUBLISH, Scope.TECHNICAL_READ}
+)
 """Whoever may do any of this is of the staff. Dismissing is not among them: a customer may be allowed to."""
 
 
@@ -68,8 +72,9 @@ class Principal:
             object.__setattr__(self, "scopes", self.scopes - OF_ALL_VMS)
 
 
-OF_ALL_VMS: Final = frozenset({Scope.METRICS_READ})
-"""What a caller who is limited to some VMs may never do: the numbers of the server are those of all VMs together."""
+OF_ALL_VMS: Final = frozenset({Scope.METRICS_READ, Scope.RULES_PROPOSE, Scope.RULES_PUBLISH})
+"""What a caller who is limited to some VMs may never do: the numbers of the server are those of all VMs together, and
+its rules answer the customers of all of them."""
 
 
 _LONGEST_NAME: Final = 255

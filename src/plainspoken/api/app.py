@@ -28,6 +28,9 @@ from plainspoken.api.operations import Operations
 from plainspoken.api.pages import Pages
 from plainspoken.api.parameters import check_query
 from plainspoken.api.problems import answer_exception, last_resort_body
+from plainspoken.api.proposals import Proposals
+from plainspoken.api.publishing.offer import publishing_of
+from plainspoken.api.publishing.routes import Publications, SiteFilesController
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
@@ -57,6 +60,9 @@ CONTROLLERS = (
     CatalogueController,
     Sanitize,
     Rules,
+    Proposals,
+    SiteFilesController,
+    Publications,
     UnexplainedController,
     HealthController,
     Metrics,
@@ -92,6 +98,7 @@ def create_app(
     compile_patterns()
     shell = Shell(options.pages, options.base_path, parse_buttons(options.buttons))
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
+    publishing = publishing_of(options, watcher)
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
     writes = TrackedWrites(reader, timedelta(seconds=options.lease_seconds))
@@ -161,6 +168,7 @@ def create_app(
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
+            "publishing": Provide(lambda: publishing, sync_to_thread=False),
             "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),
         },

@@ -18,6 +18,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.api.frame import current_request_id
 from plainspoken.api.problem_kinds import KINDS
+from plainspoken.api.schemas import ChangedFile, FindingView
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import (
     AmbiguousName,
@@ -67,6 +68,13 @@ class Problem(Struct, frozen=True, omit_defaults=True):
         | UnsetType
     ) = UNSET
     required_scope: Annotated[str, Meta(description="The scope that the caller lacks.")] | UnsetType = UNSET
+    findings: (
+        Annotated[tuple[FindingView, ...], Meta(description="What is wrong in rule files.", min_length=1)] | UnsetType
+    ) = UNSET
+    changed: (
+        Annotated[tuple[ChangedFile, ...], Meta(description="Rule files that somebody else has changed.", min_length=1)]
+        | UnsetType
+    ) = UNSET
 
 
 class RequestError(PlainspokenError):
@@ -76,12 +84,16 @@ class RequestError(PlainspokenError):
         kind: A code of `KINDS`.
         detail: What happened, fit for the caller; the kind's own sentence unless given.
         errors: What is wrong in the body or the query.
+        members: Further fields of the problem.
     """
 
-    def __init__(self, kind: str, *, detail: str | None = None, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(
+        self, kind: str, *, detail: str | None = None, errors: tuple[FieldError, ...] = (), **members: object
+    ) -> None:
         self.kind = KINDS[kind]
         self.detail = detail or self.kind.detail
         self.errors = errors
+        self.members = {**members, **({"errors": errors} if errors else {})}
         super().__init__(self.detail)
 
 
@@ -107,9 +119,10 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     """Return the problem that answers `error`, whatever it is, and log it if operators should know."""
     match error:
         case RequestError():
-            members = {"errors": error.errors} if error.errors else {}
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.kind.status in {429, 503} else None
-            return problem_response(make_problem(error.kind.code, detail=error.detail, **members), headers=headers)
+            return problem_response(
+                make_problem(error.kind.code, detail=error.detail, **error.members), headers=headers
+            )
         case Unauthenticated():
             return problem_response(
                 make_problem(error.code, detail=error.reason), headers={"WWW-Authenticate": _challenge(error)}

@@ -17,13 +17,17 @@ MAX_RULES_BODY = 1024 * 1024
 
 Files: TypeAlias = Mapping[str, str]
 Name: TypeAlias = Annotated[str, Meta(max_length=MAX_NAME)]
-_FILES = "Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each."
+FILES = "Rule files by name (`failures/<area>.yaml`, `terms.yaml` and so on), at most 50 of 256 KiB each."
 
 
 class RulesRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Draft rule files, laid over the rules in force as the nearest layer."""
+    """Draft rule files, laid over the rules in force, or in the place of those that are published."""
 
-    files: Annotated[Files, Meta(description=_FILES, min_length=1)]
+    files: Annotated[Files, Meta(description=FILES)]
+    deleted: Annotated[
+        tuple[str, ...],
+        Meta(description="Names of files that are to be deleted, where files are published.", max_length=50),
+    ] = ()
 
 
 class ExplainRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +43,7 @@ class ExplainRequest(Struct, frozen=True, forbid_unknown_fields=True):
     audience: Annotated[
         Literal["user", "support"], Meta(description="Who will read the explanation; `support` unless given.")
     ] = "support"
-    files: Annotated[Files, Meta(description=_FILES)] | UnsetType = UNSET
+    files: Annotated[Files, Meta(description=FILES)] | UnsetType = UNSET
 
 
 class FailedExample(Struct, frozen=True, omit_defaults=True):

@@ -223,3 +223,28 @@ class Health(Struct, frozen=True, omit_defaults=True):
     status: Annotated[str, Meta(description="`ok`; a server that is not answers a problem.")]
     catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue in use.")] | UnsetType = UNSET
     rules: Annotated[int, Meta(description="Failure rules in use.", ge=0)] | UnsetType = UNSET
+
+
+class ChangedFile(Struct, frozen=True, omit_defaults=True):
+    """A rule file that is not what a draft was made from."""
+
+    file: Annotated[str, Meta(description="Its name.")]
+    version: (
+        Annotated[str, Meta(description="Its present version; left out when there is no such file now.")] | UnsetType
+    ) = UNSET
+    base: Annotated[str, Meta(description="The version the draft was made from; left out for none.")] | UnsetType = (
+        UNSET
+    )
+    publication: Annotated[int, Meta(description="The publication that changed it, if one did.", ge=1)] | UnsetType = (
+        UNSET
+    )
+    by: Annotated[str, Meta(description="Who published that.")] | UnsetType = UNSET
+    at: Annotated[datetime, Meta(description="When.")] | UnsetType = UNSET
+    reason: Annotated[str, Meta(description="Why.")] | UnsetType = UNSET
+    difference: (
+        Annotated[
+            str,
+            Meta(description="What was changed since, as `diff -u` tells it; left out if the base is not known."),
+        ]
+        | UnsetType
+    ) = UNSET

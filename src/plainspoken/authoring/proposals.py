@@ -65,6 +65,11 @@ def proposals_of(cluster: Cluster, sanitizer: Sanitizer, *, fault: str | None = 
             yield Proposal("faults", name, phrase)
 
 
+def phrases_of(cluster: Cluster, sanitizer: Sanitizer) -> Iterator[str]:
+    """Words of a text that may say what went wrong, the likeliest first."""
+    yield from _phrases(*_read(cluster, sanitizer))
+
+
 def noun_proposals(cluster: Cluster, sanitizer: Sanitizer, subject: str) -> Iterator[Proposal]:
     """Words of the text that could be a noun of a subject: those before what went wrong, nearest first."""
     reading, diagnosis = _read(cluster, sanitizer)

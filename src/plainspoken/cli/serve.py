@@ -40,6 +40,7 @@ from plainspoken.errors import CatalogueError, PlainspokenError
 from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.lint.judge import accept_apart
 from plainspoken.lint.verdicts import SharedVerdicts
+from plainspoken.publishing.publisher import Publisher
 from plainspoken.settings import SETTINGS, Auth, Settings, load_settings
 from plainspoken.settings.sources import FlagValue
 from plainspoken.store.migrations import prepare
@@ -81,6 +82,9 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
 
 
 def _run(settings: Settings, *, demo: bool, where: str) -> None:
+    publisher = Publisher(settings.rules[-1]) if settings.publish and settings.rules else None
+    if publisher is not None:
+        publisher.finish()
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
     url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
@@ -99,7 +103,11 @@ def _run(settings: Settings, *, demo: bool, where: str) -> None:
     # Threads do not survive the fork of worker processes.
     live = LiveDemo(url, sanitizer) if demo and settings.workers == 1 and not settings.read_only else nullcontext()
     with listening as listener, PidFile(settings.pid_file) as announced, live:
-        accept = accept_apart if settings.workers == 1 else SharedVerdicts().accept
+        # What was judged to be published is not judged once more by each process that takes it over.
+        shared = settings.workers > 1 or publisher is not None
+        accept: Prepare[Sanitizer] = SharedVerdicts().accept if shared else accept_apart
+        if publisher is not None:
+            accept = publisher.finished_first(accept)
         _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens, prepare=accept).run()
 
 

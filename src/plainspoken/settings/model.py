@@ -155,6 +155,16 @@ class ServerOptions:
         help="Actions that the pages show as buttons, spaces between: retry=/vms/{context_id}/retry wait=message.",
         metavar="ACTION=TARGET…",
     )
+    publish: bool = _setting(
+        default=False,
+        parse=values.yes_or_no,
+        help="Whether editors may change the rule files of the last `--rules` directory through the API.",
+    )
+    second_person: bool = _setting(
+        default=False,
+        parse=values.yes_or_no,
+        help="With `--publish`: what somebody publishes waits until somebody else approves it.",
+    )
     jwt_issuer: str | None = _setting(
         default=None, parse=values.text, help="With `jwt`: who must have issued a caller's token.", metavar="ISSUER"
     )
