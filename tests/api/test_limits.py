@@ -7,6 +7,7 @@ being listed here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import resources
@@ -17,6 +18,7 @@ import httpx
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 from sqlalchemy import update
 
@@ -73,15 +75,18 @@ def test_on_every_route_what_is_out_of_reach_is_as_if_it_did_not_exist(world: Wo
     assert wrong == []
 
 
+PUBLISHING = ("/api/v1/rules/files", "/api/v1/rules/publications")
+"""Rules answer the customers of all VMs."""
+
+
 @pytest.mark.parametrize("role", Role)
-def test_a_limited_caller_may_ask_what_its_role_may_but_the_numbers_of_the_whole_server(
-    world: World, role: Role
-) -> None:
+def test_a_limited_caller_may_ask_what_its_role_may_but_what_is_of_all_vms(world: World, role: Role) -> None:
     token = world.token(REACHES["vm"], role=role)
     answers = {route: ask(world.client, route, authorization=f"Bearer {token}") for route in ALLOWED}
 
     may = {route for route, answer in answers.items() if answer.status_code not in {401, 403}}
-    assert may == {route for route, roles in ALLOWED.items() if role in roles} - {"GET /metrics"}
+    of_all = {route for route in ALLOWED if route.split()[1].startswith(PUBLISHING)} | {"GET /metrics"}
+    assert may == {route for route, roles in ALLOWED.items() if role in roles} - of_all
 
 
 def test_pages_and_their_files_say_the_same_to_everybody_and_nothing_of_a_vm(world: World) -> None:
@@ -220,11 +225,17 @@ def test_what_rule_authors_are_told_is_counted_over_their_own_vms(world: World) 
     assert counts["own"][1] * 2 == counts[None][1] > 0
 
 
-def test_the_numbers_of_the_server_are_not_for_a_limited_caller(world: World) -> None:
-    answer = world.ask(world.token(REACHES["vm"]), "GET", "/metrics")
+def test_what_is_of_all_vms_is_not_for_a_limited_caller(world: World) -> None:
+    token, asked = world.token(REACHES["vm"]), set()
+    for route in world.client.app.routes:
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
+            scope = handler.opt.get("scope")
+            for method in handler.http_methods if scope in OF_ALL_VMS else ():
+                answer = world.ask(token, method, re.sub(r"\{\w+\}", "1", route.path_format))
+                assert check_problem(answer, "forbidden")["required_scope"] == scope
+                asked.add(scope)
 
-    assert check_problem(answer, "forbidden")["required_scope"] == "metrics:read"
-    assert frozenset({Scope.METRICS_READ}) == OF_ALL_VMS
+    assert asked == {Scope.METRICS_READ, Scope.RULES_PROPOSE, Scope.RULES_PUBLISH} == OF_ALL_VMS
 
 
 def test_a_limit_that_cannot_be_understood_allows_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
