@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock audit sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -87,6 +87,20 @@ corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir
 lock: setup  ## make the lock file anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --output-file requirements.lock --custom-compile-command 'make lock'
+
+AUDIT := build/audit
+
+# In an environment of their own: they need many packages, and what they look at is the lock file alone.
+$(AUDIT)/.ready: Makefile
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	@touch $@
+
+audit: $(AUDIT)/.ready  ## ask whether a package of the lock file has a known weakness
+	@$(AUDIT)/bin/python tools/dependencies.py audit
+
+sbom: $(AUDIT)/.ready  ## write the wheel's bill of materials (CycloneDX) from the lock file, into dist
+	@$(AUDIT)/bin/python tools/dependencies.py sbom
 
 clean:  ## remove what the targets made
 	rm -rf .venv dist build var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
