@@ -247,3 +247,15 @@ def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPat
     assert state_directory({"XDG_STATE_HOME": "/state"}) == Path("/state/plainspoken")
     with pytest.raises(SettingsError, match="set HOME or XDG_STATE_HOME to a directory"):
         state_directory({})
+
+
+@pytest.mark.parametrize("variable", ["PLAINSPOKEN_CONFIG", *(setting.variable for setting in SETTINGS.values())])
+@pytest.mark.parametrize("value", ["x" * 5_000, "/" + "y" * 300, "\ufffd" * 150])
+def test_whatever_stands_in_a_variable_is_a_setting_or_refused(variable: str, value: str, tmp_path: Path) -> None:
+    refusal = variable
+    try:
+        load_settings(environ={variable: value, "HOME": str(tmp_path)})
+    except SettingsError as refused:
+        refusal = str(refused)
+
+    assert variable in refusal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ def find_settings_file(environ: Mapping[str, str]) -> Path | None:
     if not Path(base).is_absolute():
         base = f"{home}/.config" if Path(home).is_absolute() else ""
     own = [Path(base) / "plainspoken/plainspoken.toml"] if base else []
-    return next((path for path in (*own, SYSTEM_FILE) if path.is_file()), None)
+    return next((path for path in (*own, SYSTEM_FILE) if os.path.isfile(path)), None)  # noqa: PTH113 # Path's raises for a long name
 
 
 def read_settings_file(path: Path) -> SettingsFile:
