@@ -67,6 +67,12 @@ _TAGS = (
 )
 
 
+@cache
+def _components(types: tuple[Any, ...]) -> str:
+    """The schemas of these types as JSON, once a process: reading what the types say takes longer than all else."""
+    return json.dumps(msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")[1])
+
+
 def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mapping[str, Json]) -> Json:
     """Return the OpenAPI document of `routes` as JSON data, always in the same order.
 
@@ -80,7 +86,7 @@ def build_document(routes: Sequence[BaseRoute], *, version: str, examples: Mappi
     types = [_body_type(handler) for _, handler in operations if "events" not in handler.opt] + [Problem]
     types += [handler.opt["body"] for _, handler in operations if "body" in handler.opt]
     types += [event for _, handler in operations for event in handler.opt.get("events", {}).values()]
-    _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    components: dict[str, Json] = json.loads(_components(tuple(types)))
     for schema in components.values():
         # A type's tag is no field of its own, so no description can stand at it.
         for tag in (schema["properties"][name] for name in _TAG_FIELDS & schema.get("properties", {}).keys()):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from plainspoken.catalogue.compiled import compiled, restored
 from plainspoken.catalogue.compiled_files import key_of, packaged_form, tell_once, user_cache
 from plainspoken.catalogue.draft import Draft
 from plainspoken.catalogue.files import RuleFile
 from plainspoken.catalogue.placed import PlacedMapping
+
+_REMEMBERED: Final = 128
+"""How many files' parts a process keeps at hand: rules are checked, previewed and published over the same files."""
 
 
 class CompiledForms:
@@ -36,11 +39,7 @@ class CompiledForms:
     def part_of(self, file: RuleFile, content: bytes) -> Draft | None:
         """What a file of this content gives to a draft of its own; None when that has to be read from it."""
         form = self._form(_key_of(file.kind, content))
-        draft = None if form is None else _restored(form, file.shown)
-        if draft is not None:
-            read = cache(partial(_rule_data_in, content, file.shown))
-            draft.rule_data = {rule.id: partial(_rule_data, read, rule.id) for rule in draft.rules}
-        return draft
+        return None if form is None else _restored(form, content, file.shown)
 
     def keep(self, file: RuleFile, content: bytes, draft: Draft) -> None:
         """Have what a file gave to a draft of its own ready for the next load."""
@@ -67,9 +66,18 @@ class CompiledForms:
         return None if key is None else packaged_form(key) or self._cache.form(key)
 
 
-def _restored(form: bytes, shown: str) -> Draft | None:
+@lru_cache(maxsize=_REMEMBERED)
+def _part(form: bytes, content: bytes, shown: str) -> Draft:
+    """What a form holds. Nobody changes a part, so all catalogues of this process can be made of the same one."""
+    draft = restored(form, shown)
+    read = cache(partial(_rule_data_in, content, shown))
+    draft.rule_data = {rule.id: partial(_rule_data, read, rule.id) for rule in draft.rules}
+    return draft
+
+
+def _restored(form: bytes, content: bytes, shown: str) -> Draft | None:
     try:
-        return restored(form, shown)
+        return _part(form, content, shown)
     except Exception as error:  # noqa: BLE001 - whatever is in a form, the YAML file is there to be read
         tell_once(f"a compiled rule file cannot be used ({type(error).__name__})")
         return None
