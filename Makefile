@@ -3,7 +3,9 @@ PYTHON ?= python3
 PORT ?= 8082
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock audit sbom clean
+# Without its bytecode every process of a test run would compile the program and its tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help setup run test test-slow test-databases test-all check lint types layers generated docs clients pages format wheel fuzz bench corpus lock audit sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,13 +28,16 @@ run: setup  ## serve the API with demo data on 127.0.0.1 (PORT=8082)
 	$(BIN)/plainspoken serve --demo --port $(PORT)
 
 test: setup  ## run the everyday tests
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not databases'
+	$(BIN)/pytest -n auto --dist worksteal -m 'not slow and not databases'
 
 test-slow: setup  ## run the slow tests: real servers and editors, the documents' examples
-	$(BIN)/pytest -n 2 --dist worksteal -m 'slow and not databases'
+	$(BIN)/pytest -n auto --dist worksteal -m 'slow and not databases'
 
 test-databases: setup  ## run the tests on MariaDB and PostgreSQL: such as run here, else some of their own
-	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n 2 --dist worksteal -m databases
+	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n auto --dist worksteal -m databases
+
+test-all: setup  ## run all tests in one session, which finds and loads them once
+	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n auto --dist worksteal
 
 check: lint types layers generated  ## everything CI checks besides the tests
 

@@ -1,5 +1,6 @@
 """What many tests need: the built-in catalogue's engine, engines over a few rules of a test's own, the corpora."""
 
+import gc
 import json
 import os
 import shutil
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = {name.removeprefix("empty_") for name in getattr(item, "fixturenames", ())}
         if _SERVERS & (asked | fixtures):
             item.add_marker(pytest.mark.databases)
+
+
+def pytest_collection_finish() -> None:
+    """Takes what is there before the first test out of the sight of the collector, which would look at it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
