@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from re import _constants as code  # type: ignore[attr-defined] # what a pattern is made of is told nowhere else
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as code  # type: ignore[attr-defined, unused-ignore] # what a pattern is made of is told nowhere else
+from re import _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any, Final
 
 from plainspoken.engine.gated import Gated
