@@ -57,6 +57,7 @@ def _subject_fields(subject: Subject) -> dict[str, Plain]:
         "telling": subject.telling.value,
         "system": subject.system,
         "phrases": sorted(subject.phrases),
+        "doubtful": sorted(subject.doubtful),
     }
 
 
