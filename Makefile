@@ -80,11 +80,8 @@ fuzz: setup  ## attack the scrubber and then the API (MINUTES=1 each, SEED=n; CO
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python -m tools.fuzz_api --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
 
-bench: setup  ## measure the engine, starts and the tracker (AGAINST=commit: side by side with an older one; PRESIDIO=1: scrubbing beside Presidio)
-	$(BIN)/python -m tools.bench $(if $(AGAINST),--against $(AGAINST)) $(if $(PRESIDIO),--presidio)
-	$(BIN)/python tools/bench_start.py $(if $(AGAINST),--against $(AGAINST))
-	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python tools/bench_tracker.py)
-	$(if $(AGAINST),,$(BIN)/python tools/database_servers.py $(BIN)/python -m tools.bench_serving)
+bench: setup  ## measure all that is claimed, beside others, and write docs/performance.md (MINUTES=20, JOBS=n; ONLY=part or AGAINST=commit print alone)
+	$(BIN)/python tools/database_servers.py $(BIN)/python -m tools.bench --minutes $(or $(MINUTES),20) $(if $(JOBS),--jobs $(JOBS)) $(foreach part,$(ONLY),--only $(part)) $(if $(AGAINST),--against $(AGAINST))
 
 corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir, SHOW=cases or wrong, unmatched, envelopes, leaks, ambiguous)
 	$(BIN)/python -m tools.measure_corpus $(if $(SHOW),--show $(SHOW))

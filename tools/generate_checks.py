@@ -61,9 +61,8 @@ use the hook `plainspoken-lint`, or `plainspoken-lint-fix`, and `plainspoken-fmt
 --format sarif site > lint.sarif`.
 
 How long it takes grows with the number of rules and of their branches, not with its square: a rule is tried on texts
-made from its own conditions, and each text meets the few rules that share a literal with it. `python
-tools/bench_lint.py` lints 1,000 and 2,000 generated rules and prints both times beside those of loading them: a run
-takes a few times as long as the load, and 2,000 rules at most about twice as long as 1,000.
+made from its own conditions, and each text meets the few rules that share a literal with it. What a
+rule of 1,000 and one of 2,000 takes, beside loading them, is in [performance](performance.md#checking-rules).
 
 ## Every check
 

@@ -1,16 +1,15 @@
-"""Measures the lint tool: how long 1,000 and 2,000 generated rules take, beside loading them.
+"""What the lint tool costs for 1,000 and 2,000 generated rules, beside loading them."""
 
-Usage: `python tools/bench_lint.py`. Figures drift with the machine: compare the ratios.
-"""
-
-import itertools
+import os
 import random
 import tempfile
-import time
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.lint.runner import lint
+from tools.bench.measuring import Run, Work, each
 
 _AREAS = 40
 _SIZES = (1000, 2000)
@@ -51,24 +50,24 @@ def _rule(number: int, words: list[str], chance: random.Random) -> str:
     )
 
 
-def main() -> None:
-    """Prints both times for each number of rules, and how they grow."""
-    times = {}
-    for count in _SIZES:
-        with tempfile.TemporaryDirectory() as directory:
-            site = Path(directory) / "site"
+def measure(run: Run) -> None:
+    """Measures a rule's part of both, for each number of rules."""
+    # From YAML, as an author who has just written them has them loaded.
+    with tempfile.TemporaryDirectory() as directory, patch.dict(os.environ, PLAINSPOKEN_CACHE="off"):
+        sites = {count: Path(directory, str(count)) for count in _SIZES}
+        for count, site in sites.items():
             write_rules(site / "failures", count)
-            start = time.perf_counter()
-            read_catalogue([builtin_rules(), site])
-            loaded = time.perf_counter()
-            result = lint([site])
-            times[count] = time.perf_counter() - loaded
-        load = loaded - start
-        found = f"{len(result.findings)} findings in {result.rules:,} rules"
-        print(f"{count:,} rules: lint {times[count]:.2f} s, {times[count] / load:.1f} times the load; {found}")
-    for fewer, more in itertools.pairwise(_SIZES):
-        print(f"{more / fewer:.0f} times as many rules take {times[more] / times[fewer]:.1f} times as long")
 
+        def load(count: int) -> int:
+            read_catalogue([builtin_rules(), sites[count]])
+            return count
 
-if __name__ == "__main__":
-    main()
+        def check(count: int) -> int:
+            lint([sites[count]])
+            return count
+
+        works: dict[str, Work] = {
+            "lint": lambda: {f"a rule of {count:,}": each(partial(check, count)) for count in _SIZES},
+            "load": lambda: {f"a rule of {count:,}": each(partial(load, count)) for count in _SIZES},
+        }
+        run.compare("lint", works, beside="load")

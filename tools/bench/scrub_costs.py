@@ -1,6 +1,6 @@
-"""Measures what scrubbing texts takes here, and prints it as JSON; `tools/bench_scrubbing.py` puts others beside it.
+"""Measures what scrubbing texts takes here, and prints it as JSON; `scrubbing.py` puts others beside it.
 
-Usage: `python tools/bench_scrub.py TEXTS`, a JSON file: a list of texts for each length, each of which is new.
+Usage: `python tools/bench/scrub_costs.py TEXTS`, a JSON file: a list of texts for each length, each of which is new.
 """
 
 import json
@@ -15,7 +15,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 
 
 def main() -> None:
-    """Measures microseconds of CPU time a text, once a server has started and seen some."""
+    """Measures seconds of CPU time a text, once a server has started and seen some."""
     sanitizer = Sanitizer(load_catalogue())
     compile_patterns()
     costs = {}
@@ -24,7 +24,7 @@ def main() -> None:
         for text in texts:
             started = time.process_time()
             sanitizer.scrub(text)
-            spent.append((time.process_time() - started) * 1e6)
+            spent.append(time.process_time() - started)
         costs[length] = median(spent[len(spent) // 4 :])
     print(json.dumps(costs))
 

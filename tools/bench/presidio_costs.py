@@ -1,7 +1,7 @@
 """Measures what Presidio takes to scrub texts, with 15 patterns and no language model, and prints it as JSON.
 
-Usage: `PYTHON tools/bench_presidio.py TEXTS`, where PYTHON has presidio-analyzer and presidio-anonymizer, and TEXTS is
-a JSON file: a list of texts for each length. `tools/bench_scrubbing.py` makes both.
+Usage: `PYTHON tools/bench/presidio_costs.py TEXTS`, where PYTHON has presidio-analyzer and presidio-anonymizer, and
+TEXTS is a JSON file: a list of texts for each length. `scrubbing.py` makes both.
 """
 
 # mypy: disable-error-code="import-not-found,misc"
@@ -76,7 +76,7 @@ class _NoModel(NlpEngine):
 
 
 def main() -> None:
-    """Measures microseconds of CPU time a text."""
+    """Measures seconds of CPU time a text."""
     recognizers = [
         PatternRecognizer(supported_entity=name, patterns=[Pattern(name, pattern, 0.9)])
         for name, pattern in _PATTERNS.items()
@@ -90,7 +90,7 @@ def main() -> None:
         for text in texts:
             started = time.process_time()
             anonymizer.anonymize(text, analyzer.analyze(text, "en"))
-            spent.append((time.process_time() - started) * 1e6)
+            spent.append(time.process_time() - started)
         costs[length] = median(spent[len(spent) // 4 :])
     print(json.dumps(costs))
 
