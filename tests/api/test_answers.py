@@ -28,6 +28,8 @@ TAGGED = (
     "/openapi.json",
 )
 
+ATTEMPTS = 5
+
 
 @pytest.fixture(scope="module")
 def client(demo_url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
@@ -41,8 +43,11 @@ def client(demo_url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPat
 
 @pytest.mark.parametrize("path", TAGGED)
 def test_an_answer_that_is_still_the_same_is_not_sent_again(client: Client, path: str) -> None:
-    first = client.get(path)
-    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    for _ in range(ATTEMPTS):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        if again.status_code == 304:
+            break  # else a second has passed between both, and a job that runs is a second older
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert "content-type" not in again.headers
 
