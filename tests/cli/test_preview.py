@@ -67,7 +67,7 @@ def test_stored_failures_that_it_answers_are_counted_and_shown_scrubbed(run: Run
 
     assert done.returncode == 0
     assert "answers 2 of 3 stored failures, 2 VMs" in done.stdout
-    assert "2 of them answered by fault.not-attached+volume so far" in done.stdout
+    assert "2 of them answered by fault.not-attached so far" in done.stdout
     assert "/dev/vdb" not in done.stdout
 
 

@@ -45,7 +45,8 @@ SECONDS: Final = 30.0
 """How long one proposal may take: each is tried with everything around it."""
 
 _MOST_FINDINGS: Final = 20
-_COPY: Final = re.compile(r"[^\s‘’'\"]*/plainspoken-\w+/site/")
+_PIECE: Final = re.compile(r"[^\s‘’'\"]+")
+_COPY: Final = re.compile(r"/plainspoken-\w+/site/")  # what a working copy is called in messages
 Clusters = tuple[Cluster, tuple[Cluster, ...]]
 
 
@@ -183,7 +184,8 @@ def _finding(finding: Finding, ground: Ground) -> FindingView:
 
 
 def _shown(text: str, ground: Ground) -> str:
-    return str(presentable(_COPY.sub("", text), ground.layers))
+    named = _PIECE.sub(lambda piece: _COPY.split(piece[0])[-1], text)
+    return str(presentable(named, ground.layers))
 
 
 def _fault_view(fault: Fault) -> FaultView:
