@@ -107,25 +107,37 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _as_instant
 
 
-class Choice(TypeDecorator[str]):
-    """A word of a closed set, stored as its value in a text column.
+class ComparedWord(TypeDecorator[str]):
+    """A word that is compared with a column which may be an enum of another program's schema.
 
-    Only words of the set are written. Any word is read: another program's schema may know more of them, and a word
-    nobody listed must not break an answer.
+    PostgreSQL refuses words that are not in the enum, so it may be asked for known ones alone.
     """
 
     impl = String
     cache_ok = True
 
-    def __init__(self, choices: type[StrEnum], length: int = 32) -> None:
+    def __init__(self, length: int = 32) -> None:
         super().__init__(length)
-        self.choices = choices
         self.length = length
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column type of this database."""
         kind = _PlainString if dialect.name == "postgresql" else String
         return dialect.type_descriptor(kind(self.length))
+
+
+class Choice(ComparedWord):
+    """A word of a closed set, stored as its value in a text column.
+
+    Only words of the set are written. Any word is read: another program's schema may know more of them, and a word
+    nobody listed must not break an answer.
+    """
+
+    cache_ok = True
+
+    def __init__(self, choices: type[StrEnum], length: int = 32) -> None:
+        super().__init__(length)
+        self.choices = choices
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """The value of the word; ValueError for a word outside the set."""

@@ -30,9 +30,9 @@ from plainspoken.jobs.changes.marks import Marks
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
 from plainspoken.jobs.tracked_rows import read_tracked
-from plainspoken.store.columns import UtcDateTime
+from plainspoken.store.columns import ComparedWord, UtcDateTime
 from plainspoken.store.own_tables import DISMISSALS
-from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS, TrackedStatus
 
 MOST_CHANGES = 5_000
 """Changed rows of a table that one look takes in; of more, the newest."""
@@ -111,7 +111,7 @@ class Findings:
 _SINCE = bindparam("since", type_=UtcDateTime)
 _UNTIL = bindparam("until", type_=UtcDateTime)
 _STARTED_SINCE = bindparam("started_since", type_=UtcDateTime)
-_STATUSES = bindparam("statuses", type_=String, expanding=True)
+_STATUSES = bindparam("statuses", type_=ComparedWord, expanding=True)
 _IDS = bindparam("ids", type_=String, expanding=True)
 
 
@@ -223,7 +223,11 @@ def _read_candidates(
     since: datetime,
     asked: tuple[str, ...],
 ) -> list[tuple[Any, ...]]:
-    bound: dict[str, Any] = {"since": since, "until": question.until, "statuses": question.under_way}
+    under_way = question.under_way
+    if found is _TRACKED_IDS and connection.dialect.name == "postgresql":
+        # The platform's column may be an enum, which cannot be asked for words that it does not have.
+        under_way = tuple(word for word in under_way if word in set(TrackedStatus))
+    bound: dict[str, Any] = {"since": since, "until": question.until, "statuses": under_way}
     if question.ends:
         bound["started_since"] = max(since - LONGEST_JOB, NEVER)
     ids = {*connection.execute(found[question.ends], bound).scalars(), *asked}
