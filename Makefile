@@ -5,7 +5,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 # Without its bytecode every process of a test run would compile the program and its tests anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup run test test-slow test-databases test-all check lint types layers generated docs clients pages format wheel fuzz bench corpus lock audit sbom clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel fuzz bench corpus lock audit sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,9 +35,6 @@ test-slow: setup  ## run the slow tests: real servers and editors, the documents
 
 test-databases: setup  ## run the tests on MariaDB and PostgreSQL: such as run here, else some of their own
 	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n auto --dist worksteal -m databases
-
-test-all: setup  ## run all tests in one session, which finds and loads them once
-	$(BIN)/python tools/database_servers.py $(BIN)/pytest -n auto --dist worksteal
 
 check: lint types layers generated  ## everything CI checks besides the tests
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Backlog, Entry, oldest_of
@@ -217,7 +218,8 @@ class Recorder:
     def _cannot(self, what: str, error: BaseException) -> None:
         """Nothing is recorded at present; said once."""
         if not self._told:
-            _log.error("%s (%s: %s); what jobs tell waits until it can be stored", what, type(error).__name__, error)
+            said = mask_secrets(str(error))  # whatever failed here, nobody has looked at its text
+            _log.error("%s (%s: %s); what jobs tell waits until it can be stored", what, type(error).__name__, said)
         self.state, self._told = "away", True
 
     async def _run(self) -> None:
