@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 
@@ -28,7 +29,7 @@ def shown(message: SanitizedMessage) -> tuple[str, ...]:
 
 def test_no_answer_holds_a_technical_piece_of_its_text(sanitizer: Sanitizer, corpus: Corpus) -> None:
     rows = corpus("dev.jsonl")
-    found = {row["id"]: leaks(row, *shown(sanitizer.sanitize(row["text"], step=row["step"]))) for row in rows}
+    found = {row["id"]: leaks(row, *shown(sanitizer.sanitize(Failure(row["text"], step=row["step"])))) for row in rows}
 
     assert {row: pieces for row, pieces in found.items() if pieces} == {}
 
@@ -51,14 +52,14 @@ def test_no_scrubbed_line_loses_its_meaning_or_shows_half_a_remark(sanitizer: Sa
 
 def test_every_text_that_is_shown_passes_the_guard(sanitizer: Sanitizer, corpus: Corpus) -> None:
     for row in corpus("dev.jsonl"):
-        message = sanitizer.sanitize(row["text"], step=row["step"])
+        message = sanitizer.sanitize(Failure(row["text"], step=row["step"]))
         texts = (message.user_message, *message.actionable_steps, *message.facts.values(), sanitizer.scrub(row["text"]))
         assert all(sanitizer.guard.is_clean(text) for text in texts), row["id"]
 
 
 def test_at_most_5_in_100_texts_name_nothing_known(sanitizer: Sanitizer, corpus: Corpus) -> None:
     rows = corpus("dev.jsonl")
-    unmatched = [row["id"] for row in rows if sanitizer.sanitize(row["text"], step=row["step"]).unmatched]
+    unmatched = [row["id"] for row in rows if sanitizer.sanitize(Failure(row["text"], step=row["step"])).unmatched]
 
     assert len(unmatched) <= 0.05 * len(rows)
 
@@ -66,7 +67,9 @@ def test_at_most_5_in_100_texts_name_nothing_known(sanitizer: Sanitizer, corpus:
 def test_two_in_three_labelled_texts_get_their_category(sanitizer: Sanitizer, corpus: Corpus) -> None:
     """Labels are guesses by keyword: a floor that shows when something breaks, and no goal."""
     rows = [row for row in corpus("dev.jsonl") if row["category"]]
-    right = [row for row in rows if sanitizer.sanitize(row["text"], step=row["step"]).category == row["category"]]
+    right = [
+        row for row in rows if sanitizer.sanitize(Failure(row["text"], step=row["step"])).category == row["category"]
+    ]
 
     assert len(right) >= 2 / 3 * len(rows)
 
@@ -75,14 +78,14 @@ def test_two_in_three_labelled_texts_get_their_category(sanitizer: Sanitizer, co
 def test_no_text_has_an_ambiguous_answer(sanitizer: Sanitizer, corpus: Corpus, name: str) -> None:
     rows = corpus(name)
 
-    assert [row["id"] for row in rows if sanitizer.sanitize(row["text"], step=row["step"]).ambiguous] == []
+    assert [row["id"] for row in rows if sanitizer.sanitize(Failure(row["text"], step=row["step"])).ambiguous] == []
 
 
 def test_every_case_says_what_is_true_and_nothing_that_misleads(sanitizer: Sanitizer, corpus: Corpus) -> None:
     wrong = []
     for row in corpus("cases.jsonl"):
-        context = {name: row.get(name) for name in ("step", "operation", "source")}
-        message = sanitizer.sanitize(row["text"], **context)
+        context: dict[str, Any] = {name: row.get(name) for name in ("step", "operation", "source")}
+        message = sanitizer.sanitize(Failure(row["text"], **context))
         text = " ".join((message.user_message, *message.actionable_steps))
         fits = message.category in row["category"] and re.search(row["want"], text)
         if not fits or re.search(row["never"], text):
@@ -96,7 +99,7 @@ def test_every_diagnosed_failure_is_explained_with_a_right_category_and_severity
 ) -> None:
     wrong = []
     for row in corpus("diagnosed.jsonl"):
-        message = sanitizer.sanitize(row["text"], step=row["step"], source=row.get("source"))
+        message = sanitizer.sanitize(Failure(row["text"], step=row["step"], source=row.get("source")))
         if message.category not in row["category"] or message.band == "fallback":
             wrong.append((row["id"], message.category, message.rule_id))
         elif message.severity not in row.get("severity", [message.severity]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
 from plainspoken.catalogue.model import Example, Fault, Role, Rule
 from plainspoken.engine.answers import SanitizedMessage
@@ -21,13 +22,15 @@ RULES = builtin_catalogue().rules
 
 def ask(sanitizer: Sanitizer, example: Example) -> SanitizedMessage:
     return sanitizer.sanitize(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
+        Failure(
+            example.text,
+            step=example.step,
+            operation=example.operation,
+            source=example.source,
+            classification=example.classification,
+            code=example.code,
+            os_type=example.os_type,
+        )
     )
 
 
@@ -96,7 +99,7 @@ def _said(message: SanitizedMessage) -> Iterator[str]:
 def test_what_an_unexplained_failure_of_a_step_says(
     sanitizer: Sanitizer, snapshot: SnapshotAssertion, name: str
 ) -> None:
-    message = sanitizer.sanitize("", step=name)
+    message = sanitizer.sanitize(Failure("", step=name))
 
     assert message.unmatched
     assert snapshot == "\n".join(_said(message))

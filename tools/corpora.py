@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 
@@ -39,7 +40,7 @@ def answer(sanitizer: Sanitizer, row: Row, text: str | None = None) -> Sanitized
     """The answer to a row with all that it tells besides its text; or to another text in its place."""
     source = row.get("source") if row.get("source") in _SOURCES else None
     raw: str = row["text"] if text is None else text
-    return sanitizer.sanitize(raw, step=row.get("step"), operation=row.get("operation"), source=source)
+    return sanitizer.sanitize(Failure(raw, step=row.get("step"), operation=row.get("operation"), source=source))
 
 
 def shown(message: SanitizedMessage) -> str:

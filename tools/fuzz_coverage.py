@@ -14,6 +14,7 @@ from typing import Final
 import atheris
 
 with atheris.instrument_imports(include=["plainspoken"]):
+    from plainspoken.catalogue.failure import Failure
     from plainspoken.catalogue.findings import FindingList
     from plainspoken.catalogue.loader import load_catalogue
     from plainspoken.catalogue.reader import read_yaml
@@ -34,7 +35,7 @@ def engine() -> Target:
 
     def attack(text: str) -> None:
         raw, _, step = text.partition("\x1f")
-        answer = sanitizer.sanitize(raw, step=step)
+        answer = sanitizer.sanitize(Failure(raw, step=step))
         told = [answer.user_message, *answer.actionable_steps]
         if not all(map(guard.is_clean, told)):
             raise AssertionError(told)

@@ -1,9 +1,10 @@
 """Plainspoken: technical job failures in words a customer understands.
 
 ```python
-from plainspoken import Sanitizer, load_catalogue
+from plainspoken import Failure, Sanitizer, load_catalogue
 
-message = Sanitizer(load_catalogue()).sanitize("rootdisksize override (102 GB) …", step="vm-creation")
+failure = Failure("rootdisksize override (102 GB) …", step="vm-creation")
+message = Sanitizer(load_catalogue()).sanitize(failure)
 message.user_message, message.category, message.actionable_steps
 ```
 
@@ -14,16 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from plainspoken.catalogue.failure import Failure
     from plainspoken.catalogue.loader import load_catalogue
     from plainspoken.engine.answers import NextAction, SanitizedMessage
     from plainspoken.engine.sanitizer import Sanitizer
     from plainspoken.tracker.async_jobs import AsyncTracker
     from plainspoken.tracker.jobs import Tracker
 
-__all__ = ["AsyncTracker", "NextAction", "SanitizedMessage", "Sanitizer", "Tracker", "load_catalogue"]
+__all__ = ["AsyncTracker", "Failure", "NextAction", "SanitizedMessage", "Sanitizer", "Tracker", "load_catalogue"]
 
 _MODULES = {
     "AsyncTracker": "tracker.async_jobs",
+    "Failure": "catalogue.failure",
     "NextAction": "engine.sanitizer",
     "SanitizedMessage": "engine.sanitizer",
     "Sanitizer": "engine.sanitizer",

@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from plainspoken.api.schemas import MAX_BODY, MAX_TEXT
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 
 Client = TestClient[Litestar]
@@ -20,7 +21,7 @@ TEMPLATE_TEXT = (
 
 def test_an_answer_is_the_engines_own_without_technical_detail(client: Client, sanitizer: Sanitizer) -> None:
     answer = client.post(PATH, json={"text": TEMPLATE_TEXT, "step": "vm-creation"}).json()
-    message = sanitizer.sanitize(TEMPLATE_TEXT, step="vm-creation")
+    message = sanitizer.sanitize(Failure(TEMPLATE_TEXT, step="vm-creation"))
     told = message.as_dict()
     del told["cause_known"]  # for rule authors: explain says it
     assert answer == told

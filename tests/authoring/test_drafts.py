@@ -9,6 +9,7 @@ from plainspoken.authoring.clusters import Cluster
 from plainspoken.authoring.drafts import ID, Draft, drafts_of
 from plainspoken.authoring.miner import find_unexplained, single_cluster
 from plainspoken.authoring.rule_file import check_draft
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
@@ -29,7 +30,7 @@ def answered(draft: Draft, tmp_path: Path, text: str, step: str | None = None) -
     place = tmp_path / "published" / "failures" / f"{draft.area}.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text("# yaml-language-server: $schema=failures.schema.json\n" + draft.text, encoding="utf-8")
-    return Sanitizer(load_catalogue(tmp_path / "published"), drafts=True).sanitize(text, step=step).rule_id
+    return Sanitizer(load_catalogue(tmp_path / "published"), drafts=True).sanitize(Failure(text, step=step)).rule_id
 
 
 def test_a_draft_looks_for_the_shared_words_with_typed_holes(small: Sanitizer) -> None:

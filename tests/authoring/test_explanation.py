@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from plainspoken.authoring.explained import Audience, Explanation
 from plainspoken.authoring.explanation import explain, place_of, visible
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Location
+from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
 
@@ -43,8 +45,13 @@ RULES = """
 HOSTILE = "disk full at 99% on zq-host7.corp.invalid: password=Tr0ub4dor3 path /srv/zq/x.img, again Tr0ub4dor3"
 
 
-def told(sanitizer: Sanitizer, audience: Audience, text: str | bytes = HOSTILE, **context: str | None) -> Explanation:
-    return explain(sanitizer, text, sanitizer.context(**context), audience)
+def told(
+    sanitizer: Sanitizer,
+    audience: Audience,
+    text: str | bytes = HOSTILE,
+    **context: Any,  # noqa: ANN401 - of a failure
+) -> Explanation:
+    return explain(sanitizer, Failure(decoded(text), **context), audience)
 
 
 def as_json(explanation: Explanation) -> str:

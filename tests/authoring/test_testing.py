@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from plainspoken.authoring.scope import scope_of
-from plainspoken.authoring.testing import Failure, Kind, TestRun, run_tests
+from plainspoken.authoring.testing import Kind, Mismatch, TestRun, run_tests
 from plainspoken.authoring.testing_reports import TEST_REPORTS, summary
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.fingerprint import rule_fingerprint
@@ -58,8 +58,8 @@ def run(*words: Path | str, rules: tuple[Path, ...] = ()) -> TestRun:
     return run_tests(scope_of([str(word) for word in words], rules=rules))
 
 
-def failures(run: TestRun) -> list[Failure]:
-    return [failure for case in run.failed for failure in case.failures]
+def failures(run: TestRun) -> list[Mismatch]:
+    return [failure for case in run.failed for failure in case.mismatches]
 
 
 def test_rules_whose_texts_come_out_as_promised_pass(whole: MakeRules) -> None:

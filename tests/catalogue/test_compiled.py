@@ -120,9 +120,7 @@ class TestEquality:
 
         for rule in catalogue.rules:
             for example in (*rule.examples, *rule.not_for):
-                assert by_form.sanitize(example.text, **example.context) == by_yaml.sanitize(
-                    example.text, **example.context
-                )
+                assert by_form.sanitize(example) == by_yaml.sanitize(example)
 
     def test_layers_are_the_same_from_either_form(self, small: Path, tmp_path: Path) -> None:
         site = write_rules(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.fingerprint import changed_parts, rule_fingerprint
@@ -59,7 +60,7 @@ def test_an_override_replaces_the_fields_it_names_and_no_other(layered: Layered,
     catalogue, findings = layered(override(fingerprint, "message: 'Too small: {disk}', severity: warning"))
 
     assert findings == ()
-    answer = Sanitizer(catalogue).sanitize(TEXT, step="vm-creation")
+    answer = Sanitizer(catalogue).sanitize(Failure(TEXT, step="vm-creation"))
     assert (answer.user_message, answer.severity, answer.rule_id) == ("Too small: 1 GB", "warning", RULE)
     assert answer.actionable_steps == ("Choose a smaller template",)
 
@@ -92,7 +93,7 @@ def test_a_disabled_rule_answers_no_more(layered: Layered) -> None:
 
     assert findings == ()
     assert catalogue.rules == ()
-    assert Sanitizer(catalogue).sanitize(TEXT, step="vm-creation").unmatched
+    assert Sanitizer(catalogue).sanitize(Failure(TEXT, step="vm-creation")).unmatched
 
 
 def test_a_rule_that_changed_below_its_override_answers_itself(

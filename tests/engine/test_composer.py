@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
@@ -115,7 +116,8 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
             "steps.yaml": SMALL_CATALOGUE["steps.yaml"] + STEPS,
         },
     )
-    return Sanitizer(load_catalogue(rules, builtin=False)).sanitize
+    sanitizer = Sanitizer(load_catalogue(rules, builtin=False))
+    return lambda text, **context: sanitizer.sanitize(Failure(text, **context))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 
 
@@ -56,10 +57,10 @@ def test_a_single_word_behind_a_definite_fault_is_not_its_reason(sanitizer: Sani
 def test_a_step_and_a_speaker_can_have_words_of_their_own_for_a_fault(
     sanitizer: Sanitizer, text: str, step: str | None, message: str
 ) -> None:
-    assert sanitizer.sanitize(text, step=step).user_message.startswith(message)
-    assert not sanitizer.sanitize(text.replace("libguestfs", "mover"), step="vm-creation").user_message.startswith(
-        message
-    )
+    assert sanitizer.sanitize(Failure(text, step=step)).user_message.startswith(message)
+    assert not sanitizer.sanitize(
+        Failure(text.replace("libguestfs", "mover"), step="vm-creation")
+    ).user_message.startswith(message)
 
 
 def test_a_word_of_the_fault_itself_that_tells_little_is_not_told_as_what_it_happened_to(sanitizer: Sanitizer) -> None:
@@ -99,7 +100,7 @@ def test_who_does_not_reach_another_system_is_not_told_as_the_one_that_was_not_r
 def test_a_quiet_line_behind_it_does_not_make_a_plain_failure_the_wrap_of_a_message(sanitizer: Sanitizer) -> None:
     text = "operation failed\n2026-03-02 10:11:12,345 INFO acme.volume attaching the snapshot of the network"
 
-    assert sanitizer.sanitize(text, step="vm-startup").rule_id == "fault.failed"
+    assert sanitizer.sanitize(Failure(text, step="vm-startup")).rule_id == "fault.failed"
 
 
 @pytest.mark.parametrize("number", ["404", "405", "500", "501"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import builtin_catalogue
 from tools.envelopes import ENVELOPES
@@ -30,33 +31,21 @@ OURS = [
 """Texts and their steps: faults of several kinds, a text that says nothing known, and one that says only that."""
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A text with all that is known besides it."""
-
-    text: str
-    context: dict[str, Any]
-
-
 def of_row(row: dict[str, Any]) -> Failure:
     source = row.get("source") if row.get("source") in {"replication_jobs", "job_tracking"} else None
-    return Failure(row["text"], {"step": row.get("step"), "operation": row.get("operation"), "source": source})
+    return Failure(row["text"], step=row.get("step"), operation=row.get("operation"), source=source)
 
 
 def examples() -> Iterator[Failure]:
-    for rule in builtin_catalogue().rules:
-        for example in rule.examples:
-            names = ("step", "operation", "source", "classification", "code", "os_type")
-            yield Failure(example.text, {name: getattr(example, name) for name in names})
-    for text, step in OURS:
-        yield Failure(text, {"step": step})
+    yield from (example for rule in builtin_catalogue().rules for example in rule.examples)
+    yield from (Failure(text, step=step) for text, step in OURS)
 
 
 EXAMPLES = [failure for failure in examples() if "\n" not in failure.text]
 
 
 def answer(sanitizer: Sanitizer, failure: Failure, text: str) -> tuple[str | None, str]:
-    message = sanitizer.sanitize(text, **failure.context)
+    message = sanitizer.sanitize(replace(failure, text=text))
     return message.rule_id, message.user_message
 
 
@@ -160,6 +149,6 @@ def test_whether_a_failover_was_a_test_changes_no_answer(
     sanitizer: Sanitizer, failure: tuple[str, str | None], said: str
 ) -> None:
     text, step = failure
-    live, test = (sanitizer.sanitize(said.format(kind, text), step=step) for kind in ("live", "test"))
+    live, test = (sanitizer.sanitize(Failure(said.format(kind, text), step=step)) for kind in ("live", "test"))
 
     assert (live.rule_id, live.user_message) == (test.rule_id, test.user_message)

@@ -1,9 +1,11 @@
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine import matcher
 from plainspoken.engine.compiled_rules import CompiledRule
 from plainspoken.engine.decision import Match, Verdict
@@ -28,8 +30,8 @@ def rule(rule_id: str, when: str, *more: str) -> str:
     return "\n".join([f"- id: {rule_id}", f"  when: {when}", *(f"  {line}" for line in more)]) + ACTIONS
 
 
-def winner(make_sanitizer: MakeSanitizer, rules: list[str], text: str, **context: str) -> str | None:
-    return make_sanitizer("".join(rules)).sanitize(text, **context).rule_id
+def winner(make_sanitizer: MakeSanitizer, rules: list[str], text: str, step: str | None = None) -> str | None:
+    return make_sanitizer("".join(rules)).sanitize(Failure(text, step=step)).rule_id
 
 
 CONDITIONS = [
@@ -76,13 +78,13 @@ def test_a_condition_tells_the_texts_that_meet_it(
     ],
 )
 def test_what_is_known_besides_the_text_must_fit(
-    make_sanitizer: MakeSanitizer, key: str, context: dict[str, str]
+    make_sanitizer: MakeSanitizer, key: str, context: dict[str, Any]
 ) -> None:
     sanitizer = make_sanitizer(rule("a.b", f"{{ {key}, text: {{ contains: moon }} }}"))
 
-    assert sanitizer.sanitize("moon", **context).rule_id == "a.b"
+    assert sanitizer.sanitize(Failure("moon", **context)).rule_id == "a.b"
     assert sanitizer.sanitize("moon").unmatched
-    assert sanitizer.sanitize("other", **context).unmatched
+    assert sanitizer.sanitize(Failure("other", **context)).unmatched
 
 
 @pytest.mark.parametrize(
@@ -307,7 +309,7 @@ def test_a_text_has_the_same_verdict_whichever_text_of_its_structure_came_before
 ) -> None:
     rule = data.draw(st.sampled_from(sanitizer.catalogue.rules))
     example = data.draw(st.sampled_from(rule.examples))
-    context = sanitizer.context(**example.context)
+    context = sanitizer.context(example)
     text, other = (
         normalise(re.sub(r"[0-9]", lambda _: data.draw(st.sampled_from("0123456789")), example.text)) for _ in range(2)
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reasons import why_fault, why_side, why_subject
 from plainspoken.engine.sanitizer import Sanitizer
@@ -24,7 +25,7 @@ from plainspoken.engine.sanitizer import Sanitizer
     ],
 )
 def test_the_fault_is_told_with_its_reason(sanitizer: Sanitizer, text: str, reason: str) -> None:
-    verdict = sanitizer.verdict(normalise(text), sanitizer.context())
+    verdict = sanitizer.verdict(normalise(text), Context())
 
     assert verdict is not None
     assert reason in why_fault(verdict.diagnosis, verdict.reading)
@@ -41,15 +42,15 @@ def test_the_fault_is_told_with_its_reason(sanitizer: Sanitizer, text: str, reas
     ],
 )
 def test_the_subject_is_told_with_its_reason(sanitizer: Sanitizer, text: str, reason: str) -> None:
-    verdict = sanitizer.verdict(normalise(text), sanitizer.context())
+    verdict = sanitizer.verdict(normalise(text), Context())
 
     assert verdict is not None
     assert reason in why_subject(verdict.diagnosis)
 
 
 def test_the_side_is_told_with_its_reason(sanitizer: Sanitizer) -> None:
-    without = sanitizer.verdict(normalise("no space left on the volume"), sanitizer.context())
-    marked = sanitizer.verdict(normalise("ServerFaultCode: no space left on the volume"), sanitizer.context())
+    without = sanitizer.verdict(normalise("no space left on the volume"), Context())
+    marked = sanitizer.verdict(normalise("ServerFaultCode: no space left on the volume"), Context())
 
     assert without is not None
     assert marked is not None

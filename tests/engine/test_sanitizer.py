@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Example
 from plainspoken.engine.answers import SanitizedMessage
-from plainspoken.engine.normalise import normalise
+from plainspoken.engine.normalise import decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
 
@@ -40,7 +41,9 @@ TEMPLATE_RULE = """
 
 def test_facts_of_the_text_stand_in_message_and_actions(make_sanitizer: MakeSanitizer) -> None:
     message = make_sanitizer(TEMPLATE_RULE).sanitize(
-        "error 431: rootdisksize override (102 GB) is smaller than template size (100.00 GB)", step="vm-creation"
+        Failure(
+            "error 431: rootdisksize override (102 GB) is smaller than template size (100.00 GB)", step="vm-creation"
+        )
     )
 
     assert message.user_message == "The VM's disk (102 GB) is smaller than the template's (100 GB)."
@@ -114,7 +117,7 @@ def test_a_hostile_name_never_reaches_the_message(make_sanitizer: MakeSanitizer,
 def matched(sanitizer: Sanitizer, example: Example) -> list[str]:
     """The pieces of an example's text that make its rule win."""
     text = normalise(example.text)
-    verdict = sanitizer.verdict(text, sanitizer.context(step=example.step))
+    verdict = sanitizer.verdict(text, sanitizer.context(Failure("", step=example.step)))
     winner = verdict.winner if verdict else None
     return [text.clean[start:end] for start, end in winner.found.spans(verdict.reading)] if verdict and winner else []
 
@@ -127,7 +130,7 @@ def test_no_fact_brings_a_forbidden_word_into_any_answer(sanitizer: Sanitizer, d
     piece = data.draw(st.sampled_from(matched(sanitizer, example) or [example.text]))
     words = [word for word in piece.split() if any(char.isdigit() for char in word)] or piece.split()
     text = example.text.replace(data.draw(st.sampled_from(words)), value)
-    message = sanitizer.sanitize(text, step=example.step)
+    message = sanitizer.sanitize(Failure(text, step=example.step))
 
     assert all(sanitizer.guard.is_clean(shown) for shown in (message.user_message, *message.actionable_steps))
 
@@ -135,7 +138,7 @@ def test_no_fact_brings_a_forbidden_word_into_any_answer(sanitizer: Sanitizer, d
 @given(st.one_of(st.text(max_size=400), st.binary(max_size=400)))
 @settings(max_examples=200, deadline=None)
 def test_any_text_gets_a_clean_answer(sanitizer: Sanitizer, text: str | bytes) -> None:
-    message = sanitizer.sanitize(text, step="vm-creation")
+    message = sanitizer.sanitize(Failure(decoded(text), step="vm-creation"))
 
     assert message.user_message
     assert message.actionable_steps
@@ -148,7 +151,7 @@ def test_any_text_gets_a_clean_answer(sanitizer: Sanitizer, text: str | bytes) -
     ids=["empty", "blank", "control", "surrogate", "not utf-8", "10 MB", "braces", "formats", "invisible"],
 )
 def test_odd_texts_get_the_fallback_of_the_step(sanitizer: Sanitizer, text: str | bytes) -> None:
-    message = sanitizer.sanitize(text, step="vm-creation")
+    message = sanitizer.sanitize(Failure(decoded(text), step="vm-creation"))
 
     assert message.unmatched
     assert message.rule_id is None
@@ -158,12 +161,12 @@ def test_odd_texts_get_the_fallback_of_the_step(sanitizer: Sanitizer, text: str 
 
 
 def test_an_unknown_step_gets_an_answer_too(sanitizer: Sanitizer) -> None:
-    assert sanitizer.sanitize("zzz", step="no-such-step \x00").unmatched
+    assert sanitizer.sanitize(Failure("zzz", step="no-such-step \x00")).unmatched
 
 
 def test_a_failure_without_a_step_gets_the_fallback_of_its_job_kind(sanitizer: Sanitizer) -> None:
-    by_type = sanitizer.sanitize("zzz", operation="rollback")
-    by_raw_name = sanitizer.sanitize("zzz", operation="enhanced-test-failover-rollback")
+    by_type = sanitizer.sanitize(Failure("zzz", operation="rollback"))
+    by_raw_name = sanitizer.sanitize(Failure("zzz", operation="enhanced-test-failover-rollback"))
 
     assert by_type == by_raw_name
     assert by_type != sanitizer.sanitize("zzz")
@@ -289,14 +292,14 @@ def test_a_hole_for_a_name_shows_one_that_the_caller_knows(make_sanitizer: MakeS
     text = "network 'KVM-NITUCA-02' not found"
 
     assert "KVM" not in sanitizer.sanitize(text).user_message
-    known = sanitizer.sanitize(text, names=["web7", "KVM-NITUCA-02"])
+    known = sanitizer.sanitize(Failure(text, names=("web7", "KVM-NITUCA-02")))
     assert known.user_message == "The network is missing: KVM-NITUCA-02."
     assert known.actionable_steps == ("Configure network mapping for KVM-NITUCA-02",)
-    assert "KVM" not in sanitizer.sanitize(text, names=["web7"]).user_message
+    assert "KVM" not in sanitizer.sanitize(Failure(text, names=("web7",))).user_message
 
 
 def test_a_known_name_with_a_forbidden_word_in_it_is_not_shown(make_sanitizer: MakeSanitizer) -> None:
-    message = make_sanitizer(NAMED_RULE).sanitize("network 'ossea-net' not found", names=["ossea-net"])
+    message = make_sanitizer(NAMED_RULE).sanitize(Failure("network 'ossea-net' not found", names=("ossea-net",)))
 
     assert message.user_message == "The network is missing: the target network."
 

@@ -1,3 +1,4 @@
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.trace import Trace, explain
 from tests.support import MakeSanitizer
@@ -31,7 +32,7 @@ RULES = """
 
 
 def trace(sanitizer: Sanitizer, text: str, step: str | None = None) -> Trace:
-    return explain(sanitizer, text, sanitizer.context(step=step))
+    return explain(sanitizer, Failure(text, step=step))
 
 
 def test_the_winner_comes_with_its_matched_pieces(make_sanitizer: MakeSanitizer) -> None:

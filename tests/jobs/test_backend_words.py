@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import builtin_catalogue
 
@@ -96,7 +97,7 @@ def test_there_are_six_categories(builtin: Sanitizer) -> None:
 
 @pytest.mark.parametrize("name", STEPS.split())
 def test_an_unexplained_failure_of_a_step_does_not_guess_at_its_cause(builtin: Sanitizer, name: str) -> None:
-    message = builtin.sanitize("", step=name)
+    message = builtin.sanitize(Failure("", step=name))
 
     assert message.unmatched
     assert "the reason is not known yet" in message.user_message

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import count_jobs, read_failures, stored_failures, stored_jobs
 from plainspoken.jobs.listening import questions_about
 from plainspoken.jobs.queries import read_job
-from plainspoken.jobs.questions import Question
 from tests.jobs.conftest import NOON, Store
 
 
@@ -120,15 +120,15 @@ def test_a_replay_asks_what_the_customers_page_asks(store: Store, job: tuple[Ste
     id_ = store.tracked(vm, *steps, **values)
 
     page = questions_about(store.sanitizer, store.run(lambda connection: read_job(connection, id_)))
-    replayed = [Question(failure.text, **_known_besides(failure)) for failure in failures_of(store, vm)]
+    replayed = [_asked(failure) for failure in failures_of(store, vm)]
 
     assert replayed
     assert set(replayed) <= set(page)
     assert {(each.text, each.step) for each in replayed} == {(each.text, each.step) for each in page if each.text}
 
 
-def _known_besides(failure: StoredFailure) -> dict[str, Any]:
-    return {name: value for name, value in failure.context.items() if name != "code"} | {"names": failure.names}
+def _asked(failure: StoredFailure) -> Failure:
+    return Failure(**{each.name: getattr(failure, each.name) for each in fields(Failure)})
 
 
 def test_the_text_of_a_failover_belongs_to_the_step_that_stopped_it_not_to_the_clean_up(store: Store) -> None:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import INTERRUPTED, as_interrupted, is_interrupted
 from plainspoken.jobs.rows import StepRow, TrackedRow
@@ -62,6 +63,8 @@ def test_an_interrupted_job_never_ends_before_it_started() -> None:
 
 
 def test_the_catalogue_tells_an_interruption_as_one() -> None:
-    answer = Sanitizer(builtin_catalogue()).sanitize(INTERRUPTED, step="vm-creation", operation="test_failover")
+    answer = Sanitizer(builtin_catalogue()).sanitize(
+        Failure(INTERRUPTED, step="vm-creation", operation="test_failover")
+    )
 
     assert answer.rule_id == "interrupted.by-restart"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec import UNSET
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow
@@ -299,7 +300,7 @@ def test_a_failed_step_without_a_text_is_explained_by_the_jobs_text(sanitizer: S
 def test_a_failed_step_without_any_text_is_told_by_its_name(sanitizer: Sanitizer) -> None:
     item = _item(sanitizer, ("vm-creation", "failed"), status="failed")
 
-    assert item.error_message == sanitizer.sanitize("", step="vm-creation").user_message
+    assert item.error_message == sanitizer.sanitize(Failure("", step="vm-creation")).user_message
 
 
 def test_a_specific_cause_in_the_jobs_text_beats_a_general_one_in_the_steps(sanitizer: Sanitizer) -> None:

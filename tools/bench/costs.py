@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
@@ -30,7 +31,7 @@ def main() -> None:
     costs = {"load": (loaded - started), "build": (built - loaded)}
     for length, told in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")).items():
         sanitizer = Sanitizer(catalogue)
-        texts = [(text, sanitizer.context(step=step)) for text, step in told]
+        texts = [(text, sanitizer.context(Failure("", step=step))) for text, step in told]
         cold, warm = texts[: min(_COLD, len(texts) // 2)], texts[min(_COLD, len(texts) // 2) :]
         costs[f"{length} B cold"] = median(_each(sanitizer, cold))
         costs[f"{length} B warm"] = min(_all(sanitizer, part) for part in (warm[::3], warm[1::3], warm[2::3]))

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, Contains
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Catalogue, Rule, When
@@ -52,7 +53,7 @@ def _answers(run: Run, catalogue: Catalogue) -> None:
 
     def answer(engine: Sanitizer, asked: Texts) -> int:
         for text, step in asked:
-            engine.sanitize(f"{text}{next(fresh)}", step=step)
+            engine.sanitize(Failure(f"{text}{next(fresh)}", step=step))
         return len(asked)
 
     def test(asked: Texts) -> int:
@@ -84,7 +85,7 @@ def _first_answers(sanitizer: Sanitizer, texts: Texts) -> float:
     costs = []
     for text, step in texts[:100]:
         began = time.thread_time()
-        sanitizer.sanitize(text, step=step)
+        sanitizer.sanitize(Failure(text, step=step))
         costs.append(time.thread_time() - began)
     return median(costs)
 
@@ -99,7 +100,7 @@ def _own_structures(run: Run, catalogue: Catalogue) -> None:
         sanitizer, costs = Sanitizer(catalogue), []
         for row in rows:
             began = time.thread_time()
-            sanitizer.sanitize(row["text"], step=row.get("step"), operation=row.get("operation"))
+            sanitizer.sanitize(Failure(row["text"], step=row.get("step"), operation=row.get("operation")))
             costs.append(time.thread_time() - began)
         return {case: median(costs[part]) for case, part in cases.items()}
 
@@ -120,7 +121,7 @@ def _bulk(run: Run, catalogue: Catalogue) -> None:
 
     def answer(new: int) -> int:
         for number, (text, step) in enumerate(texts):
-            sanitizer.sanitize(f"{text}{next(fresh)}" if number % 100 < new else text, step=step)
+            sanitizer.sanitize(Failure(f"{text}{next(fresh)}" if number % 100 < new else text, step=step))
         return len(texts)
 
     def read() -> int:

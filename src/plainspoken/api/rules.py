@@ -39,6 +39,7 @@ from plainspoken.authoring.explanation import explain
 from plainspoken.authoring.miner import Miner
 from plainspoken.authoring.reports import unexplained_data
 from plainspoken.authoring.testing import TestRun
+from plainspoken.catalogue.failure import CONTEXT, Failure
 from plainspoken.catalogue.findings import Severity
 from plainspoken.catalogue.layers import Layer
 from plainspoken.engine.failures import StoredFailure
@@ -53,7 +54,6 @@ MOST_FAILURES: Final = 20_000
 MOST_CLUSTERS: Final = 50
 _PAGE: Final = 200  # jobs, so that a page of long texts fits into memory
 _MOST_EXAMPLES: Final = 100
-_CONTEXT: Final = ("step", "operation", "source", "classification", "code", "os_type")
 BODY_PROBLEMS: Final = (
     "invalid-json", "content-too-large", "unsupported-media-type", "invalid-body", "too-much-work", "busy",
 )  # fmt: skip
@@ -116,12 +116,13 @@ class Rules(Controller):
         files = body.files or {}
         ground = publishing.ground(watcher, principal)
         ground.checked(files)
-        given: dict[str, str | None] = {name: getattr(body, name) or None for name in _CONTEXT}
+        known: dict[str, Any] = {name: getattr(body, name) or None for name in CONTEXT}
+        failure = Failure(body.text, **known)
 
         def work(deadline: Deadline) -> ExplainAnswer:
             sanitizer = ground.sanitizer(files, (), deadline) if files else watcher.current
             with engine_silent():
-                found = explain(sanitizer, body.text, sanitizer.context(**given), Audience(body.audience))
+                found = explain(sanitizer, failure, Audience(body.audience))
             deadline()
             return msgspec.convert(presentable(msgspec.to_builtins(found), ground.layers), ExplainAnswer)
 
@@ -250,7 +251,7 @@ def _examples(run: TestRun, layers: Sequence[Layer]) -> ExamplesView | UnsetType
             "advice": failure.advice,
         }
         for case in run.failed
-        for failure in case.failures
+        for failure in case.mismatches
     ]
     shown = presentable(failures[:_MOST_EXAMPLES], layers)
     failed = len(run.failed)

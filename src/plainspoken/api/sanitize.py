@@ -14,6 +14,7 @@ from plainspoken.access.scopes import Scope
 from plainspoken.api.bodies import read_json
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.schemas import MAX_BODY, MAX_TEXT, SanitizedAnswer, SanitizeRequest
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.jobs.reader import JobReader
 
@@ -49,16 +50,17 @@ class Sanitize(Controller):
         if len(body.text) > MAX_TEXT:
             too_long = FieldError(pointer="/text", detail=f"The text may have at most {MAX_TEXT:,} characters.")
             raise RequestError("content-too-large", errors=(too_long,))
-        context = {
-            "step": body.step or None,
-            "operation": body.operation or None,
-            "source": body.source or None,
-        }
-        names = body.names or ()
+        failure = Failure(
+            body.text,
+            step=body.step or None,
+            operation=body.operation or None,
+            source=body.source or None,
+            names=tuple(body.names or ()),
+        )
         sanitize = reader.sanitizer.sanitize
         if len(body.text) >= _LONG_TEXT:
-            return make_answer(await asyncio.to_thread(sanitize, body.text, **context, names=names))
-        return make_answer(sanitize(body.text, **context, names=names))
+            return make_answer(await asyncio.to_thread(sanitize, failure))
+        return make_answer(sanitize(failure))
 
 
 def make_answer(message: SanitizedMessage) -> SanitizedAnswer:

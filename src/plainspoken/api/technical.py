@@ -104,7 +104,6 @@ def _detail(sanitizer: Sanitizer, rows: TechnicalRows, log_limit: int) -> Techni
 
 def _reason(sanitizer: Sanitizer, asked: Asked) -> Reason:
     question = asked.question
-    context = sanitizer.context(**question.context)
-    told = explain(sanitizer, question.text, context, Audience.DEVELOPER, names=question.names)
+    told = explain(sanitizer, question, Audience.DEVELOPER)
     winner = told.why.winner if told.why else None
     return Reason(asked, winner.place if winner else None, msgspec.to_builtins(told))

@@ -7,35 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plainspoken.authoring.masking import shown
-from plainspoken.engine.answers import SanitizedMessage
-from plainspoken.engine.sanitizer import Sanitizer
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One failure of a cluster, its values made up, with the context it came in."""
-
-    text: str
-    step: str | None = None
-    operation: str | None = None
-    source: str | None = None
-    classification: str | None = None
-    os_type: str | None = None
-
-    def ask(self, sanitizer: Sanitizer) -> SanitizedMessage:
-        """What the engine answers."""
-        return sanitizer.sanitize(self.text, **self.context)
-
-    @property
-    def context(self) -> dict[str, str | None]:
-        """What is known besides the text, as keyword arguments of `Sanitizer.sanitize`."""
-        return {
-            "step": self.step,
-            "operation": self.operation,
-            "source": self.source,
-            "classification": self.classification,
-            "os_type": self.os_type,
-        }
+from plainspoken.catalogue.failure import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +41,7 @@ class Cluster:
 
     id: str
     template: str
-    sample: Sample
+    sample: Failure
     steps: Mapping[str, int]
     count: int
     vms: int | None

@@ -76,9 +76,9 @@ def measure_coverage(failures: Iterable[StoredFailure], sanitizer: Sanitizer) ->
     overall = _Counts()
     steps, operations, areas = _Table(), _Table(), _Table()
     for failure in failures:
-        answer = failure.ask(sanitizer)
+        answer = sanitizer.sanitize(failure)
         answered = _class_of(answer)
-        context = sanitizer.context(step=failure.step, operation=failure.operation)
+        context = sanitizer.context(failure)
         step = context.step
         if step is not None and step not in sanitizer.catalogue.steps:
             step = shown(masker.mask(step[:80]).template)

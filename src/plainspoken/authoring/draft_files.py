@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from plainspoken.authoring.testing import Case, Failure, TestRun, run_examples
+from plainspoken.authoring.testing import Case, Mismatch, TestRun, run_examples
 from plainspoken.catalogue.files import KINDS, LARGEST_FILE, builtin_schemas, rule_files, yaml_files
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
@@ -127,10 +127,10 @@ class DraftFiles:
 
     def _shown_case(self, case: Case) -> Case:
         failures = (
-            Failure(*(self._named(said) for said in (failure.expected, failure.came, failure.why, failure.advice)))
-            for failure in case.failures
+            Mismatch(*(self._named(said) for said in (failure.expected, failure.came, failure.why, failure.advice)))
+            for failure in case.mismatches
         )
-        return replace(case, text=self._named(case.text), failures=tuple(failures))
+        return replace(case, text=self._named(case.text), mismatches=tuple(failures))
 
     def _named(self, text: str) -> str:
         """A text of bounded length with the drafts' own names, the schemas where a checkout has them, and no secret."""

@@ -101,7 +101,7 @@ def _lines(
     sanitizer: Sanitizer,
 ) -> Iterator[str]:
     sample = cluster.sample
-    answer = cluster.sample.ask(sanitizer)
+    answer = sanitizer.sanitize(cluster.sample)
     category, message, actions = _said_now(answer, sanitizer)
     step = _shared_step(cluster, sanitizer)
     yield f"- id: {rule_id}"
@@ -216,7 +216,7 @@ def _canonical(step: str | None, sanitizer: Sanitizer) -> str | None:
 
 def _near_rules(cluster: Cluster, sanitizer: Sanitizer) -> Iterator[Rule]:
     sample = cluster.sample
-    trace = explain(sanitizer, sample.text, sanitizer.context(**sample.context))
+    trace = explain(sanitizer, sample)
     yield from (miss.rule for miss in trace.near_misses)
     if trace.winner is not None:
         yield trace.winner.rule

@@ -27,10 +27,10 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.told_reading import told_origin, told_reading
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Rule
-from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.guard import UNCHECKED, WORD
 from plainspoken.engine.near_misses import NearMiss
@@ -47,19 +47,9 @@ _UNKNOWN: Final = "(one that no rule names)"
 _SHORTEST_SECRET: Final = 4  # of those that are looked for again elsewhere in the text
 
 
-def explain(
-    sanitizer: Sanitizer, text: str | bytes, context: Context, audience: Audience, *, names: Collection[str] = ()
-) -> Explanation:
-    """Why the text is answered as it is, fit for the audience.
-
-    Args:
-        sanitizer: The engine that answers.
-        text: The raw text, of any length and content.
-        context: What is known besides (made by `Sanitizer.context`).
-        audience: Who reads it.
-        names: The customer's names that the caller knows, see `Sanitizer.sanitize`.
-    """
-    trace = trace_of(sanitizer, text, context, names=names)
+def explain(sanitizer: Sanitizer, failure: Failure, audience: Audience) -> Explanation:
+    """Why a failure is answered as it is, fit for the audience."""
+    text, trace = failure.text, trace_of(sanitizer, failure)
     answer = _answer(sanitizer, trace)
     if audience is Audience.USER:
         return Explanation(audience, answer)

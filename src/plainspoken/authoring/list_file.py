@@ -107,7 +107,7 @@ def prove(
     if not whole:
         known = set(broken_below(now))
         found += [finding for finding in broken_below(sanitizer) if finding not in known]
-    answer = cluster.sample.ask(sanitizer)
+    answer = sanitizer.sanitize(cluster.sample)
     return Proof(proposal, answer, tuple(found))
 
 

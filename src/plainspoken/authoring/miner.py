@@ -19,10 +19,11 @@ from hashlib import sha256
 from time import monotonic
 from typing import Final
 
-from plainspoken.authoring.clusters import AnsweredBy, Cluster, Sample, Unexplained
+from plainspoken.authoring.clusters import AnsweredBy, Cluster, Unexplained
 from plainspoken.authoring.grouping import LEVELS, Group, merged_values, merged_words, shape_of, without_values
 from plainspoken.authoring.masking import Masker, shown
 from plainspoken.authoring.tallies import Tally
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 
@@ -78,7 +79,7 @@ class Miner:
     def add(self, failure: StoredFailure) -> None:
         """Looks at one failure."""
         self.failures += 1
-        answer = failure.ask(self._sanitizer)
+        answer = self._sanitizer.sanitize(failure)
         if answer.cause_known:
             return
         self.unexplained_count += 1
@@ -125,7 +126,7 @@ class Miner:
         return Cluster(
             id=sha256(group.key.encode("utf-8", "replace")).hexdigest()[:8],
             template=group.template,
-            sample=tally.newest[2] if tally.newest else Sample(""),
+            sample=tally.newest[2] if tally.newest else Failure(""),
             steps=dict(sorted(tally.steps.items(), key=lambda item: (-item[1], item[0]))),
             count=tally.count,
             vms=tally.vms.count if tally.vms else None,
@@ -140,7 +141,7 @@ class Miner:
 def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     """The cluster that one failure alone makes, whatever answers it."""
     miner = Miner(sanitizer)
-    answer = failure.ask(sanitizer)
+    answer = sanitizer.sanitize(failure)
     masked = Masker(sanitizer.catalogue).mask(miner._unwrapped(failure.text))  # noqa: SLF001 - of the same module
     tally = Tally()
     tally.add(failure, masked, miner._step(failure.step), answer)  # noqa: SLF001 - of the same module

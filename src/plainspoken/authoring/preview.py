@@ -128,7 +128,7 @@ class Previewer:
         """Counts the failures of the rules; tells the others that read differently."""
         others: dict[tuple[Said, Said], ChangedAnswer] = {}
         for failure, before in self._failures:
-            after = said_of(failure.ask(sanitizer))
+            after = said_of(sanitizer.sanitize(failure))
             rule = rules.get(after.rule_id or "")
             if rule is not None:
                 rule.before[before.rule_id] += 1
@@ -153,14 +153,14 @@ def said_of(answer: SanitizedMessage) -> Said:
 
 def _read(rule: Rule, sanitizer: Sanitizer) -> RulePreview:
     example = rule.examples[0]
-    answer = sanitizer.sanitize(example.text, **example.context)
+    answer = sanitizer.sanitize(example)
     step = sanitizer.names.step(example.step).display_name if example.step else None
     return RulePreview(rule, answer, step, _is_unworded(rule, sanitizer))
 
 
 def _is_unworded(rule: Rule, sanitizer: Sanitizer) -> bool:
     example = rule.examples[0]
-    context = sanitizer.context(**example.context)
+    context = sanitizer.context(example)
     verdict = sanitizer.verdict(normalise(example.text), context)
     composed = sanitizer.composer.compose(verdict.diagnosis, context) if verdict is not None else None
     return composed is not None and composed.message == rule.message.source

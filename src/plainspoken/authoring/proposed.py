@@ -89,7 +89,7 @@ def proposed(
     """
     phrases = tuple(islice(phrases_of(cluster, sanitizer), MOST_PHRASES))
     faults = tuple(likely_faults(cluster, sanitizer))
-    answer = cluster.sample.ask(sanitizer)
+    answer = sanitizer.sanitize(cluster.sample)
     explained_by = answer.rule_id if answer.cause_known else None
     wants_rule = wanted.rule or wanted.rule_id is not None
     if explained_by is not None and not wanted.names_entry and not wants_rule:

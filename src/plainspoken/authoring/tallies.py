@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from plainspoken.authoring.clusters import Sample
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import MaskedText
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
 
@@ -29,7 +29,7 @@ class Tally:
     answers: Counter[tuple[str | None, str, str, str]] = field(default_factory=Counter)
     first: datetime | None = None
     last: datetime | None = None
-    newest: tuple[float, MaskedText, Sample] | None = None
+    newest: tuple[float, MaskedText, Failure] | None = None
 
     def add(self, failure: StoredFailure, masked: MaskedText, step: str, answer: SanitizedMessage) -> None:
         """Takes one failure more; `step` is its name as staff may see it."""
@@ -45,8 +45,15 @@ class Tally:
             self.last = at if self.last is None else max(self.last, at)
         stamp = at.timestamp() if at is not None else float("-inf")
         if self.newest is None or stamp >= self.newest[0]:
-            words = (failure.operation, failure.source, failure.classification, failure.os_type)
-            self._take((stamp, masked, Sample(masked.sample, step or None, *map(_plain_word, words))))
+            sample = Failure(
+                masked.sample,
+                step=step or None,
+                operation=_plain_word(failure.operation),
+                source=_plain_word(failure.source),
+                classification=_plain_word(failure.classification),
+                os_type=_plain_word(failure.os_type),
+            )
+            self._take((stamp, masked, sample))
         self._bound()
 
     def merge(self, other: Tally) -> None:
@@ -63,7 +70,7 @@ class Tally:
             self._take(other.newest)
         self._bound()
 
-    def _take(self, candidate: tuple[float, MaskedText, Sample]) -> None:
+    def _take(self, candidate: tuple[float, MaskedText, Failure]) -> None:
         if self.newest is None or _order(candidate) > _order(self.newest):
             self.newest = candidate
 
@@ -79,7 +86,7 @@ def _plain_word(value: str | None) -> str | None:
     return value if value and _PLAIN_WORD.fullmatch(value) else None
 
 
-def _order(candidate: tuple[float, MaskedText, Sample]) -> tuple[float, str, str]:
+def _order(candidate: tuple[float, MaskedText, Failure]) -> tuple[float, str, str]:
     stamp, masked, sample = candidate
     return stamp, masked.sample, repr(sample)
 

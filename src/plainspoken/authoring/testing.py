@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from plainspoken.authoring.explanation import place_of, visible
 from plainspoken.authoring.scope import Scope
+from plainspoken.catalogue.failure import CONTEXT, Failure
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.engine.answers import SanitizedMessage
-from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
@@ -24,8 +25,6 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.engine.trace import Trace, explain
 from plainspoken.errors import CatalogueError, SettingsError
-
-_CONTEXT = Context._fields
 
 
 class Kind(StrEnum):
@@ -38,7 +37,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Mismatch:
     """One thing that did not come out as expected; every field is a line of text fit for a terminal."""
 
     expected: str
@@ -58,7 +57,7 @@ class Case:
     rule_id: str
     location: Location
     text: str
-    failures: tuple[Failure, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
     taken_over: str = ""
 
     @property
@@ -79,7 +78,7 @@ class TestRun:
     @property
     def failed(self) -> tuple[Case, ...]:
         """The cases that did not come out as expected."""
-        return tuple(case for case in self.cases if case.failures)
+        return tuple(case for case in self.cases if case.mismatches)
 
     def count(self, kind: Kind) -> int:
         """How many cases of a kind there are."""
@@ -135,7 +134,7 @@ class _Tester:
         for number, line in _lines(path):
             if line.strip() and not line.startswith("#"):
                 location = Location(shown_path(path), number)
-                yield Case(Kind.QUIET, "", location, _shown(line), self._quiet_failures(line))
+                yield Case(Kind.QUIET, "", location, _shown(line), self._quiet_mismatches(line))
 
     def known_cases(self, path: Path, wanted: frozenset[str] | None) -> Iterator[Case]:
         for number, line in _lines(path):
@@ -143,53 +142,52 @@ class _Tester:
             if not line.strip():
                 continue
             row = _known_row(line)
-            if isinstance(row, Failure):
+            if isinstance(row, Mismatch):
                 yield Case(Kind.KNOWN, "", location, "", (row,))
             elif wanted is None or row["rule"] in wanted:
                 yield self._known(row, location)
 
     def _example(self, rule: Rule, example: Example) -> Case:
-        given = example.context
-        answer = self._sanitizer.sanitize(example.text, **given)
+        answer = self._sanitizer.sanitize(example)
         taken_over = self._taken_over(rule, answer)
         if taken_over:
-            failures: tuple[Failure, ...] = ()
+            mismatches: tuple[Mismatch, ...] = ()
         elif answer.rule_id != rule.id or answer.ambiguous:
-            failures = (self._not_answered(rule, example.text, given),)
+            mismatches = (self._not_answered(rule, example),)
         else:
-            failures = tuple(self._differences(rule, example, answer))
-        return Case(Kind.EXAMPLE, rule.id, example.location, _shown(example.text), failures, taken_over)
+            mismatches = tuple(self._differences(rule, example, answer))
+        return Case(Kind.EXAMPLE, rule.id, example.location, _shown(example.text), mismatches, taken_over)
 
     def _counter_example(self, rule: Rule, example: Example) -> Case:
-        given = example.context
-        failures: tuple[Failure, ...] = ()
-        if self._sanitizer.sanitize(example.text, **given).rule_id == rule.id:
-            failures = (self._answered(rule, example.text, given),)
-        return Case(Kind.COUNTER_EXAMPLE, rule.id, example.location, _shown(example.text), failures)
+        mismatches: tuple[Mismatch, ...] = ()
+        if self._sanitizer.sanitize(example).rule_id == rule.id:
+            mismatches = (self._answered(rule, example),)
+        return Case(Kind.COUNTER_EXAMPLE, rule.id, example.location, _shown(example.text), mismatches)
 
     def _known(self, row: Mapping[str, str], location: Location) -> Case:
         text, rule_id = row["text"], row["rule"]
         rule = self._rules.get(rule_id)
-        given = {name: row.get(name) for name in _CONTEXT}
-        failures: tuple[Failure, ...] = ()
+        known: dict[str, Any] = {name: row.get(name) for name in CONTEXT}
+        failure = Failure(text, **known)
+        mismatches: tuple[Mismatch, ...] = ()
         taken_over = ""
         if rule is None and rule_id in self._disabled:
             taken_over = "(disabled)"
         elif rule is None and self._is_composed(rule_id):
-            answer = self._sanitizer.sanitize(text, **given)
+            answer = self._sanitizer.sanitize(failure)
             if answer.rule_id != rule_id:
                 came = f"{answer.rule_id or 'a fallback'} answers"
                 advice = "Correct the lists, or write the id that must answer."
-                failures = (Failure(f"the composed answer {rule_id} is given", came, "", advice),)
+                mismatches = (Mismatch(f"the composed answer {rule_id} is given", came, "", advice),)
         elif rule is None:
             advice = f"{suggest(rule_id, self._rules)} Write the id of the rule that must answer.".strip()
-            failures = (Failure(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
+            mismatches = (Mismatch(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
         else:
-            answer = self._sanitizer.sanitize(text, **given)
+            answer = self._sanitizer.sanitize(failure)
             taken_over = self._taken_over(rule, answer)
             if not taken_over and (answer.rule_id != rule_id or answer.ambiguous):
-                failures = (self._not_answered(rule, text, given),)
-        return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), failures, taken_over)
+                mismatches = (self._not_answered(rule, failure),)
+        return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), mismatches, taken_over)
 
     def _is_composed(self, answer_id: str) -> bool:
         """Whether it is the id of a composed answer: `fault.in-use` or `fault.in-use+volume`, both in the lists."""
@@ -204,11 +202,11 @@ class _Tester:
         wanted = winner is not None and winner.layer > rule.layer and rule.id in winner.beats
         return winner.id if winner is not None and wanted else ""
 
-    def _trace(self, text: str, given: Mapping[str, str | None]) -> Trace:
-        return explain(self._sanitizer, text, self._sanitizer.context(**given))
+    def _trace(self, failure: Failure) -> Trace:
+        return explain(self._sanitizer, failure)
 
-    def _not_answered(self, rule: Rule, text: str, given: Mapping[str, str | None]) -> Failure:
-        trace = self._trace(text, given)
+    def _not_answered(self, rule: Rule, failure: Failure) -> Mismatch:
+        trace = self._trace(failure)
         expected = f"{rule.id} answers"
         winner = trace.winner.rule if trace.winner else None
         lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
@@ -217,11 +215,11 @@ class _Tester:
             came = f"{rule.id} and {' and '.join(self._named(other) for other in others)} have the same claim"
             why = trace.winner.reason if trace.winner else ""
             advice = "Add a condition that only one of them fulfils."
-            return Failure(f"{rule.id} alone answers", came, why, advice)
+            return Mismatch(f"{rule.id} alone answers", came, why, advice)
         if winner is not None and winner.id == rule.id:
             what = ", ".join(sorted({stop.what for stop in trace.guard})) or "something technical"
             why = f"The guard finds {what} in what {rule.id} says."
-            return Failure(expected, "a fallback answers", why, "Say it without; look at the facts and their `else`.")
+            return Mismatch(expected, "a fallback answers", why, "Say it without; look at the facts and their `else`.")
         composed = trace.origin.composed
         came = f"{self._named(winner.id)} answers" if winner is not None else "no rule answers"
         if winner is None and composed is not None:
@@ -229,28 +227,28 @@ class _Tester:
         if lost is not None and winner is None and trace.diagnosis is not None and trace.diagnosis.fault is not None:
             cause = trace.diagnosis.fault.fault.name
             advice = f"Write explains: [{cause}] if {rule.id} answers for that too; else leave the text to others."
-            return Failure(expected, came, lost.reason, advice)
+            return Mismatch(expected, came, lost.reason, advice)
         if lost is not None and winner is not None:
-            return Failure(expected, came, lost.reason, _way_out(rule, winner))
-        unmet = first_unmet(self._sanitizer.matcher, rule, normalise(text), trace.context)
+            return Mismatch(expected, came, lost.reason, _way_out(rule, winner))
+        unmet = first_unmet(self._sanitizer.matcher, rule, normalise(failure.text), trace.context)
         why = f"Not so: {unmet}" if unmet else f"The conditions of {rule.id} do not all hold."
         advice = "Correct the condition, or the text, step or source that is tested."
-        return Failure(expected, came, visible(why), advice)
+        return Mismatch(expected, came, visible(why), advice)
 
-    def _answered(self, rule: Rule, text: str, given: Mapping[str, str | None]) -> Failure:
-        trace = self._trace(text, given)
+    def _answered(self, rule: Rule, failure: Failure) -> Mismatch:
+        trace = self._trace(failure)
         held = [visible(describe(item.condition)) for item in trace.winner.evidence] if trace.winner else []
         why = f"{trace.winner.reason if trace.winner else ''} It holds that {' and '.join(held) or 'nothing is asked'}."
         advice = "Make the condition narrower, or add a `not` for what tells this text apart."
-        return Failure(f"any rule but {rule.id} answers", f"{rule.id} answers", why.strip(), advice)
+        return Mismatch(f"any rule but {rule.id} answers", f"{rule.id} answers", why.strip(), advice)
 
-    def _differences(self, rule: Rule, example: Example, answer: SanitizedMessage) -> Iterator[Failure]:
+    def _differences(self, rule: Rule, example: Example, answer: SanitizedMessage) -> Iterator[Mismatch]:
         trace: Trace | None = None
         for name, expected in example.facts.items():
             shown = answer.facts.get(name)
             if shown == expected:
                 continue
-            trace = trace or self._trace(example.text, example.context)
+            trace = trace or self._trace(example)
             read = any(fact.name == name and fact.from_text for fact in trace.facts)
             why = (
                 "That is the normal form of what the text has."
@@ -258,7 +256,7 @@ class _Tester:
                 else "The text has no valid value where the rule looks for it, so the `else` wording stands."
             )
             advice = f"Write {name}: {shown} if that is right; else look at the hole {{{name}:…}} of the condition."
-            yield Failure(f"the fact {name} is shown as {expected}", f"it is shown as {shown}", why, visible(advice))
+            yield Mismatch(f"the fact {name} is shown as {expected}", f"it is shown as {shown}", why, visible(advice))
         # What an override of another file replaced was not what the example's author could know.
         if (
             example.message is not None
@@ -266,12 +264,12 @@ class _Tester:
             and answer.user_message != example.message
         ):
             advice = "Correct the rule's message, or the message that the example expects."
-            yield Failure(f"‘{visible(example.message)}’", f"‘{answer.user_message}’", "The message differs.", advice)
+            yield Mismatch(f"‘{visible(example.message)}’", f"‘{answer.user_message}’", "The message differs.", advice)
         if example.actions and _same_file(rule, "actions", example) and answer.actionable_steps != example.actions:
             advice = "Correct the rule's actions, or the actions that the example expects."
-            yield Failure(_listed(example.actions), _listed(answer.actionable_steps), "The actions differ.", advice)
+            yield Mismatch(_listed(example.actions), _listed(answer.actionable_steps), "The actions differ.", advice)
 
-    def _quiet_failures(self, line: str) -> tuple[Failure, ...]:
+    def _quiet_mismatches(self, line: str) -> tuple[Mismatch, ...]:
         came = self._sanitizer.scrub(line)
         if came == line:
             return ()
@@ -281,7 +279,7 @@ class _Tester:
         ]
         why = "; ".join(pieces) or "It holds characters that are never shown."
         advice = "Narrow the term or word, or allow it under exceptions of vocabulary.yaml; or take the line out."
-        return (Failure("the line comes out unchanged", f"‘{visible(came)}’", visible(why), advice),)
+        return (Mismatch("the line comes out unchanged", f"‘{visible(came)}’", visible(why), advice),)
 
     def _named(self, rule_id: str) -> str:
         rule = self._rules.get(rule_id)
@@ -324,20 +322,20 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     return [(number, line.removesuffix("\r")) for number, line in enumerate(lines, 1)]
 
 
-def _known_row(line: str) -> dict[str, str] | Failure:
+def _known_row(line: str) -> dict[str, str] | Mismatch:
     """The object of a line of a known corpus, or what is wrong with it."""
     expected = 'an object such as {"text": "…", "step": "…", "rule": "area.cause"}'
     advice = "Write one object a line; text and rule are needed, and all values are text."
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        return Failure(expected, "no JSON", "", advice)
+        return Mismatch(expected, "no JSON", "", advice)
     if not isinstance(row, dict):
-        return Failure(expected, "JSON, but no object", "", advice)
-    unknown = sorted(visible(key) for key in row.keys() - {"text", "rule", *_CONTEXT})
+        return Mismatch(expected, "JSON, but no object", "", advice)
+    unknown = sorted(visible(key) for key in row.keys() - {"text", "rule", *CONTEXT})
     if unknown:
-        return Failure(expected, f"the unknown key {unknown[0]}", "", suggest(unknown[0], ["text", "rule", *_CONTEXT]))
+        return Mismatch(expected, f"the unknown key {unknown[0]}", "", suggest(unknown[0], ["text", "rule", *CONTEXT]))
     if not all(isinstance(value, str) for value in row.values()):
-        return Failure(expected, "a value that is no text", "", advice)
+        return Mismatch(expected, "a value that is no text", "", advice)
     missing = [key for key in ("text", "rule") if not row.get(key)]
-    return Failure(expected, f"an object without {missing[0]}", "", advice) if missing else row
+    return Mismatch(expected, f"an object without {missing[0]}", "", advice) if missing else row

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from plainspoken.authoring.testing import Case, Failure, Kind, TestRun
+from plainspoken.authoring.testing import Case, Kind, Mismatch, TestRun
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST = 300  # characters of a tested text that are printed
@@ -28,7 +28,7 @@ def json_report(run: TestRun) -> str:
         "counts": {kind.value: run.count(kind) for kind in Kind},
         "taken_over": sum(bool(case.taken_over) for case in run.cases),
         "catalogue": run.catalogue,
-        "failures": [_object(case, failure) for case in run.failed for failure in case.failures],
+        "failures": [_object(case, failure) for case in run.failed for failure in case.mismatches],
     }
     return json.dumps(report, indent=2, ensure_ascii=False)
 
@@ -41,7 +41,7 @@ def junit_report(run: TestRun) -> str:
     totals = {"tests": str(len(run.cases)), "failures": str(len(run.failed)), "errors": "0"}
     root = ET.Element("testsuites", {"name": "plainspoken test", **totals})
     for file, cases in by_file.items():
-        failed = sum(bool(case.failures) for case in cases)
+        failed = sum(bool(case.mismatches) for case in cases)
         counts = {"tests": str(len(cases)), "failures": str(failed), "errors": "0", "skipped": "0"}
         suite = ET.SubElement(root, "testsuite", {"name": _xml(file), **counts})
         for case in cases:
@@ -76,17 +76,17 @@ def _text_block(case: Case) -> Iterator[str]:
     yield f"{case.location}: {case.name}"
     if text:
         yield f"  text      {text}"
-    for failure in case.failures:
+    for failure in case.mismatches:
         yield from (f"  {label:<9} {said}" for label, said in _parts(failure))
     yield ""
 
 
-def _parts(failure: Failure) -> list[tuple[str, str]]:
+def _parts(failure: Mismatch) -> list[tuple[str, str]]:
     parts = [("expected", failure.expected), ("came", failure.came), ("why", failure.why), ("do", failure.advice)]
     return [(label, said) for label, said in parts if said]
 
 
-def _object(case: Case, failure: Failure) -> dict[str, object]:
+def _object(case: Case, failure: Mismatch) -> dict[str, object]:
     return {
         "file": case.location.file,
         "line": case.location.line,
@@ -106,8 +106,8 @@ def _add_case(suite: ET.Element, case: Case) -> None:
     name = f"{case.name} at line {location.line}"
     place = {"classname": _xml(location.file), "name": _xml(name), "file": _xml(location.file)}
     element = ET.SubElement(suite, "testcase", {**place, "line": str(location.line)})
-    if case.failures:
-        first = case.failures[0]
+    if case.mismatches:
+        first = case.mismatches[0]
         message = f"expected: {first.expected}; came: {first.came}"
         failure = ET.SubElement(element, "failure", {"message": _xml(message), "type": case.kind.value})
         failure.text = _xml("\n".join(_text_block(case)))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from plainspoken.catalogue.conditions import Condition, FactType, LikeTemplate
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.names import (
     Category,
@@ -96,35 +97,16 @@ class FactSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A text a rule must answer (or, in `not_for`, must not), with its context and the facts expected.
+class Example(Failure):
+    """A failure a rule must answer (or, in `not_for`, must not), where it stands, and the facts expected.
 
     `message` and `actions` are what a customer must read, word for word; None and empty where the author left it open.
     """
 
-    text: str
-    location: Location = field(compare=False)
-    step: str | None = None
-    operation: str | None = None
-    source: str | None = None
-    classification: str | None = None
-    code: str | None = None
-    os_type: str | None = None
+    location: Location = field(default=Location(""), compare=False)
     facts: Mapping[str, str] = field(default_factory=dict)
     message: str | None = None
     actions: tuple[str, ...] = ()
-
-    @property
-    def context(self) -> dict[str, str | None]:
-        """What is known besides the text, by the names under which the engine asks for it."""
-        return {
-            "step": self.step,
-            "operation": self.operation,
-            "source": self.source,
-            "classification": self.classification,
-            "code": self.code,
-            "os_type": self.os_type,
-        }
 
 
 ANY_FAULT: Final = "any"

@@ -18,14 +18,15 @@ from plainspoken.authoring.explained import (
     Explanation,
 )
 from plainspoken.authoring.explanation import explain
+from plainspoken.catalogue.failure import Failure
 from plainspoken.cli.explained_lines import origin_lines, reading_lines, text_pieces
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import context_options, make_sanitizer, names_option, rules_option, settings_options
+from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
 from plainspoken.jobs.listening import questions_about
 from plainspoken.jobs.queries import read_job
-from plainspoken.jobs.questions import Question
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
 
@@ -71,27 +72,20 @@ def command(
             raise click.UsageError("give a text or --job, not both")
         url = load_settings(database_url=database_url).database_url
         explanations = [
-            explain(
-                sanitizer,
-                question.text,
-                sanitizer.context(**question.context),
-                Audience(audience),
-                names=question.names,
-            )
-            for question in _questions(sanitizer, url, job)
+            explain(sanitizer, question, Audience(audience)) for question in _questions(sanitizer, url, job)
         ]
         _show(explanations, as_json=as_json)
         if not explanations:
             click.echo("This job has no failure.", err=True)
         return
-    raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    raw = decoded(sys.stdin.buffer.read()) if text is None or text == "-" else text
     note_unknown_names(sanitizer, more)
-    explanation = explain(sanitizer, raw, sanitizer.context(**more), Audience(audience), names=names)
+    explanation = explain(sanitizer, Failure(raw, **more, names=names), Audience(audience))
     _show(explanation, as_json=as_json)
 
 
-def _questions(sanitizer: Sanitizer, url: str, job: str) -> tuple[Question, ...]:
-    async def read() -> tuple[Question, ...]:
+def _questions(sanitizer: Sanitizer, url: str, job: str) -> tuple[Failure, ...]:
+    async def read() -> tuple[Failure, ...]:
         database = Database.open(url)
         try:
             return questions_about(sanitizer, await database.run(read_job, job))

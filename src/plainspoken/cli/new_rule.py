@@ -82,7 +82,7 @@ def command(
     else:
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
     _refuse_second_draft(cluster, sanitizer)
-    unexplained = not cluster.sample.ask(sanitizer).cause_known
+    unexplained = not sanitizer.sanitize(cluster.sample).cause_known
     if (wanted.is_named or (unexplained and not as_rule and not rule_id)) and propose(
         cluster, sanitizer, wanted, directory=directory, below=below, flags=source.flags
     ):
@@ -150,7 +150,7 @@ def _cluster_of_text(text: str, step: str | None, sanitizer: Sanitizer) -> Clust
         raise click.UsageError("--text: there is nothing to draft a rule from")
     cluster = single_cluster(sanitizer, StoredFailure(raw, step=step))
     answer = cluster.answers[0]
-    if answer.rule_id and answer.band == "specific" and cluster.sample.ask(sanitizer).cause_known:
+    if answer.rule_id and answer.band == "specific" and sanitizer.sanitize(cluster.sample).cause_known:
         place = sanitizer.catalogue.rules_by_id[answer.rule_id].location
         raise click.UsageError(f"{answer.rule_id} answers this text, see {place}; change that rule instead")
     return cluster
@@ -161,7 +161,7 @@ def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
     catalogue = sanitizer.catalogue
     if not any(rule.draft for rule in catalogue.rules):
         return
-    answer = cluster.sample.ask(Sanitizer(catalogue, drafts=True))
+    answer = Sanitizer(catalogue, drafts=True).sanitize(cluster.sample)
     rule = catalogue.rules_by_id.get(answer.rule_id or "")
     if rule is not None and rule.draft:
         raise click.UsageError(f"{rule.id} is a draft for these failures already, see {rule.location}; word that one")

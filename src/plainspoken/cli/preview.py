@@ -76,7 +76,7 @@ def _stored(below: tuple[Path, ...], database_url: str | None, jsonl: str | None
     sanitizer = make_sanitizer(below)
     source = Source(sanitizer, database_url, jsonl)
     found = tuple(
-        (failure, said_of(failure.ask(sanitizer))) for failure in islice(source.failures(), _MOST_FAILURES + 1)
+        (failure, said_of(sanitizer.sanitize(failure))) for failure in islice(source.failures(), _MOST_FAILURES + 1)
     )
     return _Stored(found[:_MOST_FAILURES], len(found) > _MOST_FAILURES, source.is_complete())
 

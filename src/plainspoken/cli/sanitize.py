@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import (
     BadLine,
@@ -19,6 +20,7 @@ from plainspoken.cli.options import (
     rules_option,
 )
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
 
 _KEYS = ("step", "operation", "source", "classification", "code", "os_type")
@@ -51,9 +53,9 @@ def command(  # one parameter per flag
     sanitizer = make_sanitizer(rules)
     if jsonl:
         sys.exit(_answer_lines(sanitizer, jsonl))
-    raw: str | bytes = sys.stdin.buffer.read() if text is None or text == "-" else text
+    raw = decoded(sys.stdin.buffer.read()) if text is None or text == "-" else text
     note_unknown_names(sanitizer, context)
-    message = sanitizer.sanitize(raw, **context, names=names)
+    message = sanitizer.sanitize(Failure(raw, **context, names=names))
     if as_json:
         click.echo(json.dumps(message.as_dict(), ensure_ascii=False))
         return
@@ -74,7 +76,7 @@ def _answer_lines(sanitizer: Sanitizer, name: str) -> int:
                 click.echo(f"{name}:{number}:1: {problem}", err=True)
                 write(encode({"problem": f"line {number}: {problem}"}) + "\n")
                 continue
-            write(encode(sanitizer.sanitize(row.text, **row.values, names=row.names).as_dict()) + "\n")
+            write(encode(sanitizer.sanitize(Failure(row.text, **row.values, names=row.names)).as_dict()) + "\n")
     return 1 if bad else 0
 
 

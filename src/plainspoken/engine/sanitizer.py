@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import shown_place
 from plainspoken.catalogue.garbage import collector_paused
 from plainspoken.catalogue.model import Catalogue
@@ -58,34 +59,12 @@ class Sanitizer:
         self._remembered: dict[tuple[object, ...], SanitizedMessage] = {}
         self._contexts: dict[tuple[str | None, ...], Context] = {}
 
-    def sanitize(
-        self,
-        text: str | bytes,
-        *,
-        step: str | None = None,
-        operation: str | None = None,
-        source: str | None = None,
-        classification: str | None = None,
-        code: str | None = None,
-        os_type: str | None = None,
-        names: Collection[str] | None = None,
-    ) -> SanitizedMessage:
-        """The answer to a failure text.
-
-        Args:
-            text: The raw text, of any length and content.
-            step: Internal name of the step that failed; known aliases are resolved.
-            operation: Public job type, or a raw operation name of the backend.
-            source: The table the text comes from, such as `replication_jobs`.
-            classification: The backend's own classification of the error.
-            code: A platform code the backend knows apart from the text.
-            os_type: Operating system family of the VM, such as `linux`.
-            names: The customer's names that the caller knows, of the VM, its networks and volumes. A rule's message may
-                name them whatever their shape.
-        """
-        raw = text if isinstance(text, str) else decoded(text)
-        known = tuple([name for name in names if name and name in raw]) if names else ()
-        given = step, operation, source, classification, code, os_type
+    def sanitize(self, failure: Failure | str | bytes) -> SanitizedMessage:
+        """The answer to a failure, or to a text of which nothing is known besides."""
+        if not isinstance(failure, Failure):
+            failure = Failure(failure if isinstance(failure, str) else decoded(failure))
+        raw, given = failure.text, failure.context
+        known = tuple([name for name in failure.names if name and name in raw])
         key = raw, given, known
         message = self._remembered.get(key)
         if message is None:
@@ -105,18 +84,9 @@ class Sanitizer:
         """Pass-through text with technical terms replaced and everything technical redacted; `keep` are VM names."""
         return self.scrubber.scrub(decoded(text), keep=keep)
 
-    def context(
-        self,
-        *,
-        step: str | None = None,
-        operation: str | None = None,
-        source: str | None = None,
-        classification: str | None = None,
-        code: str | None = None,
-        os_type: str | None = None,
-    ) -> Context:
+    def context(self, failure: Failure) -> Context:
         """The canonical context: known step names resolved, raw operation names as job types, lower case."""
-        given = step, operation, source, classification, code, os_type
+        given = failure.context
         return self._contexts.get(given) or self._context(given)
 
     def _context(self, given: tuple[str | None, ...]) -> Context:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from plainspoken.catalogue.conditions import Condition
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
@@ -96,18 +97,15 @@ class Trace:
     origin: Origin = field(default_factory=lambda: Origin("fallback"))
 
 
-def explain(
-    sanitizer: Sanitizer, text: str | bytes, context: Context, *, names: Collection[str] = (), near: bool = True
-) -> Trace:
-    """The trace of a text in a context (made by `Sanitizer.context`); without `near` no rules that came near.
-
-    `names` are those that the caller knows, see `Sanitizer.sanitize`.
+def explain(sanitizer: Sanitizer, failure: Failure, *, near: bool = True) -> Trace:
+    """The trace of a failure; without `near` no rules that came near.
 
     Near misses are most of the work: every rule is asked how much of it holds.
     """
-    normal = normalise(text)
+    normal = normalise(failure.text)
+    context, names = sanitizer.context(failure), failure.names
     verdict = sanitizer.verdict(normal, context)
-    message = sanitizer.sanitize(text, **context._asdict(), names=names)
+    message = sanitizer.sanitize(failure)
     winner = verdict.winner if verdict else None
     matches = verdict.matches if verdict else ()
     facts = sanitizer.read_facts(winner, normal, names=names) if winner else {}

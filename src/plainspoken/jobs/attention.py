@@ -13,13 +13,14 @@ from typing import Final, cast
 
 from msgspec import UNSET, UnsetType
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import bounded, normalise
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import note_answers
 from plainspoken.jobs.explanations import best_answer, next_action_view, urgency
-from plainspoken.jobs.questions import FailedStep, Known, Question, replication_reports, tracked_reports
+from plainspoken.jobs.questions import FailedStep, Known, replication_reports, tracked_reports
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.statuses import standing_failures
 from plainspoken.jobs.views import Attention, NextAction
@@ -69,7 +70,7 @@ def tracked_attention(
     return _told(job.id, sorted(told, key=lambda each: urgency(each[0].severity)))
 
 
-def _answer(sanitizer: Sanitizer, questions: Sequence[Question]) -> SanitizedMessage | None:
+def _answer(sanitizer: Sanitizer, questions: Sequence[Failure]) -> SanitizedMessage | None:
     """The best answer; None when there is nothing to tell."""
     if not questions:
         return None
@@ -78,9 +79,9 @@ def _answer(sanitizer: Sanitizer, questions: Sequence[Question]) -> SanitizedMes
     return None if harmless else answer
 
 
-def _is_harmless(sanitizer: Sanitizer, question: Question) -> bool:
+def _is_harmless(sanitizer: Sanitizer, question: Failure) -> bool:
     """Whether all of a text that names no fault says by itself that it is none."""
-    verdict = sanitizer.verdict(normalise(bounded(question.text)), sanitizer.context(**question.context))
+    verdict = sanitizer.verdict(normalise(bounded(question.text)), sanitizer.context(question))
     if verdict is None or not verdict.reading.clauses:
         return False
     return all(

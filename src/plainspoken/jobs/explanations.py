@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import NextAction as Advice
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.answered import note_answers
-from plainspoken.jobs.questions import Known, Question, replication_questions, tracked_questions
+from plainspoken.jobs.questions import Known, replication_questions, tracked_questions
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.views import NextAction
 from plainspoken.jobs.words import Verb, Who
@@ -86,9 +87,9 @@ def explain_tracked(
     return _told(job.id, Explanation(tuple(message for _, message in told), told[0][0]))
 
 
-def explain_step(sanitizer: Sanitizer, question: Question) -> Explanation:
+def explain_step(sanitizer: Sanitizer, question: Failure) -> Explanation:
     """Why one step failed."""
-    return Explanation((question.ask(sanitizer),), question.step)
+    return Explanation((sanitizer.sanitize(question),), question.step)
 
 
 def _told(job_id: str, explanation: Explanation) -> Explanation:
@@ -105,7 +106,7 @@ def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:
     return urgency(step.failure.severity or catalogue.categories[step.failure.category].severity)
 
 
-def best_answer(sanitizer: Sanitizer, questions: Iterable[Question]) -> SanitizedMessage:
+def best_answer(sanitizer: Sanitizer, questions: Iterable[Failure]) -> SanitizedMessage:
     """The answer of the most specific rule; among equals the first."""
-    answers = (question.ask(sanitizer) for question in questions)
+    answers = (sanitizer.sanitize(question) for question in questions)
     return min(answers, key=lambda answer: (answer.unmatched, _CLAIM.get(answer.band, 2)))

@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists, func, or_, select
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.questions import (
     Known,
-    Question,
     every_question,
     replication_questions,
     replication_reports,
@@ -272,15 +272,9 @@ def _tracked_failures(
             yield _failure(question, job, job.context_id)
 
 
-def _failure(question: Question, job: Row[*tuple[Any, ...]], vm: str | None) -> StoredFailure:
-    return StoredFailure(
-        question.text,
-        **question.context,
-        names=question.names,
-        job=job.id,
-        vm=vm,
-        at=job.completed_at or job.started_at or job.created_at,
-    )
+def _failure(question: Failure, job: Row[*tuple[Any, ...]], vm: str | None) -> StoredFailure:
+    at = job.completed_at or job.started_at or job.created_at
+    return StoredFailure.of(question, job=job.id, vm=vm, at=at)
 
 
 _READERS = ((_replication_failures, _REPLICATIONS), (_tracked_failures, _TRACKED))

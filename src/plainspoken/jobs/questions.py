@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow, StepRow
 from plainspoken.jobs.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
@@ -30,39 +30,11 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A raw text, and what is known besides, named as `Sanitizer.sanitize` names it."""
-
-    text: str
-    step: str | None = None
-    operation: str | None = None
-    source: str | None = None
-    classification: str | None = None
-    os_type: str | None = None
-    names: tuple[str, ...] = ()
-
-    @property
-    def context(self) -> dict[str, str | None]:
-        """What decides which rule answers, as arguments of `Sanitizer.sanitize`."""
-        return {
-            "step": self.step,
-            "operation": self.operation,
-            "source": self.source,
-            "classification": self.classification,
-            "os_type": self.os_type,
-        }
-
-    def ask(self, sanitizer: Sanitizer) -> SanitizedMessage:
-        """The answer."""
-        return sanitizer.sanitize(self.text, **self.context, names=self.names)
-
-
-@dataclass(frozen=True, slots=True)
 class FailedStep:
     """A step to tell of, by its raw name (None: no step is known), and the questions about it, best first."""
 
     name: str | None
-    questions: tuple[Question, ...]
+    questions: tuple[Failure, ...]
 
 
 def known_of(context: ContextRow | None, *more: str | None) -> Known:
@@ -72,10 +44,10 @@ def known_of(context: ContextRow | None, *more: str | None) -> Known:
     return Known(context.os_type, tuple(name for name in (context.vm_name, *more) if name))
 
 
-def replication_questions(*texts: str | None, classification: str | None, known: Known) -> tuple[Question, ...]:
+def replication_questions(*texts: str | None, classification: str | None, known: Known) -> tuple[Failure, ...]:
     """The questions about a failed replication, one at least: its texts as stored, be they JSON or printed maps."""
     return tuple(
-        Question(
+        Failure(
             text,
             operation="replication",
             source="replication_jobs",
@@ -119,7 +91,7 @@ def tracked_questions(
     return tuple(told)
 
 
-def replication_reports(*texts: str | None, classification: str | None, known: Known) -> tuple[Question, ...]:
+def replication_reports(*texts: str | None, classification: str | None, known: Known) -> tuple[Failure, ...]:
     """The questions about a replication that waits or runs; none when its row reports nothing."""
     said = [text for text in texts if _reports(text)]
     return replication_questions(*said, classification=classification, known=known) if said else ()
@@ -146,7 +118,7 @@ def tracked_reports(
 
 def step_question(
     sanitizer: Sanitizer, step: StepRow, error: str | None, steps: Sequence[StepRow], *, operation: str, known: Known
-) -> Question:
+) -> Failure:
     """The question about one failed step of a job.
 
     The job's own text speaks for the step that stopped it, if that says nothing itself.
@@ -173,7 +145,7 @@ def every_question(
     status: JobStatus,
     operation: str,
     known: Known,
-) -> tuple[Question, ...]:
+) -> tuple[Failure, ...]:
     """Every question with a text that a tracked job's page asks; of those alike in text and step the first."""
     told: tuple[FailedStep, ...] = ()
     if status == "failed":
@@ -185,15 +157,15 @@ def every_question(
         step_question(sanitizer, step, error, steps, operation=operation, known=known)
         for step in failed_steps(steps, sanitizer)
     ]
-    unlike: dict[tuple[str, str | None], Question] = {}
+    unlike: dict[tuple[str, str | None], Failure] = {}
     for question in asked:
         if question.text:
             unlike.setdefault((question.text, question.step), question)
     return tuple(unlike.values())
 
 
-def _question(text: str | None, step: str | None, source: str, operation: str, known: Known) -> Question:
-    return Question(text or "", step=step, operation=operation, source=source, os_type=known.os_type, names=known.names)
+def _question(text: str | None, step: str | None, source: str, operation: str, known: Known) -> Failure:
+    return Failure(text or "", step=step, operation=operation, source=source, os_type=known.os_type, names=known.names)
 
 
 def _texts_of(name: str | None, failed: Sequence[StepRow], error: str | None) -> list[tuple[str | None, str]]:

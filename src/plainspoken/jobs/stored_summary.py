@@ -10,13 +10,14 @@ from typing import Any, cast, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.explanations import problem_fields
 from plainspoken.jobs.ids import external_id, shown_job_id
-from plainspoken.jobs.questions import Known, Question, known_of
+from plainspoken.jobs.questions import Known, known_of
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.views import AlsoFailed, NextAction, OperationSummary
 from plainspoken.jobs.words import EndStatus, JobType, OperationType, Verb, Who
@@ -139,7 +140,7 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mappi
     """The stored texts where they may be shown as they are, and else what today's catalogue says of them."""
     fields = stored.fields
     text = _text(fields.get("error_message")) or ""
-    question = Question(
+    question = Failure(
         text,
         step=_text(fields.get("failed_step_internal")),
         operation=stored.kind.job_type,
@@ -147,7 +148,7 @@ def _problem(sanitizer: Sanitizer, stored: StoredSummary, known: Known) -> Mappi
         os_type=known.os_type,
         names=known.names,
     )
-    today = question.ask(sanitizer)
+    today = sanitizer.sanitize(question)
     if today.cause_known or not _presentable(sanitizer, text):
         return problem_fields([today])
     steps = fields.get("actionable_steps")

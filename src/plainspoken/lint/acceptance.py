@@ -48,7 +48,7 @@ def broken_below(sanitizer: Sanitizer) -> Iterator[Finding]:
     overridden = {override.rule_id for override in sanitizer.catalogue.overrides if override.applied}
     for rule in below:
         for example in () if rule.id in overridden else rule.examples:  # lint of the site tries those
-            answer = sanitizer.sanitize(example.text, **example.context)
+            answer = sanitizer.sanitize(example)
             winner = rules.get(answer.rule_id or "")
             taken_over = winner is not None and (winner.layer > 0 or winner.id in overridden)
             if answer.ambiguous or not (answer.rule_id == rule.id or taken_over):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.findings import Location
-from plainspoken.catalogue.model import Catalogue, Example
+from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.review.entry import Entry, Plain
@@ -146,7 +146,7 @@ def _behaviour(replay: Replay, before: Catalogue, after: Catalogue) -> Iterator[
     for catalogue in (before, after):
         for rule in catalogue.rules:
             for example in (*rule.examples, *rule.not_for):
-                examples.setdefault(_failure(example), example.location)
+                examples.setdefault(StoredFailure.of(example), example.location)
     for failure, location in examples.items():
         outcome = replay.add(failure, place=str(location))
         if outcome is None:
@@ -164,18 +164,6 @@ def _behaviour(replay: Replay, before: Catalogue, after: Catalogue) -> Iterator[
         ]
         told = ", ".join(codes) if codes else f"the wording of {is_.rule or 'a fallback'}"
         yield f"{told}: the example at {location} and perhaps others", step
-
-
-def _failure(example: Example) -> StoredFailure:
-    return StoredFailure(
-        example.text,
-        step=example.step,
-        operation=example.operation,
-        source=example.source,
-        classification=example.classification,
-        code=example.code,
-        os_type=example.os_type,
-    )
 
 
 def _reason(change: EntryChange) -> str:

@@ -133,7 +133,7 @@ class Replay:
     def add(self, failure: StoredFailure, *, place: str | None = None) -> _Difference | None:
         """Replay a failure; what differs, None when nothing does. Failures of one job come one after another."""
         self._failures += 1
-        key = (failure.text, *failure.context.values(), *(name for name in failure.names if name in failure.text))
+        key = (failure.text, *failure.context, *(name for name in failure.names if name in failure.text))
         remembered = key in self._outcomes
         outcome = self._outcomes[key] if remembered else self._compared(failure)
         if not remembered and len(failure.text) <= _REMEMBERED_LENGTH:
@@ -172,7 +172,7 @@ class Replay:
     def _compared(self, failure: StoredFailure) -> _Difference | None:
         before, after = (
             answer_of(
-                failure.ask(side),
+                side.sanitize(failure),
                 step=side.names.step(failure.step).display_name if failure.step else None,
             )
             for side in (self.before, self.after)

@@ -17,6 +17,7 @@ from plainspoken.catalogue.conditions import (
     Not,
     Regex,
 )
+from plainspoken.catalogue.failure import CONTEXT
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Rule
@@ -122,7 +123,7 @@ def _fact_data(spec: FactSpec) -> Plain:
 
 
 def _example_data(example: Example) -> Plain:
-    known = {name: value for name, value in example.context.items() if value is not None}
+    known = {name: value for name, value in zip(CONTEXT, example.context, strict=True) if value is not None}
     return {"text": example.text, **known, **({"facts": dict(example.facts)} if example.facts else {})}
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.listening import Listening
-from plainspoken.jobs.questions import Question
 from plainspoken.jobs.rows import TrackedRow
 from plainspoken.jobs.summary import summary_record
 from plainspoken.jobs.technical.bounds import Bounds
@@ -35,7 +35,7 @@ Data = Mapping[str, Any]
 class Asked:
     """A question that the answer to a customer was made of, and what was answered."""
 
-    question: Question
+    question: Failure
     message: SanitizedMessage
 
 

@@ -59,14 +59,14 @@ def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Findin
 
 def _answering(example: Example, sanitizer: Sanitizer, ours: Container[str]) -> str | None:
     """The id of the rule of ours that answers an example."""
-    verdict = sanitizer.verdict(normalise(example.text), sanitizer.context(**example.context))
+    verdict = sanitizer.verdict(normalise(example.text), sanitizer.context(example))
     if verdict is None or verdict.winner is None or verdict.winner.rule.id not in ours:
         return None  # without a look at what others would say: writing that takes longer than matching
-    return sanitizer.sanitize(example.text, **example.context).rule_id
+    return sanitizer.sanitize(example).rule_id
 
 
 def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    answer = sanitizer.sanitize(example.text, **example.context)
+    answer = sanitizer.sanitize(example)
     if answer.rule_id != rule.id or answer.ambiguous:
         yield _not_answered(rule, example, sanitizer)
         return
@@ -80,7 +80,7 @@ def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterat
 
 def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding:
     place = example.location
-    trace = explain(sanitizer, example.text, sanitizer.context(**example.context), near=False)
+    trace = explain(sanitizer, example, near=False)
     lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
     winner = trace.winner.rule.id if trace.winner else ""
     equal = {winner, *trace.rivals}
@@ -120,7 +120,7 @@ def _way_out(rule: Rule, winner: Rule) -> str:
 
 
 def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    if sanitizer.sanitize(example.text, **example.context).rule_id == rule.id:
+    if sanitizer.sanitize(example).rule_id == rule.id:
         message = f"{rule.id} answers this text, which not_for says it must not."
         fix = "Make the condition narrower, or add a `not` for what tells this text apart."
         yield Finding(example.location, "counter-example-matched", message, fix)

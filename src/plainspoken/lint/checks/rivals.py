@@ -65,7 +65,7 @@ def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
 
 
 def _wins(rule: Rule, example: Example, sanitizer: Sanitizer) -> bool:
-    return sanitizer.sanitize(example.text, **example.context).rule_id == rule.id
+    return sanitizer.sanitize(example).rule_id == rule.id
 
 
 def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:

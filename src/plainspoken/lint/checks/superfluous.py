@@ -46,7 +46,7 @@ def _shows_values(rule: Rule) -> bool:
 
 def _said_anyway(rule: Rule, example: Example, sanitizer: Sanitizer) -> Composed | None:
     """What is composed of an example; None where that says something else, or another rule would answer."""
-    context = sanitizer.context(**example.context)
+    context = sanitizer.context(example)
     text = normalise(example.text)
     composed = sanitizer.composer.compose(sanitizer.matcher.evidence(text, context)[1], context)
     if composed is None or not _says_the_same(rule, composed):
