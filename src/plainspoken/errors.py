@@ -13,6 +13,9 @@ PlainspokenError
 │   └── ReadOnly              it takes no writes
 ├── WorkersFailed        the processes of a server end again and again
 ├── ServerNotFound       no running server to talk to
+├── BulkInputError       what is to be answered in bulk cannot be read, or is not what was begun with
+├── BulkFailed           work in bulk could not be done to its end
+├── PackageMissing       an optional package is not installed
 ├── Unauthenticated      nobody knows who calls
 ├── KeysUnavailable      the keys that prove who calls cannot be had
 ├── Forbidden            the caller may not do this; carries the scope that is missing
@@ -130,6 +133,27 @@ class ServerNotFound(PlainspokenError):
 
     code = "no-server"
     title = "No running server was found"
+
+
+class BulkInputError(PlainspokenError):
+    """What is to be answered in bulk cannot be read; the text says where, and what to write instead."""
+
+    code = "bad-bulk-input"
+    title = "The input cannot be read"
+
+
+class BulkFailed(PlainspokenError):
+    """Work in bulk could not be done to its end; what was written stays, and the same command goes on from there."""
+
+    code = "bulk-failed"
+    title = "Not all of it could be done"
+
+
+class PackageMissing(PlainspokenError):
+    """An optional package is not installed; the text says which extra brings it."""
+
+    code = "package-missing"
+    title = "A package is missing"
 
 
 class Unauthenticated(PlainspokenError):

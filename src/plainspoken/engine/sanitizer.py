@@ -68,13 +68,32 @@ class Sanitizer:
         key = raw, given, known
         message = self._remembered.get(key)
         if message is None:
-            message = self._answered(raw, self._contexts.get(given) or self._context(given), known)
+            message = self.answer(raw, self.known_context(given), names=known).about(raw)
             if len(raw) <= _REMEMBERED_LENGTH:
                 if len(self._remembered) >= _REMEMBERED:
                     self._remembered.clear()
                 self._remembered[key] = message
         self.tally.answered(message.rule_id, message.category, message.band, ambiguous=message.ambiguous)
         return message
+
+    def answer(self, raw: str, context: Context, *, names: tuple[str, ...] = ()) -> SanitizedMessage:
+        """The answer that `sanitize` gives, without the raw text, not counted and not remembered by the text.
+
+        Many texts are answered by the same object, so whoever asks for many can tell answers apart by identity.
+
+        Args:
+            raw: The raw text.
+            context: As `context` makes it.
+            names: The customer's names that stand in the text.
+        """
+        try:
+            verdict = self.verdict(normalise(raw), context)
+            answer = self._writer.answer(verdict, context, names) if verdict is not None else None
+            return answer or self._writer.fallback(context)
+        except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
+            self.tally.fault()
+            _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
+            return self._writer.closing()
 
     def place_of(self, rule_id: str | None) -> str | None:
         """Where a rule stands, as `file:line:column`; None for no rule."""
@@ -86,13 +105,15 @@ class Sanitizer:
 
     def context(self, failure: Failure) -> Context:
         """The canonical context: known step names resolved, raw operation names as job types, lower case."""
-        given = failure.context
-        return self._contexts.get(given) or self._context(given)
+        return self.known_context(failure.context)
 
-    def _context(self, given: tuple[str | None, ...]) -> Context:
-        if len(self._contexts) >= _REMEMBERED_CONTEXTS:
-            self._contexts.clear()
-        known = self._contexts[given] = self._canonical(*given)
+    def known_context(self, given: tuple[str | None, ...]) -> Context:
+        """As `context`, of the values of `Failure.context`."""
+        known = self._contexts.get(given)
+        if known is None:
+            if len(self._contexts) >= _REMEMBERED_CONTEXTS:
+                self._contexts.clear()
+            known = self._contexts[given] = self._canonical(*given)
         return known
 
     def _canonical(self, step: str | None, operation: str | None, *others: str | None) -> Context:
@@ -134,16 +155,6 @@ class Sanitizer:
         if any(kind.job_type == operation for kind in self.catalogue.operations.kinds):
             return operation
         return self.names.job_kind(operation=operation).job_type
-
-    def _answered(self, raw: str, context: Context, names: tuple[str, ...]) -> SanitizedMessage:
-        try:
-            verdict = self.verdict(normalise(raw), context)
-            answer = self._writer.answer(verdict, context, raw, names) if verdict is not None else None
-            return answer or self._writer.fallback(context, raw)
-        except Exception:  # noqa: BLE001 - the safe side: an answer always, and never one with the error in it
-            self.tally.fault()
-            _LOG.error("sanitizing failed; the closing sentence answers\n%s", mask_secrets(traceback.format_exc()))
-            return self._writer.closing(raw)
 
     def _stopped(self, origin: str) -> None:
         self.tally.stopped(origin)

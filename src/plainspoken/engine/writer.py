@@ -78,23 +78,26 @@ class AnswerWriter:
         self._written: dict[Hashable, SanitizedMessage] = {}
         self._linted = is_builtin(catalogue)
 
-    def answer(self, verdict: Verdict, context: Context, raw: str, names: tuple[str, ...]) -> SanitizedMessage | None:
-        """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known."""
+    def answer(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
+        """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known.
+
+        No answer of a writer has a raw text: it is the same object for all texts that are answered alike.
+        """
         winner = verdict.choice.winner
         answer = self._of_rule(winner, verdict, context, names) if winner is not None else None
         if answer is None and verdict.diagnosis.fault is not None:
             answer = self._composed(verdict, context, names)
-        return None if answer is None else answer.about(raw)
+        return answer
 
-    def fallback(self, context: Context, raw: str) -> SanitizedMessage:
+    def fallback(self, context: Context) -> SanitizedMessage:
         """The answer to a failure that nothing is known of: the step's, the job kind's, the platform's words."""
         key = "fallback", context
         written = self._written.get(key) or self._remembered(key, self._fallback(context))
-        return written.about(raw) if written is not None else self.closing(raw)
+        return written if written is not None else self.closing()
 
-    def closing(self, raw: str) -> SanitizedMessage:
+    def closing(self) -> SanitizedMessage:
         """The answer when all else broke."""
-        return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False)).about(raw)
+        return self._message(_Draft(_CLOSING_MESSAGE, (), _DEFAULT_CATEGORY, "error", cause_known=False))
 
     def said_besides(self, details: Sequence[Detail], verdict: Verdict, names: Collection[str]) -> tuple[str, ...]:
         """The sentences of details that the text has all values of; see `DetailReader.sentences`."""

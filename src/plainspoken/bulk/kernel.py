@@ -1,0 +1,160 @@
+"""The one way from batches to batches: every engine, the command line and a caller's own loop go through it.
+
+No state but the catalogue: a batch has its own memory of what was answered, which goes with it. The engine's memories
+are bounded, so a process holds a batch, its answers, and no more, however many batches it sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from plainspoken.bulk.columns import ANSWERS, FAILURES, LINES, SCRUBBED, column, spread, text_array, texts
+from plainspoken.bulk.distinct import distinct_rows
+from plainspoken.bulk.parcel import Parcel
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.errors import BulkInputError
+from plainspoken.review.sides import layers_of
+
+_Value = Callable[[SanitizedMessage], Any]
+_VALUES: Final[dict[str, _Value]] = {
+    "next_actions": lambda answer: [
+        {"text": action.text, "who": action.who, "do": action.do} for action in answer.next_actions
+    ],
+    "facts": lambda answer: list(answer.facts.items()),
+}
+
+
+class Bulk:
+    """Answers failures and scrubs lines by one catalogue. It can be pickled, and is sent as the catalogue's files.
+
+    Each process loads the catalogue once, when it is first asked; see `Parcel`.
+
+    Args:
+        rules: Directories over the built-in catalogue, the nearest last; or a whole catalogue (`layers_of`).
+
+    Raises:
+        CatalogueError: The rule files cannot be used; it carries every finding.
+    """
+
+    def __init__(self, rules: Sequence[Path] = ()) -> None:
+        self.parcel = Parcel.pack(layers_of(rules))
+
+    @property
+    def sanitizer(self) -> Sanitizer:
+        """The engine, as this process has it."""
+        return self.parcel.engine()
+
+    def answers(self, failures: pa.RecordBatch, *, columns: Sequence[str] | None = None) -> pa.RecordBatch:
+        """The answers to failures, row by row.
+
+        Args:
+            failures: Columns of `FAILURES`, of which `text` must be there.
+            columns: Which columns of `ANSWERS` to make; all unless given. Nested ones cost as much as all others.
+
+        Raises:
+            BulkInputError: A column cannot be read; nothing was answered.
+        """
+        schema = answers_schema(columns)
+        found = asked(failures)
+        answers, places = answered(self.sanitizer, found)
+        return pa.RecordBatch.from_arrays(
+            [_column(answers, field, pa.array(places, pa.int32()).take(found.places)) for field in schema],
+            schema=schema,
+        )
+
+    def scrubbed(self, lines: pa.RecordBatch) -> pa.RecordBatch:
+        """The lines with technical terms replaced and everything technical redacted, row by row.
+
+        Args:
+            lines: Columns of `LINES`, of which `text` must be there.
+
+        Raises:
+            BulkInputError: A column cannot be read; nothing was scrubbed.
+        """
+        text, keep = column(lines, LINES.field("text"), required=True), column(lines, LINES.field("keep"))
+        found = distinct_rows([text, keep])
+        scrub = self.sanitizer.scrub
+        shown = [
+            None if line is None else scrub(line, keep=[name for name in kept or () if name])
+            for line, kept in zip(texts(found.columns[0]), found.columns[1].to_pylist(), strict=True)
+        ]
+        return pa.RecordBatch.from_arrays([text_array(shown).take(found.places)], schema=SCRUBBED)
+
+    def each_answered(
+        self, batches: Iterable[pa.RecordBatch], *, columns: Sequence[str] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """As `answers`, batch by batch: what `mapInArrow` and the like take."""
+        return (self.answers(batch, columns=columns) for batch in batches)
+
+    def each_scrubbed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """As `scrubbed`, batch by batch."""
+        return map(self.scrubbed, batches)
+
+
+def answers_schema(columns: Sequence[str] | None = None) -> pa.Schema:
+    """The schema of answers of which only some columns are made, in the order given.
+
+    Raises:
+        BulkInputError: There is no such column.
+    """
+    if columns is None:
+        return ANSWERS
+    unknown = [name for name in columns if name not in ANSWERS.names]
+    if unknown:
+        message = f"answers have no column {unknown[0]!r}; choose of: {', '.join(ANSWERS.names)}"
+        raise BulkInputError(message)
+    return pa.schema([ANSWERS.field(name) for name in columns])
+
+
+class Asked:
+    """The different questions of a batch: texts, contexts and names, and which row asks which."""
+
+    __slots__ = ("contexts", "names", "places", "texts")
+
+    def __init__(self, failures: pa.RecordBatch) -> None:
+        fields = [FAILURES.field(name) for name in FAILURES.names]
+        columns = [column(failures, field, required=field.name == "text") for field in fields]
+        found = distinct_rows(columns)
+        text, *context, names = found.columns
+        self.texts = [value or "" for value in texts(text)]
+        self.contexts = list(zip(*map(texts, context), strict=True))
+        self.names = names.to_pylist() if names.null_count < len(names) else None
+        self.places = found.places
+
+
+def asked(failures: pa.RecordBatch) -> Asked:
+    """The different questions of a batch.
+
+    Raises:
+        BulkInputError: A column cannot be read.
+    """
+    return Asked(failures)
+
+
+def answered(sanitizer: Sanitizer, questions: Asked) -> tuple[list[SanitizedMessage], list[int]]:
+    """The different answers to different questions, and for each question the number of its own."""
+    answers: list[SanitizedMessage] = []
+    numbers: dict[int, int] = {}
+    places: list[int] = []
+    answer, context_of = sanitizer.answer, sanitizer.known_context
+    all_names = questions.names
+    for number, (text, given) in enumerate(zip(questions.texts, questions.contexts, strict=True)):
+        names = all_names[number] if all_names else None
+        known = tuple([name for name in names if name and name in text]) if names else ()
+        found = answer(text, context_of(given), names=known)
+        place = numbers.get(id(found))
+        if place is None:
+            place = numbers[id(found)] = len(answers)
+            answers.append(found)  # which keeps its identity its own
+        places.append(place)
+    return answers, places
+
+
+def _column(answers: Sequence[SanitizedMessage], field: pa.Field, places: pa.Array) -> pa.Array:
+    value = _VALUES.get(field.name) or (lambda answer: getattr(answer, field.name))
+    return spread([value(answer) for answer in answers], places, field.type)
