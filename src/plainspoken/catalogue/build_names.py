@@ -115,6 +115,7 @@ def _build_kind(data: PlacedMapping, draft: Draft, layer: int, findings: Finding
         icon=data.text("icon"),
         operations=data.items_of("operations").texts(),
         contains=data.items_of("contains").texts(),
+        steps=data.items_of("steps").texts(),
         by_status={status: shown for status, shown in data.mapping("by_status").items() if isinstance(shown, str)},
         failure=build_failure(failure, findings),
     )

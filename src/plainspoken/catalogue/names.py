@@ -88,7 +88,8 @@ class JobKind:
 
     `job_type` is the public type; `display_name` its usual name, `by_status` names for certain statuses. `operations`
     are raw operation names of exactly this kind; `contains` are pieces of a raw operation name or external job id
-    that point to it, tried kind by kind in file order (rollback before failover).
+    that point to it, tried kind by kind in file order (rollback before failover); `steps` are raw names of steps that
+    only such jobs have. `listed` is false for what stands in for a kind when nothing tells one.
     """
 
     name: str
@@ -97,8 +98,15 @@ class JobKind:
     icon: str
     operations: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     by_status: Mapping[str, str] = field(default_factory=dict)
     failure: Failure | None = None
+    listed: bool = True
+
+    @property
+    def asked(self) -> str:
+        """The operation in whose context texts of such a job are asked about; empty when nothing tells it."""
+        return self.job_type if self.listed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plainspoken.catalogue.names import JobKind
 
@@ -28,19 +28,32 @@ class JobKinds:
             named.setdefault(key_of(kind.name), kind)
             self._by_type.setdefault(key_of(kind.job_type), kind)
         self._by_type |= named
+        self._by_step: dict[str, int] = {}
+        for number, kind in enumerate(kinds):
+            for step in kind.steps:
+                self._by_step.setdefault(key_of(step), number)
+        self._in_order = tuple(kinds)
         self._pieces = tuple((key_of(piece), kind) for kind in kinds for piece in kind.contains)
         self._beginnings = tuple(
             (key_of(piece), kind) for kind in kinds for piece in (*kind.operations, *kind.contains)
         )
 
-    def find(self, operation: str | None, job_type: str | None, external_job_id: str | None) -> JobKind | None:
-        """By the exact operation, by pieces of that or of the external id, then by the type; None for no kind."""
+    def find(
+        self, operation: str | None, job_type: str | None, external_job_id: str | None, steps: Iterable[str | None] = ()
+    ) -> JobKind | None:
+        """By the exact operation, by pieces of that or of the external id, by steps, by the type; None for no kind."""
         raw = key_of(operation)
         if raw:
             exact = self._by_operation.get(raw) or self._holding(raw)
             if exact is not None:
                 return exact
-        return self._of_id(key_of(external_job_id)) or self._of_type(key_of(job_type))
+        return self._of_id(key_of(external_job_id)) or self._of_steps(steps) or self._of_type(key_of(job_type))
+
+    def _of_steps(self, steps: Iterable[str | None]) -> JobKind | None:
+        """The first kind, in file order, that has one of the steps to itself."""
+        found = (self._by_step.get(key_of(step)) for step in steps)
+        number = min((each for each in found if each is not None), default=None)
+        return None if number is None else self._in_order[number]
 
     def _holding(self, raw: str) -> JobKind | None:
         return next((kind for piece, kind in self._pieces if piece in raw), None)

@@ -8,7 +8,7 @@ kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -115,14 +115,19 @@ class Names:
         return known.icon if known is not None and ended else self.step(name).icon
 
     def job_kind(
-        self, *, operation: str | None, job_type: str | None = None, external_job_id: str | None = None
+        self,
+        *,
+        operation: str | None,
+        job_type: str | None = None,
+        external_job_id: str | None = None,
+        steps: Iterable[str | None] = (),
     ) -> JobKind:
-        """The kind of a job: by its exact operation, by pieces of that or of the external id, then by its type.
+        """The kind of a job: by its exact operation, pieces of that or of the external id, its steps, then its type.
 
         A job that fits no kind gets a generic one with a readable name and the public type `replication`, the one
         that claims nothing about a running VM.
         """
-        found = self._kinds.find(operation, job_type, external_job_id)
+        found = self._kinds.find(operation, job_type, external_job_id, steps)
         return found or self._generic_kind(operation or job_type or "")
 
     def job_status(self, raw: str | None) -> Status:
@@ -234,7 +239,7 @@ class Names:
 
     def _generic_kind(self, raw: str) -> JobKind:
         shown = self._readable(raw) or _GENERIC_JOB
-        return JobKind(name="operation", job_type="replication", display_name=shown, icon=_JOB_ICON)
+        return JobKind(name="operation", job_type="replication", display_name=shown, icon=_JOB_ICON, listed=False)
 
 
 def _words(name: str) -> list[str]:

@@ -23,7 +23,7 @@ from plainspoken.jobs.questions import (
     replication_reports,
 )
 from plainspoken.jobs.rows import StepRow
-from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW
 from plainspoken.jobs.statuses import UNDER_WAY, job_status, tracked_status
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
@@ -166,7 +166,7 @@ def _within(table: Table) -> ColumnElement[bool]:
 _REPLICATION_SAYS = or_(
     _says_something(REPLICATION_JOBS.c.error_message), _says_something(REPLICATION_JOBS.c.vma_error_details)
 )
-_TRACKED_SAYS = JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES) & or_(
+_TRACKED_SAYS = OF_CUSTOMERS_BY_ROW & or_(
     _says_something(JOB_TRACKING.c.error_message),
     exists().where(JOB_STEPS.c.job_id == JOB_TRACKING.c.id, _says_something(JOB_STEPS.c.error_message)),
 )
@@ -258,7 +258,10 @@ def _tracked_failures(
     vms = _known_vms(connection, [job.context_id for job in jobs])
     for job in jobs:
         kind = sanitizer.names.job_kind(
-            operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id
+            operation=job.operation,
+            job_type=job.job_type,
+            external_job_id=job.external_job_id,
+            steps=(step.name for step in steps.get(job.id, ())),
         )
         rows, ended, error = steps.get(job.id, ()), job.completed_at, job.error_message
         for question in every_question(
@@ -266,7 +269,7 @@ def _tracked_failures(
             error,
             rows,
             status=tracked_status(sanitizer, kind, job.status, rows, ended=ended, error=error),
-            operation=kind.job_type,
+            operation=kind.asked,
             known=vms.get(job.context_id, Known()),
         ):
             yield _failure(question, job, job.context_id)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import BindParameter, Connection, Text, bindparam, cast, select
 
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
+from plainspoken.jobs.selects import OF_CUSTOMERS, TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -37,7 +37,7 @@ class JobMark(Struct, frozen=True):
 MARK_COLUMNS = tuple(columns_of(JobMark, JOB_TRACKING))
 _MARKS = (
     select(*MARK_COLUMNS)
-    .where(JOB_TRACKING.c.context_id.in_(_IDS), JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES))
+    .where(JOB_TRACKING.c.context_id.in_(_IDS), OF_CUSTOMERS)
     .order_by(JOB_TRACKING.c.started_at.desc(), JOB_TRACKING.c.created_at.desc(), JOB_TRACKING.c.id.desc())
 )
 _CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS), cast(VM_CONTEXTS.c.last_operation_summary, Text)).where(
@@ -49,7 +49,7 @@ def read_marks(connection: Connection, context_ids: Collection[str]) -> dict[str
     """Every tracked job of the VMs that customers see, by context id, in the order in which its list has them."""
     marks: dict[str, list[JobMark]] = {context_id: [] for context_id in context_ids}
     home = {loose(context_id): context_id for context_id in context_ids}
-    for row in connection.execute(_MARKS, {"ids": sorted(context_ids)}):
+    for row in connection.execute(_MARKS, {"ids": sorted(context_ids), "types": tracked_types(connection)}):
         mark = JobMark(*row)
         marks[mark.context_id if mark.context_id in marks else home[loose(mark.context_id)]].append(mark)
     for each in marks.values():
@@ -72,4 +72,5 @@ def loose(context_id: str) -> str:
 
 def _stream(mark: JobMark) -> tuple[int, int]:
     absent = 0 if mark.started_at is not None else 1 if mark.created_at is not None else 2
-    return CUSTOMER_TYPES.index(mark.job_type), absent
+    # MariaDB compares neither case nor trailing blanks, be it for the streams or here.
+    return TRACKED_TYPES.index(loose(mark.job_type)), absent

@@ -80,7 +80,7 @@ def _told(
         return "failed", outcome.explanation.fields if outcome.explanation else {}
     if status != "failed":
         return status, {}
-    operation, known = outcome.kind.job_type, known_of(found.context)
+    operation, known = outcome.kind.asked, known_of(found.context)
     question = step_question(sanitizer, step, job.error_message, found.steps, operation=operation, known=known)
     return status, explain_step(sanitizer, question).fields
 

@@ -18,7 +18,7 @@ from plainspoken.jobs.rows import (
     VmHistory,
     newest_first,
 )
-from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
+from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW, columns_of
 from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.store.own_tables import DISMISSALS
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
@@ -36,12 +36,10 @@ _CONTEXT_BY_ID = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.
 _REPLICATION = select(*columns_of(ReplicationRow, REPLICATION_JOBS)).where(REPLICATION_JOBS.c.id == _KEY)
 _TRACKED_JOB = select(*columns_of(TrackedRow, JOB_TRACKING)).where(
     or_(JOB_TRACKING.c.id == _KEY, JOB_TRACKING.c.external_job_id == _KEY),
-    JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES),
+    OF_CUSTOMERS_BY_ROW,
 )
 _IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_TRACKED_JOBS = select(*columns_of(TrackedRow, JOB_TRACKING)).where(
-    JOB_TRACKING.c.id.in_(_IDS), JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES)
-)
+_TRACKED_JOBS = select(*columns_of(TrackedRow, JOB_TRACKING)).where(JOB_TRACKING.c.id.in_(_IDS), OF_CUSTOMERS_BY_ROW)
 _CONTEXTS_BY_ID = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_IDS))
 
 # Only what is the last operation can be dismissed, so older dismissals than these are of operations long replaced.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -24,6 +24,7 @@ from plainspoken.jobs.views import AlsoFailed, DismissedOperation, OperationSumm
 from plainspoken.jobs.words import OperationType
 
 _ENDED = ("completed", "failed")
+_OPERATIONS: tuple[str, ...] = get_args(OperationType)
 # Kinds of jobs that tidy up behind a failure. One that completes has undone nothing of why that failed.
 _TIDYING = frozenset({"failed-execution-cleanup", "cleanup"})
 
@@ -128,9 +129,14 @@ def summary_to_store(sanitizer: Sanitizer, history: VmHistory) -> SummaryRecord 
 def summary_record(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> SummaryRecord | None:
-    """The summary of one job as it is stored; None when it has not ended as completed or failed."""
+    """The summary of one job as it is stored; None when it has not ended, or nothing tells what it was."""
     outcome = tracked_outcome(sanitizer, job, steps, context)
-    return _record(sanitizer, (_Ended(job, outcome, steps, context),)) if outcome.status in _ENDED else None
+    return _record(sanitizer, (_Ended(job, outcome, steps, context),)) if _is_operation(outcome) else None
+
+
+def _is_operation(outcome: Outcome) -> bool:
+    """Whether a job has ended, and was a failover, rollback or clean-up as far as its row and its steps tell."""
+    return outcome.status in _ENDED and outcome.kind.job_type in _OPERATIONS
 
 
 def _standing(sanitizer: Sanitizer, history: VmHistory) -> _Standing:
@@ -160,7 +166,7 @@ def _ended(sanitizer: Sanitizer, history: VmHistory) -> Iterator[_Ended]:
     for job in history.tracked:
         steps = history.steps.get(job.id, ())
         outcome = tracked_outcome(sanitizer, job, steps, history.context)
-        if outcome.status in _ENDED:
+        if _is_operation(outcome):
             yield _Ended(job, outcome, steps, history.context)
 
 

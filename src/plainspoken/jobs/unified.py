@@ -95,11 +95,16 @@ def tracked_outcome(
 ) -> Outcome:
     """How a tracked job stands."""
     names = sanitizer.names
-    kind = names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
+    kind = names.job_kind(
+        operation=job.operation,
+        job_type=job.job_type,
+        external_job_id=job.external_job_id,
+        steps=(step.name for step in steps),
+    )
     status = tracked_status(sanitizer, kind, job.status, steps, ended=job.completed_at, error=job.error_message)
     explanation = None
     if status == "failed":
-        explanation = explain_tracked(sanitizer, job, steps, operation=kind.job_type, known=known_of(context))
+        explanation = explain_tracked(sanitizer, job, steps, operation=kind.asked, known=known_of(context))
     done = sum(names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
     return Outcome(kind, status, explanation, done, len(steps))
 
@@ -142,7 +147,7 @@ def tracked_fields(
     status = outcome.status
     attention: Attention | UnsetType = UNSET
     if status in UNDER_WAY:
-        operation, known = outcome.kind.job_type, known_of(context)
+        operation, known = outcome.kind.asked, known_of(context)
         attention = tracked_attention(sanitizer, job, steps, operation=operation, known=known)
     ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
     return {

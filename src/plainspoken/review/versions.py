@@ -24,7 +24,7 @@ _CODES: Final = frozenset({"category", "severity", "failure.category", "failure.
 # Kinds whose names stand in no answer, and without which nothing is shown that was hidden.
 _WITHOUT_CODES: Final = frozenset({"exception", "speaker", "phrase list"})
 # Lists in which a further name does no harm, and a missing one does.
-_GROWING: Final = frozenset({"aliases", "operations", "contains", "raw"})
+_GROWING: Final = frozenset({"aliases", "operations", "contains", "steps", "raw"})
 _MEANING: Final = frozenset(
     {
         *("when.steps", "when.operations", "when.sources", "when.classifications", "when.codes", "when.os_types"),

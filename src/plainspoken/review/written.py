@@ -184,6 +184,7 @@ def _operations(catalogue: Catalogue) -> Iterator[Entry]:
             "icon": kind.icon,
             "operations": list(kind.operations),
             "contains": list(kind.contains),
+            "steps": list(kind.steps),
             "by_status": dict(kind.by_status),
             **_failure_fields(kind.failure),
         }

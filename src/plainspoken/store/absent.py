@@ -19,6 +19,9 @@ from plainspoken.store.columns import MARIADB
 from plainspoken.store.own_tables import ALL_TABLES, OWN_TABLES
 from plainspoken.store.tables import PLATFORM_TABLES
 
+CLOSED_TYPE: Final = "plainspoken_closed_type"
+"""Key of a connection's `info`: whether `job_type` is an enum that cannot even be asked for a word it does not have."""
+
 VERSION_TABLE = "plainspoken_version"
 """Where the revision of a schema of our own stands; a platform's database does not have it."""
 
@@ -41,6 +44,11 @@ _COLUMNS: Final = {
     "mysql": "SELECT table_name, column_name FROM information_schema.columns "
     "WHERE table_schema = DATABASE() AND table_name IN :tables",
 }
+
+_IS_ENUM: Final = text(
+    "SELECT t.typtype = 'e' FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
+    "WHERE a.attrelid = to_regclass('job_tracking') AND a.attname = 'job_type'"
+)
 
 
 def read_columns(connection: Connection) -> dict[str, frozenset[str]]:
@@ -73,12 +81,14 @@ class Absent:
         tables: Our own tables that are absent.
         columns: The absent columns of each table of the platform that may be read as NULL.
         looks: How often a look has brought something else than the one before.
+        closed_type: Whether the types of tracked jobs are an enum of PostgreSQL.
     """
 
     foreign: bool | None = None
     tables: frozenset[str] = frozenset()
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     looks: int = 0
+    closed_type: bool = False
     _looked: float = 0.0
     _rewritten: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +116,8 @@ class Absent:
         absent = frozenset(
             table.name for table in OWN_TABLES if not there.get(table.name, frozenset()) >= set(table.columns.keys())
         )
+        if connection.dialect.name == "postgresql":
+            self.closed_type = bool(connection.execute(_IS_ENUM).scalar())
         self._set(foreign=True, tables=absent, columns={name: each for name, each in columns.items() if each})
 
     def forget(self) -> None:

@@ -11,7 +11,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import Connection, select
 
 from plainspoken.errors import DatabaseError, ReadOnly
-from plainspoken.store.absent import Absent
+from plainspoken.store.absent import CLOSED_TYPE, Absent
 from plainspoken.store.addresses import read_address
 from plainspoken.store.connecting import STATEMENT_SECONDS, Backend, connect
 from plainspoken.store.faults import Fault, explained, fault_of
@@ -161,6 +161,7 @@ class Database:
     def _looked(self, connection: Connection, function: Callable[[Connection], T]) -> T:
         if self._absent.due():
             self._absent.look(connection)
+        connection.info[CLOSED_TYPE] = self._absent.closed_type
         return self._narrowed(connection, function)
 
     def _narrowed(

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.histories import MARK_COLUMNS, JobMark
-from plainspoken.jobs.selects import CUSTOMER_TYPES
+from plainspoken.jobs.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, tracked_types
 from plainspoken.jobs.statuses import job_status
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
@@ -23,11 +23,8 @@ The platform's times are full seconds, and its clock is not ours.
 
 _ENDED = frozenset({"completed", "failed"})
 _JOB = JOB_TRACKING.c
-_OF_CUSTOMERS = _JOB.job_type.in_(CUSTOMER_TYPES)
 _IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_COUNTS = (
-    select(_JOB.context_id, func.count()).where(_JOB.context_id.in_(_IDS), _OF_CUSTOMERS).group_by(_JOB.context_id)
-)
+_COUNTS = select(_JOB.context_id, func.count()).where(_JOB.context_id.in_(_IDS), OF_CUSTOMERS).group_by(_JOB.context_id)
 _RECORDS = select(
     OPERATIONS.c.context_id,
     OPERATIONS.c.job_id,
@@ -49,22 +46,24 @@ class Record:
 
 def count_jobs(connection: Connection) -> int:
     """How many jobs a pass over everything looks at."""
-    statement = select(func.count()).select_from(JOB_TRACKING).where(_OF_CUSTOMERS, _JOB.context_id.is_not(None))
-    return int(connection.execute(statement).scalar_one())
+    statement = select(func.count()).select_from(JOB_TRACKING).where(OF_CUSTOMERS, _JOB.context_id.is_not(None))
+    return int(connection.execute(statement, {"types": tracked_types(connection)}).scalar_one())
 
 
 def read_vm_ids(connection: Connection, *, after: str, limit: int) -> dict[str, int]:
     """A page of VMs by context id, each with the number of its jobs."""
     context_id = VM_CONTEXTS.c.context_id
     page = connection.scalars(select(context_id).where(context_id > after).order_by(context_id).limit(limit)).all()
-    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(_COUNTS, {"ids": list(page)})}
+    counts: dict[str, int] = {
+        row[0]: row[1] for row in connection.execute(_COUNTS, {"ids": list(page), "types": tracked_types(connection)})
+    }
     return {each: counts.get(each, 0) for each in page}
 
 
 def read_changed(connection: Connection, *, since: datetime, after: str, limit: int) -> Sequence[JobMark]:
     """A page of the jobs that changed at or after an instant, by id."""
     statement = select(*MARK_COLUMNS).where(
-        _OF_CUSTOMERS, _JOB.context_id.is_not(None), _JOB.updated_at >= since, _JOB.id > after
+        OF_CUSTOMERS_BY_ROW, _JOB.context_id.is_not(None), _JOB.updated_at >= since, _JOB.id > after
     )
     return [JobMark(*row) for row in connection.execute(statement.order_by(_JOB.id).limit(limit))]
 
@@ -132,7 +131,7 @@ def read_silent(connection: Connection, *, before: datetime, limit: int) -> tupl
     """Other programs' jobs under way that have not changed since an instant, the longest silent first."""
     under_way = _JOB.status.in_(("pending", "running"))
     statement = select(_JOB.id, _JOB.context_id, _JOB.updated_at).where(
-        _OF_CUSTOMERS, under_way, _JOB.updated_at < before
+        OF_CUSTOMERS_BY_ROW, under_way, _JOB.updated_at < before
     )
     rows = connection.execute(statement.order_by(_JOB.updated_at).limit(limit)).all()
     ours = set(connection.scalars(select(LEASES.c.job_id).where(LEASES.c.job_id.in_([row.id for row in rows]))))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import as_interrupted, is_interrupted
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory
-from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
+from plainspoken.jobs.selects import OF_CUSTOMERS, columns_of, tracked_types
 from plainspoken.jobs.summary import summary_record
 from plainspoken.jobs.tracked_rows import read_steps
 from plainspoken.jobs.unified import tracked_outcome
@@ -179,11 +179,11 @@ def _newest_ids(connection: Connection, ended: Sequence[TrackedRow]) -> dict[str
     table = JOB_TRACKING.c
     statement = select(table.context_id, table.started_at, table.created_at, table.id).where(
         table.context_id.in_(sorted({row.context_id for row in ended if row.context_id is not None})),
-        table.job_type.in_(CUSTOMER_TYPES),
+        OF_CUSTOMERS,
         or_(table.started_at >= min(begun), table.started_at.is_(None)),
     )
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(statement):
+    for row in connection.execute(statement, {"types": tracked_types(connection)}):
         found.setdefault(row.context_id, []).append(row)
     return {
         context_id: max(rows, key=lambda row: (row.started_at, row.created_at or row.started_at, row.id)).id

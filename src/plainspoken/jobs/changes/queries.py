@@ -17,9 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    Text,
     bindparam,
-    cast,
     or_,
     select,
     true,
@@ -28,7 +26,7 @@ from sqlalchemy import (
 
 from plainspoken.jobs.changes.marks import Marks
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.selects import CUSTOMER_TYPES, columns_of
+from plainspoken.jobs.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, columns_of, tracked_types
 from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.store.columns import ComparedWord, UtcDateTime
 from plainspoken.store.own_tables import DISMISSALS
@@ -144,7 +142,7 @@ def _ends(table: Table) -> list[ColumnElement[Any]]:
 
 
 # SQLite prefers any index on the type of a job to the one that is meant; it cannot use one on an expression.
-_TYPES = (JOB_TRACKING.c.job_type.in_(CUSTOMER_TYPES), cast(JOB_TRACKING.c.job_type, Text).in_(CUSTOMER_TYPES))
+_TYPES = (OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW)
 _REPLICATION_IDS = {ends: _candidates(REPLICATION_JOBS, ends=ends) for ends in (False, True)}
 _TRACKED_IDS = {ends: _candidates(JOB_TRACKING, _TYPES, ends=ends) for ends in (False, True)}
 # By id in a statement of their own: PostgreSQL joins found ids to a whole table.
@@ -228,6 +226,8 @@ def _read_candidates(
         # The platform's column may be an enum, which cannot be asked for words that it does not have.
         under_way = tuple(word for word in under_way if word in set(TrackedStatus))
     bound: dict[str, Any] = {"since": since, "until": question.until, "statuses": under_way}
+    if found is _TRACKED_IDS:
+        bound["types"] = tracked_types(connection)
     if question.ends:
         bound["started_since"] = max(since - LONGEST_JOB, NEVER)
     ids = {*connection.execute(found[question.ends], bound).scalars(), *asked}

@@ -22,7 +22,7 @@ from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJ
 from plainspoken.jobs.lists.raw_statuses import read_raw_statuses
 from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.rows import ContextRow, ReplicationRow
-from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.selects import TRACKED_TYPES, UNTYPED, columns_of
 from plainspoken.jobs.unified import job_item
 from plainspoken.jobs.views import JobItem
 from plainspoken.jobs.words import Category, DataSource, JobStatus, JobType
@@ -64,11 +64,13 @@ class JobSelection:
 
     @property
     def sources(self) -> tuple[DataSource, ...]:
-        """Where jobs of these types can be."""
-        if not self.types:
-            return SOURCES
-        replications, tracked = "replication" in self.types, bool(self.types - {"replication"})
-        return tuple(source for source, needed in zip(SOURCES, (replications, tracked), strict=True) if needed)
+        """Where jobs of these types can be; a tracked job of which nothing tells the type counts as a replication."""
+        return SOURCES if not self.types or "replication" in self.types else ("job_tracking",)
+
+    @property
+    def raw_types(self) -> tuple[str, ...]:
+        """What types tracked jobs of these types can be stored with."""
+        return (UNTYPED,) if self.types == {"replication"} else TRACKED_TYPES
 
     @property
     def looks(self) -> bool:
@@ -180,7 +182,9 @@ def _read_chunk(
 ) -> _Chunk:
     """Jobs and their VMs; `vm` is a VM to be found, one found already, or None for all."""
     context = read_vm(connection, vm)[0] if isinstance(vm, str) else vm
-    scope = JobScope(context.context_id if context else None, selection.sources, selection.since, statuses)
+    scope = JobScope(
+        context.context_id if context else None, selection.sources, selection.since, statuses, selection.raw_types
+    )
     rows = read_job_rows(connection, scope, most=most, after=position)
     if context:
         return _Chunk(rows, context, {})

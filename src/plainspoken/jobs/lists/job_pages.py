@@ -17,7 +17,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_streams import STARTED, Shape, places_statement, source_of, time_of
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.selects import TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.jobs.words import DataSource
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
@@ -46,12 +46,14 @@ class JobScope:
         sources: Where to look.
         since: The earliest start, or creation of what has not started; None for all, those without a time as well.
         statuses: The raw statuses of the jobs, by source; all of a source that is left out.
+        types: The raw types of the tracked jobs.
     """
 
     context_id: str | None = None
     sources: tuple[DataSource, ...] = SOURCES
     since: datetime | None = None
     statuses: Mapping[DataSource, tuple[str, ...]] = field(default_factory=dict)
+    types: tuple[str, ...] = TRACKED_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
         after=shape,
         since=scope.since is not None,
         narrowed=tuple(source for source in SOURCES if source in scope.statuses),
+        types=tuple(each for each in tracked_types(connection) if each in scope.types),
     )
     if statement is None:
         return []
