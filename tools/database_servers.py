@@ -11,13 +11,14 @@ that is an error. Exit code: the command's own, 2 if it was not run.
 import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def lets_in(url: str) -> bool:
             await connection.close()
 
     try:
-        asyncio.run(log_in())
+        asyncio.run(asyncio.wait_for(log_in(), 5))
     except Exception:  # noqa: BLE001 - whatever the reason, it does not let us in
         return False
     return True
@@ -85,12 +86,21 @@ def found(program: str) -> str | None:
     return shutil.which(program, path=os.pathsep.join([*places, *map(str, newest)]))
 
 
-@contextmanager
-def started(kind: Kind) -> Iterator[str]:
-    """The URL of a server started for the purpose, and ended with the block."""
-    prepare, serve = (str(found(program)) for program in kind.programs)
-    with tempfile.TemporaryDirectory(prefix="plainspoken-server-") as name:
-        directory = Path(name)
+class OwnServer:
+    """A server started for the purpose, always at one address: it can be ended, killed, frozen and started again.
+
+    Start it in a thread that lives on: it is killed with the thread that started it.
+
+    Args:
+        kind: Which kind of server.
+        directory: An empty directory, which becomes the server's.
+        flags: More flags of the server, `--name=value`.
+        durable: Whether what is committed survives a kill, as on servers in service; else commits are cheaper.
+    """
+
+    def __init__(self, kind: Kind, directory: Path, *flags: str, durable: bool = False) -> None:
+        prepare, serve = (str(found(program)) for program in kind.programs)
+        self._directory, self._log = directory, directory / "log"
         data = directory / "data"
         data.mkdir()
         for each in (directory, data):
@@ -101,22 +111,82 @@ def started(kind: Kind) -> Iterator[str]:
         if kind is MARIADB:
             make = [prepare, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
             command = [serve, "--no-defaults", f"--datadir={data}", f"--socket={directory}/s", f"--port={port}"]
-            command += ["--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"]
-            url = f"mysql://root@127.0.0.1:{port}"
+            command += ["--bind-address=127.0.0.1", f"--innodb-flush-log-at-trx-commit={int(durable)}"]
+            self.url = f"mysql://root@127.0.0.1:{port}"
         else:
             make = [prepare, "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
             command = [serve, "-D", str(data), "-p", str(port), "-k", str(directory)]
-            command += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
-            url = f"postgresql://postgres@127.0.0.1:{port}"
-        log = directory / "log"
-        with log.open("wb") as output:
-            subprocess.run(_unprivileged(make), check=True, stdout=output, stderr=output, cwd=directory)
-            with subprocess.Popen(_unprivileged(command), stdout=output, stderr=output, cwd=directory) as server:
-                try:
-                    _wait(server, url, log)
-                    yield url
-                finally:
-                    server.terminate()
+            command += ["-c", "listen_addresses=127.0.0.1", "-c", f"fsync={'on' if durable else 'off'}"]
+            self.url = f"postgresql://postgres@127.0.0.1:{port}"
+        self._command = [*command, *flags]
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._run(make).wait():
+            raise self._failed("could not be made")
+
+    def start(self) -> None:
+        """Start it; returns when it lets callers in."""
+        self._process = self._run(self._command)
+        for _ in range(_START_SECONDS * 10):
+            if lets_in(self.url):
+                return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise self._failed("did not start")
+
+    def stop(self) -> None:
+        """Ask it to end, without waiting for its clients; returns when it has."""
+        # PostgreSQL waits for its clients after SIGTERM, MariaDB does not know SIGINT.
+        self._send(signal.SIGTERM if self.url.startswith("mysql") else signal.SIGINT, self._processes()[:1])
+        self._wait()
+
+    def kill(self) -> None:
+        """End all its processes at once, as they are."""
+        self._send(signal.SIGKILL, self._processes())
+        self._wait()
+
+    def freeze(self) -> None:
+        """Have all its processes do nothing until it thaws: clients wait."""
+        self._send(signal.SIGSTOP, self._processes())
+
+    def thaw(self) -> None:
+        """Have its processes go on."""
+        self._send(signal.SIGCONT, self._processes())
+
+    def _failed(self, what: str) -> SystemExit:
+        return SystemExit(f"the server {what}:\n{self._log.read_text(errors='replace')[-2000:]}")
+
+    def _run(self, command: list[str]) -> "subprocess.Popen[bytes]":
+        with self._log.open("ab") as output:
+            return subprocess.Popen(_unprivileged(command), stdout=output, stderr=output, cwd=self._directory)
+
+    def _processes(self) -> list[int]:
+        if self._process is None or self._process.poll() is not None:
+            return []
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return [pid, *map(int, children.split())]
+
+    def _send(self, number: signal.Signals, processes: list[int]) -> None:
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def _wait(self) -> None:
+        if self._process is not None:
+            self._process.wait(timeout=_START_SECONDS)
+
+
+@contextmanager
+def started(kind: Kind, *flags: str, durable: bool = False) -> Iterator[OwnServer]:
+    """A server in a temporary directory, which ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="plainspoken-server-") as name:
+        server = OwnServer(kind, Path(name), *flags, durable=durable)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def free_port() -> int:
@@ -134,16 +204,6 @@ def _unprivileged(command: list[str]) -> list[str]:
     return [*tied, *command]
 
 
-def _wait(server: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    for _ in range(_START_SECONDS * 10):
-        if lets_in(url):
-            return
-        if server.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise SystemExit(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
-
-
 @contextmanager
 def servers() -> Iterator[Mapping[str, str]]:
     """The environment that tells tests where the servers are."""
@@ -157,7 +217,7 @@ def servers() -> Iterator[Mapping[str, str]]:
                 )
                 environment[kind.variable] = given
             elif all(found(program) for program in (*kind.programs, "setpriv")):
-                environment[kind.variable] = stack.enter_context(started(kind))
+                environment[kind.variable] = stack.enter_context(started(kind)).url
                 print(f"{kind.name}: started for this run")
             else:
                 missing = f"{kind.name}: none lets the tests in, and none is installed (apt-get install {kind.package})"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +21,7 @@ from sqlalchemy import Connection, text
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import upgrade
 from tests.jobs.conftest import empty_database
+from tools.database_servers import MARIADB, OwnServer, found, started
 
 pytestmark = pytest.mark.slow
 
@@ -208,53 +207,18 @@ def test_five_hundred_listeners_are_told_from_one_process(tmp_path: Path, serve:
 
 
 @pytest.fixture
-def own_mariadb(tmp_path: Path) -> Iterator[MariaDb]:
-    if not shutil.which("mariadbd") or not shutil.which("mariadb-install-db"):
+def own_mariadb() -> Iterator[OwnServer]:
+    if not all(found(program) for program in MARIADB.programs):
         pytest.skip("MariaDB is not installed")
-    server = MariaDb(tmp_path / "data")
-    server.start()
-    yield server
-    server.kill()
-
-
-class MariaDb:
-    """A MariaDB server of the test's own, to be killed and started again."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        install = ["mariadb-install-db", "--no-defaults", f"--datadir={directory}", "--user=root", "--skip-test-db"]
-        subprocess.run([*install, "--auth-root-authentication-method=normal"], check=True, capture_output=True)
-        self.url = f"mysql://root@127.0.0.1:{self.port}/mysql"
-
-    def start(self) -> None:
-        command = ["mariadbd", "--no-defaults", "--user=root", f"--datadir={self.directory}", f"--port={self.port}"]
-        self.process = subprocess.Popen(
-            [*command, "--bind-address=127.0.0.1", f"--socket={self.directory}/socket"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return
-        pytest.fail("MariaDB did not start")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+    with started(MARIADB) as server:
+        yield server
 
 
 def test_a_database_that_goes_down_and_comes_back_costs_no_listener_anything(
-    own_mariadb: MariaDb, serve: Serve
+    own_mariadb: OwnServer, serve: Serve
 ) -> None:
-    execute(own_mariadb.url, "CREATE DATABASE jobs")
-    url = own_mariadb.url.replace("/mysql", "/jobs")
+    execute(f"{own_mariadb.url}/mysql", "CREATE DATABASE jobs")
+    url = f"{own_mariadb.url}/jobs"
     prepare(url)
     server = serve(url)
     with httpx.stream("GET", f"{server.address}/api/v1/events", timeout=60) as answer:
