@@ -1,7 +1,6 @@
 """Detectors: what is plain, what is a name, and which kind of technical thing the rest is."""
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -113,7 +112,7 @@ def constructs(text: str) -> list[tuple[str, str]]:
 
 def near_gates(pattern: Pattern, text: str) -> list[tuple[int, int]]:
     gates = [at for gate in pattern.gates for at in places(gate, text)]
-    return [match.span("whole") for match in pattern.matches(text, gates, until=time.monotonic() + 10)] if gates else []
+    return [match.span("whole") for match in pattern.matches(text, gates, seconds=10)] if gates else []
 
 
 def everywhere(pattern: Pattern, text: str) -> list[tuple[int, int]]:

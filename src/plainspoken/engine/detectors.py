@@ -4,8 +4,7 @@ Most look at one piece of text (see `shapes`); those here with a pattern find co
 gates: lower-case literals one of which a text must hold before the pattern runs.
 """
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +14,7 @@ from plainspoken.engine.gated import THROUGHOUT, Gated
 from plainspoken.engine.patterns import later
 
 TIMEOUT: Final = 0.5
-"""Seconds a pattern may take on one text (at most 64 kB); a longer search counts as "something was found"."""
+"""Seconds of CPU time a pattern may take on one text (64 kB at most); if it takes longer, something counts as found."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,14 @@ class Pattern(Gated):
 
     detector: str = field(kw_only=True)
 
-    def spans(self, text: str, gates: Iterable[int]) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str, gates: Collection[int]) -> Iterator[tuple[int, int]]:
         """Where the construct stands in the text; the group named `hide`, where there is one, is the part to hide.
 
         Raises:
             TimeoutError: The text is hostile to the pattern.
         """
         hides = "hide" in self.pattern.groupindex
-        for match in self.matches(text, gates, until=time.monotonic() + TIMEOUT):
+        for match in self.matches(text, gates, seconds=TIMEOUT):
             start, end = match.span("hide" if hides and match["hide"] is not None else "whole")
             if start < end:
                 yield start, end

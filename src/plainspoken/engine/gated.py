@@ -6,20 +6,24 @@ patterns at once.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Union
 
 import regex
 
-from plainspoken.engine.patterns import later
+from plainspoken.engine.patterns import later, quick_later
 
 THROUGHOUT: Final = -1
 """Instead of a reach: a match may begin anywhere, however far from a gate."""
 
 _LONG: Final = 4_096
-_LEAST: Final = 0.001
+_FEW: Final = 32
+"""So many tries take no time that counts, and asking for it takes longer than a try."""
+
+Match = Union["re.Match[str]", "regex.Match[str]"]
 
 
 @dataclass(frozen=True)
@@ -49,34 +53,37 @@ class Gated:
 
     def __post_init__(self) -> None:
         """Makes the pattern, which is compiled when it is first used."""
-        before = "" if self.reach == THROUGHOUT else rf"(?s:.{{0,{self.reach + 1}}}?)"
-        object.__setattr__(self, "pattern", later(rf"{before}(?P<whole>{self.source})", self.flags))
+        if self.reach == THROUGHOUT:
+            pattern = later(rf"(?P<whole>{self.source})", self.flags)
+        else:
+            pattern = quick_later(rf"(?s:.{{0,{self.reach + 1}}}?)(?P<whole>{self.source})", self.flags)
+        object.__setattr__(self, "pattern", pattern)
 
-    def matches(self, text: str, gates: Iterable[int], *, until: float) -> Iterator[regex.Match[str]]:
+    def matches(self, text: str, gates: Collection[int], *, seconds: float) -> Iterator[Match]:
         """What the pattern finds in a text, in order, as if all of it had been searched.
 
         Args:
             text: The text.
             gates: Where the gates stand in it.
-            until: When to give up, by `time.monotonic`.
+            seconds: How long it may take, in CPU time of this thread, so that a busy machine finds the same.
 
         Raises:
             TimeoutError: The text is hostile to the pattern.
         """
         if self.reach == THROUGHOUT:
-            left = max(until - time.monotonic(), _LEAST)
             # What takes long lets other threads work meanwhile.
-            yield from self.pattern.finditer(text, timeout=left, concurrent=len(text) > _LONG or None)
+            yield from self.pattern.finditer(text, timeout=seconds, concurrent=len(text) > _LONG or None)
             return
         done, reach, tried = 0, self.reach, self.pattern.match
-        for gate in sorted(set(gates)):
+        until = time.thread_time() + seconds if len(gates) > _FEW else None
+        for number, gate in enumerate(sorted(set(gates)) if len(gates) > 1 else gates, 1):
             # A match may begin behind a gate's own blank, and where the one before ended.
             while done <= gate + 1:
                 # With a timeout of its own each of these short tries would take five times as long.
                 match = tried(text, max(done, gate - reach))
-                if not match:
+                if match is None:
                     break
                 yield match
                 done = match.end() + (match.end() == match.start("whole"))
-            if time.monotonic() > until:
+            if until is not None and number % _FEW == 0 and time.thread_time() > until:
                 raise TimeoutError

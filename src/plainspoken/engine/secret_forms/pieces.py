@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,10 +22,10 @@ class Form(Gated):
     What it matches besides tells that it is one. Blanks in its gates stand for all white space.
     """
 
-    def spans(self, text: str, gates: Iterable[int], *, until: float) -> Iterator[tuple[Span, Span]]:
+    def spans(self, text: str, gates: Collection[int], *, seconds: float) -> Iterator[tuple[Span, Span]]:
         """Where it stands in a text, and the secret in it; see `matches`."""
         group = "secret" if "secret" in self.pattern.groupindex else "whole"
-        for match in self.matches(text, gates, until=until):
+        for match in self.matches(text, gates, seconds=seconds):
             yield match.span("whole"), match.span(group)
 
 
