@@ -16,7 +16,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 
 import plainspoken
-from plainspoken.engine.gated import Gated
+from plainspoken.engine.gated import Gated, Match
 
 
 class NearGates:
@@ -27,9 +27,9 @@ class NearGates:
         self._gated = gated
         self._scan = AhoCorasick(list(gated.gates))
 
-    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+    def finditer(self, text: str) -> Iterator[Match]:
         gates = [start for _, start, _ in self._scan.find_matches_as_indexes(text.lower(), overlapping=True)]
-        return self._gated.matches(text, gates, until=time.monotonic() + 60)
+        return self._gated.matches(text, gates, seconds=60)
 
     def match(self, text: str) -> None:
         """It is never tried at the beginning alone."""
