@@ -201,6 +201,7 @@ def record_examples(client: TestClient[Litestar], *, fingerprint: str) -> dict[s
     }
     examples["listUnexplained"] = {"request": {"path": "/api/v1/unexplained", "parameters": {}}, "answer": answer}
     examples |= record_dismissal(client)
+    examples |= record_helpfulness(client)
     examples |= record_writes(client)
     _shorten(examples)
     text = json.dumps(examples).replace(fingerprint, openapi.EXAMPLE_FINGERPRINT)
@@ -227,6 +228,29 @@ def record_dismissal(client: TestClient[Litestar]) -> dict[str, Json]:
             "request": {"path": path, "parameters": {"context_id": CONTEXT_ID}, "body": body},
             "answer": answer,
         }
+    return examples
+
+
+def record_helpfulness(client: TestClient[Litestar]) -> dict[str, Json]:
+    """Return how a customer says that an answer did not help, takes that back, and what authors read of it."""
+    path = f"/api/v1/jobs/{JOB_ID}/unhelpful"
+    examples: dict[str, Json] = {}
+    for operation, method in (("markUnhelpful", "PUT"), ("getUnhelpful", "GET")):
+        answer = client.request(method, path).raise_for_status().json() | {"at": "2025-10-03T18:30:00Z"}
+        examples[operation] = {"request": {"path": path, "parameters": {"job_id": JOB_ID}}, "answer": answer}
+    path_of_outcomes = "/api/v1/rules/outcomes?days=365"
+    asked: Json = {"path": path_of_outcomes, "parameters": {"days": 365}}
+    outcomes = client.get(path_of_outcomes).raise_for_status().json()
+    of_two = {"failures": 14, "vms": 9, "followed": 12, "succeeded": 5, "unhelpful": 2}
+    drivers = {"rule_id": "drivers.installation-failed", "place": "built-in/failures/drivers.yaml:37:3"}
+    said = {"message": "KVM driver installation failed - compatibility issue", "job_id": JOB_ID}
+    # The demo's jobs are older or younger as time goes on.
+    outcomes |= {"jobs": 240, "complete": True, "answers_found": 1, "answers": [drivers | said | of_two]}
+    examples["listOutcomes"] = {"request": asked, "answer": outcomes}
+    answer = client.delete(path).raise_for_status().json()
+    examples["unmarkUnhelpful"] = {"request": {"path": path, "parameters": {"job_id": JOB_ID}}, "answer": answer}
+    caller = client.get("/api/v1/caller").raise_for_status().json()
+    examples["getCaller"] = {"request": {"path": "/api/v1/caller", "parameters": {}}, "answer": caller}
     return examples
 
 

@@ -222,16 +222,18 @@ class WriteRefused(PlainspokenError):
     """The state of a job does not allow what was to be written; nothing was.
 
     Args:
-        reason: `job-ended`, `step-ended`, `steps-running`, `foreign-job`, `job-exists`, `unknown-step` or
-            `too-many-steps`.
+        reason: `job-ended`, `step-ended`, `steps-running`, `foreign-job`, `job-exists`, `unknown-step`,
+            `too-many-steps`, `nothing-to-rate` or `too-many-ratings`.
         text: What is wrong.
+        retry_after: Seconds after which the same write may be taken; None where waiting does not help.
     """
 
     code = "write-refused"
     title = "The job does not allow this"
 
-    def __init__(self, reason: str, text: str) -> None:
+    def __init__(self, reason: str, text: str, *, retry_after: int | None = None) -> None:
         self.reason = reason
+        self.retry_after = retry_after
         super().__init__(text)
 
 

@@ -11,6 +11,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
+from plainspoken.access.scopes import Scope
 from plainspoken.api.catalogue import ACTION_VERBS
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.engine.guard import Guard
@@ -49,6 +50,7 @@ SYMBOLS = {
     "do": set(ACTION_VERBS),
     "action_verbs": set(ACTION_VERBS),
     "pointer": {"", "/text", "/step"},
+    "scopes": set(Scope),
 }
 """Fields that hold a word of a closed list, for programs to read; any other word there would be a leak."""
 

@@ -22,13 +22,14 @@ from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.own_tables import DISMISSALS, LEASES, OPERATIONS
+from plainspoken.store.own_tables import DISMISSALS, LEASES, OPERATIONS, UNHELPFUL
 from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 
 Client = TestClient[Litestar]
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
+NOW = datetime.now(UTC)
 NUMBERS = itertools.count(1)
 MARK = "zebra"
 """Stands in every id, name and text of the VMs of the other customer, and nowhere else."""
@@ -106,6 +107,8 @@ def write_vm(connection: Connection, who: str, number: int, *, name: str | None 
         connection.execute(insert(OPERATIONS), {"job_id": job, "context_id": vm, "summary": told, **ended})
     put_away = {"context_id": vm, "job_id": f"{who}-{number}-before", "dismissed_at": at, "dismissed_by": who}
     connection.execute(insert(DISMISSALS), put_away)
+    mark = {"job_id": f"{who}-{number}-done", "reader": "r", "context_id": vm, "rule_id": f"{who}.rule", "at": NOW}
+    connection.execute(insert(UNHELPFUL), {**mark, "catalogue": "x"})
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from plainspoken.store.own_tables import ALL_TABLES
 from tools.backend.rows import TABLES, Platform
 from tools.platform_database import build
 
-ALL = ("0001", "0002", "0003")
+ALL = ("0001", "0002", "0003", "0004")
 
 
 def _differences(connection: Connection) -> list[Any]:
@@ -54,9 +54,9 @@ def test_an_up_to_date_store_of_any_kind_is_left_alone(url: str) -> None:
 def test_a_store_that_was_taken_back_and_upgraded_again_has_the_same_tables(empty_url: str) -> None:
     upgrade(empty_url)
 
-    assert downgrade(empty_url, "0001") == ("0003", "0002")
+    assert downgrade(empty_url, "0001") == ("0004", "0003", "0002")
     assert not {name for name in run_blocking(empty_url, _tables) if name.startswith("plainspoken_")} - {VERSION_TABLE}
-    assert upgrade(empty_url) == ("0002", "0003")
+    assert upgrade(empty_url) == ("0002", "0003", "0004")
     assert run_blocking(empty_url, _differences) == []
 
 
@@ -70,7 +70,7 @@ def test_a_store_taken_back_to_the_beginning_has_no_tables_and_can_be_made_again
 
 
 def test_a_store_is_not_taken_back_to_a_revision_it_has_never_been_at(sqlite_file: Path) -> None:
-    with pytest.raises(SettingsError, match="base, 0001, 0002, 0003"):
+    with pytest.raises(SettingsError, match="base, 0001, 0002, 0003, 0004"):
         downgrade(f"sqlite:///{sqlite_file}", "0815")
 
 

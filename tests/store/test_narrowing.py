@@ -32,7 +32,16 @@ from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.technical.rows import read_technical
 from plainspoken.store.database import Database
 from plainspoken.store.narrowing import EVERY_ROW
-from plainspoken.store.own_tables import ALL_TABLES, AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS
+from plainspoken.store.own_tables import (
+    ALL_TABLES,
+    AUDIT,
+    DISMISSALS,
+    IDEMPOTENCY_KEYS,
+    LEASES,
+    OPERATIONS,
+    TOKENS,
+    UNHELPFUL,
+)
 from plainspoken.store.reach import Reach
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, METADATA, REPLICATION_JOBS, VM_CONTEXTS
 from tests.jobs.conftest import NOON, Store
@@ -83,6 +92,8 @@ def make_vm(store: Store) -> Callable[..., Vm]:
             connection.execute(insert(LEASES), lease)
             done = {"context_id": id_, "job_id": tracked, "dismissed_at": NOON, "dismissed_by": "tests"}
             connection.execute(insert(DISMISSALS), done)
+            mark = {"reader": "r", "catalogue": "x", "at": NOON}
+            connection.execute(insert(UNHELPFUL), {"job_id": tracked, "context_id": id_, **mark})
             operation = {"operation_type": "test_failover", "status": "failed", "summary": {}, "catalogue": "x"}
             times = {"ended_at": NOON, "recorded_at": NOON}
             connection.execute(insert(OPERATIONS), {"job_id": tracked, "context_id": id_, **operation, **times})
@@ -102,6 +113,7 @@ OF_VMS = {
     LEASES: lambda vm: LEASES.c.job_id == vm.tracked,
     DISMISSALS: lambda vm: DISMISSALS.c.context_id == vm.id,
     OPERATIONS: lambda vm: OPERATIONS.c.context_id == vm.id,
+    UNHELPFUL: lambda vm: UNHELPFUL.c.job_id == vm.tracked,
 }
 """Every table with rows of VMs, and which rows are those of one VM."""
 

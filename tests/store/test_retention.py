@@ -11,7 +11,15 @@ from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 from plainspoken.store import retention as module
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import upgrade
-from plainspoken.store.own_tables import AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS
+from plainspoken.store.own_tables import (
+    AUDIT,
+    DISMISSALS,
+    IDEMPOTENCY_KEYS,
+    LEASES,
+    OPERATIONS,
+    TOKENS,
+    UNHELPFUL,
+)
 from plainspoken.store.retention import Retention, count, prunable, prune_some
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 
@@ -99,7 +107,18 @@ def test_only_what_has_ended_long_ago_goes(own: Store) -> None:
     told = {"actor": "me", "action": "technical", "request_id": None}
     put(own, AUDIT, {**told, "target": "old", "at": OLD}, {**told, "target": "new", "at": FRESH})
 
-    assert prune(own) == {"operations": 0, "dismissals": 1, "idempotency keys": 1, "tokens": 2, "audit lines": 1}
+    mark = {"reader": "r", "catalogue": "x"}
+    put(own, UNHELPFUL, {**mark, "job_id": "old", "at": OLD}, {**mark, "job_id": "new", "at": FRESH})
+
+    assert prune(own) == {
+        "operations": 0,
+        "dismissals": 1,
+        "idempotency keys": 1,
+        "tokens": 2,
+        "audit lines": 1,
+        "unhelpful answers": 1,
+    }
+    assert values(own, UNHELPFUL.c.job_id) == ["new"]
     assert values(own, DISMISSALS.c.job_id) == ["back lately", "in force"]
     assert values(own, IDEMPOTENCY_KEYS.c.key) == ["new"]
     assert values(own, TOKENS.c.id) == ["for ever", "revoked lately"]

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask what you may do
+         * @description The scopes of whoever asks, so that a GUI shows no button that would be refused.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue": {
         parameters: {
             query?: never;
@@ -257,6 +277,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/unhelpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether you marked an answer
+         * @description Whether the caller has said that the answer about a job did not help.
+         */
+        get: operations["getUnhelpful"];
+        /**
+         * Say that an answer did not help
+         * @description Tell the authors of rules that what was answered about a failed job did not help.
+         *
+         *     It is counted for the rule or composed answer that answered, and nothing else is kept: no text, and no name of
+         *     the caller. Once for each caller and job; again changes nothing. A caller may do it 30 times an hour.
+         */
+        put: operations["markUnhelpful"];
+        post?: never;
+        /**
+         * Take that back
+         * @description Take back that an answer did not help. Without such a mark nothing changes, and the answer is the same.
+         */
+        delete: operations["unmarkUnhelpful"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/check": {
         parameters: {
             query?: never;
@@ -373,6 +424,29 @@ export interface paths {
          * @description The faults and subjects that answers are composed from, as `propose` takes their names. For staff.
          */
         get: operations["listFaultsAndSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which answers help
+         * @description For each answer, how often the VM's next operation succeeded and how many readers it did not help. For staff.
+         *
+         *     The next operation is the next of the same kind that succeeded or failed: a replication, a failover (test or
+         *     live), a rollback or clean-up. At most 20,000 jobs and 10 seconds; `complete` says whether that was all.
+         */
+        get: operations["listOutcomes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -825,6 +899,30 @@ export interface components {
             timestamp?: string;
         };
         /**
+         * AnswerOutcome
+         * @description What became of the failures that one rule, or one composed answer, answered.
+         */
+        AnswerOutcome: {
+            /** @description The rule's id, or `fault.…` of a composed answer; left out for all answers that name neither a rule nor a fault. */
+            rule_id?: string;
+            /** @description Where the rule stands: file, line, column. */
+            place?: string;
+            /** @description What customers read for the newest of them. */
+            message?: string;
+            /** @description The newest job that failed so. */
+            job_id?: string;
+            /** @description Jobs that failed so. */
+            failures: number;
+            /** @description VMs that they were of. */
+            vms: number;
+            /** @description Failures after which the VM's next operation has ended. */
+            followed: number;
+            /** @description Of these, those after which it succeeded. */
+            succeeded: number;
+            /** @description How often readers said that it did not help. */
+            unhelpful: number;
+        };
+        /**
          * AnsweredView
          * @description What answers failures of a cluster now.
          */
@@ -925,6 +1023,16 @@ export interface components {
         BatchRequest: {
             /** @description The writes, in order. */
             operations: (components["schemas"]["StartJobOperation"] | components["schemas"]["ChangeJobOperation"] | components["schemas"]["StartStepOperation"] | components["schemas"]["EndStepOperation"] | components["schemas"]["FinishJobOperation"] | components["schemas"]["LogOperation"])[];
+        };
+        /**
+         * CallerView
+         * @description Who calls, and what they may do.
+         */
+        CallerView: {
+            /** @description What the caller may do, in alphabetical order. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description Whether the caller sees some VMs only. */
+            limited: boolean;
         };
         /**
          * CatalogueStatusView
@@ -1577,6 +1685,18 @@ export interface components {
             rules?: number;
         };
         /**
+         * HelpfulnessView
+         * @description Whether the caller has said that the answer about a job did not help.
+         */
+        HelpfulnessView: {
+            /** @description The job's id. */
+            job_id: string;
+            /** @description Whether the caller has said so. */
+            unhelpful: boolean;
+            /** @description When the caller said so. */
+            at?: string;
+        };
+        /**
          * HitView
          * @description A phrase of the lists that stands in the text.
          */
@@ -2167,6 +2287,22 @@ export interface components {
             result?: string;
         };
         /**
+         * OutcomesAnswer
+         * @description Answers with what became of them, those first that fail their readers.
+         */
+        OutcomesAnswer: {
+            /** @description The days that were looked back. */
+            days: number;
+            /** @description Jobs that were looked at, newest first. */
+            jobs: number;
+            /** @description False when number or time cut the look short. */
+            complete: boolean;
+            /** @description How many answers there are. */
+            answers_found: number;
+            /** @description At most a hundred: those first after which most operations failed again and most readers said that they did not help. */
+            answers: components["schemas"]["AnswerOutcome"][];
+        };
+        /**
          * PartView
          * @description A part of the text.
          */
@@ -2527,6 +2663,12 @@ export interface components {
             /** @description Fingerprint of the rule catalogue that answered. */
             catalogue: string;
         };
+        /**
+         * Scope
+         * @description One thing that a caller may be allowed to do. Every route of the API names the one it needs, or none.
+         * @enum {unknown}
+         */
+        Scope: "answers:rate" | "jobs:read" | "jobs:write" | "metrics:read" | "operations:dismiss" | "rules:check" | "rules:propose" | "rules:publish" | "rules:review" | "technical:read";
         /**
          * SiteFileContent
          * @description A rule file with its content.
@@ -3134,6 +3276,7 @@ export interface components {
 }
 export type ActionView = components['schemas']['ActionView'];
 export type AlsoFailed = components['schemas']['AlsoFailed'];
+export type AnswerOutcome = components['schemas']['AnswerOutcome'];
 export type AnsweredView = components['schemas']['AnsweredView'];
 export type ApprovalRequest = components['schemas']['ApprovalRequest'];
 export type AttemptView = components['schemas']['AttemptView'];
@@ -3141,6 +3284,7 @@ export type Attention = components['schemas']['Attention'];
 export type BatchAnswer = components['schemas']['BatchAnswer'];
 export type BatchItem = components['schemas']['BatchItem'];
 export type BatchRequest = components['schemas']['BatchRequest'];
+export type CallerView = components['schemas']['CallerView'];
 export type CatalogueStatusView = components['schemas']['CatalogueStatusView'];
 export type CatalogueView = components['schemas']['CatalogueView'];
 export type CategoryView = components['schemas']['CategoryView'];
@@ -3172,6 +3316,7 @@ export type FinishJobRequest = components['schemas']['FinishJobRequest'];
 export type Goodbye = components['schemas']['Goodbye'];
 export type GroupView = components['schemas']['GroupView'];
 export type Health = components['schemas']['Health'];
+export type HelpfulnessView = components['schemas']['HelpfulnessView'];
 export type HitView = components['schemas']['HitView'];
 export type ImpactAnswer = components['schemas']['ImpactAnswer'];
 export type ImpactSeen = components['schemas']['ImpactSeen'];
@@ -3197,6 +3342,7 @@ export type OperationList = components['schemas']['OperationList'];
 export type OperationRequest = components['schemas']['OperationRequest'];
 export type OperationSummary = components['schemas']['OperationSummary'];
 export type OriginView = components['schemas']['OriginView'];
+export type OutcomesAnswer = components['schemas']['OutcomesAnswer'];
 export type PartView = components['schemas']['PartView'];
 export type Problem = components['schemas']['Problem'];
 export type ProposeAnswer = components['schemas']['ProposeAnswer'];
@@ -3213,6 +3359,7 @@ export type RulesRequest = components['schemas']['RulesRequest'];
 export type SampleView = components['schemas']['SampleView'];
 export type SanitizeRequest = components['schemas']['SanitizeRequest'];
 export type SanitizedAnswer = components['schemas']['SanitizedAnswer'];
+export type Scope = components['schemas']['Scope'];
 export type SiteFileContent = components['schemas']['SiteFileContent'];
 export type SiteFileView = components['schemas']['SiteFileView'];
 export type SiteFiles = components['schemas']['SiteFiles'];
@@ -3241,6 +3388,180 @@ export type WordPair = components['schemas']['WordPair'];
 export type WorkerView = components['schemas']['WorkerView'];
 export type $defs = Record<string, never>;
 export interface operations {
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who calls, and what they may do. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scopes": [
+                     *         "answers:rate",
+                     *         "jobs:read",
+                     *         "jobs:write",
+                     *         "metrics:read",
+                     *         "operations:dismiss",
+                     *         "rules:check",
+                     *         "rules:propose",
+                     *         "rules:publish",
+                     *         "rules:review"
+                     *       ],
+                     *       "limited": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallerView"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalogue: {
         parameters: {
             query?: never;
@@ -6523,6 +6844,543 @@ export interface operations {
             };
         };
     };
+    getUnhelpful: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The `job_id` of a job in any other answer, percent-encoded.
+                 * @example e5de9b1b-5159-49e2-95e5-be644da2b7fb
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the caller has said that the answer about a job did not help. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "unhelpful": true,
+                     *       "at": "2025-10-03T18:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HelpfulnessView"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markUnhelpful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `job_id` of a job in any other answer, percent-encoded.
+                 * @example e5de9b1b-5159-49e2-95e5-be644da2b7fb
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the caller has said that the answer about a job did not help. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "unhelpful": true,
+                     *       "at": "2025-10-03T18:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HelpfulnessView"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The job has not failed */
+            409: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many answers were marked */
+            429: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmarkUnhelpful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `job_id` of a job in any other answer, percent-encoded.
+                 * @example e5de9b1b-5159-49e2-95e5-be644da2b7fb
+                 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the caller has said that the answer about a job did not help. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *       "unhelpful": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HelpfulnessView"];
+                };
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter cannot be used */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkRules: {
         parameters: {
             query?: never;
@@ -7715,6 +8573,210 @@ export interface operations {
                      * @example 8f14e45fceea467a9b0c1d2e3f405162
                      */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tokens cannot be checked at the moment */
+            503: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOutcomes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Jobs and marks of the last so many days.
+                 * @example 365
+                 */
+                days?: number;
+            };
+            header?: {
+                /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answers with what became of them, those first that fail their readers. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": 365,
+                     *       "jobs": 240,
+                     *       "complete": true,
+                     *       "answers_found": 1,
+                     *       "answers": [
+                     *         {
+                     *           "rule_id": "drivers.installation-failed",
+                     *           "place": "built-in/failures/drivers.yaml:37:3",
+                     *           "message": "KVM driver installation failed - compatibility issue",
+                     *           "job_id": "e5de9b1b-5159-49e2-95e5-be644da2b7fb",
+                     *           "failures": 14,
+                     *           "vms": 9,
+                     *           "followed": 12,
+                     *           "succeeded": 5,
+                     *           "unhelpful": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutcomesAnswer"];
+                };
+            };
+            /** @description The answer is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Changes with the answer.
+                     * @example "3f9c2a71d0b4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A token stands in the address */
+            400: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to authenticate, and what was wrong.
+                     * @example Bearer realm="plainspoken"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not allowed */
+            403: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server does not answer to this name */
+            421: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This takes too long */
+            422: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request of this kind is being worked on */
+            429: {
+                headers: {
+                    /**
+                     * @description Names this request in the server's log.
+                     * @example 8f14e45fceea467a9b0c1d2e3f405162
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds until it is worth asking again.
+                     * @example 5
+                     */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -17,6 +17,7 @@ class Scope(StrEnum):
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     OPERATIONS_DISMISS = "operations:dismiss"
+    ANSWERS_RATE = "answers:rate"
     RULES_CHECK = "rules:check"
     RULES_REVIEW = "rules:review"
     RULES_PROPOSE = "rules:propose"
@@ -36,8 +37,8 @@ class Role(StrEnum):
 
 
 ROLE_SCOPES: Mapping[Role, frozenset[Scope]] = {
-    Role.VIEWER: frozenset({Scope.JOBS_READ}),
-    Role.OPERATOR: frozenset({Scope.JOBS_READ, Scope.OPERATIONS_DISMISS, Scope.RULES_CHECK}),
+    Role.VIEWER: frozenset({Scope.JOBS_READ, Scope.ANSWERS_RATE}),
+    Role.OPERATOR: frozenset({Scope.JOBS_READ, Scope.OPERATIONS_DISMISS, Scope.ANSWERS_RATE, Scope.RULES_CHECK}),
     Role.EDITOR: frozenset({Scope.JOBS_READ, Scope.RULES_CHECK, Scope.RULES_REVIEW, Scope.RULES_PROPOSE}),
     # Writing jobs is for programs: an administrator's token in the wrong hands must not be able to forge history.
     Role.ADMIN: frozenset(Scope) - {Scope.JOBS_WRITE},

@@ -25,6 +25,7 @@ from plainspoken.api.live.events import Events
 from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.openapi import build_document, recorded_examples
 from plainspoken.api.operations import Operations
+from plainspoken.api.outcomes import OutcomesController
 from plainspoken.api.pages import Pages
 from plainspoken.api.parameters import check_query
 from plainspoken.api.problems import answer_exception, last_resort_body
@@ -42,6 +43,7 @@ from plainspoken.api.tracking.routes import Tracking
 from plainspoken.api.tracking.spooled import spool_delivery
 from plainspoken.api.tracking.writes import TrackedWrites
 from plainspoken.api.unchanged import Unchanged, basis_of
+from plainspoken.api.unhelpful import CallerController, Unhelpful
 from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
@@ -57,9 +59,12 @@ CONTROLLERS = (
     Tracking,
     Events,
     Technical,
+    Unhelpful,
+    CallerController,
     CatalogueController,
     Sanitize,
     Rules,
+    OutcomesController,
     Proposals,
     SiteFilesController,
     Publications,

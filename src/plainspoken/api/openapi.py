@@ -48,7 +48,7 @@ _TOKEN = {
 }
 
 _ACCESS_PROBLEMS = ("token-in-address", "unauthenticated", "forbidden", "keys-unavailable")
-_WRITING_SCOPES = (Scope.JOBS_WRITE, Scope.OPERATIONS_DISMISS)
+_WRITING_SCOPES = (Scope.JOBS_WRITE, Scope.OPERATIONS_DISMISS, Scope.ANSWERS_RATE)
 
 _TAG_FIELDS = {"do"}
 

@@ -269,6 +269,22 @@ KINDS: Mapping[str, ProblemKind] = {
             remedy="Ask again after the seconds that the Retry-After header gives.",
         ),
         ProblemKind(
+            code="nothing-to-rate",
+            status=409,
+            title="The job has not failed",
+            detail="The job has not failed, so there is no answer about it that could help or not.",
+            meaning="Only the answer about a failed job can be marked as of no help. The job runs, or it ended well.",
+            remedy="Read the job again, and offer this for failed jobs only.",
+        ),
+        ProblemKind(
+            code="too-many-ratings",
+            status=429,
+            title="Too many answers were marked",
+            detail="You have marked as many answers as is allowed within an hour. This one was not counted.",
+            meaning="A caller may say of 30 answers an hour that they did not help, so that counts mean something.",
+            remedy="Try again after an hour; marks that were set stay.",
+        ),
+        ProblemKind(
             code="read-only",
             status=403,
             title="Nothing can be changed here",

@@ -143,7 +143,9 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
             _log.info("read-only: %s", plain_error(error))
             return problem_response(make_problem("read-only"))
         case AmbiguousName() | OperationReplaced() | UnknownReference() | WriteRefused():
-            return problem_response(problem_of(error))
+            seconds = getattr(error, "retry_after", None)
+            headers = {"Retry-After": str(seconds)} if seconds is not None else None
+            return problem_response(problem_of(error), headers=headers)
         case DatabaseError():
             code = error.code if error.code in KINDS else "database-unavailable"
             _log.error("%s: %s", code, plain_error(error))

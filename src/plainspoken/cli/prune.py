@@ -43,10 +43,10 @@ def command(
     """
     settings = load_settings(database_url=database_url, keep_operations=keep_operations)
     url = settings.database_url
-    retention = Retention(settings.keep_operations, dismissals, keys, tokens, audit, jobs)
+    retention = Retention(settings.keep_operations, dismissals, keys, tokens, audit, jobs=jobs)
     found = asyncio.run(_pruned(url, retention, delete=yes))
     for name, number in found.items():
-        click.echo(f"{name:<17} {number:>8} {'deleted' if yes else 'would be deleted'}")
+        click.echo(f"{name:<18} {number:>7} {'deleted' if yes else 'would be deleted'}")
     if not yes and any(found.values()):
         click.echo("Nothing was deleted; add --yes to do it.")
         sys.exit(1)

@@ -43,7 +43,7 @@ from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.sql.visitors import cloned_traverse
 
 from plainspoken.store.columns import MARIADB
-from plainspoken.store.own_tables import ALL_TABLES, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS
+from plainspoken.store.own_tables import ALL_TABLES, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, UNHELPFUL
 from plainspoken.store.reach import Reach, visible_vms
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 
@@ -60,6 +60,7 @@ _OF_A_VM: Final = {
     JOB_TRACKING: "context_id",
     OPERATIONS: "context_id",
     DISMISSALS: "context_id",
+    UNHELPFUL: "context_id",
 }
 _OF_A_JOB: Final = {JOB_STEPS: "job_id", LOG_EVENTS: "job_id", LEASES: "job_id"}
 _OF_NO_VM: Final = frozenset({IDEMPOTENCY_KEYS})  # each caller's own, found by its name

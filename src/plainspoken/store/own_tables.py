@@ -111,14 +111,37 @@ class AuditRecord(StoreTable, table=True):
     request_id: str | None = table_field(Words(64))
 
 
+class Unhelpful(StoreTable, table=True):
+    """That the answer about a failed job did not help somebody who read it; no row: nobody said so.
+
+    `reader` is a digest of who said so: it tells readers apart, and names nobody. `rule_id` and `catalogue` are those
+    of the answer that was read; an answer that names no rule and no fault has no `rule_id`.
+    """
+
+    __tablename__ = "plainspoken_unhelpful"
+    __table_args__ = (
+        Index("ix_plainspoken_unhelpful_reader_at", "reader", "at"),
+        Index("ix_plainspoken_unhelpful_at", "at"),
+        TABLE_OPTIONS,
+    )
+
+    job_id: str = table_field(Words(191), needed=True, primary_key=True)
+    reader: str = table_field(Words(64), needed=True, primary_key=True)
+    context_id: str | None = table_field(Words(64))
+    rule_id: str | None = table_field(Words(255))
+    catalogue: str = table_field(Words(64), needed=True)
+    at: datetime = table_field(UtcDateTime(), needed=True)
+
+
 OPERATIONS: Table = METADATA.tables["plainspoken_operations"]
 DISMISSALS: Table = METADATA.tables["plainspoken_dismissals"]
 LEASES: Table = METADATA.tables["plainspoken_leases"]
 IDEMPOTENCY_KEYS: Table = METADATA.tables["plainspoken_idempotency_keys"]
 TOKENS: Table = METADATA.tables["plainspoken_tokens"]
 AUDIT: Table = METADATA.tables["plainspoken_audit"]
+UNHELPFUL: Table = METADATA.tables["plainspoken_unhelpful"]
 
-OWN_TABLES: tuple[Table, ...] = (OPERATIONS, DISMISSALS, LEASES, IDEMPOTENCY_KEYS, TOKENS, AUDIT)
+OWN_TABLES: tuple[Table, ...] = (OPERATIONS, DISMISSALS, LEASES, IDEMPOTENCY_KEYS, TOKENS, AUDIT, UNHELPFUL)
 """What only this program writes; a platform's database lacks them until it is adopted."""
 
 ALL_TABLES = METADATA

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, func, or_, select, tuple_
 
-from plainspoken.store.own_tables import AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS
+from plainspoken.store.own_tables import AUDIT, DISMISSALS, IDEMPOTENCY_KEYS, LEASES, OPERATIONS, TOKENS, UNHELPFUL
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 
 BATCH = 500
@@ -35,6 +35,7 @@ class Retention:
         keys: Since the write that an idempotency key was sent with.
         tokens: Since a token expired or was revoked.
         audit: Since what a line tells of.
+        unhelpful: Since a reader said that an answer did not help.
         jobs: Since a tracked job ended; None to keep them all.
     """
 
@@ -43,6 +44,7 @@ class Retention:
     keys: timedelta = timedelta(days=2)
     tokens: timedelta = timedelta(days=30)
     audit: timedelta = timedelta(days=365)
+    unhelpful: timedelta = timedelta(days=365)
     jobs: timedelta | None = None
 
 
@@ -69,6 +71,7 @@ def prunable(retention: Retention, *, now: datetime) -> Mapping[str, Prunable]:
             or_(TOKENS.c.expires_at < now - retention.tokens, TOKENS.c.revoked_at < now - retention.tokens),
         ),
         "audit lines": _rows(AUDIT, AUDIT.c.at < now - retention.audit),
+        "unhelpful answers": _rows(UNHELPFUL, UNHELPFUL.c.at < now - retention.unhelpful),
     }
     if retention.jobs is not None:
         kinds["jobs"] = Prunable(_ended_jobs(now - retention.jobs), _remove_jobs)

@@ -1,0 +1,116 @@
+"""What became of failures after they were answered: how often the VM's next operation of the kind succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.lists.cursors import JobPosition
+from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
+from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow
+from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.statuses import job_status, tracked_status
+from plainspoken.jobs.unhelpful import failure_answer
+from plainspoken.store.tables import VM_CONTEXTS
+
+_KINDS: Final = {"test_failover": "failover", "live_failover": "failover"}
+"""Test and live failovers are tries at the same thing: advice may be to make the one in place of the other."""
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_IDS))
+
+
+@dataclass(frozen=True, slots=True)
+class JobsPage:
+    """Jobs with their VMs and steps, newest first; `next` is where to go on, None after the last page."""
+
+    jobs: tuple[FoundJob, ...]
+    next: JobPosition | None
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """What became of the failures that one rule, or one composed answer, answered.
+
+    Attributes:
+        rule_id: Its id; None for all answers that name no rule and no fault.
+        newest: The answer to the newest of the failures.
+        job_id: The job that failed so.
+        failures: How many jobs failed so.
+        followed: Of these, those whose VM has had another operation of the kind since, which succeeded or failed.
+        succeeded: Of those that were followed, those where it succeeded.
+        vms: Context ids of the VMs; of no VM that is known, none.
+    """
+
+    rule_id: str | None
+    newest: SanitizedMessage
+    job_id: str
+    failures: int = 0
+    followed: int = 0
+    succeeded: int = 0
+    vms: set[str] = field(default_factory=set)
+
+
+class OutcomeTally:
+    """Counts what became of failures. Jobs are to be given newest first."""
+
+    def __init__(self, sanitizer: Sanitizer) -> None:
+        self._sanitizer = sanitizer
+        self._next: dict[tuple[str | None, str], str] = {}
+        self._outcomes: dict[str | None, Outcomes] = {}
+        self.jobs = 0
+
+    @property
+    def outcomes(self) -> Sequence[Outcomes]:
+        """What was counted, one for each rule or composed answer."""
+        return tuple(self._outcomes.values())
+
+    def add(self, found: FoundJob) -> None:
+        """Take a job into account; one that is under way or was cancelled tells nothing."""
+        self.jobs += 1
+        kind, status = _kind_and_status(self._sanitizer, found)
+        if status not in ("completed", "failed"):
+            return
+        vm = found.context.context_id if found.context else None
+        since = self._next.get((vm, kind)) if vm is not None else None
+        self._next[vm, kind] = status
+        answer = failure_answer(self._sanitizer, found) if status == "failed" else None
+        if answer is None:
+            return
+        of = self._outcomes.setdefault(answer.rule_id, Outcomes(answer.rule_id, answer, found.job.id))
+        of.failures += 1
+        of.followed += since is not None
+        of.succeeded += since == "completed"
+        if vm is not None:
+            of.vms.add(vm)
+
+
+def read_jobs_page(connection: Connection, *, since: datetime, after: JobPosition | None, most: int) -> JobsPage:
+    """The next jobs of all VMs since a time, newest first: six statements at most, each bounded."""
+    rows = read_job_rows(connection, JobScope(since=since), most=most, after=after)
+    ids = {_vm_of(job.row) for job in rows.jobs} - {None}
+    contexts = {row[0]: ContextRow(*row) for row in connection.execute(_CONTEXTS, {"ids": sorted(map(str, ids))})}
+    jobs = tuple(
+        FoundJob(job.row, contexts.get(_vm_of(job.row) or ""), rows.steps.get(job.row.id, ())) for job in rows.jobs
+    )
+    return JobsPage(jobs, rows.jobs[-1].position if rows.more and rows.jobs else None)
+
+
+def _vm_of(row: object) -> str | None:
+    return row.vm_context_id if isinstance(row, ReplicationRow) else row.context_id  # type: ignore[attr-defined]
+
+
+def _kind_and_status(sanitizer: Sanitizer, found: FoundJob) -> tuple[str, str]:
+    job = found.job
+    if isinstance(job, ReplicationRow):
+        status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
+        return "replication", status
+    kind = sanitizer.names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
+    status = tracked_status(sanitizer, kind, job.status, found.steps, ended=job.completed_at, error=job.error_message)
+    return _KINDS.get(kind.job_type, kind.job_type), status
