@@ -20,11 +20,12 @@ from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strengt
 from plainspoken.catalogue.names import Side
 from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
-from plainspoken.engine.lexicon import Lexicon, Place
+from plainspoken.engine.lexicon import Lexicon, Place, phrase_parts
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Structure
 from plainspoken.engine.subject_choice import SubjectChooser
+from plainspoken.engine.verb_forms import other_forms
 
 _FAULT, _SUBJECT, _SPEAKER = range(3)
 _Listed = Fault | Subject | Speaker
@@ -93,6 +94,7 @@ class Diagnostician:
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
         self._entries: dict[int, list[_Entry]] = {}
         self._take(_FAULT, ((fault, fault.phrases) for fault in catalogue.faults.values()), lexicon)
+        self._take_other_forms(catalogue, lexicon)
         self._take(_SUBJECT, ((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
@@ -141,6 +143,18 @@ class Diagnostician:
                 if number is not None and number not in taken:
                     taken.add(number)
                     self._entries.setdefault(number, []).append((kind, entry, lexicon.length(number)))
+
+    def _take_other_forms(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        """Take phrases such as `cannot create` in their other forms too, but none that a fault has written itself."""
+        nouns = frozenset(phrase for subject in catalogue.subjects.values() for phrase in subject.phrases)
+        written = set(self._entries)
+        for fault in catalogue.faults.values():
+            for phrase in fault.phrases:
+                for form in other_forms(phrase_parts(phrase), nouns):
+                    number = lexicon.add_tokens(form)
+                    if number not in written:
+                        written.add(number)
+                        self._entries[number] = [(_FAULT, fault, lexicon.length(number))]
 
     def _found(
         self, places: Iterable[Place], clause_of: Sequence[int]

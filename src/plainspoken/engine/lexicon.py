@@ -63,7 +63,7 @@ class Lexicon:
 
     def add(self, phrase: str) -> int | None:
         """The number of a phrase; None when nothing comparable is left of it."""
-        parts = _parts(phrase)
+        parts = phrase_parts(phrase)
         if not parts:
             return None
         for pair in JOINED.findall(phrase):  # a text's own `back-off` is parted where a phrase has it
@@ -97,7 +97,7 @@ class Lexicon:
 
     def number(self, phrase: str) -> int | None:
         """The number of a phrase that was added; None of any other."""
-        numbers = [self._numbers.get(self.alphabet.spelled(part)) for part in _parts(phrase)]
+        numbers = [self._numbers.get(self.alphabet.spelled(part)) for part in phrase_parts(phrase)]
         if len(numbers) == 1:
             return numbers[0]
         return self._with_gap.get(tuple([number for number in numbers if number is not None]))
@@ -128,7 +128,8 @@ class Lexicon:
         return number
 
 
-def _parts(phrase: str) -> tuple[Tokens, ...]:
+def phrase_parts(phrase: str) -> tuple[Tokens, ...]:
+    """The comparable words of a phrase, one piece for each side of a gap; none where nothing is left of it."""
     return tuple(tokens for part in phrase.split(GAP) if (tokens := phrase_tokens(part)))
 
 
