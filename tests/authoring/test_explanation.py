@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plainspoken.authoring.explained import Audience, Explanation
-from plainspoken.authoring.explanation import explain, place_of, visible
+from plainspoken.authoring.explanation import explain, place_of
 from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Location
 from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.lint.examples import visible
 from tests.support import MakeSanitizer
 
 RULES = """

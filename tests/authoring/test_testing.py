@@ -7,12 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from plainspoken.authoring.scope import scope_of
-from plainspoken.authoring.testing import Kind, Mismatch, TestRun, run_tests
+from plainspoken.authoring.testing import Kind, TestRun, run_tests
 from plainspoken.authoring.testing_reports import TEST_REPORTS, summary
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.fingerprint import rule_fingerprint
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.errors import CatalogueError, NotFound, SettingsError
+from plainspoken.lint.examples import Mismatch
 from tests.rule_files import write_rules
 
 RULE = """
@@ -76,14 +77,14 @@ def test_rules_whose_texts_come_out_as_promised_pass(whole: MakeRules) -> None:
         (
             "message: The queue",
             "message: A queue",
-            "‘A queue is full (1,200 jobs).’",
-            "‘The queue is full (1,200 jobs).’",
+            "the message is ‘A queue is full (1,200 jobs).’",
+            "it is ‘The queue is full (1,200 jobs).’",
         ),
         (
             ", Make room]",
             "]",
-            "Wait until fewer than 1,200 jobs are left",
-            "Wait until fewer than 1,200 jobs are left · Make room",
+            "the actions are ‘Wait until fewer than 1,200 jobs are left’",
+            "they are ‘Wait until fewer than 1,200 jobs are left’ · ‘Make room’",
         ),
         ("text: the queue holds", "text: the line holds", "queue.full answers", "no rule answers"),
         ("the queue is empty", "the queue holds 5 jobs", "any rule but queue.full answers", "queue.full answers"),

@@ -269,8 +269,8 @@ def test_an_example_names_what_answers_it_and_why(lint_with: LintWith) -> None:
     result = lint_with("failures/vm.yaml", RULE + OTHER)
 
     (finding,) = (finding for finding in result.findings if finding.check == "example-shadowed")
-    assert "answered by vm.fallen" in finding.message
-    assert "Let vm.down ask for more of the text" in finding.fix
+    assert "but vm.fallen (" in finding.message
+    assert "Let vm.down ask for more of what only it knows" in finding.fix
 
 
 def test_rules_that_wins_over_decides_between_are_not_ambiguous(lint_with: LintWith) -> None:

@@ -25,6 +25,7 @@ INTERNAL = {
         "kinds.*.job_type",
         "kinds.*.operations.*",
         "kinds.*.contains.*",
+        "kinds.*.steps.*",
         "kinds.*.failure.actions.*.when.",
         "kinds.*.failure.actions.*.unless.",
         "job_statuses.*.raw.*",

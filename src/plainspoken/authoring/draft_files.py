@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from plainspoken.authoring.testing import Case, Mismatch, TestRun, run_examples
+from plainspoken.authoring.testing import Case, TestRun, run_examples
 from plainspoken.catalogue.files import KINDS, LARGEST_FILE, builtin_schemas, rule_files, yaml_files
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.loader import read_layers
@@ -24,6 +24,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secret_search import REMOVED, secret_spans
 from plainspoken.engine.secrets import HIDDEN, mask_secrets
 from plainspoken.lint.acceptance import broken_below
+from plainspoken.lint.examples import Mismatch
 from plainspoken.lint.runner import lint_targets
 from plainspoken.lint.targets import Target
 
@@ -126,11 +127,12 @@ class DraftFiles:
         return replace(finding, location=place, message=self._named(finding.message), fix=self._named(finding.fix))
 
     def _shown_case(self, case: Case) -> Case:
-        failures = (
-            Mismatch(*(self._named(said) for said in (failure.expected, failure.came, failure.why, failure.advice)))
-            for failure in case.mismatches
-        )
-        return replace(case, text=self._named(case.text), mismatches=tuple(failures))
+        mismatches = tuple(map(self._shown_mismatch, case.mismatches))
+        return replace(case, text=self._named(case.text), mismatches=mismatches)
+
+    def _shown_mismatch(self, wrong: Mismatch) -> Mismatch:
+        expected, came, why, advice = map(self._named, (wrong.expected, wrong.came, wrong.why, wrong.advice))
+        return Mismatch(expected, came, why, advice, wrong.flaw)
 
     def _named(self, text: str) -> str:
         """A text of bounded length with the drafts' own names, the schemas where a checkout has them, and no secret."""

@@ -34,13 +34,14 @@ from plainspoken.catalogue.model import Rule
 from plainspoken.engine.descriptions import describe
 from plainspoken.engine.guard import UNCHECKED, WORD
 from plainspoken.engine.near_misses import NearMiss
-from plainspoken.engine.normalise import bounded, clean_text, decoded, normalise
+from plainspoken.engine.normalise import bounded, decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.scrubber import Replacement
 from plainspoken.engine.secret_search import REMOVED, secret_spans
 from plainspoken.engine.secrets import HIDDEN, mask_secrets
 from plainspoken.engine.trace import HeldCondition, MatchedRule, Stopped, Trace
 from plainspoken.engine.trace import explain as trace_of
+from plainspoken.lint.examples import visible
 
 _SOURCES: Final = frozenset({"replication_jobs", "job_tracking", "job_steps", "log_events"})
 _UNKNOWN: Final = "(one that no rule names)"
@@ -55,13 +56,6 @@ def explain(sanitizer: Sanitizer, failure: Failure, audience: Audience) -> Expla
         return Explanation(audience, answer)
     part = _SupportPart(sanitizer, trace, text) if audience is Audience.SUPPORT else _DeveloperPart(trace, text)
     return Explanation(audience, answer, part.staff_part())
-
-
-def visible(text: str) -> str:
-    """The text on one line, without what would not be seen or would change how the rest is seen."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else " " for character in clean_text(text))
 
 
 def place_of(location: Location) -> str:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from plainspoken.authoring.explanation import place_of, visible
 from plainspoken.authoring.scope import Scope
 from plainspoken.catalogue.failure import CONTEXT, Failure
 from plainspoken.catalogue.files import shown_path
@@ -17,14 +16,10 @@ from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.loader import read_layers
 from plainspoken.catalogue.model import Example, Rule
 from plainspoken.catalogue.suggestions import suggest
-from plainspoken.engine.answers import SanitizedMessage
-from plainspoken.engine.descriptions import describe
-from plainspoken.engine.near_misses import first_unmet
-from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
-from plainspoken.engine.trace import Trace, explain
 from plainspoken.errors import CatalogueError, SettingsError
+from plainspoken.lint.examples import ExampleJudge, Mismatch, visible
 
 
 class Kind(StrEnum):
@@ -34,16 +29,6 @@ class Kind(StrEnum):
     COUNTER_EXAMPLE = "counter-example"
     QUIET = "quiet line"
     KNOWN = "known text"
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One thing that did not come out as expected; every field is a line of text fit for a terminal."""
-
-    expected: str
-    came: str
-    why: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +106,7 @@ def run_examples(sanitizer: Sanitizer, rules: Iterable[Rule], *, pause: Callable
 class _Tester:
     def __init__(self, sanitizer: Sanitizer) -> None:
         self._sanitizer = sanitizer
+        self._judge = ExampleJudge(sanitizer)
         self._rules = sanitizer.catalogue.rules_by_id
         self._disabled = {override.rule_id for override in sanitizer.catalogue.overrides} - self._rules.keys()
 
@@ -148,20 +134,12 @@ class _Tester:
                 yield self._known(row, location)
 
     def _example(self, rule: Rule, example: Example) -> Case:
-        answer = self._sanitizer.sanitize(example)
-        taken_over = self._taken_over(rule, answer)
-        if taken_over:
-            mismatches: tuple[Mismatch, ...] = ()
-        elif answer.rule_id != rule.id or answer.ambiguous:
-            mismatches = (self._not_answered(rule, example),)
-        else:
-            mismatches = tuple(self._differences(rule, example, answer))
+        mismatches = tuple(self._judge.example(rule, example))
+        taken_over = self._judge.taken_over(rule, self._sanitizer.sanitize(example))
         return Case(Kind.EXAMPLE, rule.id, example.location, _shown(example.text), mismatches, taken_over)
 
     def _counter_example(self, rule: Rule, example: Example) -> Case:
-        mismatches: tuple[Mismatch, ...] = ()
-        if self._sanitizer.sanitize(example).rule_id == rule.id:
-            mismatches = (self._answered(rule, example),)
+        mismatches = tuple(self._judge.counter_example(rule, example))
         return Case(Kind.COUNTER_EXAMPLE, rule.id, example.location, _shown(example.text), mismatches)
 
     def _known(self, row: Mapping[str, str], location: Location) -> Case:
@@ -184,9 +162,9 @@ class _Tester:
             mismatches = (Mismatch(f"{rule_id} answers", f"there is no rule {rule_id}", "", advice),)
         else:
             answer = self._sanitizer.sanitize(failure)
-            taken_over = self._taken_over(rule, answer)
-            if not taken_over and (answer.rule_id != rule_id or answer.ambiguous):
-                mismatches = (self._not_answered(rule, failure),)
+            taken_over = self._judge.taken_over(rule, answer)
+            if not taken_over and not self._judge.answers(rule, answer):
+                mismatches = (self._judge.not_answered(rule, failure),)
         return Case(Kind.KNOWN, visible(rule_id), location, _shown(text), mismatches, taken_over)
 
     def _is_composed(self, answer_id: str) -> bool:
@@ -195,79 +173,6 @@ class _Tester:
         kind, _, named = answer_id.partition(".")
         fault, _, subject = named.partition("+")
         return kind == "fault" and fault in catalogue.faults and (not subject or subject in catalogue.subjects)
-
-    def _taken_over(self, rule: Rule, answer: SanitizedMessage) -> str:
-        """The rule of a nearer layer that answers and says that it wins over this one; empty when there is none."""
-        winner = self._rules.get(answer.rule_id or "")
-        wanted = winner is not None and winner.layer > rule.layer and rule.id in winner.beats
-        return winner.id if winner is not None and wanted else ""
-
-    def _trace(self, failure: Failure) -> Trace:
-        return explain(self._sanitizer, failure)
-
-    def _not_answered(self, rule: Rule, failure: Failure) -> Mismatch:
-        trace = self._trace(failure)
-        expected = f"{rule.id} answers"
-        winner = trace.winner.rule if trace.winner else None
-        lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
-        if winner is not None and trace.message.ambiguous and rule.id in {winner.id, *trace.rivals}:
-            others = sorted({winner.id, *trace.rivals} - {rule.id})
-            came = f"{rule.id} and {' and '.join(self._named(other) for other in others)} have the same claim"
-            why = trace.winner.reason if trace.winner else ""
-            advice = "Add a condition that only one of them fulfils."
-            return Mismatch(f"{rule.id} alone answers", came, why, advice)
-        if winner is not None and winner.id == rule.id:
-            what = ", ".join(sorted({stop.what for stop in trace.guard})) or "something technical"
-            why = f"The guard finds {what} in what {rule.id} says."
-            return Mismatch(expected, "a fallback answers", why, "Say it without; look at the facts and their `else`.")
-        composed = trace.origin.composed
-        came = f"{self._named(winner.id)} answers" if winner is not None else "no rule answers"
-        if winner is None and composed is not None:
-            came = f"the composed answer {composed.id} is given"
-        if lost is not None and winner is None and trace.diagnosis is not None and trace.diagnosis.fault is not None:
-            cause = trace.diagnosis.fault.fault.name
-            advice = f"Write explains: [{cause}] if {rule.id} answers for that too; else leave the text to others."
-            return Mismatch(expected, came, lost.reason, advice)
-        if lost is not None and winner is not None:
-            return Mismatch(expected, came, lost.reason, _way_out(rule, winner))
-        unmet = first_unmet(self._sanitizer.matcher, rule, normalise(failure.text), trace.context)
-        why = f"Not so: {unmet}" if unmet else f"The conditions of {rule.id} do not all hold."
-        advice = "Correct the condition, or the text, step or source that is tested."
-        return Mismatch(expected, came, visible(why), advice)
-
-    def _answered(self, rule: Rule, failure: Failure) -> Mismatch:
-        trace = self._trace(failure)
-        held = [visible(describe(item.condition)) for item in trace.winner.evidence] if trace.winner else []
-        why = f"{trace.winner.reason if trace.winner else ''} It holds that {' and '.join(held) or 'nothing is asked'}."
-        advice = "Make the condition narrower, or add a `not` for what tells this text apart."
-        return Mismatch(f"any rule but {rule.id} answers", f"{rule.id} answers", why.strip(), advice)
-
-    def _differences(self, rule: Rule, example: Example, answer: SanitizedMessage) -> Iterator[Mismatch]:
-        trace: Trace | None = None
-        for name, expected in example.facts.items():
-            shown = answer.facts.get(name)
-            if shown == expected:
-                continue
-            trace = trace or self._trace(example)
-            read = any(fact.name == name and fact.from_text for fact in trace.facts)
-            why = (
-                "That is the normal form of what the text has."
-                if read
-                else "The text has no valid value where the rule looks for it, so the `else` wording stands."
-            )
-            advice = f"Write {name}: {shown} if that is right; else look at the hole {{{name}:…}} of the condition."
-            yield Mismatch(f"the fact {name} is shown as {expected}", f"it is shown as {shown}", why, visible(advice))
-        # What an override of another file replaced was not what the example's author could know.
-        if (
-            example.message is not None
-            and _same_file(rule, "message", example)
-            and answer.user_message != example.message
-        ):
-            advice = "Correct the rule's message, or the message that the example expects."
-            yield Mismatch(f"‘{visible(example.message)}’", f"‘{answer.user_message}’", "The message differs.", advice)
-        if example.actions and _same_file(rule, "actions", example) and answer.actionable_steps != example.actions:
-            advice = "Correct the rule's actions, or the actions that the example expects."
-            yield Mismatch(_listed(example.actions), _listed(answer.actionable_steps), "The actions differ.", advice)
 
     def _quiet_mismatches(self, line: str) -> tuple[Mismatch, ...]:
         came = self._sanitizer.scrub(line)
@@ -280,33 +185,6 @@ class _Tester:
         why = "; ".join(pieces) or "It holds characters that are never shown."
         advice = "Narrow the term or word, or allow it under exceptions of vocabulary.yaml; or take the line out."
         return (Mismatch("the line comes out unchanged", f"‘{visible(came)}’", visible(why), advice),)
-
-    def _named(self, rule_id: str) -> str:
-        rule = self._rules.get(rule_id)
-        return f"{rule_id} ({place_of(rule.location)})" if rule else rule_id
-
-
-def _same_file(rule: Rule, key: str, example: Example) -> bool:
-    return rule.places.get(key, rule.location).file == example.location.file
-
-
-def _way_out(rule: Rule, winner: Rule) -> str:
-    if rule.id in winner.beats:
-        return f"Give the text to {winner.id}, or take {rule.id} out of its wins_over."
-    if winner.layer > rule.layer:
-        return f"Add {_wins_over(rule)} to {winner.id} if it is meant to take over; else make it narrower."
-    return (
-        f"Let {rule.id} ask for more of what only it knows, or make {winner.id} narrower. "
-        f"Where no condition can tell them apart, add {_wins_over(winner)} to {rule.id}."
-    )
-
-
-def _wins_over(loser: Rule) -> str:
-    return f"wins_over: {{ rules: [{loser.id}], because: … }}"
-
-
-def _listed(texts: tuple[str, ...]) -> str:
-    return " · ".join(visible(text) for text in texts)
 
 
 def _shown(text: str) -> str:

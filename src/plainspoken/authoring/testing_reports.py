@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from plainspoken.authoring.testing import Case, Kind, Mismatch, TestRun
+from plainspoken.authoring.testing import Case, Kind, TestRun
+from plainspoken.lint.examples import Mismatch
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST = 300  # characters of a tested text that are printed

@@ -9,10 +9,10 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Example, Rule
-from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.patterns import compile_patterns
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
+from plainspoken.lint.examples import ExampleJudge, Flaw, Mismatch
 from plainspoken.lint.runner import lint
 
 
@@ -43,6 +43,7 @@ def _accepted(directories: Sequence[Path]) -> tuple[Sanitizer | None, tuple[Find
 
 def broken_below(sanitizer: Sanitizer) -> Iterator[Finding]:
     """Examples of the lowest layer that no rule answers as it should, and that no nearer layer took over."""
+    judge = ExampleJudge(sanitizer)
     rules = sanitizer.catalogue.rules_by_id
     below = [rule for rule in rules.values() if rule.layer == 0]
     overridden = {override.rule_id for override in sanitizer.catalogue.overrides if override.applied}
@@ -51,18 +52,11 @@ def broken_below(sanitizer: Sanitizer) -> Iterator[Finding]:
             answer = sanitizer.sanitize(example)
             winner = rules.get(answer.rule_id or "")
             taken_over = winner is not None and (winner.layer > 0 or winner.id in overridden)
-            if answer.ambiguous or not (answer.rule_id == rule.id or taken_over):
-                yield _finding(rule, example, answer)
+            if answer.ambiguous or not (judge.answers(rule, answer) or taken_over):
+                yield _finding(rule, example, judge.not_answered(rule, example))
 
 
-def _finding(rule: Rule, example: Example, answer: SanitizedMessage) -> Finding:
-    if answer.rule_id is None:
-        message = f"With the rules of this site, {rule.id} does not answer its own example any more."
-        fix = "Look at the site's vocabulary and overrides: one of them silences the rule."
-        return Finding(example.location, "example-stopped", message, fix)
-    if answer.ambiguous:
-        message = f"With the rules of this site, {rule.id} is not the only rule with a claim on its own example."
-        return Finding(example.location, "example-ambiguous", message, "Make the site's rule narrower.")
-    message = f"With the rules of this site, {answer.rule_id} answers this example of {rule.id}."
-    fix = "Look at what the site overrides or disables: it decided between the two."
-    return Finding(example.location, "example-shadowed", message, fix)
+def _finding(rule: Rule, example: Example, mismatch: Mismatch) -> Finding:
+    message = f"With the rules of this site, {mismatch.came} to an example of {rule.id}. {mismatch.why}"
+    fix = "Look at what the site adds, overrides or disables: something of it decides here."
+    return Finding(example.location, mismatch.flaw or Flaw.UNMATCHED, message, fix)

@@ -7,11 +7,9 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.model import Example, Rule
-from plainspoken.engine.near_misses import first_unmet
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.engine.trace import explain
-from plainspoken.lint.checks.rivals import DECIDE_BY_CONDITION
+from plainspoken.lint.examples import ExampleJudge, Flaw, Mismatch
 from plainspoken.lint.limits import at_most
 from plainspoken.lint.subject import Subject
 
@@ -21,6 +19,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "example-ambiguous": "Several rules have the same claim on an example.",
     "example-stopped": "The guard would stop what the rule says of its example, so a fallback would be shown.",
     "example-facts": "A fact is not shown as the example expects.",
+    "example-wording": "The message or the actions are not those that the example expects.",
     "counter-example-matched": "The rule answers a text that it must not answer.",
     "takes-over": "A rule of a site answers an example of a rule below it.",
 }
@@ -40,6 +39,7 @@ def find_failing_examples(subject: Subject) -> Iterator[Finding]:
 
 
 def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
+    judge = ExampleJudge(sanitizer)
     ours = {rule.id: rule for rule in subject.rules}
     taken_over: dict[str, list[tuple[Rule, Example]]] = {}
     for rule in sanitizer.catalogue.rules:
@@ -50,9 +50,9 @@ def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Findin
                     taken_over.setdefault(winner.id, []).append((rule, example))
             continue
         for example in rule.examples:
-            yield from _check_example(rule, example, sanitizer)
+            yield from (_finding(rule, example, wrong) for wrong in judge.example(rule, example))
         for example in rule.not_for:
-            yield from _check_counter_example(rule, example, sanitizer)
+            yield from (_finding(rule, example, wrong) for wrong in judge.counter_example(rule, example))
     for rule_id, examples in taken_over.items():
         yield _taken_over(ours[rule_id], examples)
 
@@ -65,65 +65,9 @@ def _answering(example: Example, sanitizer: Sanitizer, ours: Container[str]) -> 
     return sanitizer.sanitize(example).rule_id
 
 
-def _check_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    answer = sanitizer.sanitize(example)
-    if answer.rule_id != rule.id or answer.ambiguous:
-        yield _not_answered(rule, example, sanitizer)
-        return
-    for name, expected in example.facts.items():
-        shown = answer.facts.get(name)
-        if shown != expected:
-            message = f"The fact {name!r} is shown as {shown!r}, but this example expects {expected!r}."
-            fix = f"Write {name}: {shown} if that is right; else look at the hole {{{name}:…}} of the condition."
-            yield Finding(example.location, "example-facts", message, fix)
-
-
-def _not_answered(rule: Rule, example: Example, sanitizer: Sanitizer) -> Finding:
-    place = example.location
-    trace = explain(sanitizer, example, near=False)
-    lost = next((loser for loser in trace.losers if loser.rule.id == rule.id), None)
-    winner = trace.winner.rule.id if trace.winner else ""
-    equal = {winner, *trace.rivals}
-    rivals = sorted(equal - {rule.id}) if trace.rivals and rule.id in equal else []
-    if rivals:
-        others = " and ".join(rivals[:_NAMED]) + (f" and {len(rivals) - _NAMED} more" if len(rivals) > _NAMED else "")
-        message = (
-            f"Both {rule.id} and {others} fit this example, and nothing decides between them: "
-            f"{_shortened(example.text)!r}."
-        )
-        return Finding(place, "example-ambiguous", message, DECIDE_BY_CONDITION)
-    if winner == rule.id:
-        what = ", ".join(sorted({hit.what for hit in trace.guard})) or "something technical"
-        message = f"What {rule.id} says of this example would not be shown: the guard finds {what} in it."
-        return Finding(place, "example-stopped", message, "Say it without; look at the facts and at their `else`.")
-    if lost is not None and not winner:
-        composed = trace.message.rule_id or "the words of its step"
-        message = f"This example of {rule.id} is answered by {composed}. {lost.reason}"
-        cause = trace.diagnosis.fault.fault.name if trace.diagnosis and trace.diagnosis.fault else "any"
-        fix = f"Add explains: [{cause}] to {rule.id} if it answers for that cause too; or else take the example out."
-        return Finding(place, "example-shadowed", message, fix)
-    if lost is not None:
-        message = f"This example of {rule.id} is answered by {winner}. {lost.reason}"
-        return Finding(place, "example-shadowed", message, _way_out(rule, trace.winner.rule if trace.winner else rule))
-    unmet = first_unmet(sanitizer.matcher, rule, normalise(example.text), trace.context)
-    message = f"The conditions of {rule.id} do not fit its own example{f': not so: {unmet}' if unmet else ''}."
-    return Finding(place, "example-unmatched", message, "Correct the condition, or the example's text, step or source.")
-
-
-def _way_out(rule: Rule, winner: Rule) -> str:
-    if rule.id in winner.beats:
-        return f"Give the example to {winner.id}, or take {rule.id} out of its wins_over."
-    return (
-        f"Let {rule.id} ask for more of the text, or keep {winner.id} from it by a `not`; "
-        f"or give the example to {winner.id}."
-    )
-
-
-def _check_counter_example(rule: Rule, example: Example, sanitizer: Sanitizer) -> Iterator[Finding]:
-    if sanitizer.sanitize(example).rule_id == rule.id:
-        message = f"{rule.id} answers this text, which not_for says it must not."
-        fix = "Make the condition narrower, or add a `not` for what tells this text apart."
-        yield Finding(example.location, "counter-example-matched", message, fix)
+def _finding(rule: Rule, example: Example, mismatch: Mismatch) -> Finding:
+    message = f"Of an example of {rule.id} it is expected that {mismatch.expected}, but {mismatch.came}. {mismatch.why}"
+    return Finding(example.location, mismatch.flaw or Flaw.UNMATCHED, message, mismatch.advice)
 
 
 def _taken_over(winner: Rule, examples: Sequence[tuple[Rule, Example]]) -> Finding:
