@@ -224,6 +224,30 @@ class Store:
         )
         self._insert(JOB_STEPS, [{"job_id": id_, "seq": 1, "name": "validation", "status": "failed"} for id_ in ids])
 
+    def done(self, vm: str, count: int) -> None:
+        """As many completed replications, failovers and clean-ups, a minute apart, with a step each."""
+        times = [NOON + timedelta(minutes=number) for number in range(count)]
+        ended = {"status": "completed", "vm_context_id": vm}
+        replications = [ended | {"id": f"job-{uuid.uuid4()}", "started_at": at, "completed_at": at} for at in times]
+        kinds = (("failover", "unified-test-failover"), ("cleanup", "enhanced-test-failover-rollback"))
+        tracked = [
+            {
+                "id": str(uuid.uuid4()),
+                "context_id": vm,
+                "job_type": kind,
+                "operation": operation,
+                "status": "completed",
+                "started_at": at,
+                "completed_at": at,
+            }
+            for kind, operation in kinds
+            for at in times
+        ]
+        self._insert(REPLICATION_JOBS, replications)
+        self._insert(JOB_TRACKING, tracked)
+        steps = [{"job_id": job["id"], "seq": 1, "name": "validation", "status": "completed"} for job in tracked]
+        self._insert(JOB_STEPS, steps)
+
     def ask(self, question: Callable[[JobReader], Awaitable[T]]) -> T:
         """What a reader answers."""
 

@@ -16,7 +16,8 @@ from plainspoken.jobs.rows import StepRow, TrackedRow
 INTERRUPTED = "job lost: the program that ran it stopped reporting before the job had ended"
 """The raw text of an interrupted job; the catalogue's interruption rules know it."""
 
-_UNDER_WAY = frozenset({"pending", "running"})
+UNDER_WAY = frozenset({"pending", "running"})
+"""Raw statuses of tracked jobs that a lease can tell to be over."""
 
 
 def is_interrupted(status: str | None, lease_until: datetime | None, *, now: datetime) -> bool:
@@ -32,7 +33,7 @@ def is_interrupted(status: str | None, lease_until: datetime | None, *, now: dat
 
 def may_be_interrupted(status: str | None, lease_until: datetime | None) -> bool:
     """Whether the time alone makes, or has made, an interrupted job of this one."""
-    return lease_until is not None and status in _UNDER_WAY
+    return lease_until is not None and status in UNDER_WAY
 
 
 def as_interrupted(

@@ -19,7 +19,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import may_be_interrupted
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
-from plainspoken.jobs.lists.raw_statuses import read_raw_statuses
+from plainspoken.jobs.lists.raw_statuses import Sieve, read_raw_statuses
 from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.rows import ContextRow, ReplicationRow
 from plainspoken.jobs.selects import TRACKED_TYPES, UNTYPED, columns_of
@@ -39,7 +39,8 @@ LOOKED_AT: Final = 500
 LONGEST: Final = 3.0
 """Seconds after which a filtered page looks no further, so that it comes even where each look sorts a whole table."""
 
-_CHUNK: Final = 100
+_FIRST: Final = 100
+"""Jobs that a page is looked for among at first; what it lacks then is looked for among all the others at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ class JobSelection:
     @property
     def looks(self) -> bool:
         """Whether a job has to be looked at to know if it is on the list."""
-        return bool(self.statuses or self.categories or self.types - {"replication"})
+        return bool(self.wanted or self.types - {"replication"})
+
+    @property
+    def wanted(self) -> frozenset[JobStatus]:
+        """The public statuses that jobs of the list can have; empty for all. What has a category has failed."""
+        return frozenset({"failed"}) if self.categories else self.statuses
 
     def takes(self, item: JobItem) -> bool:
         """Whether a job is on the list."""
@@ -101,6 +107,17 @@ class JobPage:
     jobs: tuple[ListedJob, ...]
     context: ContextRow | None
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to read of a list: after which place, how many jobs, of how many places, and which of them."""
+
+    after: JobPosition | None
+    most: int
+    look: int
+    statuses: Mapping[DataSource, tuple[str, ...]]
+    sieve: Sieve | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +147,25 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
     taken: list[ListedJob] = []
     looked_at, context, until, basis = 0, None, monotonic() + LONGEST, database.basis
     statuses: Mapping[DataSource, tuple[str, ...]] = {}
-    if selection.statuses:
-        statuses = await database.run(read_raw_statuses, sanitizer, selection.sources, selection.statuses)
+    sieve = Sieve(sanitizer, selection.wanted) if selection.wanted else None
+    if sieve:
+        statuses = await database.run(read_raw_statuses, sanitizer, selection.sources, sieve.wanted)
     while True:
-        most = _CHUNK if selection.looks else selection.limit
         of = vm if context is None else context
-        chunk = await database.run(_read_chunk, selection, position, of, most, statuses)
-        context = chunk.context
+        look = LOOKED_AT - looked_at if looked_at else _FIRST
+        asked = _Asked(position, _most(selection, look), look, statuses, sieve)
+        chunk = await database.run(_read_chunk, selection, of, asked)
+        context, looked_at, jobs = chunk.context, looked_at + chunk.rows.looked, chunk.rows.jobs
+        position, whole = chunk.rows.last or position, not chunk.rows.more
         for job, listed in _told(sanitizer, chunk):
             if basis is not None and _changes_by_itself(job, listed.item):
                 basis.holds = False
-            looked_at, position = looked_at + 1, job.position
             if selection.takes(listed.item):
                 taken.append(listed)
             if len(taken) == selection.limit:
+                position, whole = job.position, whole and job is jobs[-1]
                 break
-        whole = position == (chunk.rows.jobs[-1].position if chunk.rows.jobs else position)
-        if whole and not chunk.rows.more:
+        if whole:
             return JobPage(tuple(taken), context, None)
         enough, late = len(taken) == selection.limit or looked_at >= LOOKED_AT, monotonic() >= until
         if basis is not None and late:
@@ -172,20 +191,19 @@ _CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
 _CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_CONTEXT_IDS))
 
 
-def _read_chunk(
-    connection: Connection,
-    selection: JobSelection,
-    position: JobPosition | None,
-    vm: str | ContextRow | None,
-    most: int,
-    statuses: Mapping[DataSource, tuple[str, ...]],
-) -> _Chunk:
+def _most(selection: JobSelection, look: int) -> int:
+    """How many jobs to read of those looked at. The raw statuses tell nearly all: few are read in vain at first."""
+    if look != _FIRST:
+        return look
+    return min(2 * selection.limit, look) if selection.wanted else look if selection.looks else selection.limit
+
+
+def _read_chunk(connection: Connection, selection: JobSelection, vm: str | ContextRow | None, asked: _Asked) -> _Chunk:
     """Jobs and their VMs; `vm` is a VM to be found, one found already, or None for all."""
     context = read_vm(connection, vm)[0] if isinstance(vm, str) else vm
-    scope = JobScope(
-        context.context_id if context else None, selection.sources, selection.since, statuses, selection.raw_types
-    )
-    rows = read_job_rows(connection, scope, most=most, after=position)
+    of = context.context_id if context else None
+    scope = JobScope(of, selection.sources, selection.since, asked.statuses, selection.raw_types)
+    rows = read_job_rows(connection, scope, most=asked.most, after=asked.after, sieve=asked.sieve, look=asked.look)
     if context:
         return _Chunk(rows, context, {})
     ids = {id_ for id_ in map(_context_id, rows.jobs) if id_}

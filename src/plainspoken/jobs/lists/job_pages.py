@@ -16,6 +16,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_streams import STARTED, Shape, places_statement, source_of, time_of
+from plainspoken.jobs.lists.raw_statuses import Place, Sieve
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.selects import TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.tracked_rows import read_tracked
@@ -66,17 +67,32 @@ class PlacedJob:
 
 @dataclass(frozen=True, slots=True)
 class JobRows:
-    """Jobs of a list in order, the steps of the tracked ones by job id, and whether the list goes on after them."""
+    """Jobs of a list in order, and the steps of the tracked ones by job id.
+
+    Attributes:
+        more: Whether the list goes on.
+        last: The place to go on from; None where there was none.
+        looked: How many places were looked at.
+    """
 
     jobs: tuple[PlacedJob, ...]
     steps: dict[str, tuple[StepRow, ...]] = field(default_factory=dict)
     more: bool = False
+    last: JobPosition | None = None
+    looked: int = 0
 
 
 def read_job_rows(
-    connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None = None, now: datetime | None = None
+    connection: Connection,
+    scope: JobScope,
+    *,
+    most: int,
+    after: JobPosition | None = None,
+    now: datetime | None = None,
+    sieve: Sieve | None = None,
+    look: int = 0,
 ) -> JobRows:
-    """The next jobs of a list: five statements at most, each of which reads a bounded number of rows.
+    """The next jobs of a list: seven statements at most, each of which reads a bounded number of rows.
 
     Args:
         connection: The job store.
@@ -84,20 +100,29 @@ def read_job_rows(
         most: How many, at least 1.
         after: Where the page before ended; None for the first page.
         now: The instant by which a job counts as interrupted; this one unless given.
+        sieve: Leaves jobs out before they are read.
+        look: At how many places to look for jobs that it keeps, if there is one.
     """
-    found = _find(connection, scope, most=most, after=after)
+    look = look if sieve else most
+    found = _find(connection, scope, most=look, after=after, told=sieve is not None)
     # Streams follow each other here and each is in order, and sorting keeps the order of equals, so this merges them.
-    found.sort(key=lambda position: position.time or _NEVER, reverse=True)
-    chosen = found[:most]
+    found.sort(key=lambda place: place.position.time or _NEVER, reverse=True)
+    looked = found[:look]
+    kept = sieve.keep(connection, looked, now=now) if sieve else looked
+    more = len(found) > look or len(kept) > most
+    if len(kept) > most:
+        looked = looked[: looked.index(kept[most - 1]) + 1]
+    chosen = [place.position for place in kept[:most]]
     rows = _fetch(connection, chosen)
     tracked, steps = read_tracked(connection, [row for row in rows.values() if isinstance(row, TrackedRow)], now=now)
     rows |= {(_TRACKED, row.id): row for row in tracked}
     keys = [(source_of(position.stream), position.id) for position in chosen]
     jobs = (PlacedJob(rows[key], place) for key, place in zip(keys, chosen, strict=True) if key in rows)
-    return JobRows(tuple(jobs), steps, more=len(found) > most)
+    last = looked[-1].position if looked else None
+    return JobRows(tuple(jobs), steps, more=more, last=last, looked=len(looked))
 
 
-def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None) -> list[JobPosition]:
+def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None, told: bool) -> list[Place]:
     """The next places of the list, stream by stream; the index alone tells them."""
     shape = Shape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
     statement = places_statement(
@@ -108,6 +133,7 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
         since=scope.since is not None,
         narrowed=tuple(source for source in SOURCES if source in scope.statuses),
         types=tuple(each for each in tracked_types(connection) if each in scope.types),
+        told=told,
     )
     if statement is None:
         return []
@@ -119,7 +145,10 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
     bound |= {f"{source}_statuses": statuses for source, statuses in scope.statuses.items()}
     if after is not None:
         bound |= {"time": after.time, "created": after.created, "id": after.id}
-    return [_position(*row) for row in connection.execute(statement, bound).all()]
+    rows = connection.execute(statement, bound).all()
+    if told:
+        return [Place(_position(stream, *rest), status, operation) for stream, status, operation, *rest in rows]
+    return [Place(_position(*row)) for row in rows]
 
 
 def _position(stream: int, started: datetime | None, created: datetime | None, *ids: str | None) -> JobPosition:

@@ -104,6 +104,7 @@ def places_statement(
     since: bool,
     narrowed: tuple[DataSource, ...] = (),
     types: tuple[str, ...] = TRACKED_TYPES,
+    told: bool = False,
 ) -> Select[Any] | None:
     """Places in the streams of the sources, stream by stream in order; None when nothing can be left.
 
@@ -111,7 +112,8 @@ def places_statement(
     columns would go to disk on MariaDB. PostgreSQL uses the index only if columns that are NULL throughout a stream
     are named in the order, MariaDB only if they are not (measured: 15 and 12 ms more for a VM with 100,000 jobs).
 
-    Of tracked jobs only those of `types` are looked for.
+    Of tracked jobs only those of `types` are looked for. With `told`, what each row says of its status and operation
+    comes along, which has the rows touched.
 
     Ids of each source have a column of their own (of the other, NULL): the two tables may order letters differently,
     and MariaDB refuses to sort what is mixed of both.
@@ -140,7 +142,7 @@ def places_statement(
             where.append(table.c.status.in_(bindparam(f"{source}_statuses", expanding=True)))
         sorting = [column.desc() for column in order[0 if postgresql else stream.absent :]]
         places = (
-            select(table.c.id, table.c.started_at, table.c.created_at)
+            select(table.c.id, table.c.started_at, table.c.created_at, *(_said(table) if told else ()))
             .where(*where, *place)
             .order_by(*sorting)
             .limit(_MOST)
@@ -148,14 +150,21 @@ def places_statement(
         )
         number = literal_column(str(stream.number), type_=Integer).label("stream")
         ids = [(places.c.id if each == source else no_id).label(each) for each in sources]
-        found.append(select(number, *ids, places.c.started_at, places.c.created_at))
+        found.append(select(number, *ids, *places.c[1:]))
     if not found:
         return None
     newest = union_all(*found).subquery()
     both = [newest.c[source] for source in sources]
     falling = [column.desc() for column in (newest.c.started_at, newest.c.created_at, *both)]
     times = newest.c.started_at, newest.c.created_at
-    return select(newest.c.stream, *times, *both).order_by(newest.c.stream, *falling)
+    said = (newest.c.said_status, newest.c.said_operation) if told else ()
+    return select(newest.c.stream, *said, *times, *both).order_by(newest.c.stream, *falling)
+
+
+def _said(table: Table) -> tuple[ColumnElement[Any], ...]:
+    # As plain texts: the two tables may have enums, and order letters differently, which a union does not take.
+    operation = cast(table.c.operation, String(100)) if "operation" in table.c else cast(null(), String(100))
+    return cast(table.c.status, String(191)).label("said_status"), operation.label("said_operation")
 
 
 def _left(stream: _Stream, after: Shape | None, *, postgresql: bool) -> Sequence[ColumnElement[bool]] | None:

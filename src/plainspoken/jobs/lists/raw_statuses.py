@@ -1,28 +1,93 @@
-"""Which raw statuses a job can have whose public status is asked for, so that the database leaves out the others.
+"""Which jobs can have a public status that is asked for, told before their rows and steps are read.
 
 What a job's public status is only its rows and the engine tell. But most raw statuses rule most public ones out, and a
-table holds few of them: an index tells which.
+table holds few of them: an index tells which, and the database leaves out the others. Of those that are left, one
+statement each tells which clean-ups have a failed step, and which jobs under way have lost their writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, select
 
 from plainspoken.engine.job_kinds import key_of
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.leases import UNDER_WAY
+from plainspoken.jobs.lists.cursors import JobPosition
+from plainspoken.jobs.lists.job_streams import source_of
 from plainspoken.jobs.statuses import ENDED
 from plainspoken.jobs.words import DataSource, JobStatus
-from plainspoken.store.columns import Choice
-from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
+from plainspoken.store.columns import Choice, ComparedWord
+from plainspoken.store.own_tables import LEASES
+from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, StepStatus
 
 _MOST: Final = 200
 """Raw statuses that are looked at; a table with more holds anything in that column."""
 
 _TABLES: Final[dict[DataSource, Table]] = {"replication_jobs": REPLICATION_JOBS, "job_tracking": JOB_TRACKING}
 _FOUND: Final = {source: select(table.c.status).distinct().limit(_MOST + 1) for source, table in _TABLES.items()}
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_WITH_A_FAILED_STEP: Final = (
+    select(JOB_STEPS.c.job_id)
+    .distinct()
+    .where(JOB_STEPS.c.job_id.in_(_IDS))
+    .where(JOB_STEPS.c.status.not_in(bindparam("good", type_=ComparedWord, expanding=True)))
+)
+_LAPSED: Final = select(LEASES.c.job_id).where(LEASES.c.job_id.in_(_IDS), LEASES.c.lease_until < bindparam("now"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A job of a list before its row is read: where it stands, its raw status, its operation if it is a tracked one."""
+
+    position: JobPosition
+    status: str | None = None
+    operation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Leaves out jobs that cannot have one of the public statuses `wanted`; keeps some that have not."""
+
+    sanitizer: Sanitizer
+    wanted: frozenset[JobStatus]
+
+    def keep(self, connection: Connection, places: Sequence[Place], *, now: datetime | None = None) -> list[Place]:
+        """Those of the places, in order: at most two statements, whatever their number."""
+        doubts = [self._doubt(place) for place in places]
+        ended = [place.position.id for place, doubt in zip(places, doubts, strict=True) if doubt == "steps"]
+        alive = [place.position.id for place, doubt in zip(places, doubts, strict=True) if doubt == "lease"]
+        found: set[str] = set()
+        if ended:
+            good = [word for word in StepStatus if self.sanitizer.names.step_status(word).name != "failed"]
+            found |= set(connection.scalars(_WITH_A_FAILED_STEP, {"ids": ended, "good": good}))
+        if alive:
+            found |= set(connection.scalars(_LAPSED, {"ids": alive, "now": now or datetime.now(UTC)}))
+        return [
+            place
+            for place, doubt in zip(places, doubts, strict=True)
+            if doubt is None or (doubt != "none" and place.position.id in found)
+        ]
+
+    def _doubt(self, place: Place) -> str | None:
+        """What a place has to be asked for: `steps`, its `lease`, `none` if it is out; None if it is to be read."""
+        status, tracked = (
+            self.sanitizer.names.job_status(place.status),
+            source_of(place.position.stream) == "job_tracking",
+        )
+        if not tracked or status.name in self.wanted or _end_decides(self.sanitizer, place.status):
+            return None
+        if "failed" not in self.wanted:
+            return "none"
+        if status.name == "completed":
+            kind = self.sanitizer.names.job_kind(operation=place.operation)
+            return "steps" if not kind.listed or kind.job_type == "rollback" else "none"
+        return "lease" if place.status in UNDER_WAY else "none"
 
 
 def read_raw_statuses(
@@ -44,13 +109,18 @@ def _may_be(sanitizer: Sanitizer, source: DataSource, raw: str | None) -> set[st
     """The public statuses that jobs of a raw one can have; rather one too many than one too few."""
     status = sanitizer.names.job_status(raw)
     may_be = {status.name}
-    if status.name not in ENDED and key_of(raw) not in map(key_of, (status.name, *status.raw)):
-        # The time of an end decides.
+    if _end_decides(sanitizer, raw):
         may_be |= {"completed", "failed"}
     if source == "job_tracking" and status.name != "cancelled":
         # A clean-up with a failed step, a job whose writer is gone.
         may_be.add("failed")
     return may_be
+
+
+def _end_decides(sanitizer: Sanitizer, raw: str | None) -> bool:
+    """Whether nobody listed a raw status, so that the time of an end tells whether the job is over."""
+    status = sanitizer.names.job_status(raw)
+    return status.name not in ENDED and key_of(raw) not in map(key_of, (status.name, *status.raw))
 
 
 def _is_askable(source: DataSource, raw: object) -> bool:
