@@ -7,6 +7,8 @@ import pyarrow as pa
 import pytest
 
 from plainspoken.bulk import Bulk
+from plainspoken.bulk.parcel import Parcel
+from tests.jobs.conftest import empty_url, store, url  # noqa: F401 - fixtures
 from tools.corpora import PLATFORM, read_rows
 
 
@@ -28,3 +30,8 @@ def rows() -> list[Mapping[str, Any]]:
 @pytest.fixture(scope="session")
 def batch(rows: list[Mapping[str, Any]]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist(rows)
+
+
+@pytest.fixture(scope="session")
+def parcel(bulk: Bulk) -> Parcel:
+    return bulk.parcel

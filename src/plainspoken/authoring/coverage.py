@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import Masker, shown
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
@@ -70,26 +71,56 @@ class Coverage:
     areas: tuple[Share, ...]
 
 
+class Counted(NamedTuple):
+    """What a failure counts under: names of its step, its operation and its area, and its class of answer."""
+
+    step: str
+    operation: str
+    area: str
+    answered: str
+
+
+class CoverageMeter:
+    """Counts failures and how they are answered, in any order. Memory does not grow with their number."""
+
+    def __init__(self, sanitizer: Sanitizer) -> None:
+        self._sanitizer = sanitizer
+        self._masker = Masker(sanitizer.catalogue)
+        self._overall = _Counts()
+        self._steps, self._operations, self._areas = _Table(), _Table(), _Table()
+
+    def counted(self, failure: Failure, answer: SanitizedMessage) -> Counted:
+        """What a failure counts under that is answered so. It holds no value of the failure."""
+        context = self._sanitizer.context(failure)
+        step = context.step
+        if step is not None and step not in self._sanitizer.catalogue.steps:
+            step = shown(self._masker.mask(step[:80]).template)
+        return Counted(step or UNKNOWN, context.operation or UNKNOWN, _area_of(answer), _class_of(answer))
+
+    def add(self, counted: Counted, *, job: str | None, vm: str | None, failures: int = 1) -> None:
+        """Count failures of one job of one VM."""
+        for counts in (
+            self._overall,
+            self._steps.counts(counted.step),
+            self._operations.counts(counted.operation),
+            self._areas.counts(counted.area),
+        ):
+            counts.add(counted.answered, failures, job, vm)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the failures so far tell."""
+        return Coverage(
+            self._overall.share("overall"), self._steps.shares(), self._operations.shares(), self._areas.shares()
+        )
+
+
 def measure_coverage(failures: Iterable[StoredFailure], sanitizer: Sanitizer) -> Coverage:
     """How the failures are answered. Memory does not grow with their number."""
-    masker = Masker(sanitizer.catalogue)
-    overall = _Counts()
-    steps, operations, areas = _Table(), _Table(), _Table()
+    meter = CoverageMeter(sanitizer)
     for failure in failures:
-        answer = sanitizer.sanitize(failure)
-        answered = _class_of(answer)
-        context = sanitizer.context(failure)
-        step = context.step
-        if step is not None and step not in sanitizer.catalogue.steps:
-            step = shown(masker.mask(step[:80]).template)
-        for counts in (
-            overall,
-            steps.counts(step or UNKNOWN),
-            operations.counts(context.operation or UNKNOWN),
-            areas.counts(_area_of(answer)),
-        ):
-            counts.add(failure, answered)
-    return Coverage(overall.share("overall"), steps.shares(), operations.shares(), areas.shares())
+        meter.add(meter.counted(failure, sanitizer.sanitize(failure)), job=failure.job, vm=failure.vm)
+    return meter.coverage
 
 
 def _class_of(answer: SanitizedMessage) -> str:
@@ -115,12 +146,12 @@ class _Count:
     jobs: Distinct = field(default_factory=lambda: Distinct(_ROOM))
     vms: Distinct = field(default_factory=lambda: Distinct(_ROOM))
 
-    def add(self, failure: StoredFailure) -> None:
-        self.failures += 1
-        if failure.job:
-            self.jobs.add(failure.job)
-        if failure.vm:
-            self.vms.add(failure.vm)
+    def add(self, failures: int, job: str | None, vm: str | None) -> None:
+        self.failures += failures
+        if job:
+            self.jobs.add(job)
+        if vm:
+            self.vms.add(vm)
 
     def merge(self, other: _Count) -> None:
         self.failures += other.failures
@@ -132,8 +163,8 @@ class _Count:
 class _Counts:
     classes: dict[str, _Count] = field(default_factory=lambda: {name: _Count() for name in CLASSES})
 
-    def add(self, failure: StoredFailure, answered: str) -> None:
-        self.classes[answered].add(failure)
+    def add(self, answered: str, failures: int, job: str | None, vm: str | None) -> None:
+        self.classes[answered].add(failures, job, vm)
 
     def merge(self, other: _Counts) -> None:
         for name, count in other.classes.items():

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from time import monotonic
 from typing import Final
@@ -22,8 +23,9 @@ from typing import Final
 from plainspoken.authoring.clusters import AnsweredBy, Cluster, Unexplained
 from plainspoken.authoring.grouping import LEVELS, Group, merged_values, merged_words, shape_of, without_values
 from plainspoken.authoring.masking import Masker, shown
-from plainspoken.authoring.tallies import Tally
+from plainspoken.authoring.tallies import Tally, Unnamed
 from plainspoken.catalogue.failure import Failure
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 
@@ -80,11 +82,19 @@ class Miner:
         """Looks at one failure."""
         self.failures += 1
         answer = self._sanitizer.sanitize(failure)
-        if answer.cause_known:
-            return
-        self.unexplained_count += 1
+        if not answer.cause_known:
+            self.take(self.unnamed(failure, answer))
+
+    def unnamed(self, failure: StoredFailure, answer: SanitizedMessage) -> Unnamed:
+        """A failure whose answer names no cause, as `take` takes it, there or in another process."""
         masked = self._masker.mask(self._unwrapped(failure.text))
-        self._tally(shape_of(masked.template, self._level)).add(failure, masked, self._step(failure.step), answer)
+        context = replace(failure, text="", step=self._step(failure.step), names=(), code=None, job=None)
+        return Unnamed(masked, context, (answer.rule_id, answer.band, answer.category, answer.severity))
+
+    def take(self, failure: Unnamed) -> None:
+        """Counts a failure whose answer names no cause, which `failures` must count as well."""
+        self.unexplained_count += 1
+        self._tally(shape_of(failure.masked.template, self._level)).add(failure)
         while len(self._shapes) > self._most_shapes:
             self._coarsen()
 
@@ -141,11 +151,11 @@ class Miner:
 def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     """The cluster that one failure alone makes, whatever answers it."""
     miner = Miner(sanitizer)
-    answer = sanitizer.sanitize(failure)
-    masked = Masker(sanitizer.catalogue).mask(miner._unwrapped(failure.text))  # noqa: SLF001 - of the same module
+    unnamed = miner.unnamed(failure, sanitizer.sanitize(failure))
+    template = unnamed.masked.template
     tally = Tally()
-    tally.add(failure, masked, miner._step(failure.step), answer)  # noqa: SLF001 - of the same module
-    return miner._cluster(Group(without_values(masked.template), masked.template, tally))  # noqa: SLF001 - of the same module
+    tally.add(unnamed)
+    return miner._cluster(Group(without_values(template), template, tally))  # noqa: SLF001 - of the same module
 
 
 def _rank(cluster: Cluster) -> tuple[int, int, float, str]:

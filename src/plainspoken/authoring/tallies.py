@@ -12,11 +12,25 @@ from typing import Final
 from plainspoken.authoring.counting import Distinct
 from plainspoken.authoring.masking import MaskedText
 from plainspoken.catalogue.failure import Failure
-from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
 
 _MOST_STEPS: Final = 24
 _PLAIN_WORD: Final = re.compile(r"[a-z][a-z_-]{0,40}", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A failure whose cause nothing names, as a tally takes it: with nothing in it that staff may not see.
+
+    Attributes:
+        masked: Its text.
+        context: What is known besides, with the step as staff may see it; its text is empty.
+        answer: The rule's id, the band, the category and the severity of its answer.
+    """
+
+    masked: MaskedText
+    context: StoredFailure
+    answer: tuple[str | None, str, str, str]
 
 
 @dataclass(slots=True)
@@ -31,29 +45,29 @@ class Tally:
     last: datetime | None = None
     newest: tuple[float, MaskedText, Failure] | None = None
 
-    def add(self, failure: StoredFailure, masked: MaskedText, step: str, answer: SanitizedMessage) -> None:
-        """Takes one failure more; `step` is its name as staff may see it."""
+    def add(self, failure: Unnamed) -> None:
+        """Takes one failure more."""
+        context, at = failure.context, failure.context.at
         self.count += 1
-        if failure.vm:
+        if context.vm:
             self.vms = self.vms or Distinct()
-            self.vms.add(failure.vm)
-        self.steps[step] += 1
-        self.answers[answer.rule_id, answer.band, answer.category, answer.severity] += 1
-        at = failure.at
+            self.vms.add(context.vm)
+        self.steps[context.step or ""] += 1
+        self.answers[failure.answer] += 1
         if at is not None:
             self.first = at if self.first is None else min(self.first, at)
             self.last = at if self.last is None else max(self.last, at)
         stamp = at.timestamp() if at is not None else float("-inf")
         if self.newest is None or stamp >= self.newest[0]:
             sample = Failure(
-                masked.sample,
-                step=step or None,
-                operation=_plain_word(failure.operation),
-                source=_plain_word(failure.source),
-                classification=_plain_word(failure.classification),
-                os_type=_plain_word(failure.os_type),
+                failure.masked.sample,
+                step=context.step or None,
+                operation=_plain_word(context.operation),
+                source=_plain_word(context.source),
+                classification=_plain_word(context.classification),
+                os_type=_plain_word(context.os_type),
             )
-            self._take((stamp, masked, sample))
+            self._take((stamp, failure.masked, sample))
         self._bound()
 
     def merge(self, other: Tally) -> None:

@@ -13,10 +13,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plainspoken.catalogue.failure import CONTEXT
 from plainspoken.errors import BulkInputError
-
-CONTEXT: Final = ("step", "operation", "source", "classification", "code", "os_type")
-"""What is known of a failure besides its text, as `Failure` has it; any column may be missing or null."""
 
 NAMES: Final = pa.list_(pa.string())
 
@@ -27,7 +25,7 @@ FAILURES: Final = pa.schema(
         pa.field("names", NAMES),
     ]
 )
-"""A failure: its raw text, what is known besides, and the customer's own names, which an answer may hold."""
+"""A failure as `Failure` has it: its raw text, what is known besides, and the customer's own names."""
 
 ANSWERS: Final = pa.schema(
     [

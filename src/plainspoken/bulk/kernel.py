@@ -15,6 +15,7 @@ import pyarrow as pa
 from plainspoken.bulk.columns import ANSWERS, FAILURES, LINES, SCRUBBED, column, spread, text_array, texts
 from plainspoken.bulk.distinct import distinct_rows
 from plainspoken.bulk.parcel import Parcel
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import BulkInputError
@@ -35,14 +36,15 @@ class Bulk:
     Each process loads the catalogue once, when it is first asked; see `Parcel`.
 
     Args:
-        rules: Directories over the built-in catalogue, the nearest last; or a whole catalogue (`layers_of`).
+        rules: Directories over the built-in catalogue, the nearest last; or a whole catalogue (`layers_of`); or what
+            was packed of such.
 
     Raises:
         CatalogueError: The rule files cannot be used; it carries every finding.
     """
 
-    def __init__(self, rules: Sequence[Path] = ()) -> None:
-        self.parcel = Parcel.pack(layers_of(rules))
+    def __init__(self, rules: Sequence[Path] | Parcel = ()) -> None:
+        self.parcel = rules if isinstance(rules, Parcel) else Parcel.pack(layers_of(rules))
 
     @property
     def sanitizer(self) -> Sanitizer:
@@ -60,7 +62,7 @@ class Bulk:
             BulkInputError: A column cannot be read; nothing was answered.
         """
         schema = answers_schema(columns)
-        found = asked(failures)
+        found = Asked(failures)
         answers, places = answered(self.sanitizer, found)
         return pa.RecordBatch.from_arrays(
             [_column(answers, field, pa.array(places, pa.int32()).take(found.places)) for field in schema],
@@ -112,7 +114,11 @@ def answers_schema(columns: Sequence[str] | None = None) -> pa.Schema:
 
 
 class Asked:
-    """The different questions of a batch: texts, contexts and names, and which row asks which."""
+    """The different questions of a batch: texts, contexts and names, and which row asks which.
+
+    Raises:
+        BulkInputError: A column cannot be read.
+    """
 
     __slots__ = ("contexts", "names", "places", "texts")
 
@@ -126,14 +132,13 @@ class Asked:
         self.names = names.to_pylist() if names.null_count < len(names) else None
         self.places = found.places
 
-
-def asked(failures: pa.RecordBatch) -> Asked:
-    """The different questions of a batch.
-
-    Raises:
-        BulkInputError: A column cannot be read.
-    """
-    return Asked(failures)
+    def failures(self) -> Iterator[Failure]:
+        """The different questions as failures."""
+        for number, (text, given) in enumerate(zip(self.texts, self.contexts, strict=True)):
+            names = self.names[number] if self.names else None
+            step, operation, source, classification, code, os_type = given
+            known = tuple([name for name in names or () if name])
+            yield Failure(text, step, operation, source, classification, code, os_type, known)
 
 
 def answered(sanitizer: Sanitizer, questions: Asked) -> tuple[list[SanitizedMessage], list[int]]:

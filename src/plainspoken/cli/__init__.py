@@ -45,6 +45,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "db": "Look after the job store.",
         "tracker": "Deliver what programs that track jobs have left on disk.",
         "summaries": "Look after the stored summaries of operations.",
+        "bulk": "Answer, scrub and count by the million, in parts.",
         "prune": "Delete what is older than it is kept.",
         "demo": "Fill a database with demo data and show it.",
     },

@@ -1,11 +1,9 @@
 """Flags that several commands share, and how they read their input."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -149,41 +147,3 @@ def lines_with_progress(stream: BinaryIO, *, writing: bool = True) -> Iterator[t
             if number % 1000 == 0:
                 progress.update(task, completed=number)
         progress.update(task, completed=total)
-
-
-class BadLine(Exception):
-    """A line of a JSON Lines file that cannot be used; the text says what is wrong and what to write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The object of a line: its text, the other keys that were asked for, and the customer's names it knows."""
-
-    text: str
-    values: dict[str, str | None]
-    names: tuple[str, ...]
-
-
-def read_object(line: bytes, keys: tuple[str, ...]) -> Line:
-    """The object of a line: `text` (required), the other keys, each a string or null, and `names`, a list of strings.
-
-    Unknown keys are ignored.
-
-    Raises:
-        BadLine: The line is not such an object. The message never quotes the line.
-    """
-    try:
-        row = json.loads(line.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        raise BadLine('not JSON; write an object such as {"text": "…"}') from None
-    if not isinstance(row, dict):
-        raise BadLine('not a JSON object; write {"text": "…"}')
-    if not isinstance(row.get("text"), str):
-        raise BadLine("the key `text` is missing or not a string")
-    for key in keys:
-        if not isinstance(row.get(key), str | None):
-            raise BadLine(f"the key `{key}` is not a string")
-    names = row.get("names") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BadLine("the key `names` is not a list of strings")
-    return Line(row["text"], {key: row.get(key) for key in keys}, tuple(names))

@@ -6,24 +6,21 @@ from pathlib import Path
 
 import click
 
-from plainspoken.catalogue.failure import Failure
+from plainspoken.catalogue.failure import CONTEXT, Failure
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import (
-    BadLine,
     context_options,
     jsonl_option,
     lines_with_progress,
     make_sanitizer,
     names_option,
     opened,
-    read_object,
     rules_option,
 )
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.failure_lines import BadLine, read_object
 from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
-
-_KEYS = ("step", "operation", "source", "classification", "code", "os_type")
 
 
 @click.command("sanitize")
@@ -70,7 +67,7 @@ def _answer_lines(sanitizer: Sanitizer, name: str) -> int:
     with opened(name) as stream:
         for number, line in lines_with_progress(stream):
             try:
-                row = read_object(line, _KEYS)
+                row = read_object(line, CONTEXT)
             except BadLine as problem:
                 bad += 1
                 click.echo(f"{name}:{number}:1: {problem}", err=True)

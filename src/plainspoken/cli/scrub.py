@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from plainspoken.cli.options import (
-    BadLine,
     jsonl_option,
     lines_with_progress,
     make_sanitizer,
     opened,
-    read_object,
     rules_option,
 )
+from plainspoken.engine.failure_lines import BadLine, read_object
 from plainspoken.engine.sanitizer import Sanitizer
 
 

@@ -5,22 +5,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from plainspoken.cli.options import BadLine, jsonl_option, lines_with_progress, opened, read_object
+from plainspoken.catalogue.failure import CONTEXT
+from plainspoken.cli.options import jsonl_option, lines_with_progress, opened
+from plainspoken.engine.failure_lines import STORED, BadLine, instant, read_object
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import stored_failures, stored_jobs
 from plainspoken.settings import load_settings
 
-_KEYS = ("step", "operation", "source", "classification", "code", "os_type", "job", "vm", "at")
-_LEAST = datetime.min.replace(tzinfo=UTC)
+_KEYS = (*CONTEXT, *STORED)
 
 Function = Callable[..., None]
 
@@ -91,19 +91,7 @@ def _failure(line: bytes) -> StoredFailure:
     row = read_object(line, _KEYS)
     at = row.values.pop("at")
     known: dict[str, Any] = row.values
-    return StoredFailure(row.text, at=_instant(at) if at else None, names=row.names, **known)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadLine("the key `at` is not a time; write one such as 2025-10-03T14:07:28Z") from None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        return _LEAST
+    return StoredFailure(row.text, at=instant(at) if at else None, names=row.names, **known)
 
 
 @contextmanager

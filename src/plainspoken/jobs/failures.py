@@ -43,6 +43,15 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The jobs of a table (0: replications, 1: tracked jobs) behind one id and up to another."""
+
+    table: int
+    after: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredJob:
     """A job by its table (0: replications, 1: tracked jobs) and its id there."""
 
@@ -93,10 +102,31 @@ def read_failures(
         following = Cursor(cursor.table + 1) if cursor.table + 1 < len(_TABLES) else None
     if not ids:
         return FailurePage((), 0, following)
-    bounds = {"after": cursor.after, "last": ids[-1]}
-    read, statement = _READERS[cursor.table]
-    found = read(connection, sanitizer, connection.execute(statement.where(_within(table)), bounds).all())
-    return FailurePage(tuple(found), len(ids), following)
+    found = failures_within(connection, sanitizer, Window(cursor.table, cursor.after, ids[-1]))
+    return FailurePage(found, len(ids), following)
+
+
+def windows(connection: Connection, *, size: int = PAGE) -> Iterator[Window]:
+    """Windows over all jobs, of so many each; the jobs that are added behind a table's last window are in none."""
+    for number, table in enumerate(_TABLES):
+        after: str | None = ""
+        while after is not None:
+            ahead = select(table.c.id).where(table.c.id > after).order_by(table.c.id)
+            last = connection.execute(ahead.limit(1).offset(size - 1)).scalar()
+            full = last is not None
+            if not full:
+                last = connection.execute(select(func.max(table.c.id)).where(table.c.id > after)).scalar()
+            if last is not None:
+                yield Window(number, after, str(last))
+            after = str(last) if full else None
+
+
+def failures_within(connection: Connection, sanitizer: Sanitizer, window: Window) -> tuple[StoredFailure, ...]:
+    """The failures of a window, as `read_failures` gives them."""
+    read, statement = _READERS[window.table]
+    bounds = {"after": window.after, "last": window.last}
+    rows = connection.execute(statement.where(_within(_TABLES[window.table])), bounds).all()
+    return tuple(read(connection, sanitizer, rows))
 
 
 def newest_jobs(connection: Connection, most: int) -> tuple[StoredJob, ...]:

@@ -7,10 +7,12 @@ are capped, and only the VMs of changed failures are held, as numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Final
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.review.changes import CODES, Answer, Change, answer_of, changes_between
@@ -25,7 +27,8 @@ _REMEMBERED: Final = 20_000
 _REMEMBERED_LENGTH: Final = 2_000
 _LONGEST_SAMPLE: Final = 300
 
-_Difference = tuple[Answer, Answer, frozenset[Change]]
+Difference = tuple[Answer, Answer, frozenset[Change]]
+"""The answer now, the one there would be, and what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Group:
         """Whether no rule id, category or severity differs."""
         return not CODES & self.changes.keys()
 
-    def count(self, failure: StoredFailure, difference: _Difference, vm: int | None) -> None:
+    def count(self, difference: Difference, job: str | None, vm: int | None) -> None:
         """Add a failure; those of one job must come one after another."""
         before, after, changes = difference
         self.failures += 1
@@ -80,9 +83,9 @@ class Group:
         self.codes[before.category, before.severity, after.category, after.severity] += 1
         if vm is not None:
             self._vms.add(vm)
-        if failure.job is not None and failure.job != self._last_job:
+        if job is not None and job != self._last_job:
             self.jobs += 1
-            self._last_job = failure.job
+            self._last_job = job
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +115,49 @@ class Impact:
         return any(not group.only_wording for group in self.groups)
 
 
+def number_of(failure: Failure) -> int:
+    """A number by which texts with their contexts are told apart, the same in every process."""
+    names = [name for name in failure.names if name in failure.text]
+    asked = "\x1f".join(value or "" for value in (failure.text, *failure.context, *names))
+    return int.from_bytes(blake2b(asked.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
 class Replay:
-    """Failures in, one by one; the impact out at any time."""
+    """Failures in, one by one; the impact out at any time. `failures` is how many there were."""
 
     def __init__(self, before: Sanitizer, after: Sanitizer, *, noun: str = "failure") -> None:
         self.before = before
         self.after = after
         self._noun = noun
-        self._failures = 0
+        self.failures = 0
         self._changed = 0
         self._jobs = 0
         self._last_job: str | None = None
         self._groups: dict[tuple[str | None, str | None], Group] = {}
         self._step_names: Counter[tuple[str, str]] = Counter()
-        self._outcomes: dict[tuple[str | None, ...], _Difference | None] = {}
+        self._outcomes: dict[tuple[str | None, ...], Difference | None] = {}
         self._seen: set[int] = set()
         self._vms: dict[str, int] = {}
         self._exact = True
 
-    def add(self, failure: StoredFailure, *, place: str | None = None) -> _Difference | None:
+    def add(self, failure: StoredFailure, *, place: str | None = None) -> Difference | None:
         """Replay a failure; what differs, None when nothing does. Failures of one job come one after another."""
-        self._failures += 1
+        self.failures += 1
         key = (failure.text, *failure.context, *(name for name in failure.names if name in failure.text))
         remembered = key in self._outcomes
-        outcome = self._outcomes[key] if remembered else self._compared(failure)
+        outcome = self._outcomes[key] if remembered else self.compared(failure)
         if not remembered and len(failure.text) <= _REMEMBERED_LENGTH:
             if len(self._outcomes) >= _REMEMBERED:
                 self._outcomes.clear()
             self._outcomes[key] = outcome
         if outcome is not None:
-            self._count(failure, outcome, key, place)
+            self.count(
+                outcome,
+                number_of(failure),
+                job=failure.job,
+                vm=failure.vm,
+                sample=lambda: self.sample(failure, outcome, place),
+            )
         return outcome
 
     def add_all(self, failures: Iterable[StoredFailure]) -> None:
@@ -159,7 +175,7 @@ class Replay:
         return Impact(
             before=self.before.catalogue.fingerprint,
             after=self.after.catalogue.fingerprint,
-            failures=self._failures,
+            failures=self.failures,
             changed=self._changed,
             jobs=self._jobs,
             vms=len(self._vms),
@@ -169,7 +185,8 @@ class Replay:
             noun=self._noun,
         )
 
-    def _compared(self, failure: StoredFailure) -> _Difference | None:
+    def compared(self, failure: Failure) -> Difference | None:
+        """What differs for a failure, None when nothing does; it is not counted."""
         before, after = (
             answer_of(
                 side.sanitize(failure),
@@ -180,28 +197,44 @@ class Replay:
         changes = changes_between(before, after)
         return (before, after, changes) if changes else None
 
-    def _count(
-        self, failure: StoredFailure, outcome: _Difference, key: tuple[str | None, ...], place: str | None
+    def count(
+        self,
+        outcome: Difference,
+        number: int,
+        *,
+        job: str | None,
+        vm: str | None,
+        sample: Callable[[], Sample | None],
     ) -> None:
+        """Count a failure that would read differently, which `failures` must count as well.
+
+        Args:
+            outcome: As `compared` gives it.
+            number: As `number_of` gives it.
+            job: Whose failure it is; those of one job come one after another.
+            vm: Whose failure it is.
+            sample: Makes a sample of it, should one be wanted.
+        """
         before, after, changes = outcome
         self._changed += 1
-        if failure.job is not None and failure.job != self._last_job:
+        if job is not None and job != self._last_job:
             self._jobs += 1
-            self._last_job = failure.job
-        vm = self._vms.setdefault(failure.vm, len(self._vms)) if failure.vm is not None else None
+            self._last_job = job
+        place = self._vms.setdefault(vm, len(self._vms)) if vm is not None else None
         if Change.STEP in changes:
             self._step_names[before.step or "", after.step or ""] += 1
         if changes == {Change.STEP}:
             return
         group = self._groups.setdefault((before.rule, after.rule), Group(before.rule, after.rule))
-        group.count(failure, outcome, vm)
-        group.texts += self._is_new(key)
+        group.count(outcome, job, place)
+        group.texts += self._is_new(number)
         shown = [(sample.before.message, sample.after.message) for sample in group.samples]
         if len(group.samples) < SAMPLES and (before.message, after.message) not in shown:
-            group.samples.append(self._sample(failure, outcome, place))
+            made = sample()
+            if made is not None:
+                group.samples.append(made)
 
-    def _is_new(self, key: tuple[str | None, ...]) -> bool:
-        number = hash(key)
+    def _is_new(self, number: int) -> bool:
         if number in self._seen:
             return False
         if len(self._seen) >= MOST_TEXTS:
@@ -210,7 +243,8 @@ class Replay:
         self._seen.add(number)
         return True
 
-    def _sample(self, failure: StoredFailure, outcome: _Difference, place: str | None) -> Sample:
+    def sample(self, failure: Failure, outcome: Difference, place: str | None = None) -> Sample:
+        """A failure as a report shows it, its text scrubbed by both sides."""
         scrubbed = self.before.scrub(failure.text)
         if not self.after.guard.is_clean(scrubbed):
             scrubbed = self.after.scrub(scrubbed)
@@ -220,7 +254,7 @@ class Replay:
         before, after, changes = outcome
         return Sample(text, self._shown_context(failure, before), before, after, changes, place)
 
-    def _shown_context(self, failure: StoredFailure, before: Answer) -> dict[str, str]:
+    def _shown_context(self, failure: Failure, before: Answer) -> dict[str, str]:
         """What is known besides the text, in words that may be shown."""
         operation = self.before.names.job_kind(operation=failure.operation).display_name if failure.operation else None
         raw = {"classification": failure.classification, "code": failure.code, "os_type": failure.os_type}

@@ -1,0 +1,1 @@
+"""Where failures and log lines come from, cut into parts that anybody can read for themselves."""

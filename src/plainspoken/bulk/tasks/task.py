@@ -1,0 +1,97 @@
+"""What a task is, and the two that change rows one for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import pyarrow as pa
+
+from plainspoken.bulk.columns import FAILURES, NAMES, SCRUBBED
+from plainspoken.bulk.kernel import Bulk, answers_schema
+from plainspoken.bulk.parcel import Parcel
+
+ROW: Final = "row"
+
+
+class Task(Protocol):
+    """What is done with a batch. It can be pickled."""
+
+    @property
+    def name(self) -> str:
+        """The command's name."""
+
+    @property
+    def reads(self) -> Sequence[str]:
+        """The columns that it reads."""
+
+    @property
+    def parcels(self) -> tuple[Parcel, ...]:
+        """The catalogues that it needs."""
+
+    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Task:
+        """The same with other catalogues, or without any."""
+
+    def schema(self, row_type: pa.DataType) -> pa.Schema:
+        """The columns that it makes."""
+
+    def turned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """What it makes of a batch.
+
+        Raises:
+            BulkInputError: A column cannot be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Sanitizing:
+    """Answers, with the number of their rows; `columns` of `ANSWERS`, all for None."""
+
+    parcels: tuple[Parcel, ...]
+    columns: tuple[str, ...] | None = None
+    name: str = "sanitize"
+    reads: Sequence[str] = tuple(FAILURES.names)
+
+    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Sanitizing:
+        """See `Task`."""
+        return replace(self, parcels=parcels)
+
+    def schema(self, row_type: pa.DataType) -> pa.Schema:
+        """See `Task`."""
+        return pa.schema([pa.field(ROW, row_type), *answers_schema(self.columns)])
+
+    def turned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """See `Task`."""
+        answers = Bulk(self.parcels[0]).answers(batch, columns=self.columns)
+        return _numbered(batch, answers, self.schema(batch.schema.field(ROW).type))
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbing:
+    """Scrubbed lines, with the number of their rows; `keep` are VM names that stay in every line."""
+
+    parcels: tuple[Parcel, ...]
+    keep: tuple[str, ...] = ()
+    name: str = "scrub"
+    reads: Sequence[str] = ("text", "keep")
+
+    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Scrubbing:
+        """See `Task`."""
+        return replace(self, parcels=parcels)
+
+    def schema(self, row_type: pa.DataType) -> pa.Schema:
+        """See `Task`."""
+        return pa.schema([pa.field(ROW, row_type), *SCRUBBED])
+
+    def turned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """See `Task`."""
+        if self.keep and "keep" not in batch.schema.names:
+            kept = pa.array([list(self.keep)], NAMES).take(pa.array([0] * batch.num_rows, pa.int32()))
+            batch = batch.append_column("keep", kept)
+        lines = Bulk(self.parcels[0]).scrubbed(batch)
+        return _numbered(batch, lines, self.schema(batch.schema.field(ROW).type))
+
+
+def _numbered(batch: pa.RecordBatch, made: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([batch.column(ROW), *made.columns], schema=schema)

@@ -1,0 +1,274 @@
+"""`plainspoken bulk`: millions of failures or log lines, in parts that are carried out anywhere."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from plainspoken.authoring.reports import COVERAGE_REPORTS, UNEXPLAINED_REPORTS
+from plainspoken.cli.options import rules_option
+from plainspoken.errors import PackageMissing
+from plainspoken.review.impact_reports import IMPACT_REPORTS
+from plainspoken.review.sides import layers_of
+from plainspoken.settings import load_settings
+
+if TYPE_CHECKING:
+    from plainspoken.bulk.parcel import Parcel
+    from plainspoken.bulk.runs import Run, Spread
+    from plainspoken.bulk.tasks.task import Task
+
+Function = Callable[..., Any]
+_FORMATS: Final = ("parquet", "jsonl", "csv")
+_MOST_TOLD: Final = 100
+
+
+@click.group("bulk")
+def command() -> None:
+    """Answer, scrub or count millions of failures and log lines, in parts.
+
+    INPUT is a file (.jsonl, .csv, .parquet) or the URL of a database: its failures, or the rows of --table. Columns are
+    text, step, operation, source, classification, code, os_type, names, job, vm and at; --column NAME=COLUMN tells what
+    one is called. What was broken off goes on with the same command. Needs the extra plainspoken[bulk].
+
+    Exit codes: 0 done, 1 done, and rows could not be read (`impact`: or a category, severity or rule changes), 2 could
+    not be done to the end.
+    """
+
+
+def _shared(function: Function) -> Function:
+    """The flags of every command."""
+    for option in reversed(
+        (
+            click.argument("inputs", metavar="INPUT…", nargs=-1, required=True),
+            click.option("--table", metavar="NAME", help="A table of the database, in place of its failures."),
+            click.option(
+                "--column", "columns", multiple=True, metavar="NAME=COLUMN", help="What a column is called; repeatable."
+            ),
+            rules_option,
+            click.option("--scheduler", metavar="ADDRESS", help="Carry parts out on this Dask cluster."),
+            click.option("--workers", type=click.IntRange(1), help="Carry parts out in so many processes here (Dask)."),
+            click.option(
+                "--part-rows", type=click.IntRange(1), default=200_000, show_default=True, help="Rows of a part."
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def _out(*, required: bool) -> Callable[[Function], Function]:
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        required=required,
+        help="Directory of the parts" + ("." if required else "; without one, what is broken off begins anew."),
+    )
+
+
+@command.command("sanitize")
+@_shared
+@_out(required=True)
+@click.option(
+    "--to", "form", type=click.Choice(_FORMATS), default="parquet", show_default=True, help="Format of parts."
+)
+@click.option("--only", multiple=True, metavar="COLUMN", help="A column of the answers to write; repeatable.")
+def sanitize(form: str, only: tuple[str, ...], rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+    """Answer failures: a row of answers for each that can be read."""
+
+    def task(parcel: Parcel) -> Task:
+        from plainspoken.bulk.kernel import answers_schema  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.tasks.task import Sanitizing  # noqa: PLC0415
+
+        answers_schema(only or None)
+        return Sanitizing((parcel,), only or None)
+
+    with _worked(rules, task, given, form=form) as run:
+        _end(run)
+
+
+@command.command("scrub")
+@_shared
+@_out(required=True)
+@click.option(
+    "--to", "form", type=click.Choice(_FORMATS), default="parquet", show_default=True, help="Format of parts."
+)
+@click.option("--keep", multiple=True, metavar="NAME", help="A VM name that stays in every line; repeatable.")
+def scrub(form: str, keep: tuple[str, ...], rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+    """Scrub log lines; of a database without --table, the log lines of its jobs."""
+
+    def task(parcel: Parcel) -> Task:
+        from plainspoken.bulk.tasks.task import Scrubbing  # noqa: PLC0415 - needs the extra
+
+        return Scrubbing((parcel,), keep)
+
+    with _worked(rules, task, given, form=form, lines=True) as run:
+        _end(run)
+
+
+@command.command("coverage")
+@_shared
+@_out(required=False)
+@click.option("--format", "form", type=click.Choice(list(COVERAGE_REPORTS)), default="text", show_default=True)
+def coverage(form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+    """Tell which share of the failures is explained, as `plainspoken coverage` does."""
+
+    def task(parcel: Parcel) -> Task:
+        from plainspoken.bulk.tasks.counting import Covering  # noqa: PLC0415 - needs the extra
+
+        return Covering((parcel,))
+
+    with _worked(rules, task, given) as run:
+        from plainspoken.bulk.tasks.counting import coverage_of  # noqa: PLC0415
+
+        click.echo(COVERAGE_REPORTS[form](coverage_of(run.batches(), run.work.task.parcels[0])))
+        _end(run)
+
+
+@command.command("unexplained")
+@_shared
+@_out(required=False)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Clusters to show.")
+@click.option("--format", "form", type=click.Choice(list(UNEXPLAINED_REPORTS)), default="text", show_default=True)
+def unexplained(limit: int, form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+    """Cluster the failures whose answer names no cause, as `plainspoken unexplained` does."""
+
+    def task(parcel: Parcel) -> Task:
+        from plainspoken.bulk.tasks.mining import Mining  # noqa: PLC0415 - needs the extra
+
+        return Mining((parcel,))
+
+    with _worked(rules, task, given) as run:
+        from plainspoken.bulk.tasks.mining import unexplained_of  # noqa: PLC0415
+
+        failures = run.totals()["read"]
+        found = unexplained_of(run.batches(), run.work.task.parcels[0], failures=failures, limit=limit)
+        click.echo(UNEXPLAINED_REPORTS[form](found))
+        _end(run)
+
+
+@command.command("impact")
+@_shared
+@_out(required=False)
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Rules in force now; the built-in catalogue unless given; repeatable.",
+)
+@click.option("--format", "form", type=click.Choice(list(IMPACT_REPORTS)), default="text", show_default=True)
+def impact(against: tuple[Path, ...], form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+    """Show what customers would read differently under --rules, as `plainspoken impact` does."""
+    if not load_settings(rules=rules).rules and not against:
+        raise click.UsageError("there is nothing to compare: name a directory of rules with --rules")
+
+    def task(parcel: Parcel) -> Task:
+        from plainspoken.bulk.parcel import Parcel  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.tasks.comparing import Comparing  # noqa: PLC0415
+
+        return Comparing((Parcel.pack(layers_of(against)), parcel))
+
+    with _worked(rules, task, given) as run:
+        from plainspoken.bulk.tasks.comparing import impact_of  # noqa: PLC0415
+
+        found = impact_of(run.batches(), run.work.task.parcels, failures=run.totals()["read"])
+        click.echo(IMPACT_REPORTS[form](found))
+        _end(run, found_something=found.changes_codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The flags of every command, as `_shared` has them."""
+
+    inputs: tuple[str, ...]
+    table: str | None
+    columns: tuple[str, ...]
+    scheduler: str | None
+    workers: int | None
+    part_rows: int
+    out: Path | None
+
+
+@contextmanager
+def _worked(
+    rules: tuple[Path, ...],
+    make_task: Callable[[Parcel], Task],
+    given: Mapping[str, Any],
+    *,
+    form: str = "parquet",
+    lines: bool = False,
+) -> Iterator[Run]:
+    """The work, done to its end."""
+    flags = _Given(**given)
+    if flags.scheduler and flags.workers:
+        raise click.UsageError("give --scheduler or --workers, not both")
+    try:
+        from plainspoken.bulk.parcel import Parcel  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.runs import Work, begun  # noqa: PLC0415
+        from plainspoken.bulk.sources.opening import opened  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is not installed; install the extra `bulk`: pip install 'plainspoken[bulk]'"
+        raise PackageMissing(message) from None
+    parcel, called = Parcel.pack(layers_of(load_settings(rules=rules).rules)), _called(flags.columns)
+    sources = [opened(each, parcel=parcel, table=flags.table, called=called, lines=lines) for each in flags.inputs]
+    with tempfile.TemporaryDirectory(prefix="plainspoken-") as temporary:
+        work = Work(make_task(parcel), tuple(sources), (flags.out or Path(temporary)).absolute(), form)
+        with begun(work, rows=flags.part_rows) as run:
+            if run.done:
+                click.echo(f"{len(run.done):,} of {len(run.parts):,} parts are done already.", err=True)
+            if run.left:
+                with _spread(flags) as carried_out:
+                    run.go_on(carried_out, lambda _done: None)
+            yield run
+
+
+@contextmanager
+def _spread(flags: _Given) -> Iterator[Spread]:
+    if flags.scheduler or flags.workers:
+        from plainspoken.bulk.cluster import connected  # noqa: PLC0415 - needs the extra `dask`
+
+        with connected(scheduler=flags.scheduler, processes=flags.workers) as spread:
+            yield spread
+    else:
+        from plainspoken.bulk.runs import one_by_one  # noqa: PLC0415 - needs the extra
+
+        yield one_by_one
+
+
+def _called(columns: tuple[str, ...]) -> dict[str, str]:
+    from plainspoken.bulk.sources.parts import COLUMNS  # noqa: PLC0415 - needs the extra
+
+    called: dict[str, str] = {}
+    for each in columns:
+        name, separator, column = each.partition("=")
+        if not separator or not column or name not in COLUMNS:
+            hint = f"{each!r} is not NAME=COLUMN with a name of: {', '.join(COLUMNS)}"
+            raise click.BadParameter(hint, param_hint="--column")
+        called[name] = column
+    return called
+
+
+def _end(run: Run, *, found_something: bool = False) -> None:
+    """Says what could not be read, and what was done; ends with the exit code."""
+    told = 0
+    for number in sorted(run.done):
+        for place, text in run.done[number].problems[: _MOST_TOLD - told]:
+            click.echo(f"{place}: {text}", err=True)
+            told += 1
+    totals = run.totals()
+    unreadable = totals["unreadable"]
+    rows = "row" if totals["read"] == 1 else "rows"
+    message = f"{totals['read']:,} {rows} read"
+    if unreadable:
+        message += f"; {unreadable:,} could not be read" + (
+            f", {told:,} of them named here" if told < unreadable else ""
+        )
+    click.echo(f"{message}.", err=True)
+    sys.exit(1 if unreadable or found_something else 0)
