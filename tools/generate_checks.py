@@ -1,4 +1,4 @@
-"""Writes docs/checks.md: every check of the lint tool, with a bad and a good sample.
+"""Writes docs/checks.md: every check of the lint tool, and why there is one.
 
 Usage: `python tools/generate_checks.py [--check]`. With `--check` nothing is written; the exit code is 1 if anything
 would change.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from plainspoken.lint.lessons import FAMILIES, RULE_FILE, SAMPLE_RULE, Lesson, lessons, visible
+from plainspoken.lint.lessons import FAMILIES, Lesson, lessons
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/checks.md"
@@ -33,7 +33,7 @@ was found, 1 when something was, and 2 when it could not run.
 | `--pedantic` | tells notes too; many a good catalogue has hundreds of them |
 | `--format F` | `text`, `json`, `github` (annotations), `sarif` (code scanning) or `junit` |
 
-`plainspoken explain-check ID` shows what this page says of one check. Errors keep a catalogue from being loaded, or let
+Errors keep a catalogue from being loaded, or let
 something leak; warnings do not.
 
 `--fix` writes the line that names the schema, and takes away tabs, blanks at line ends, double quotes around a
@@ -66,10 +66,7 @@ rule of 1,000 and one of 2,000 takes, beside loading them, is in [performance](p
 
 ## Every check
 
-Samples are pieces of this rule, in `{file}` of a site directory, unless they are whole files:
-
-```yaml
-{rule}```
+`plainspoken explain-check ID` shows a wrong and a right sample of each.
 """
 
 
@@ -91,34 +88,20 @@ def main() -> int:
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD.replace("{file}", RULE_FILE).replace("{rule}", SAMPLE_RULE), *_sections()])
+    return "\n".join([HEAD, *_sections()])
 
 
 def _sections() -> Iterator[str]:
     for family, title in FAMILIES.items():
-        own = [lesson for lesson in lessons().values() if lesson.family == family]
         yield f"### {title}\n"
-        yield "| check | finds |\n|---|---|"
-        yield from (f"| [`{lesson.check}`](#{lesson.check}) | {lesson.meaning} |" for lesson in own)
+        yield "| check | finds | why |\n|---|---|---|"
+        yield from (_row(lesson) for lesson in lessons().values() if lesson.family == family)
         yield ""
-        for lesson in own:
-            yield from _entry(lesson)
 
 
-def _entry(lesson: Lesson) -> Iterator[str]:
-    yield f"#### {lesson.check}\n"
-    yield f"{lesson.meaning} {lesson.why}{' Told with `--pedantic` only.' if lesson.pedantic else ''}\n"
-    yield from _sample("Bad", lesson.bad, lesson.bad_file or lesson.file, lesson.bad_times)
-    yield from _sample("Good", lesson.good, lesson.file)
-
-
-def _sample(label: str, sample: str, file: str, times: int = 1) -> Iterator[str]:
-    where = "" if file == RULE_FILE else f", as `{file}`"
-    often = f", {times:,} times" if times > 1 else ""
-    if not sample:
-        yield f"{label}: {'a directory' if file.endswith('/') else 'nothing'}{where}.\n"
-        return
-    yield f"{label}{where}{often}:\n\n```yaml\n{visible(sample)}\n```\n"
+def _row(lesson: Lesson) -> str:
+    why = f"{lesson.why}{' Told with `--pedantic` only.' if lesson.pedantic else ''}".replace("|", "\\|")
+    return f"| `{lesson.check}` | {lesson.meaning} | {why} |"
 
 
 if __name__ == "__main__":
