@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_written_is_told_without_a_traceback(run: Run, sit
 def test_the_page_names_every_check_once() -> None:
     page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
 
-    assert sorted(re.findall(r"^\| `([a-z-]+)` \| ", page, re.MULTILINE)) == sorted(CHECKS)
+    assert sorted(re.findall(r"^\| `([a-z][a-z-]*)` \| ", page, re.MULTILINE)) == sorted(CHECKS)
 
 
 @pytest.mark.parametrize(
