@@ -53,10 +53,12 @@ layers: setup
 generated: setup
 	$(BIN)/python tools/generate_openapi.py --check
 	$(BIN)/python tools/generate_checks.py --check
+	$(BIN)/python tools/draw_architecture.py --check
 
 docs: setup  ## refresh what is generated: the OpenAPI document, the examples' output
 	$(BIN)/python tools/generate_openapi.py
 	$(BIN)/python tools/generate_checks.py
+	$(BIN)/python tools/draw_architecture.py
 	$(BIN)/python tools/run_examples.py
 
 clients:  ## refresh and build the TypeScript client; needs Node.js (do it after `make docs`)

@@ -1,7 +1,6 @@
 """The documents tell the truth: what they point to and what they name is there."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from plainspoken.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src/plainspoken"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 
@@ -18,7 +16,6 @@ _LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _TEST = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
-_PICTURED = re.compile(r"^(?P<indent> *)(?P<names>\S+(?: · \S+)*)(?:  |$)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -44,18 +41,6 @@ def test_every_decision_is_in_the_table_under_its_title(decision: Path) -> None:
 
     assert number == decision.name[:4]
     assert f"| [{number}]({decision.name}) | {sentence} |" in table
-
-
-def test_everything_in_the_picture_of_the_architecture_exists() -> None:
-    missing = [path.relative_to(ROOT).as_posix() for path in _pictured_modules() if not _is_module(path)]
-
-    assert missing == []
-
-
-def test_every_package_is_in_the_picture_of_the_architecture() -> None:
-    packages = {path.parent for path in SOURCE.glob("*/__init__.py")}
-
-    assert packages <= set(_pictured_modules())
 
 
 def test_every_test_that_the_threats_name_is_there() -> None:
@@ -91,22 +76,3 @@ def _anchors(document: Path) -> set[str]:
     """The anchors that a page gets from its headings, as GitHub makes them."""
     headings = _HEADING.findall(document.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-def _pictured_modules() -> Iterator[Path]:
-    """Where each module and package of the picture should be; what is named there stands below the nearest folder."""
-    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-    picture = text.partition("src/plainspoken/\n")[2].partition("\ntools/")[0]
-    folders = {0: SOURCE}
-    for line in _PICTURED.finditer(picture):
-        depth = len(line["indent"])
-        folder = folders[max(indent for indent in folders if indent < depth)]
-        for name in line["names"].split(" · "):
-            path = folder / name.rstrip("/")
-            yield path
-            if name == line["names"] and name.endswith("/"):
-                folders = {indent: kept for indent, kept in folders.items() if indent < depth} | {depth: path}
-
-
-def _is_module(path: Path) -> bool:
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()

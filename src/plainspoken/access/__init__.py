@@ -1,1 +1,1 @@
-"""Who may do what: roles and scopes, tokens, and the record of who saw technical detail."""
+"""Who may do what: roles, scopes, tokens, and the audit log."""

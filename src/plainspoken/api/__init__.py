@@ -1,1 +1,1 @@
-"""The HTTP API: routes over `jobs` and `engine`, and every error as one kind of answer."""
+"""The HTTP API and the pages: routes over jobs and rules, with every error as a problem."""

@@ -1,1 +1,1 @@
-"""What rule authors need besides the rules: which failures lack one, a first draft of it, and how much is covered."""
+"""Tools for rule authors: unexplained failures, drafts, previews, coverage."""

@@ -1,4 +1,4 @@
-"""Failures and log lines by the million: Arrow batches in, Arrow batches out.
+"""Failures and log lines by the million, in Arrow batches.
 
 ```python
 from plainspoken.bulk import Bulk

@@ -1,1 +1,1 @@
-"""The catalogue: rule files read, checked and held as immutable data. Knows nothing of matching."""
+"""Rule files, read and checked, as immutable data."""

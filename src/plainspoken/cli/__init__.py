@@ -1,4 +1,4 @@
-"""The command line: one module per command, loaded when it is asked for.
+"""The command line: one module per command.
 
 Exit codes of every command: 0 done, 1 done and something was found (bad lines, findings), 2 could not run.
 """

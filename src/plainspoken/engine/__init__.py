@@ -1,1 +1,1 @@
-"""The engine: applies a catalogue to texts. Pure, immutable, thread-safe; does no I/O and never raises on any text."""
+"""Applies a catalogue to a text. Pure, thread-safe, and never raises on a text."""

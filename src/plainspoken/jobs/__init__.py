@@ -1,1 +1,1 @@
-"""The job store: its tables, its queries, and job rows turned into what customers read."""
+"""Rows of jobs turned into what customers read."""

@@ -1,1 +1,1 @@
-"""The one canonical layout of rule files: comments kept, meaning unchanged."""
+"""The one layout of rule files: formats them and keeps their meaning."""

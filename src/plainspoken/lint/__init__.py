@@ -1,1 +1,1 @@
-"""The lint tool: everything that can be wrong in rule files, told with its place and what to write instead."""
+"""Finds what is wrong in rule files, and tells what to write instead."""

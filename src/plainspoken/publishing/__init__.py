@@ -1,1 +1,1 @@
-"""Rule files published to a site directory: read, judged, written all or none, and kept with who, when and why."""
+"""Publishes rule files to a site directory, all or none, with a history."""

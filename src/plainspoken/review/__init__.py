@@ -1,1 +1,1 @@
-"""Two catalogues side by side: what customers would read differently, and what was edited."""
+"""Compares two catalogues: what customers would read differently."""

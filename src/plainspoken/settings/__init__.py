@@ -1,4 +1,4 @@
-"""Everything that can be set from outside: declared once, read from flags, the environment and one file.
+"""Everything that can be set from outside, declared once.
 
 A flag wins over its environment variable, that over the settings file, and that over the default.
 """

@@ -1,1 +1,1 @@
-"""The job store: its tables on three databases, ways to reach it, and its history."""
+"""The job store: tables on three databases, connections and migrations."""

@@ -1,1 +1,1 @@
-"""Writing jobs: the tracker, the summaries of ended operations, and what becomes of writers that went away."""
+"""Records jobs, and keeps the summaries of operations."""
