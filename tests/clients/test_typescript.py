@@ -17,6 +17,8 @@ from tests.node_packages import Unavailable, alone, do_without, find_program, in
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "clients" / "typescript"
 TESTS = sorted(path.name.removesuffix(".test.ts").removesuffix(".test.tsx") for path in CLIENT.glob("test/*.test.ts*"))
+PUBLISH = {"pages-publish": ["--publish"], "pages-approval-token": ["--publish", "--second-person"]}
+"""Tests that need a server that publishes rules, and its settings."""
 GUIDES = (ROOT / "docs" / "gui.md", CLIENT / "README.md")
 SAMPLE = re.compile(r"^```(?:tsx?|jsx?)(?: (?P<file>\S+))?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 SEED = Path(os.environ.get("PLAINSPOKEN_SEED") or ROOT.parent / "shared" / "seed" / "unified-jobs-api.md")
@@ -34,8 +36,8 @@ def npm(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def new_token(database: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "plainspoken", "token", "create", "tests", *options, "--json"]
+def new_token(database: Path, name: str, *options: str) -> str:
+    command = [sys.executable, "-m", "plainspoken", "token", "create", name, *options, "--json"]
     done = subprocess.run(
         [*command, "--database-url", f"sqlite:///{database}"], capture_output=True, text=True, timeout=60, check=True
     )
@@ -77,9 +79,13 @@ def built(installed: None) -> None:  # noqa: ARG001 - compiled after it
 
 @pytest.fixture
 def server(tmp_path: Path, name: str) -> Iterator[str]:
-    """The address of a server with demo data of its own; it asks for tokens where the test called so wants that."""
+    """The address of a server with demo data of its own; its name says what a test needs of it."""
     auth = "tokens" if name.endswith("token") else "none"
     command = [sys.executable, "-m", "plainspoken", "serve", "--demo", "--auth", auth, "--port", "0"]
+    if name in PUBLISH:
+        site = tmp_path / "site"
+        site.mkdir()
+        command += ["--rules", str(site), *PUBLISH[name]]
     environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     with subprocess.Popen(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -137,8 +143,11 @@ def test_it_works_against_a_running_server(name: str, server: str, tmp_path: Pat
     environ = {**os.environ, "PLAINSPOKEN_URL": server, "PLAINSPOKEN_SEED": str(SEED)}
     database = tmp_path / "plainspoken" / "demo.db"
     if name.endswith("token"):
-        environ["PLAINSPOKEN_TOKEN"] = new_token(database, "--role", "admin")
-        environ["PLAINSPOKEN_LIMITED_TOKEN"] = new_token(database, "--role", "viewer", "--only-name", "erp-app")
+        environ["PLAINSPOKEN_TOKEN"] = new_token(database, "admin", "--role", "admin")
+        environ["PLAINSPOKEN_EDITOR_TOKEN"] = new_token(database, "editor", "--role", "editor")
+        environ["PLAINSPOKEN_LIMITED_TOKEN"] = new_token(
+            database, "customer", "--role", "viewer", "--only-name", "erp-app"
+        )
     if name == "pages-hostile":
         write_hostile_rows(database)
         environ["PLAINSPOKEN_HOSTILE"] = "yes"

@@ -160,14 +160,16 @@ class App extends LitElement {
     if (page === undefined) return html`<ps-overview></ps-overview>`;
     if (page === "vms") return key === undefined ? html`<ps-vms></ps-vms>` : html`<ps-vm key=${key}></ps-vm>`;
     if (page === "jobs") return key === undefined ? html`<ps-jobs></ps-jobs>` : html`<ps-job key=${key}></ps-job>`;
-    if (page === "workbench") return this.#workbench(key);
+    if (page === "workbench") return this.#workbench(key, this.place.parts[2]);
     return html`<p>${strings.states.notFound} <a href=${link([])}>${strings.states.back}</a></p>`;
   }
 
-  #workbench(page: string | undefined): TemplateResult {
+  #workbench(page: string | undefined, key: string | undefined): TemplateResult {
     void import("./workbench/index.js");
     if (page === "try") return html`<ps-try></ps-try>`;
-    return page === "rule" ? html`<ps-rule></ps-rule>` : html`<ps-queue></ps-queue>`;
+    if (page === "draft") return html`<ps-draft></ps-draft>`;
+    if (page !== "changes") return html`<ps-queue></ps-queue>`;
+    return key === undefined ? html`<ps-changes></ps-changes>` : html`<ps-change key=${key}></ps-change>`;
   }
 
   #skip = (event: Event) => {

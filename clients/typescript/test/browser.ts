@@ -6,6 +6,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PATIENCE = 15_000;
 const PICTURES = process.env["PLAINSPOKEN_PICTURES"];
 
 /** A browser of its own, which reaches no network but what a test leads it to. */
@@ -14,6 +15,13 @@ export function launch(): Promise<Browser> {
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
   });
+}
+
+/** Wait until something holds. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + PATIENCE; !(await holds()); await new Promise((resolve) => setTimeout(resolve, 100))) {
+    if (Date.now() > end) throw new Error("it did not come to hold in time");
+  }
 }
 
 /** What a page wrote to its console, and what its scripts threw: nothing, where all is well. */

@@ -3,11 +3,28 @@ import { after, before, describe, it } from "node:test";
 
 import type { Browser } from "playwright-core";
 
-import { complaints, launch, picture, violations } from "./browser.js";
+import { complaints, launch, picture, until, violations } from "./browser.js";
 import { SERVER } from "./server.js";
 
 const TEXT = "attach failed: volume vol-8a7f2c is frozen by retention policy for 36h";
 const MESSAGE = "The storage volume is kept from changes by a retention policy.";
+// With comments and a layout that nothing but a person would give it.
+const FILE = `# Kept as it is.
+- id: site.one
+  when: { text: { like: ["zanzibar {name}", 'zanzibar closed'] } }   # both
+  category: storage
+  severity: error
+  message: One
+  actions:
+    - Wait
+    - { who: admin, text: Open the window }
+
+- id: site.two # the other
+  when:
+    text:
+      contains: zanzibar
+  message: Two
+`;
 
 describe("The workbench", () => {
   let browser: Browser;
@@ -29,37 +46,61 @@ describe("The workbench", () => {
     await page.getByRole("button", { name: "Show the answer" }).click();
     await page.locator("pre.reading", { hasText: "retention" }).waitFor();
     await page.getByRole("link", { name: "Write a rule for this text" }).click();
-    assert.equal(await page.getByLabel("When?").inputValue(), TEXT);
+    await until(async () => (await page.getByLabel("1. When?").inputValue()) === TEXT);
 
     await page.getByLabel("Which words").fill("frozen by retention policy");
     await page.getByLabel("What happened").fill(MESSAGE);
-    await page.getByLabel("Category").selectOption("storage");
+    await page.getByLabel("What is it about?").selectOption("storage");
     await page.getByLabel("What can the customer do?").fill("Wait until the retention has ended, and try the operation again");
     await page.getByLabel("looks alike").fill("attach failed: volume vol-8a7f2c is frozen by a snapshot");
     await page.getByLabel("Id of the rule").fill("site.retention");
-    await page.getByRole("button", { name: "Make the rule" }).click();
-    await page.getByText("Nothing stands in the way of this file.").waitFor({ timeout: 20_000 });
-    await page.getByText("Examples: 2 as expected, 0 not.").waitFor();
+    await page.getByText("Nothing stands in the way of this.").waitFor({ timeout: 20_000 });
+    await page.getByText("2 examples come out as they should.").waitFor();
     await page.locator("strong", { hasText: MESSAGE }).waitFor();
-    await picture(page, "workbench-rule-light");
+    await picture(page, "workbench-draft-light");
     assert.deepEqual(await violations(page), []);
 
-    await page.getByRole("button", { name: "Show what it changes" }).click();
-    await page.getByText(/\d+ of \d+ stored failures would read differently/).waitFor({ timeout: 20_000 });
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download the file" }).click();
-    assert.equal((await download).suggestedFilename(), "failures-site.yaml");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.getByText(/stored failures would read differently/).waitFor({ timeout: 20_000 });
+    await page.close();
+  });
+
+  it("shows each answer in the file, and each change of the file among the answers", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${SERVER}/#/workbench/draft`);
+    await page.getByRole("button", { name: "Add a rule" }).click();
+    const file = page.getByRole("textbox", { name: "Rule file" });
+    await page.getByLabel("What happened").fill("It's full");
+    await file.getByText("message: 'It''s full'").waitFor();
+
+    await file.fill(FILE);
+    const message = page.getByLabel("What happened");
+    await until(async () => (await message.inputValue()) === "One");
+    assert.equal(await page.getByLabel("Which words").inputValue(), "zanzibar {name}\nzanzibar closed");
+    assert.equal(await page.getByLabel("What can an administrator do?").inputValue(), "Open the window");
+    await page.getByRole("combobox", { name: /^Rule/ }).selectOption("site.two");
+    assert.equal(await message.inputValue(), "Two");
+    await message.fill("Second");
+    await page.getByRole("combobox", { name: /^Rule/ }).selectOption("site.one");
+    await page.getByLabel("What can an administrator do?").fill("Open the other window");
+
+    const lines = await page.locator(".cm-line").allTextContents();
+    const expected = FILE.replace("message: Two", "message: 'Second'").replace("Open the window", "'Open the other window'");
+    assert.equal(lines.join("\n"), expected);
+    await file.fill("- id: [");
+    await page.getByText("The file cannot be read at the moment.").waitFor();
     await page.close();
   });
 
   it("shows what is wrong with a file at its place, and keeps the draft for the tab", async () => {
     const page = await browser.newPage({ colorScheme: "dark" });
     const said = complaints(page);
-    await page.goto(`${SERVER}/#/workbench/rule`);
+    await page.goto(`${SERVER}/#/workbench/draft`);
     await page.getByRole("textbox", { name: "Rule file" }).fill("- id: site.x\n  sverity: error\n");
-    await page.getByText("This file cannot be used yet.").waitFor({ timeout: 20_000 });
-    await page.getByText(/failures\/site\.yaml:2:3/).first().waitFor();
-    assert.equal(await page.getByRole("button", { name: "Download the file" }).isEnabled(), false);
+    await page.getByText("This cannot be used yet.").waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "failures/site.yaml:2" }).first().click();
+    await page.locator(".cm-activeLine", { hasText: "sverity" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Compare" }).isEnabled(), false);
 
     await page.reload();
     await page.getByRole("textbox", { name: "Rule file" }).getByText("sverity").waitFor();

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 
 import type { Browser, Page } from "playwright-core";
 
-import { complaints, launch, picture, violations } from "./browser.js";
+import { complaints, launch, picture, until, violations } from "./browser.js";
 import { SERVER } from "./server.js";
 
 const FAILED_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb";
@@ -16,7 +16,6 @@ const PAGES = {
   job: { place: `jobs/${FAILED_JOB}`, heading: "Test Failover" },
 };
 const FIRST_VIEW = 150_000;
-const PATIENCE = 15_000;
 
 let browser: Browser;
 before(async () => void (browser = await launch()));
@@ -26,12 +25,6 @@ async function opened(place: string, options: Parameters<Browser["newPage"]>[0] 
   const page = await browser.newPage(options);
   await page.goto(`${SERVER}/#/${place}`);
   return page;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE; !(await holds()); await new Promise((resolve) => setTimeout(resolve, 100))) {
-    assert.ok(Date.now() < end, "it did not come to hold in time");
-  }
 }
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });

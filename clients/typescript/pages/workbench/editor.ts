@@ -8,6 +8,9 @@ import type { FindingView } from "plainspoken-client";
 
 import { strings } from "../strings.js";
 
+/** Something that was found in the file, and what to do about it. */
+export type Found = Pick<FindingView, "line" | "column" | "severity" | "message" | "fix">;
+
 /** Colors that can be read on a light page and on a dark one. */
 const COLORS = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "light-dark(#1d4fbf, #8fb0ff)" },
@@ -28,11 +31,26 @@ export class RuleEditor extends HTMLElement {
   set content(text: string) {
     this.#content = text;
     if (this.#view === undefined || text === this.content) return;
-    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+    this.#view.dispatch({ changes: changeBetween(this.content, text) });
+  }
+
+  /** The character that the cursor stands at. */
+  get cursor(): number {
+    return this.#view?.state.selection.main.head ?? 0;
+  }
+
+  /** Lead the reader to a place of the file, told from 1. */
+  reveal(line: number, column: number): void {
+    const view = this.#view;
+    if (view === undefined) return;
+    const place = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
+    const anchor = Math.min(place.from + column - 1, place.to);
+    view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    view.focus();
   }
 
   /** Show what was found in the file, each at its place. */
-  set findings(findings: readonly FindingView[]) {
+  set findings(findings: readonly Found[]) {
     if (this.#view === undefined) return;
     const { doc } = this.#view.state;
     const shown = findings.map(({ line, column, severity, message, fix }): Diagnostic => {
@@ -49,8 +67,16 @@ export class RuleEditor extends HTMLElement {
       if (docChanged) this.dispatchEvent(new Event("change"));
     });
     const look = EditorView.theme({
-      "&": { fontSize: "0.875rem", border: "1px solid", borderRadius: "7px", minHeight: "18rem" },
-      ".cm-gutters": { background: "transparent", color: "inherit" },
+      "&": {
+        fontSize: "0.875rem",
+        border: "1px solid var(--_line)",
+        borderRadius: "var(--_radius)",
+        background: "var(--_surface)",
+        minHeight: "20rem",
+        overflow: "hidden",
+      },
+      "&.cm-focused": { outline: "2px solid var(--_accent)" },
+      ".cm-gutters": { background: "transparent", color: "var(--_soft)", borderInlineEnd: "1px solid var(--_line)" },
       ".cm-activeLine, .cm-activeLineGutter": { background: "color-mix(in srgb, currentColor 6%, transparent)" },
       ".cm-cursor": { borderColor: "currentColor" },
     });
@@ -79,4 +105,14 @@ export class RuleEditor extends HTMLElement {
     this.#view?.destroy();
     this.#view = undefined;
   }
+}
+
+/** The one piece that differs, so that the cursor and what was folded stay where they are. */
+function changeBetween(before: string, after: string): { from: number; to: number; insert: string } {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < most - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 }

@@ -1,10 +1,20 @@
-import { RuleEditor } from "./editor.js";
+import { ChangePage } from "./change.js";
+import { ChangesPage } from "./changes.js";
+import { Difference } from "./difference.js";
+import { DraftPage } from "./draft-page.js";
+import { Guided } from "./guided.js";
+import { Impact } from "./impact.js";
 import { QueuePage } from "./queue.js";
-import { RulePage } from "./rule.js";
+import { Review } from "./review.js";
 import { TryPage } from "./try.js";
 
 /** The pages for staff; loaded when the first of them is asked for. */
+customElements.define("ps-difference", Difference);
+customElements.define("ps-impact", Impact);
+customElements.define("ps-guided", Guided);
+customElements.define("ps-review", Review);
 customElements.define("ps-queue", QueuePage);
 customElements.define("ps-try", TryPage);
-customElements.define("ps-editor", RuleEditor);
-customElements.define("ps-rule", RulePage);
+customElements.define("ps-draft", DraftPage);
+customElements.define("ps-changes", ChangesPage);
+customElements.define("ps-change", ChangePage);

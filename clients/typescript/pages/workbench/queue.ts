@@ -5,11 +5,15 @@ import { when } from "plainspoken-client/elements";
 import { View } from "../parts/view.js";
 import { link } from "../router.js";
 import { strings } from "../strings.js";
+import { look } from "./look.js";
+import { tabs, tabsLook } from "./tabs.js";
 
 /** Failures that no rule explains, those that most VMs met first. */
 export class QueuePage extends View<UnexplainedAnswer> {
   static override styles = [
     ...View.styles,
+    look,
+    tabsLook,
     css`
       ol {
         list-style: none;
@@ -50,10 +54,8 @@ export class QueuePage extends View<UnexplainedAnswer> {
   protected override draw(data: UnexplainedAnswer): TemplateResult {
     const text = strings.queue;
     const share = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
-    return html`<header class="page">
-        <h1>${text.title}</h1>
-        <a class="button" href=${link(["workbench", "try"])}>${strings.try.title}</a>
-      </header>
+    return html`${tabs("queue")}
+      <h1>${text.title}</h1>
       <p>
         ${data.failures === 0 ? text.noFailures : text.share(data.unexplained, data.failures, share.format(data.unexplained / data.failures))}
         ${data.complete ? nothing : text.incomplete}

@@ -2,10 +2,13 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { answer, type ExplainAnswer, type StaffPartView } from "plainspoken-client";
 
 import { View } from "../parts/view.js";
-import { here, link } from "../router.js";
+import { here } from "../router.js";
 import { session, told } from "../session.js";
 import { strings } from "../strings.js";
+import { inTurn } from "./ask.js";
+import { look } from "./look.js";
 import { drawReading } from "./reading.js";
+import { tabs, tabsLook } from "./tabs.js";
 
 const OPERATIONS = ["", "replication", "test_failover", "live_failover", "rollback"] as const;
 
@@ -14,21 +17,12 @@ export class TryPage extends LitElement {
   static override properties = { explained: { state: true }, asked: { state: true }, trouble: { state: true } };
   static override styles = [
     ...View.styles,
+    look,
+    tabsLook,
     css`
-      form {
-        display: grid;
-        gap: 0.75rem;
-      }
       textarea {
         font: 0.875rem/1.5 ui-monospace, monospace;
-        color: inherit;
-        background: var(--_surface);
-        border: 1px solid color-mix(in srgb, var(--_soft) 60%, var(--_line));
-        border-radius: 7px;
-        padding: 0.6rem;
         min-block-size: 7rem;
-        inline-size: 100%;
-        resize: vertical;
       }
       pre.reading {
         white-space: pre-wrap;
@@ -88,12 +82,12 @@ export class TryPage extends LitElement {
   ];
 
   declare explained: ExplainAnswer | undefined;
-  declare asked: string;
+  declare asked: { text: string; step: string };
   declare trouble: string | undefined;
 
   constructor() {
     super();
-    this.asked = "";
+    this.asked = { text: "", step: "" };
   }
 
   override firstUpdated(): void {
@@ -104,7 +98,8 @@ export class TryPage extends LitElement {
     const text = strings.try;
     const { query } = here();
     const operation = query.get("operation") ?? "";
-    return html`<h1>${text.title}</h1>
+    return html`${tabs("try")}
+      <h1>${text.title}</h1>
       <p class="soft">${text.about}</p>
       <form @submit=${(event: Event) => (event.preventDefault(), void this.#ask())}>
         <label>${text.error}<textarea name="text" required maxlength="65536" .value=${query.get("text") ?? ""}></textarea></label>
@@ -124,7 +119,7 @@ export class TryPage extends LitElement {
 
   #answer({ answer: read, why }: ExplainAnswer): TemplateResult {
     const text = strings.try;
-    const actions = read.actions.map((action) => html`<li>${action.text} <span class="soft">(${action.who})</span></li>`);
+    const actions = read.actions.map((action) => html`<li>${action.text} <span class="soft">${strings.readers[action.who] ?? nothing}</span></li>`);
     return html`<section class="card answer" aria-labelledby="reads">
         <h2 id="reads">${text.customerReads}</h2>
         <strong>${read.message}</strong>
@@ -135,7 +130,7 @@ export class TryPage extends LitElement {
         ${read.cause_known ? nothing : html`<p class="soft">${text.causeUnknown}</p>`}
       </section>
       ${why ? this.#why(why) : nothing}
-      <p><a href=${link(["workbench", "rule"], { text: this.asked })}>${text.write}</a></p>`;
+      <ps-guided .text=${this.asked.text} .step=${this.asked.step}></ps-guided>`;
   }
 
   #why(part: StaffPartView): TemplateResult {
@@ -143,7 +138,7 @@ export class TryPage extends LitElement {
     const { reading, winner, losers, near_misses: near } = part;
     return html`<section class="card" aria-label=${text.why}>
       <h2>${text.why}</h2>
-      ${reading ? html`${drawReading(this.asked, reading)}<p class="soft">${text.legend}</p>` : nothing}
+      ${reading ? html`${drawReading(this.asked.text, reading)}<p class="soft">${text.legend}</p>` : nothing}
       <dl class="why">
         ${line(text.by, winner ? `${winner.id} (${winner.place})` : part.origin.id)}
         ${line(text.matched, winner?.matched.map(({ condition }) => condition).join("; "))}
@@ -162,12 +157,9 @@ export class TryPage extends LitElement {
     const text = String(form.get("text"));
     const [step, operation] = [String(form.get("step")).trim(), String(form.get("operation"))];
     try {
-      this.explained = await answer(
-        session.client.POST("/api/v1/rules/explain", {
-          body: { text, audience: "support", ...(step && { step }), ...(operation && { operation }) },
-        }),
-      );
-      this.asked = text;
+      const body = { text, audience: "support" as const, ...(step && { step }), ...(operation && { operation }) };
+      this.explained = await inTurn(() => answer(session.client.POST("/api/v1/rules/explain", { body })));
+      this.asked = { text, step };
       this.trouble = undefined;
     } catch (error) {
       this.trouble = told(error)?.sentence ?? strings.states.unreachable;
