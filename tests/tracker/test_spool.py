@@ -25,7 +25,8 @@ from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
 from plainspoken.tracker import backlog
 from plainspoken.tracker.commands import Command, LogLine, StartStep, WriteLog
 from plainspoken.tracker.jobs import Tracker
-from plainspoken.tracker.spool import Spool, SpoolFull, WriterNote, ended_directories, spooled
+from plainspoken.tracker.spool.directories import WriterNote, ended_directories, spooled
+from plainspoken.tracker.spool.own import Spool, SpoolFull
 from tests.tracker.conftest import Desk
 
 JOBS, STEPS = 60, 4
@@ -194,7 +195,7 @@ def test_what_does_not_fit_in_memory_is_read_from_disk_again(
 ) -> None:
     vms = [sqlite_desk.store.vm() for _ in range(3)]
     tracker = Tracker(sqlite_desk.store.url, sanitizer=sqlite_desk.sanitizer, patience=0.05, spool=tmp_path / "spool")
-    monkeypatch.setattr(tracker._recorder._backlog, "_most", 100)
+    monkeypatch.setattr(tracker._recorder._rounds.backlog, "_most", 100)
     monkeypatch.setattr(backlog, "_READ_AT_ONCE", 70)
     with Away(sqlite_desk):
         run_jobs(tracker, vms)
@@ -210,7 +211,7 @@ def test_without_a_spool_what_does_not_fit_is_counted_and_ends_always_fit(
 ) -> None:
     vm = sqlite_desk.store.vm()
     tracker = Tracker(sqlite_desk.store.url, sanitizer=sqlite_desk.sanitizer, patience=0.05)
-    monkeypatch.setattr(tracker._recorder._backlog, "_most", 10)
+    monkeypatch.setattr(tracker._recorder._rounds.backlog, "_most", 10)
     with Away(sqlite_desk):
         with tracker.job("test_failover", vm=vm) as job:
             for number in range(20):

@@ -15,7 +15,7 @@ from plainspoken.errors import SettingsError
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
 from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
-from plainspoken.tracker.spool import spooled
+from plainspoken.tracker.spool.directories import spooled
 
 
 @click.group("tracker")

@@ -19,7 +19,8 @@ from time import monotonic
 from typing import Protocol
 
 from plainspoken.tracker.commands import Command, EndStep, FinishJob
-from plainspoken.tracker.spool import STREAMS, Spool, SpoolFull, StreamName, stream_of
+from plainspoken.tracker.spool.lines import STREAMS, StreamName, stream_of
+from plainspoken.tracker.spool.own import Spool, SpoolFull
 
 MAX_WAITING = 100_000
 """Records of all jobs that may wait in memory, log lines among them."""

@@ -26,7 +26,8 @@ from plainspoken.tracker.figures import Closed, Figures
 from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, find_operation
 from plainspoken.tracker.recorder import Recorder
 from plainspoken.tracker.reporting import JobReport, StepReport, Stored
-from plainspoken.tracker.spool import DEFAULT_BYTES, Spool, WriterNote
+from plainspoken.tracker.spool.directories import WriterNote
+from plainspoken.tracker.spool.own import DEFAULT_BYTES, Spool
 from plainspoken.tracker.texts import as_text, storable, storable_attributes
 from plainspoken.tracker.writer import Writer
 
@@ -84,7 +85,7 @@ class BaseTracker:
     @property
     def away(self) -> bool:
         """Whether the job store took nothing when it was last tried; records wait meanwhile."""
-        return self._recorder.state != "reached"
+        return self._recorder.tally.state != "reached"
 
     @property
     def figures(self) -> Figures:
@@ -94,7 +95,7 @@ class BaseTracker:
     @property
     def lost(self) -> int:
         """How many records could not be stored and never will be; the log tells of each."""
-        return self._recorder.lost
+        return self._recorder.tally.lost
 
     def _start(
         self,

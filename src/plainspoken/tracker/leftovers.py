@@ -16,7 +16,8 @@ from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry
 from plainspoken.tracker.delivery import Deliverer
-from plainspoken.tracker.spool import STREAMS, SpoolDirectory, ended_directories
+from plainspoken.tracker.spool.directories import SpoolDirectory, ended_directories
+from plainspoken.tracker.spool.lines import STREAMS
 from plainspoken.tracker.writer import Writer
 
 _AT_ONCE = 200

@@ -99,7 +99,7 @@ class JobReport:
             return self.__outbox
         if not self._told_elsewhere:
             self._told_elsewhere = True
-            self._recorder.lost += 1
+            self._recorder.tally.lost += 1
             text = "job %s was begun by process %d; what its child %d tells of it is not recorded: use tracker.attach"
             _log.error(text, self.id, self._pid, os.getpid())
         return None
