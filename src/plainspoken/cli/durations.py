@@ -10,6 +10,7 @@ import click
 from plainspoken.settings.values import span
 
 _LONGEST = timedelta(days=36_500)
+_DATE = re.compile(r"[0-9]{8}", re.ASCII)
 
 
 class Duration(click.ParamType[timedelta]):
@@ -23,8 +24,8 @@ class Duration(click.ParamType[timedelta]):
     name = "duration"
 
     def __init__(self, least: timedelta = timedelta(0), most: timedelta = _LONGEST) -> None:
-        self._least = least
-        self._most = most
+        self.least = least
+        self.most = most
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Return the span; a usage error says what to write instead."""
@@ -35,14 +36,17 @@ class Duration(click.ParamType[timedelta]):
             text = f"{value!r} is no span of time; write a number of seconds, or one with s, m, h, d or w, such as 90d"
             self.fail(text, param, ctx)
         length = timedelta(seconds=seconds)
-        if not self._least <= length <= self._most:
-            bounds = f"{self._least.total_seconds():g} to {self._most.total_seconds():g} seconds"
+        if not self.least <= length <= self.most:
+            bounds = f"{self.least.total_seconds():g} to {self.most.total_seconds():g} seconds"
             self.fail(f"{value!r} is out of bounds; write {bounds}", param, ctx)
         return length
 
 
 class Instant(click.ParamType[datetime]):
-    """A time with an offset (RFC 3339), a date in UTC, or a span before now."""
+    """A time with an offset (RFC 3339), a date in UTC, or a span before now as `Duration` reads it.
+
+    Eight digits are a date (`20251003`), fewer are seconds.
+    """
 
     name = "instant"
 
@@ -51,7 +55,7 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         text = str(value).strip()
-        if re.fullmatch(r"[0-9]+[smhdw]", text):
+        if not _DATE.fullmatch(text) and span(text) is not None:
             return datetime.now(UTC) - Duration().convert(text, param, ctx)
         try:
             instant = datetime.fromisoformat(text)

@@ -278,9 +278,9 @@ class Settings(ServerOptions):
         help="How long new requests are still answered after the signal to stop, for load balancers to notice.",
         metavar="SECONDS",
     )
-    shutdown_seconds: int = _setting(
-        default=10,
-        parse=values.whole_number("a number of seconds", 1, 600),
+    shutdown_seconds: float = _setting(
+        default=10.0,
+        parse=values.seconds(1, 600),
         help="How long requests under way may go on after the signal to stop.",
         metavar="SECONDS",
     )

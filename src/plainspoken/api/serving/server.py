@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -33,7 +34,7 @@ def serve(
     listener: socket.socket,
     process: ServerProcess,
     drain_seconds: float = 0,
-    shutdown_seconds: int = 10,
+    shutdown_seconds: float = 10,
     announce: Callable[[str], None] | None = None,
     on_hangup: Callable[[], None] | None = None,
     parent: int | None = None,
@@ -65,7 +66,7 @@ def serve(
         server_header=False,
         lifespan="on",
         ws="none",
-        timeout_graceful_shutdown=shutdown_seconds,
+        timeout_graceful_shutdown=math.ceil(shutdown_seconds),
     )
     server = _Server(config, process=process, drain_seconds=drain_seconds, parent=parent)
     server.announce = announce
