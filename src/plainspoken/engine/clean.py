@@ -55,7 +55,7 @@ class CleanText:
 def clean_lines(text: str | bytes) -> CleanText:
     """The text without control, invisible and bidi characters, in NFKC, bounded; lines and blanks stay as they are."""
     text = bounded(decoded(text))
-    if text.isascii() and (text.isprintable() or not _CONTROL.search(text)):
+    if text.isascii() and text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ").isprintable():
         return CleanText(text)
     text = _ANSI.sub(_GONE, _OURS.sub("", text))
     text = _CONTROL.sub(_BLANK, INVISIBLE.sub(_GONE, text))

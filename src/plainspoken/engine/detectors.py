@@ -11,7 +11,7 @@ from typing import Final
 import regex
 
 from plainspoken.engine.gated import THROUGHOUT, Gated
-from plainspoken.engine.patterns import later
+from plainspoken.engine.patterns import quick_later
 
 TIMEOUT: Final = 0.5
 """Seconds of CPU time a pattern may take on one text (64 kB at most); if it takes longer, something counts as found."""
@@ -192,7 +192,7 @@ PATTERNS: Final = (
 STRUCTURE: Final = frozenset({"json", "setting"})
 """Detectors whose patterns find what holds a text's words together; the words between are judged for themselves."""
 
-LOG_LINE: Final = later(
+LOG_LINE: Final = quick_later(
     r"^[^\w\n]{0,3}(?:[A-Z]{2,12} )?(?:\d{6,}\b|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )[^\n]*"
     r"|^[^\n]*\w\[\d+\][^\n]*",
     _FLAGS,

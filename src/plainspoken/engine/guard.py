@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -23,7 +23,16 @@ from plainspoken.engine.detectors import PATTERNS, STRUCTURE
 from plainspoken.engine.letters import latin
 from plainspoken.engine.normalise import clean_text, fold, folded_literal
 from plainspoken.engine.phrases import Phrases, parts_of
-from plainspoken.engine.pieces import REMARK_SIGN, as_prose, piece_around, pieces_of, technical_pieces, unwritten
+from plainspoken.engine.pieces import (
+    ANNOUNCING,
+    REMARK_SIGN,
+    announces,
+    as_prose,
+    piece_around,
+    pieces_of,
+    technical_pieces,
+    unwritten,
+)
 from plainspoken.engine.runs import run_spans
 from plainspoken.engine.secret_search import REMOVED, may_hold_secret, secret_spans
 from plainspoken.engine.secret_views import found_secrets
@@ -45,7 +54,8 @@ _SHORTEST_IN_DIGITS = 5
 # Where one of these stands, a secret or its name may be written in other letters.
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#|[A-Za-z]{2,8};)|\\[ux][0-9A-Fa-f]{2}")
 _REST_OF_WORD = re.compile(r"[-_\u2010]?[^\W_]+")
-_CACHED_LENGTH = 48
+_REMEMBERED: Final = 32_768
+_LONGEST_REMEMBERED: Final = 48
 _OTHER_SCRIPTS = "\u0370"  # Greek is the first of them
 _WIDEST = 128
 
@@ -68,11 +78,12 @@ class Hit:
 
 
 class _Literal(NamedTuple):
-    """What a literal of the scan stands for: a word, an allowed text, or a pattern's gate (its number)."""
+    """What a literal of the scan stands for: the gate of patterns (their numbers), a word, an allowed text."""
 
-    kind: str
-    anywhere: bool = False
-    pattern: int = -1
+    patterns: tuple[int, ...]
+    is_word: bool
+    is_anywhere: bool
+    is_allowed: bool
 
 
 class Guard:
@@ -89,18 +100,19 @@ class Guard:
         self._remark = re.compile("|".join(re.escape(remark) for remark in sorted(known, key=len, reverse=True)))
         self._enabled = frozenset(self.remarks)
         self._allowed = frozenset(fold(text) for text in vocabulary.exceptions)
-        self._kind = lru_cache(maxsize=32_768)(self._enabled_kind)
-        literals: dict[str, list[_Literal]] = {}
-        for word in vocabulary.words:
-            literals.setdefault(folded_literal(word.text), []).append(_Literal("word", anywhere=word.anywhere))
-        for text in self._allowed:
-            literals.setdefault(text, []).append(_Literal("allowed"))
+        self._kinds = _Kinds(self._enabled_kind)
+        whole = {folded_literal(word.text) for word in vocabulary.words if not word.anywhere}
+        anywhere = {folded_literal(word.text) for word in vocabulary.words if word.anywhere}
+        gates: dict[str, list[int]] = {}
         for number, pattern in enumerate(PATTERNS):
             for gate in pattern.gates if pattern.detector in self._enabled else ():
-                literals.setdefault(gate, []).append(_Literal("gate", pattern=number))
-        literals.pop("", None)
-        self._literals = tuple(tuple(meanings) for meanings in literals.values())
-        self._scan = AhoCorasick(list(literals))
+                gates.setdefault(gate, []).append(number)
+        literals = [text for text in dict.fromkeys((*whole, *anywhere, *self._allowed, *gates)) if text]
+        self._literals = [
+            _Literal(tuple(gates.get(text, ())), text in whole, text in anywhere, text in self._allowed)
+            for text in literals
+        ]
+        self._scan = AhoCorasick(literals)
         self._phrases = Phrases(
             (fold(word.text) for word in vocabulary.words if not word.anywhere),
             (fold(word.text) for word in vocabulary.words if word.anywhere),
@@ -156,28 +168,42 @@ class Guard:
         plain = latin(masked)
         words, gates, parts = self._scanned(plain)
         readings = [plain]
-        if not masked.isascii():  # letters of other scripts may stand for Latin ones, or beside some
+        if not plain.isascii():  # letters of other scripts may stand for Latin ones, or beside some
             plain = latin(masked, other_scripts=True)
-            readings.append(plain)
-            more, more_gates, parts = self._scanned(plain)
-            words, gates = words + more, gates | more_gates
-        spans: list[Span] = []
+            if plain != readings[0]:
+                readings.append(plain)
+                more, more_gates, parts = self._scanned(plain)
+                words, gates = words + more, gates | more_gates
+        spans = [*self._constructs(plain, gates)]
+        prose = as_prose(masked, [(start, end) for start, end, what in spans if what in STRUCTURE])
+        spans += [Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words)]
+        if secrets and "secret" in self._enabled:
+            spans += [Span(start, end, "secret") for start, end in self._secrets_in(text, readings, keep)]
+        pieces = pieces_of(prose)
+        kinds = list(map(self._kinds.__getitem__, pieces))
+        shaped = chain(run_spans(plain, parts), technical_pieces(prose, pieces, kinds))
+        enabled = self._enabled
+        spans += [Span(start, end, what) for start, end, what in shaped if what in enabled]
+        return spans
+
+    def _constructs(self, plain: str, gates: dict[int, list[int]]) -> Iterator[Span]:
         lower = plain.lower() if gates else ""
         for number in sorted(gates):
             pattern = PATTERNS[number]
-            constructs = pattern.spans(plain, gates[number]) if pattern.may_match(lower) else ()
-            spans += (Span(start, _word_end(plain, end), pattern.detector) for start, end in constructs)
-        prose = as_prose(masked, ((start, end) for start, end, what in spans if what in STRUCTURE))
-        spans += (Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words))
+            if pattern.may_match(lower):
+                for start, end in pattern.spans(plain, gates[number]):
+                    yield Span(start, _word_end(plain, end), pattern.detector)
+
+    def _secrets_in(self, text: str, readings: list[str], keep: Collection[str]) -> Iterator[tuple[int, int]]:
         # A name that is kept may stand in a secret, or announce one.
-        if secrets and "secret" in self._enabled and (keep or any(map(may_hold_secret, readings))):
-            bare = self.masked(text)
-            for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
-                found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)
-                spans += (Span(start, end, "secret") for start, end in found if bare[start:end].strip())
-        shaped = chain(run_spans(plain, parts), technical_pieces(prose, self._kinds_of(pieces_of(prose))))
-        spans += (Span(start, end, what) for start, end, what in shaped if what in self._enabled)
-        return spans
+        if not keep and not any(map(may_hold_secret, readings)):
+            return
+        bare = self.masked(text)
+        for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
+            found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)
+            for start, end in found:
+                if bare[start:end].strip():
+                    yield start, end
 
     def remark(self, what: str) -> str:
         """What is shown in place of something found."""
@@ -230,13 +256,21 @@ class Guard:
         words: list[tuple[int, int]] = []
         allowed: list[tuple[int, int]] = []
         gates: dict[int, list[int]] = {}
-        folded = fold(plain)
+        folded, literals = fold(plain), self._literals
         for literal, start, end in self._scan.find_matches_as_indexes(folded, overlapping=True):
-            for meaning in self._literals[literal]:
-                if meaning.pattern >= 0:
-                    gates.setdefault(meaning.pattern, []).append(start)
-                elif meaning.anywhere or _is_whole(folded, start, end + _is_plural(plain, start, end)):
-                    (words if meaning.kind == "word" else allowed).append((start, end))
+            patterns, is_word, is_anywhere, is_allowed = literals[literal]
+            for number in patterns:
+                if number in gates:
+                    gates[number].append(start)
+                else:
+                    gates[number] = [start]
+            if is_anywhere:
+                words.append((start, end))
+            if (is_word or is_allowed) and _is_whole(plain, folded, start, end):
+                if is_word:
+                    words.append((start, end))
+                if is_allowed:
+                    allowed.append((start, end))
         parts = parts_of(folded)
         words += self._phrases.spans(folded, parts)
         if words and allowed:
@@ -249,23 +283,36 @@ class Guard:
             return False
         return any(self._scanned(piece.translate(letters))[0] for letters in _DIGITS_AS_LETTERS)
 
-    def _kinds_of(self, pieces: list[str]) -> list[str | None]:
-        kind, long_kind = self._kind, self._enabled_kind
-        return [kind(piece) if len(piece) <= _CACHED_LENGTH else long_kind(piece) for piece in pieces]
-
     def _enabled_kind(self, piece: str) -> str | None:
         kind = kind_of(piece.replace("\u2010", "-"), self._allowed)
         if kind == NAME and self._holds_word_in_digits(piece.lower()):
             kind = "other"
+        if kind is None and announces(piece):
+            return ANNOUNCING
         return kind if kind == NAME or kind in self._enabled else None
 
 
-def _is_whole(folded: str, start: int, end: int) -> bool:
+class _Kinds(dict[str, str | None]):
+    """The kinds of pieces, found out when one is first met."""
+
+    def __init__(self, kind_of_piece: Callable[[str], str | None]) -> None:
+        self._found_out = kind_of_piece
+
+    def __missing__(self, piece: str) -> str | None:
+        kind = self._found_out(piece)
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = kind
+        return kind
+
+
+def _is_whole(plain: str, folded: str, start: int, end: int) -> bool:
     """Whether neither a letter nor a digit stands at the edges; `libvirt` is whole in `libvirt-daemon`."""
-    return not (
-        (start and _joins(folded[start - 1]) and folded[start].isalnum())
-        or (end < len(folded) and _joins(folded[end]) and folded[end - 1].isalnum())
-    )
+    if start and _joins(folded[start - 1]) and folded[start].isalnum():
+        return False
+    end += _is_plural(plain, start, end)
+    return not (end < len(folded) and _joins(folded[end]) and folded[end - 1].isalnum())
 
 
 def _outside(words: list[tuple[int, int]], allowed: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -39,26 +39,24 @@ class Phrases:
         """Where such words stand in a folded text (see `fold`) with these parts (see `parts_of`), overlaps possible."""
         whole = self._whole.find_matches_as_indexes(f" {' '.join(tokens)} ", overlapping=True)
         anywhere = self._anywhere.find_matches_as_indexes("".join(tokens), overlapping=True)
-        if not whole and not anywhere:
+        found: list[tuple[int, int]] = []
+        if whole:
+            found += _of_parts(list(accumulate((len(token) + 1 for token in tokens), initial=0)), whole, 1)
+        if anywhere:
+            found += _of_parts(list(accumulate(map(len, tokens), initial=0)), anywhere, 0)
+        if not found:
             return
         places = [match.span() for match in _TOKEN.finditer(folded)]
-        if whole:
-            yield from _joined(
-                folded, places, list(accumulate((len(token) + 1 for token in tokens), initial=0)), whole, 1
-            )
-        if anywhere:
-            yield from _joined(folded, places, list(accumulate(map(len, tokens), initial=0)), anywhere, 0)
+        for first, last in found:
+            between = zip(places[first:last], places[first + 1 : last + 1], strict=True)
+            if all(_JOINT.fullmatch(folded, left[1], right[0]) for left, right in between):
+                yield places[first][0], places[last][1]
 
 
-def _joined(
-    folded: str, places: list[tuple[int, int]], starts: list[int], found: list[tuple[int, int, int]], margin: int
-) -> Iterator[tuple[int, int]]:
-    """The finds that begin and end with a part and whose parts are joined, in places of the text."""
+def _of_parts(starts: list[int], found: list[tuple[int, int, int]], margin: int) -> Iterator[tuple[int, int]]:
+    """The first and the last part of each find that begins and ends with a part, and has several."""
     for _, begin, end in found:
         first = bisect_right(starts, begin) - 1
         last = bisect_right(starts, end - 1 - margin) - 1
-        if last == first or starts[first] != begin or starts[last + 1] != end - margin:
-            continue
-        between = zip(places[first : last + 1], places[first + 1 : last + 1], strict=False)
-        if all(_JOINT.fullmatch(folded, left[1], right[0]) for left, right in between):
-            yield places[first][0], places[last][1]
+        if last > first and starts[first] == begin and starts[last + 1] == end - margin:
+            yield first, last

@@ -5,11 +5,13 @@ blanked out, so that the first word behind one is judged for itself.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+from operator import add
 from typing import Final
 
-from plainspoken.engine.detectors import LOG_LINE, TIMEOUT
+from plainspoken.engine.detectors import LOG_LINE
 from plainspoken.engine.patterns import plain_later
 from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shape_words import ACCOUNTS, HYPERVISORS, PASSWORDS, SERVICES, SMALL_WORDS, STATEMENTS
@@ -21,14 +23,15 @@ _PIECE: Final = plain_later(rf"[^\s{UNSPACED}]+|[{UNSPACED}]+")
 _FIRST_UNSPACED: Final = "\u0590"
 _EDGE: Final = plain_later(rf"[\s{UNSPACED}]")
 _OWNER: Final = re.compile(r"['’][sS]$")
-# A line end written as two characters, unless it could be the beginning of a name in a Windows path or domain.
+# A line end written as two characters, unless it could be the beginning of a name in a Windows path or domain. Each
+# pattern begins with a backslash, and looks back from there, so that only backslashes are looked at.
 _WRITTEN_END: Final = re.compile(
-    r"(?<![\w\\])\\[nrt]|(?<![A-Za-z]:)(?<=\w)\\[nrt](?![a-z]|\\(?![nrt\"']))|(?<=\\[nrt])\\[nrt]"
+    r"\\(?:(?<![\w\\]\\)[nrt]|(?<![A-Za-z]:\\)(?<=\w\\)[nrt](?![a-z]|\\(?![nrt\"']))|(?<=\\[nrt]\\)[nrt])"
 )
-_WRITTEN_ENDS: Final = re.compile(r"(?<!\\)\\[nrt]")
+_WRITTEN_ENDS: Final = re.compile(r"\\(?<!\\\\)[nrt]")
 _WINDOWS_PATH: Final = re.compile(r"[A-Za-z]:\\|\\\\\w")
 _WRITTEN_QUOTE: Final = re.compile(r"\\{1,8}[\"']|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);")
-_ANNOUNCING: Final = frozenset({"vm", "vms", "vm's", "machine", "machines"})
+_BEFORE_VMS: Final = frozenset({"vm", "vms", "vm's", "machine", "machines"})
 _HOSTING: Final = frozenset({"host", "hosts", "node", "nodes", "hypervisor", "hypervisors", "pool", "pools"})
 """Names after these are names of hosts and of what belongs to them."""
 _NAMED: Final = _HOSTING | frozenset(
@@ -46,6 +49,9 @@ _SIGNS: Final = ":="
 _LETTER_OF_FLAG: Final = re.compile(r"(?:\S*[^\w-])?-[A-Za-z]", re.ASCII)
 _LISTED: Final = re.compile(r"[\w.=:-]+(?:,[\w.=:-]+)+\W{0,3}", re.ASCII)
 """What prose never is behind a flag, such as the `ro,noload` of a mount."""
+
+ANNOUNCING: Final = ":"
+"""Kind of a plain piece that says something of the next one."""
 
 REMARK_SIGN: Final = "~"
 """Stands where a remark stands already: nothing is hidden there, and what is before it says nothing of what follows."""
@@ -79,82 +85,120 @@ def pieces_of(text: str) -> list[str]:
 
 def piece_around(text: str, start: int, end: int, *, widest: int) -> tuple[int, int]:
     """The core of the piece that a span stands in, at least the span itself."""
-    left, right = start, end
-    while left > 0 and start - left < widest and not _is_edge(text[left - 1]):
-        left -= 1
-    while right < len(text) and right - end < widest and not _is_edge(text[right]):
-        right += 1
+    left = start - _unbroken(text[max(0, start - widest) : start][::-1])
+    right = end + _unbroken(text[end : end + widest])
     first, last = core_span(text[left:right])
     core = _OWNER.sub("", text[left + first : left + last])
     return min(start, left + first), max(end, left + first + len(core))
 
 
-def _is_edge(char: str) -> bool:
-    return char.isspace() or (char >= _FIRST_UNSPACED and _EDGE.match(char) is not None)
+def _unbroken(text: str) -> int:
+    """How many characters a text begins with before a piece ends."""
+    if text[:1].isspace() or not text:
+        return 0
+    begin = text.split(None, 1)[0]
+    edge = None if begin.isascii() else _EDGE.search(begin)
+    return edge.start() if edge else len(begin)
 
 
-def technical_pieces(prose: str, kinds: list[str | None]) -> Iterator[tuple[int, int, str]]:
+def announces(piece: str) -> bool:
+    """Whether a plain piece may say something of the next one, as `password:` does."""
+    if piece[-1] not in _SIGNS:
+        return False
+    # What says it may stand before a lone sign.
+    return not _says_something(piece) or _bare(piece) in _SIGNED_CONTEXT
+
+
+def technical_pieces(prose: str, pieces: list[str], kinds: list[str | None]) -> Iterator[tuple[int, int, str]]:
     """Where technical pieces stand in a text read as prose, each with the detector it belongs to.
 
     Args:
         prose: The text (see `as_prose`).
-        kinds: The kind of each of its pieces (see `pieces_of` and `shapes`).
+        pieces: Its pieces (see `pieces_of`).
+        kinds: The kind of each (see `shapes`); `ANNOUNCING` for a plain one that `announces` what the next one is.
     """
-    known = set(kinds)
-    if known == {None} and ":" not in prose and "=" not in prose:
-        return
-    log = [match.span() for match in LOG_LINE.finditer(prose, timeout=TIMEOUT)] if NAME in known else []
-    if known <= {None, NAME} and not log and not _holds_context(prose):
-        return
-    yield from _walk(prose, kinds, log)
+    told = [at for at, kind in enumerate(kinds) if kind is not None]
+    if told:
+        # Nothing comes of a plain piece that the one before it says nothing of.
+        looked_at = sorted({*told, *[at + 1 for at in told if at + 1 < len(pieces)]})
+        yield from _judged(prose, pieces, kinds, looked_at)
 
 
-def _holds_context(prose: str) -> bool:
-    """Whether a word stands in the text that may say what the piece behind it is."""
-    folded = prose.casefold()
-    if any(word in folded for word in _HOSTING_STEMS):
-        return True
-    for sign in _SIGNS:
-        at = folded.find(sign)
-        while at >= 0:
-            words = folded[max(0, at - _LONGEST_CONTEXT) : at].split()
-            if words and _bare(words[-1]) in _SIGNED_CONTEXT:
-                return True
-            at = folded.find(sign, at + 1)
-    return False
-
-
-def _walk(prose: str, kinds: list[str | None], log: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    said: tuple[str, str] = ("", "")  # the two pieces before that say something
-    sign = naming = flagged = False
-    for match, own_kind in zip(_PIECE.finditer(prose), kinds, strict=True):
-        piece = match[0]
+def _judged(
+    prose: str, pieces: list[str], kinds: list[str | None], looked_at: list[int]
+) -> Iterator[tuple[int, int, str]]:
+    starts, logs = _starts(prose, pieces), _LogLines(prose)
+    naming = flagged = False
+    last = -1
+    for at in looked_at:
+        if at != last + 1:
+            naming = flagged = False
+        last = at
+        own_kind = kinds[at] if kinds[at] != ANNOUNCING else None
+        sign = at > 0 and pieces[at - 1][-1] in _SIGNS
         if own_kind is None and not sign and not flagged:
             naming = False
+            continue
+        piece, (before, earlier) = pieces[at], _said_before(pieces, at)
+        start, end = core_span(piece)
+        core = _OWNER.sub("", piece[start:end])
+        before = _bare(before)
+        named = sign and before in _NAMING and _bare(earlier) in _NAMED and _may_be_a_name(core)
+        naming = named or (naming and own_kind is not None)
+        if sign and (before in PASSWORDS or (before in ACCOUNTS and own_kind is not None)):
+            kind: str | None = "secret"
+        elif named or (own_kind == NAME and (naming or before in _HOSTING)):
+            kind = "host"
+        elif own_kind == NAME:
+            kind = "host" if before not in _BEFORE_VMS and logs.hold(starts[at]) else None
+        elif own_kind is not None and before in _BEFORE_VMS and _may_be_a_vm(core, own_kind):
+            kind = None
+        elif flagged and own_kind is None and _LISTED.fullmatch(core):
+            kind = "flag"
         else:
-            start, end = core_span(piece)
-            core = _OWNER.sub("", piece[start:end])
-            before = _bare(said[1])
-            named = sign and before in _NAMING and _bare(said[0]) in _NAMED and _may_be_a_name(core)
-            naming = named or (naming and own_kind is not None)
-            if sign and (before in PASSWORDS or (before in ACCOUNTS and own_kind is not None)):
-                kind: str | None = "secret"
-            elif named or (own_kind == NAME and (naming or before in _HOSTING)):
-                kind = "host"
-            elif own_kind == NAME:
-                kind = "host" if before not in _ANNOUNCING and _lies_in(log, match.start()) else None
-            elif own_kind is not None and before in _ANNOUNCING and _may_be_a_vm(core, own_kind):
-                kind = None
-            elif flagged and own_kind is None and _LISTED.fullmatch(core):
-                kind = "flag"
-            else:
-                kind = own_kind
-            flagged = kind is not None and _LETTER_OF_FLAG.fullmatch(core) is not None
-            if kind is not None and core and core != REMARK_SIGN:
-                yield match.start() + start, match.start() + start + len(core), kind
-        if len(piece) > 2 or piece == REMARK_SIGN or piece.isalnum():
-            said = (said[1], piece)
-        sign = piece[-1] in _SIGNS
+            kind = own_kind
+        flagged = kind is not None and _LETTER_OF_FLAG.fullmatch(core) is not None
+        if kind is not None and core and core != REMARK_SIGN:
+            yield starts[at] + start, starts[at] + start + len(core), kind
+
+
+def _starts(prose: str, pieces: list[str]) -> list[int]:
+    """Where each piece begins."""
+    lengths = list(map(len, pieces))
+    if sum(lengths) + len(pieces) - 1 == len(prose) and prose.isascii():  # one blank between each two
+        return list(map(add, accumulate(lengths, initial=0), range(len(pieces))))
+    return [match.start() for match in _PIECE.finditer(prose)]
+
+
+def _says_something(piece: str) -> bool:
+    return len(piece) > 2 or piece == REMARK_SIGN or piece.isalnum()
+
+
+def _said_before(pieces: list[str], at: int) -> tuple[str, str]:
+    """The last two pieces before one that say something, the nearer first."""
+    said: list[str] = []
+    while len(said) < 2 and at > 0:
+        at -= 1
+        if _says_something(pieces[at]):
+            said.append(pieces[at])
+    nearer, earlier = (*said, "", "")[:2]
+    return nearer, earlier
+
+
+class _LogLines:
+    """Which lines of a text are lines of a log; each is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, bool] = {}
+
+    def hold(self, place: int) -> bool:
+        """Whether something stands in a line of a log."""
+        start = self._text.rfind("\n", 0, place) + 1
+        known = self._known.get(start)
+        if known is None:
+            known = self._known[start] = LOG_LINE.match(self._text, start) is not None
+        return known
 
 
 def _may_be_a_name(core: str) -> bool:
@@ -171,21 +215,16 @@ def _may_be_a_vm(core: str, kind: str) -> bool:
     return pattern is not None and pattern.fullmatch(core) is not None
 
 
+@lru_cache(maxsize=4_096)
 def _bare(piece: str) -> str:
     """The last word of a piece, in lower case."""
     match = _LAST_WORD.search(piece[-_LONGEST_CONTEXT:])
     return match[1].lower() if match else ""
 
 
-def _lies_in(stretches: list[tuple[int, int]], position: int) -> bool:
-    at = bisect_right(stretches, (position, len(stretches) and stretches[-1][1])) - 1
-    return at >= 0 and stretches[at][0] <= position < stretches[at][1]
-
-
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-_HOSTING_STEMS: Final = ("host", "node", "hypervisor", "pool")
 _SIGNED_CONTEXT: Final = _NAMING | ACCOUNTS | PASSWORDS
 _LONGEST_CONTEXT: Final = 24

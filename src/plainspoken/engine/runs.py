@@ -14,13 +14,14 @@ _LETTERS: Final = plain_later(
     rf"(?:(?<=[{UNSPACED}])|(?![^\W_{UNSPACED}]))(?!\u2044)"
 )
 _FEWEST: Final = 4
+_LONG: Final = 3
 _SINGLES: Final = b"\1" * _FEWEST
 _TWOS: Final = b"\2" * _FEWEST
 
 
 def run_spans(text: str, parts: list[str]) -> Iterator[tuple[int, int, str]]:
     """Where such runs stand in a text with these parts (see `phrases`), each with the detector it belongs to."""
-    lengths = bytes([min(len(part), 3) for part in parts])
+    lengths = _lengths(parts)
     # In ASCII, each piece of a run is a part; a letter of a script without blanks may be one beside others.
     ascii_only = text.isascii()
     has_pairs = _TWOS in lengths if ascii_only else lengths.count(2) >= _FEWEST
@@ -33,6 +34,14 @@ def run_spans(text: str, parts: list[str]) -> Iterator[tuple[int, int, str]]:
     for match in letters:
         if sum(map(str.isalpha, match[0])) >= _FEWEST:
             yield *match.span(), "other"
+
+
+def _lengths(parts: list[str]) -> bytes:
+    """The length of each part, a byte each; of the long ones in a text with very long ones only that they are."""
+    try:
+        return bytes(map(len, parts))
+    except ValueError:
+        return bytes([min(len(part), _LONG) for part in parts])
 
 
 def _is_hexadecimal(pairs: list[str]) -> bool:
