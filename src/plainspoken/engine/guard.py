@@ -164,7 +164,8 @@ class Guard:
         return spans
 
     def _spans_of(self, text: str, keep: Collection[str], *, secrets: bool) -> list[Span]:
-        masked = unwritten(self._marked(text, self.masked(text, keep)))
+        hidden = self.masked(text, keep)
+        masked = unwritten(self._marked(text, hidden))
         plain = latin(masked)
         words, gates, parts = self._scanned(plain)
         readings = [plain]
@@ -178,7 +179,7 @@ class Guard:
         prose = as_prose(masked, [(start, end) for start, end, what in spans if what in STRUCTURE])
         spans += [Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words)]
         if secrets and "secret" in self._enabled:
-            spans += [Span(start, end, "secret") for start, end in self._secrets_in(text, readings, keep)]
+            spans += [Span(start, end, "secret") for start, end in self._secrets_in(text, hidden, readings, keep)]
         pieces = pieces_of(prose)
         kinds = list(map(self._kinds.__getitem__, pieces))
         shaped = chain(run_spans(plain, parts), technical_pieces(prose, pieces, kinds))
@@ -194,13 +195,19 @@ class Guard:
                 for start, end in pattern.spans(plain, gates[number]):
                     yield Span(start, _word_end(plain, end), pattern.detector)
 
-    def _secrets_in(self, text: str, readings: list[str], keep: Collection[str]) -> Iterator[tuple[int, int]]:
-        # A name that is kept may stand in a secret, or announce one.
-        if not keep and not any(map(may_hold_secret, readings)):
-            return
-        bare = self.masked(text)
+    def _secrets_in(
+        self, text: str, masked: str, readings: list[str], keep: Collection[str]
+    ) -> Iterator[tuple[int, int]]:
+        bare = self.masked(text) if keep else masked
         for read in dict.fromkeys((bare, latin(bare, other_scripts=True))):
-            found = (span for span, _ in found_secrets(read)) if _ENCODED.search(read) else secret_spans(read)
+            if not _is_encoded(read):
+                found = secret_spans(read)
+            elif keep or any(
+                map(may_hold_secret, readings)
+            ):  # a name that is kept may stand in a secret, or announce one
+                found = (span for span, _ in found_secrets(read))
+            else:
+                continue
             for start, end in found:
                 if bare[start:end].strip():
                     yield start, end
@@ -290,6 +297,10 @@ class Guard:
         if kind is None and announces(piece):
             return ANNOUNCING
         return kind if kind == NAME or kind in self._enabled else None
+
+
+def _is_encoded(text: str) -> bool:
+    return ("%" in text or "&" in text or "\\" in text) and _ENCODED.search(text) is not None
 
 
 class _Kinds(dict[str, str | None]):

@@ -43,8 +43,12 @@ def forms_in(text: str) -> Iterator[tuple[Form, list[int]]]:
     lower = text.replace(_WIDE_CAPITAL, "i").lower()
     gates: dict[int, list[int]] = {}
     for gate, start, _ in _SCAN.find_matches_as_indexes(with_blanks(lower), overlapping=True):
+        place = start - 1 if start else 0
         for at in _BEHIND[gate]:
-            gates.setdefault(at, []).append(max(0, start - 1))
+            if at in gates:
+                gates[at].append(place)
+            else:
+                gates[at] = [place]
     for at, places in sorted(gates.items()):
         form = FORMS[at]
         if form.may_match(lower):

@@ -35,7 +35,7 @@ ASSIGNED: Final = (
         rf"(?<![a-z0-9])(?<!unexpected ){KEY}{NOT_ABOUT}(?:[_.-][\w.-]{{0,24}}+|\d{{1,3}})?{SIGN}"
         rf"(?:!{{1,2}}[\w-]{{1,20}}[^\S\n])?{PROSE}(?P<secret>(?:(?:bearer|basic|token|apikey|qsdk|negotiate|ntlm"
         rf"|oauth|jwt|ssws|hmac|splunk)[^\S\n])?{VALUE})",
-        *KEY_GATES,
+        *KEY_GATES, reach=15,
     ),
     # MYSQL_PASSWORD=…, vcenterPassword: … and other names that hold such a word; a session of a SOAP API
     form(
@@ -45,18 +45,18 @@ ASSIGNED: Final = (
     form(r"\b\w{0,60}(?:session|cookie)=(?P<secret>\"[^\"\n]+\"|[^\s\"',;&]{6,})", "session=", "cookie=", reach=61),
     form(
         rf"(?:\b|_)(?:pass|pw|pin|psk)=(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})", "pass=", "pw=", "pin=",
-        "psk=",
+        "psk=", reach=1,
     ),
     form(rf"\bdsn[\"']?\s{{0,3}}[:=]\s{{0,3}}(?P<secret>{QUOTED}|(?=[^\s,;]{{0,200}}[@/:])[^\s,;]+)", "dsn"),
     form(rf"{SHORT}{SIGN}{PROSE}(?!\d{{1,3}}\b)(?P<secret>{VALUE})", "pass", "pw", "psk", reach=25),
     form(
         rf"(?-i:[a-z0-9_](?:Key|Psk|Jwt|Otp|Dsn|Pin))\w{{0,8}}{SIGN}{PROSE}(?P<secret>{QUOTED}|{ODD})",
-        *words("key psk jwt otp dsn pin"),
+        *words("key psk jwt otp dsn pin"), reach=1,
     ),
     # names that have other uses too
     form(
         rf"(?<![a-z0-9]){WEAK}{SIGN}(?:[bru]{{0,2}}|N)[\"'`]?(?:[\w.@-]{{1,40}}:)?(?P<secret>{ODD})",
-        *words("pass key ticket pin sid sig auth bearer login community verifier saml assertion"),
+        *words("pass key ticket pin sid sig auth bearer login community verifier saml assertion"), reach=11,
     ),
     form(
         rf"\b{USER}\b[^\n]{{0,40}}?\bpass[^\S\n]{{0,2}}[:=/|][^\S\n]{{0,2}}(?!\d{{1,3}}\b){PROSE}(?P<secret>{VALUE})",
@@ -68,11 +68,11 @@ ASSIGNED: Final = (
     form(
         rf"{FOREIGN}(?:错误|錯誤|는|은)?(?:[^\S\n]{{1,2}}[^\s:=\"']{{1,30}}){{0,3}}[\"']?\s{{0,3}}(?:[:=—–]|是|は|es|est"
         rf"|ist|(?<=[는은])[^\S\n])\s{{0,3}}{PROSE}(?P<secret>{VALUE})",
-        *FOREIGN_GATES,
+        *FOREIGN_GATES, reach=5,
     ),
     form(
         rf"(?<![a-z0-9]){KEY}{SIGN}\w{{1,20}}\((?:\d{{1,6}}\)\s)?\s?(?P<secret>{QUOTED}|[^()\s\"']{{4,500}}"
-        rf"(?=\)))", *KEY_GATES,
+        rf"(?=\)))", *KEY_GATES, reach=15,
     ),
     form(
         rf"(?<![a-z])(?:key|name|option|param(?:eter)?|field|var(?:iable)?|setting|property"
@@ -83,7 +83,7 @@ ASSIGNED: Final = (
     ),
     form(
         rf"(?<![a-z0-9]){KEY}{SIGN}(?:\*?\([\w.*= ]{{1,30}}\)[^\S\n]?){{1,3}}(?P<secret>{QUOTED})",
-        *KEY_GATES,
+        *KEY_GATES, reach=15,
     ),
     form(
         rf"\b(?:secret|password|passphrase|token|credential)s?(?:[_-]\w{{1,20}})?\b[^\n=:]{{0,60}}?\s"
@@ -103,27 +103,27 @@ ASSIGNED: Final = (
         rf"(?:ential)?s?)[^\S\n]{{1,8}}(?P<secret>{QUOTED}|{ODD}|{BASE32})",
         *KEY_GATES, "_pass", "-pass", "_pw", "-pw", "_key", "-key", reach=43,
     ),
-    form(rf"(?:seed|totp|[a-z]otp|authenticator){SIGN}(?P<secret>{BASE32})", "seed", "otp", "authenticator"),
+    form(rf"(?:seed|totp|[a-z]otp|authenticator){SIGN}(?P<secret>{BASE32})", "seed", "otp", "authenticator", reach=1),
     # several of a kind
     form(
         rf"(?:passwords|passphrases|secrets|tokens|keys|pins){SIGN}[^\s,;]{{1,100}}(?P<secret>(?:(?:,[^\S\n]?"
         rf"|;[^\S\n]?|[^\S\n](?:and|or)[^\S\n])[\"'`]?{ODD}[\"'`]?){{1,20}}+)",
         *words("passwords passphrases secrets tokens keys pins"),
     ),
-    form(rf"(?<![a-z0-9]){KEY}:[^\S\n]?\w{{1,20}}[^\S\n]?=[^\S\n]?(?P<secret>{QUOTED})", *KEY_GATES),
+    form(rf"(?<![a-z0-9]){KEY}:[^\S\n]?\w{{1,20}}[^\S\n]?=[^\S\n]?(?P<secret>{QUOTED})", *KEY_GATES, reach=15),
     form(r"\bsp_\w{3,30}\s{1,3}N?'[^'\n]*',\s{0,3}(?P<secret>N?'[^'\n]*')", "sp_"),
     form(
         rf"(?<![a-z0-9]){KEY}[^\S\n]?(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\]"
         rf"|/[\w.-]{{1,30}})[^\S\n]?[:=][^\S\n]{{0,3}}"
         rf"(?P<secret>{ODD})",
-        *KEY_GATES,
+        *KEY_GATES, reach=15,
     ),
     form(rf"\bpass (?:word|phrase)[^\S\n]?[:=][^\S\n]{{0,3}}{PROSE}(?P<secret>{VALUE})", "pass word", "pass phrase"),
-    form(rf"(?<![a-z0-9]){KEY} <(?P<secret>{ODD})>", *KEY_GATES, needs=(" <",)),
-    form(rf"\[{KEY}\] {{1,3}}(?P<secret>{ODD})", *KEY_GATES, needs=("] ",)),
+    form(rf"(?<![a-z0-9]){KEY} <(?P<secret>{ODD})>", *KEY_GATES, needs=(" <",), reach=15),
+    form(rf"\[{KEY}\] {{1,3}}(?P<secret>{ODD})", *KEY_GATES, needs=("] ",), reach=16),
     form(
         rf"(?:{WEAK_ENDING}(?:Id|Value)?|\bsession\"){SIGN}[\"'\\]{{0,8}}(?!0x)(?P<secret>{ODD})",
-        *words("session ticket community seed auth cookie"),
+        *words("session ticket community seed auth cookie"), reach=1,
     ),
     form(
         r"\b(?:passwort|kennwort|contrase\S{1,2}a|senha|mot de passe)(?:[^\S\n][^\s:=]{1,30}){1,3}[^\S\n]?[:=]"
@@ -132,7 +132,7 @@ ASSIGNED: Final = (
     ),
     form(
         rf"\b{KEY}(?:\s\S{{1,20}}){{0,3}} (?:lautet|ist|es|est) (?P<secret>{ODD}|{QUOTED})",
-        *KEY_GATES, needs=(" lautet ", " ist ", " es ", " est "),
+        *KEY_GATES, needs=(" lautet ", " ist ", " es ", " est "), reach=15,
     ),
     # the value on the next line, a list of them, all of several words, one of a connection string
     form(
@@ -146,7 +146,7 @@ ASSIGNED: Final = (
         rf"(?<![a-z0-9]){KEY}[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
         rf"\n(?P<secret>(?:[^\S\n]{{0,12}}-[^\S\n][^\n:]{{1,300}}(?:\n|\Z)){{1,100}}+)",
         *KEY_GATES,
-        needs=("\n",),
+        needs=("\n",), reach=15,
     ),
     form(
         rf"(?:{KEY}|{SHORT}|\bkey|\bpw)[\"']?:[^\S\n]{{1,3}}[|>][+-]?\d?[^\S\n]*+\n(?P<secret>"
@@ -163,7 +163,7 @@ ASSIGNED: Final = (
         rf"(?<![a-z0-9])(?:{KEY})[\"'\\]{{0,8}}\s{{0,2}}[:=]\s{{0,3}}"
         rf"[\[{{(<](?!secret removed|redacted|hidden|masked|removed|not set|none|empty|null)(?P<secret>[^\]}})>"
         rf"]{{1,2000}})",
-        *KEY_GATES,
+        *KEY_GATES, reach=15,
     ),
     form(rf"\bpassphrase[\"']?[^\S\n]{{0,2}}[:=][^\S\n]{{0,3}}{PROSE}(?P<secret>[^\n\"']+)", "passphrase"),
     form(
@@ -184,12 +184,12 @@ ASSIGNED: Final = (
         rf"[^\S\n]?(?P<secret>{ODD})", "passw",
         "passphrase",
     ),
-    form(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)", "cookie:"),
+    form(r"\b(?:set-)?cookie:[^\S\n]?(?P<secret>[^\n]+)", "cookie:", reach=4),
     # the fields of a query
     form(
         r"(?:[?&#;]|(?<!\S)(?=code=[^\s&]{8,400}&))(?:key|code|ticket|auth|p|pw|pass)=(?P<secret>"
         r"(?=[^\s&#]*\d)[^\s&#\"'<>]{6,})",
-        *words("key= code= ticket= auth= p= pw= pass="),
+        *words("key= code= ticket= auth= p= pw= pass="), reach=1,
     ),
     form(
         r"[?&](?!id=)[a-z]{1,2}=(?P<secret>(?-i:(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])"

@@ -22,14 +22,17 @@ COMMANDS: Final = (
         rf"(?<!\S)-\w{{1,30}}{HOLDS_KEY}{NOT_ABOUT}(?:=|:|[^\S\n]{{1,3}}){PROSE}(?![*-])(?P<secret>{VALUE})",
         *KEY_GATES, reach=32,
     ),
-    form(r"\b[ls]?ftp\b[^\n]{0,80}?(?:\s-u\s{1,3}[\w.-]{1,60},|>\suser\s[\w.-]{1,60}\s)(?P<secret>[^\s,]+)", "ftp"),
+    form(
+        r"\b[ls]?ftp\b[^\n]{0,80}?(?:\s-u\s{1,3}[\w.-]{1,60},|>\suser\s[\w.-]{1,60}\s)(?P<secret>[^\s,]+)",
+        "ftp", reach=1,
+    ),
     form(
         r"\bsend (?:-- )?\"(?P<secret>(?=[^\"\n]{0,60}\d)(?=[^\"\n]{0,60}[a-z])[^\"\s\\]{6,60})(?:\\+[rn]|[\r\n])\"",
         'send "',
         'send -- "',
     ),
     form(r"\bconnect\s{1,3}[\w.-]{1,60}/(?P<secret>[^\s@/]{1,100})@", "@", reach=174),
-    form(rf"(?-i:[a-z]Token)\s{{1,3}}(?P<secret>{ODD})", "token"),
+    form(rf"(?-i:[a-z]Token)\s{{1,3}}(?P<secret>{ODD})", "token", reach=1),
     # what stands in a place of its own for some commands
     form(r"\bssh-keygen\b[^\n]{0,200}?\s(?-i:-[NP])\s{1,3}(?P<secret>\S+)", "ssh-keygen"),
     form(
@@ -70,14 +73,14 @@ COMMANDS: Final = (
         rf"\s-(?-i:[pPk])(?<=\b(?:ipmi|fence_)\w{{0,20}}\b[^\n]{{0,200}})\s{{1,3}}{PORTLESS}", "ipmi", "fence_",
         reach=THROUGHOUT,
     ),
-    form(r"\b(?:un)?zip\b[^\n]{0,200}?\s(?-i:-P)\s{1,3}(?P<secret>\S+)", "zip"),
+    form(r"\b(?:un)?zip\b[^\n]{0,200}?\s(?-i:-P)\s{1,3}(?P<secret>\S+)", "zip", reach=2),
     form(r"\b7z\w?\b[^\n]{0,200}?\s-p(?P<secret>\S+)", "7z"),
     form(r"\buser(?:add|mod)\b[^\n]{0,200}?\s-p\s{1,3}(?P<secret>\S+)", "useradd", "usermod"),
     form(r"\bsecret,[^\s]{0,200}?data=(?P<secret>[^\s,]+)", "data=", reach=208),
     form(r"\bauth\.password\w{0,3}\s{1,3}-v\s{1,3}(?P<secret>\S+)", "auth.password"),
     form(r"\br[ow]community6?\s{1,3}(?!string\b)(?P<secret>\S+)", "rocommunity", "rwcommunity"),
     form(rf"(?<!\S)--?(?!bypass|compass)[a-z]{{1,30}}pass(?:=|:|[^\S\n]{{1,3}}){PORTLESS}", "pass", reach=33),
-    form(r"\b(?:incoming|outgoing)user\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "inguser"),
+    form(r"\b(?:incoming|outgoing)user\s{1,3}\S{1,60}\s{1,3}(?P<secret>\S+)", "inguser", reach=5),
     form(
         r"(?<!\S)--[\w-]{0,30}-(?:user|auth|login)[ =]['\"]?[^\s:=]{1,80}:"
         r"(?P<secret>\S{3,})", "-user", "-auth", "-login", reach=33,
@@ -85,7 +88,7 @@ COMMANDS: Final = (
     form(rf"\bhtpasswd\b[^\n]{{1,200}}?\s(?P<secret>{ODD})", "htpasswd"),
     form(
         r"\bnet1?(?:\.exe)? user [^\n\s]{1,60}\s{1,3}(?!is\b|was\b|not\b|has\b|failed)"
-        r"(?P<secret>[^\s/]\S*)", " user ",
+        r"(?P<secret>[^\s/]\S*)", " user ", reach=8,
     ),
     form(r"\b(?:virt-v2v|vpx|libvirt)\S*[^\n]{0,300}?\s-ip\s{1,3}(?!\d+\.\d)(?P<secret>\S+)", " -ip", reach=THROUGHOUT),
     form(r"\benc\b[^\n]{0,200}?\s-k\s{1,3}(?P<secret>\S+)", " -k", reach=204),
@@ -96,7 +99,8 @@ COMMANDS: Final = (
     ),
     form(
         rf"(?:\b(?:AUTH(?:\sdefault)?|LOGIN\s(?!(?:to|from|for|on|at|of|by|in|into|with|using|failed"
-        rf"|error)\b)\S{{1,60}})|(?:^|^\d{{3}}\s|[>\]:]\s?)PASS)\s{{1,2}}(?P<secret>{ODD})", "auth", "login", "pass",
+        rf"|error)\b)\S{{1,60}})|(?:^|^\d{{3}}\s|[>\]:]\s?)PASS)\s{{1,2}}(?P<secret>{ODD})",
+        "auth", "login", "pass", reach=4,
     ),
     form(
         r"\bsecret-set-value\s{1,3}(?:--secret\s{1,3})?\S{1,60}\s{1,3}(?:--(?:base64|plain)\s{1,3}){0,2}"
@@ -181,8 +185,8 @@ COMMANDS: Final = (
     ),
     # keys of encrypted disks for libguestfs, passwords for openssl
     form(r"(?<!\S)--key[ =]\S{1,200}?:key:(?P<secret>\S+)", "--key"),
-    form(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)", "pass:"),
-    form(r"(?<!\S)-?pw\s{1,3}(?!expired)(?P<secret>(?=\S*\d)\S{4,})", "pw "),
+    form(r"(?<!\S)-pass(?:in|out)?\s{1,3}pass:(?P<secret>\S+)", "pass:", reach=11),
+    form(r"(?<!\S)-?pw\s{1,3}(?!expired)(?P<secret>(?=\S*\d)\S{4,})", "pw ", reach=1),
     form(r"(?<!\S)-p(?P<secret>'[^'\n]+'|\"[^\"\n]+\")", "-p'", '-p"'),
     form(r"\b(?:curl|wget)\b[^\n]{0,200}?\s(?:-u|--user)\s{0,3}(?P<secret>[^\s:]{1,80}:\S+)", "curl", "wget"),
     form(

@@ -29,16 +29,16 @@ KNOWN: Final = (
     # user information of a URL or connection string; the password may itself hold an @, a slash or a #
     form(
         r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#\"'<>]{1,500})@(?=[^\s@/?#]*(?:[/?#\s:\"'<>,;)]|$))",
-        "://", reach=32,
+        "://", needs=("@",), reach=32,
     ),
     form(
         r"[a-z][a-z0-9+.-]{0,30}://(?P<secret>[^\s/?#:@\"'<>]{1,100}:(?!\d{1,5}[/?#])[^\s@\"'<>]{1,200})@(?=[\w\[-])",
-        "://", reach=32,
+        "://", needs=("@",), reach=32,
     ),
     form(
         r"/(?:bot\d{3,12}:|api/webhooks/\d{3,22}/|ticket/)"
         r"(?P<secret>[^\s/\"'<>]{6,}+)", "/bot", "webhook",
-        "/ticket/",
+        "/ticket/", reach=5,
     ),
     # DSN of Go drivers: user:password@tcp(…)
     form(
@@ -58,7 +58,7 @@ KNOWN: Final = (
     form(
         r"\b(?:bearer|basic|negotiate|ntlm|auth plain|session(?!\s{1,3}0x))\s{1,3}(?P<secret>(?=[^\s\"']*[\d+/=._-])"
         r"[\w+/=.~-]{12,})",
-        *words("bearer basic negotiate ntlm plain session"),
+        *words("bearer basic negotiate ntlm plain session"), reach=5,
     ),
     form(rf"\bbearer\s{{1,3}}(?P<secret>{ODD})", "bearer"),
     form(r"\"auth\"\s{0,3}:\s{0,3}\"(?P<secret>[\w+/=]{8,})\"", '"auth"'),
@@ -82,14 +82,14 @@ KNOWN: Final = (
             " dor_v1_ dot_v1_ hf_ gsk_ r8_ dckr_ whsec_ shpat_ shpca_ shppa_ shpss_ atatt3x cst-vct- lin_api_ nvapi-"
             " nrak-"
             " pmak- age-secret-key-1 sq0 key- tskey- dapi eaa"
-        ),
+        ), reach=11,
     ),
     form(r"(?<![\w-])(?P<secret>(?:\d{6}-){7}\d{6})(?![\w-])", *words("recovery bitlocker protector password"),
          reach=THROUGHOUT),
     form(r"(?<!\w)(?P<secret>[0-9a-f]{32}:[0-9a-f]{32}):::", ":::", reach=67),
     form(r"(?<![\w+/=])(?P<secret>(?-i:AQ[A-Za-z0-9+/]{20,64}={1,2}))(?![\w=])", "aq"),
     form(r"/nfc/(?P<secret>[^\s/\"'<>]{6,}+)", "/nfc/"),
-    form(r"/webhookb2/(?P<secret>[^\s\"'<>]{6,}+)", "webhookb2"),
+    form(r"/webhookb2/(?P<secret>[^\s\"'<>]{6,}+)", "webhookb2", reach=1),
     form(r"\b(?P<secret>md5[0-9a-f]{32})\b", "md5"),
     form(r"hooks\.slack\.com/services/(?P<secret>[\w/]{20,})", "hooks.slack"),
     form(

@@ -50,11 +50,11 @@ MARKED_UP: Final = (
     form(
         r"[\"'](?:sshpass|mysql|psexec|redis-cli)[\"'][^\n\]]{0,200}?[\"']-[pa][\"']\s?,\s{0,3}"
         r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+')",
-        "sshpass", "mysql", "psexec", "redis-cli",
+        "sshpass", "mysql", "psexec", "redis-cli", reach=1,
     ),
     form(
         r"[\"'](?:mysql\w{0,12}|mariadb\w{0,12}|sshpass)[\"'][^\n\]]{0,200}?[\"']-p(?P<secret>[^\"'\n]+)[\"']",
-        "mysql", "mariadb", "sshpass",
+        "mysql", "mariadb", "sshpass", reach=1,
     ),
     form(
         rf"(?<quote>[\"'])(?:-{{1,2}})?(?:[\w.-]{{0,30}}_)?(?:{KEY}|{SHORT}|pass|pw)(?P=quote)\s?,\s{{0,3}}"

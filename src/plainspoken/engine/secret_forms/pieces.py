@@ -12,9 +12,6 @@ from plainspoken.engine.secret_forms.names import FLAGS, SOME_KEY
 Span = tuple[int, int]
 
 
-_USUAL_REACH: Final = 20
-
-
 @dataclass(frozen=True)
 class Form(Gated):
     """A form of writing a secret down; its group `secret`, or else all of it, is the secret.
@@ -29,7 +26,7 @@ class Form(Gated):
             yield match.span("whole"), match.span(group)
 
 
-def form(pattern: str, *gates: str, needs: tuple[str, ...] = (), reach: int = _USUAL_REACH) -> Form:
+def form(pattern: str, *gates: str, needs: tuple[str, ...] = (), reach: int = 0) -> Form:
     """A form by its pattern."""
     return Form(pattern, gates, reach, FLAGS, needs)
 

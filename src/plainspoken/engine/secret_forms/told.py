@@ -41,7 +41,7 @@ TOLD: Final = (
         rf"(?!))"
         rf"|(?:[^\S\n]{{1,2}}\(?{_OTHER_WORD}\)?){{1,3}}[^\S\n]?[:=]?[^\S\n]{{1,3}}[\"'`(]?(?P<secret>{MIXED}))"
         rf"(?<![.%])",
-        *NOUN_GATES, "key", "login", "logon",
+        *NOUN_GATES, "key", "login", "logon", reach=4,
     ),
     form(
         rf"(?<!\w)(?:[a-z]{{2,20}}-){{0,3}}key(?:[^\S\n]{{1,3}}{_BETWEEN}){{1,4}}[^\S\n]{{1,3}}[`\"'(\[]?"
@@ -70,7 +70,7 @@ TOLD: Final = (
         rf"(?<![a-z]){NOUN}(?:\s{{0,3}}(?:lautet|是)|\s{{0,2}} (?:is|was|set\sto|to|from\s\S{{1,60}}"
         rf"\sto|changed\sfrom\s\S{{1,60}}\sto))\s{{0,3}}[\"'`]?(?P<secret>{BASE32}|(?=\S*\d)(?:{ODD}|[^\s\"',;]{{4,}}"
         rf"(?<![.%])))",
-        *NOUN_GATES, needs=(" is", " was", " set", " to", " from", " changed", "lautet", "是"),
+        *NOUN_GATES, needs=(" is", " was", " set", " to", " from", " changed", "lautet", "是"), reach=4,
     ),
     form(
         r"\b(?:password|passwd|passphrase|secret)[^\S\n]{1,20}`?"
@@ -80,7 +80,7 @@ TOLD: Final = (
     form(
         r"\b(?:one-time|verification|unlock|access|security|device|pairing|activation)"
         r" code[^\S\n]?[:=][^\S\n]{0,3}(?P<secret>(?=\S{0,200}\d)\S{4,200})",
-        *CODE_GATES,
+        *CODE_GATES, reach=4,
     ),
     # x is not a valid token
     form(
@@ -91,7 +91,7 @@ TOLD: Final = (
         reach=506,
     ),
     form(r"\bpin(?: code)?[^\S\n]?[:=][^\S\n]?(?P<secret>\d{4,8})\b", "pin"),
-    form(r"\b(?:sms|[m2]fa) code (?P<secret>\d{4,10})\b", "sms code", "fa code"),
+    form(r"\b(?:sms|[m2]fa) code (?P<secret>\d{4,10})\b", "sms code", "fa code", reach=1),
     # what nothing but a password is made of
     form(
         r"(?<![\w/.:=!^$%{}-])(?=[\w@#$%^&*?+~.-]{0,40}(?:[!^]\w|\w![\"']|(?-i:\d[a-zA-Z]\w{0,40}!)))"
@@ -99,11 +99,14 @@ TOLD: Final = (
         r"(?P<secret>[a-z0-9][\w!@#$%^&*?+~.-]{7,40}+)(?![\w/=(){}:])",
         "!", "^", reach=84,
     ),
-    form(r"\b(?:key|psk|secret)[^\S\n]{1,3}(?:is )?0x(?P<secret>[0-9a-f]{16,})\b", "0x"),
+    form(r"\b(?:key|psk|secret)[^\S\n]{1,3}(?:is )?0x(?P<secret>[0-9a-f]{16,})\b", "0x", reach=12),
     form(r"\bticket[^\S\n]{1,3}[\"']?(?P<secret>[0-9a-f]{2}(?:[ -][0-9a-f]{2}){7,40}+)\b", "ticket"),
     # one of several keys, codes that are used once
     form(rf"\bkey[^\S\n]#?\d{{1,3}}[^\S\n]?[:=][^\S\n]{{0,3}}(?P<secret>{ODD}|{BASE32})", "key"),
-    form(r"\b(?:[th]?otp|passcode|one-time password)(?: code)? (?P<secret>\d{4,10})\b", "otp", "passcode", "password"),
+    form(
+        r"\b(?:[th]?otp|passcode|one-time password)(?: code)? (?P<secret>\d{4,10})\b",
+        "otp", "passcode", "password", reach=9,
+    ),
     form(
         r"\b(?:auth (?:sha|md5|hmac)|priv (?:aes|3?des))[\w-]{0,8}(?: \d{2,3})?[^\S\n]{1,3}(?P<secret>"
         r"(?=[^\s,;]*\d)[^\s,;]{6,})",
@@ -139,7 +142,7 @@ TOLD: Final = (
     ),
     form(
         rf"(?<![a-z]){NOUN}[^\S\n]{{1,3}}(?:is|was|=)[^\S\n]{{1,3}}(?P<secret>'[^'\s]+'|\"[^\"\s]+\")(?!\snot\s)",
-        *NOUN_GATES,
+        *NOUN_GATES, reach=4,
     ),
     form(
         rf"(?<![a-z]){NOUN}s?\s(?:provided|given|supplied|used|entered|sent|received|presented)[^\S\n]?[:=]?"
@@ -155,7 +158,7 @@ TOLD: Final = (
         rf"\b[^\n:=]{{0,60}}[:=][^\S\n]{{1,3}}(?P<secret>{ODD})",
         *NOUN_GATES,
     ),
-    form(rf"(?<![a-z]){NOUN}\s\w{{1,15}}:\s[\"'](?P<secret>{ODD})[\"']", *NOUN_GATES, needs=(': "', ": '")),
+    form(rf"(?<![a-z]){NOUN}\s\w{{1,15}}:\s[\"'](?P<secret>{ODD})[\"']", *NOUN_GATES, needs=(': "', ": '"), reach=4),
     form(r"\bidentified\s(?:via|with)\s\S{1,60}\s(?:using|as)\s(?P<secret>'[^'\n]*')", "identified"),
     # root/x, admin: x, when it looks like nothing else than a password
     form(
