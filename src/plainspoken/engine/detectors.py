@@ -19,9 +19,20 @@ TIMEOUT: Final = 0.5
 
 @dataclass(frozen=True)
 class Pattern(Gated):
-    """Finds a construct of several pieces for a detector."""
+    """Finds a construct of several pieces for a detector.
+
+    Attributes:
+        detector: Its name.
+        exact: Literals of which one stands in each text that it matches, in the case that they have here; none where
+            case does not matter.
+    """
 
     detector: str = field(kw_only=True)
+    exact: tuple[str, ...] = field(kw_only=True)
+
+    def may_stand_in(self, text: str, lower: str) -> bool:
+        """Whether a text, as it is and in lower case, with one of the gates in it has all that the pattern needs."""
+        return self.may_match(lower) and (not self.exact or any(literal in text for literal in self.exact))
 
     def spans(self, text: str, gates: Collection[int]) -> Iterator[tuple[int, int]]:
         """Where the construct stands in the text; the group named `hide`, where there is one, is the part to hide.
@@ -144,19 +155,20 @@ def _pattern(
     detector: str, source: str, gates: str, *, reach: int = 0, exact: bool = False, needs: tuple[str, ...] = ()
 ) -> Pattern:
     flags = _FLAGS if exact else _FLAGS | regex.IGNORECASE
-    return Pattern(source, _gates(gates), reach, flags, needs, detector=detector)
+    as_written = _gates(gates) if exact else ()
+    return Pattern(source, _gates(gates.lower()), reach, flags, needs, detector=detector, exact=as_written)
 
 
 PATTERNS: Final = (
     _pattern(
         "sql",
         _STATEMENT,
-        "select|into|update|delete|create|alter|drop|truncate|lock|rename|analyze|optimize|repair|check|key|load|join"
-        "|grant|rollback|set ",
+        "SELECT|INTO|UPDATE|DELETE|CREATE|ALTER|DROP|TRUNCATE|LOCK|RENAME|ANALYZE|OPTIMIZE|REPAIR|CHECK|KEY|LOAD|JOIN"
+        "|GRANT|ROLLBACK|SET ",
         reach=THROUGHOUT,
         exact=True,
     ),
-    _pattern("sql", _KEYWORDS, "select|insert|varchar|bigint|inner join|left join|group by|order by", exact=True),
+    _pattern("sql", _KEYWORDS, "SELECT|INSERT|VARCHAR|BIGINT|INNER JOIN|LEFT JOIN|GROUP BY|ORDER BY", exact=True),
     _pattern("sql", _LOWER_STATEMENT, "select|insert|replace|update|delete|create|alter|drop|truncate|join"),
     _pattern("sql", _DATABASE_ERROR, "unknown|duplicate|near|deadlock|try|relation|column|table|constraint|index"),
     _pattern("sql", _STATE_CODE, "sqlstate|sql state"),
@@ -178,7 +190,7 @@ PATTERNS: Final = (
     _pattern(
         "log",
         _SYSLOG_HEAD,
-        ">1 |jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec ",
+        ">1 |Jan |Feb |Mar |Apr |May |Jun |Jul |Aug |Sep |Oct |Nov |Dec ",
         reach=THROUGHOUT,
         exact=True,
     ),

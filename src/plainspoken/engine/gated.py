@@ -38,6 +38,7 @@ class Gated:
         flags: Of `regex`.
         needs: More literals in lower case; if there are any, one of them stands in each text that it matches as well.
         pattern: What finds it as the group `whole`, beginning at most so far behind the place that is asked.
+        blank: How many characters behind a gate a match may begin: one where a gate begins with a blank.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Gated:
     flags: int
     needs: tuple[str, ...] = ()
     pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+    blank: int = field(init=False, repr=False, compare=False)
 
     def may_match(self, lower: str) -> bool:
         """Whether a text, in lower case, with one of the gates in it has all that the pattern needs."""
@@ -53,10 +55,11 @@ class Gated:
 
     def __post_init__(self) -> None:
         """Makes the pattern, which is compiled when it is first used."""
+        object.__setattr__(self, "blank", int(any(gate.startswith(" ") for gate in self.gates)))
         if self.reach == THROUGHOUT:
             pattern = later(rf"(?P<whole>{self.source})", self.flags)
         else:
-            pattern = quick_later(rf"(?s:.{{0,{self.reach + 1}}}?)(?P<whole>{self.source})", self.flags)
+            pattern = quick_later(rf"(?s:.{{0,{self.reach + self.blank}}}?)(?P<whole>{self.source})", self.flags)
         object.__setattr__(self, "pattern", pattern)
 
     def matches(self, text: str, gates: Collection[int], *, seconds: float) -> Iterator[Match]:
@@ -74,11 +77,11 @@ class Gated:
             # What takes long lets other threads work meanwhile.
             yield from self.pattern.finditer(text, timeout=seconds, concurrent=len(text) > _LONG or None)
             return
-        done, reach, tried = 0, self.reach, self.pattern.match
+        done, reach, blank, tried = 0, self.reach, self.blank, self.pattern.match
         until = time.thread_time() + seconds if len(gates) > _FEW else None
         for number, gate in enumerate(sorted(set(gates)) if len(gates) > 1 else gates, 1):
-            # A match may begin behind a gate's own blank, and where the one before ended.
-            while done <= gate + 1:
+            # A match may begin where the one before ended.
+            while done <= gate + blank:
                 # With a timeout of its own each of these short tries would take five times as long.
                 match = tried(text, max(done, gate - reach))
                 if match is None:

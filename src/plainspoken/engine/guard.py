@@ -191,7 +191,7 @@ class Guard:
         lower = plain.lower() if gates else ""
         for number in sorted(gates):
             pattern = PATTERNS[number]
-            if pattern.may_match(lower):
+            if pattern.may_stand_in(plain, lower):
                 for start, end in pattern.spans(plain, gates[number]):
                     yield Span(start, _word_end(plain, end), pattern.detector)
 
