@@ -86,3 +86,20 @@ def test_what_nobody_caught_and_warnings_of_python_are_lines_of_json_too() -> No
     ]
     assert "ZeroDivisionError" in lines[1]["stack"]
     assert (done.stdout, done.returncode, "hunter2" in done.stderr) == ("", 1, False)
+
+
+def test_a_connection_that_is_lost_while_nobody_uses_it_is_told_in_one_line() -> None:
+    program = """
+        import logging
+        from plainspoken.api.serving.logs import configure_logging
+        configure_logging("info")
+        try:
+            raise ConnectionResetError("user@host.example")
+        except OSError:
+            logging.getLogger("sqlalchemy.pool.impl.QueuePool").error("Exception during reset", exc_info=True)
+    """
+    run = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True)
+
+    assert len(run.stderr.splitlines()) == 1
+    assert "WARNING" in run.stderr
+    assert "was lost as it was given back (ConnectionResetError); it is replaced" in run.stderr

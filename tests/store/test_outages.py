@@ -118,7 +118,7 @@ def test_a_file_put_in_the_place_of_another_is_the_job_store_from_then_on(notes:
 def test_more_requests_than_connections_are_told_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if url.startswith("sqlite"):
         pytest.skip("requests wait for one of the threads")
-    monkeypatch.setattr("plainspoken.store.connecting._CONNECT_SECONDS", 1)
+    monkeypatch.setattr("plainspoken.store.drivers.CONNECT_SECONDS", 1)
     sleep = "SELECT sleep(4)" if url.startswith("mysql") else "SELECT pg_sleep(4)"
 
     async def crowd() -> list[object]:

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, Pool, QueuePool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import Address
+from plainspoken.store.drivers import CONNECT_SECONDS, async_engine
 from plainspoken.store.narrowing import narrow_statements
 from plainspoken.store.pg_times import read_any_time
 from plainspoken.store.sqlite_files import OPENED, WRITES, identity_of, is_at, lost_file, open_to_watch, sqlite_engine
@@ -34,12 +34,8 @@ STATEMENT_SECONDS = 15
 """How long a statement may take in a server's work."""
 
 _THREADS = 4
-_CONNECTIONS = 8
-_CONNECT_SECONDS = 5
 _BUSY_SECONDS = 10
-_TRUSTED_SECONDS = 1.0
 _CONFLICTS = "plainspoken_sees_conflicts"
-_USED = "plainspoken_used_at"
 _SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -164,63 +160,6 @@ class _Async:
         await self._engine.dispose()
 
 
-def _async_engine(
-    address: Address,
-    driver: str,
-    connect_args: dict[str, Any],
-    *,
-    isolation: str = "REPEATABLE READ",
-    size: int = _CONNECTIONS,
-) -> AsyncEngine:
-    """An engine whose transactions see one state: a write that another one came before is told so, and done again."""
-    engine = create_async_engine(
-        address.url.set(drivername=driver),
-        connect_args=connect_args | address.driver_options(),
-        isolation_level=isolation,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=_CONNECT_SECONDS,
-        pool_recycle=1_800,
-        hide_parameters=True,
-    )
-    _ask_after(engine.sync_engine)
-    return engine
-
-
-def _ask_after(engine: Engine) -> None:
-    """Has connections that were idle asked whether they still work before they are used.
-
-    Asking each time (`pool_pre_ping`) takes up to three round trips, a third of what a short answer needs. One that
-    worked a moment ago does so still, unless the server has closed it since, and that is known without asking.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def given_back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        record.info[_USED] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        used = record.info.get(_USED)
-        if used is None or (
-            time.monotonic() - used < _TRUSTED_SECONDS and not _is_closed(connection.driver_connection)
-        ):
-            return
-        try:
-            alive = engine.dialect.do_ping(connection)
-        except Exception as error:
-            raise InvalidatePoolError from error
-        if not alive:
-            raise InvalidatePoolError
-
-
-def _is_closed(connection: Any) -> bool:  # noqa: ANN401 - a driver's own
-    """Whether the server has closed a connection, as far as this side knows."""
-    if hasattr(connection, "is_closed"):
-        return bool(connection.is_closed())
-    transport = connection._transport  # noqa: SLF001 - asyncmy has no other way to tell
-    return transport is None or bool(transport.is_closing())
-
-
 class _MariaDb(_Async):
     """MariaDB through asyncmy.
 
@@ -240,13 +179,13 @@ class _MariaDb(_Async):
             f"tx_read_only = {int(read_only)}",
         )
         options = {
-            "connect_timeout": _CONNECT_SECONDS,
+            "connect_timeout": CONNECT_SECONDS,
             "read_timeout": 2 * seconds if seconds else None,
             "init_command": f"SET {', '.join(settings)}",
         }
-        engine = _async_engine(address, "mysql+asyncmy", options)
+        engine = async_engine(address, "mysql+asyncmy", options, self.failures)
         _see_conflicts(engine.sync_engine)
-        watching = _async_engine(address, "mysql+asyncmy", options, isolation="AUTOCOMMIT", size=1)
+        watching = async_engine(address, "mysql+asyncmy", options, self.failures, isolation="AUTOCOMMIT", size=1)
         super().__init__(engine, absent, ServerStates(watching, MARIADB, self.failures))
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
@@ -288,12 +227,12 @@ class _PostgreSql(_Async):
         }
         if "schema" in address.options:
             settings["search_path"] = address.options["schema"]
-        options = {"timeout": _CONNECT_SECONDS, "command_timeout": seconds, "server_settings": settings}
+        options = {"timeout": CONNECT_SECONDS, "command_timeout": seconds, "server_settings": settings}
         # Who changes the schema waits for others first, and must then see what they did.
         isolation = "REPEATABLE READ" if seconds else "READ COMMITTED"
-        engine = _async_engine(address, "postgresql+asyncpg", options, isolation=isolation)
+        engine = async_engine(address, "postgresql+asyncpg", options, self.failures, isolation=isolation)
         read_any_time(engine.sync_engine)
-        watching = _async_engine(address, "postgresql+asyncpg", options, isolation="AUTOCOMMIT", size=1)
+        watching = async_engine(address, "postgresql+asyncpg", options, self.failures, isolation="AUTOCOMMIT", size=1)
         super().__init__(engine, absent, ServerStates(watching, POSTGRESQL, self.failures))
 
 

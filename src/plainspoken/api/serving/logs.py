@@ -37,7 +37,8 @@ def configure_logging(level: str, *, form: str = "plain", worker: str | None = N
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": formatter},
-            "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "filters": {"lost": {"()": LostConnections}},
+            "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["lost"]}},
             "root": {"level": "WARNING", "handlers": ["err"]},
             "loggers": {"plainspoken": {"level": level.upper()}, "uvicorn": {"level": "WARNING"}},
         }
@@ -67,6 +68,22 @@ def event_line(logger: str, message: str, **fields: object) -> str:
     record = logging.LogRecord(logger, logging.INFO, "", 0, message, (), None)
     record.fields = fields
     return JsonFormatter().format(record)
+
+
+class LostConnections(logging.Filter):
+    """Tells in a line what SQLAlchemy tells at length: a connection to the job store was lost while nobody used it.
+
+    It is replaced when one is needed, and no caller has noticed; a caller who does is told apart.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change such a record; every record is kept."""
+        if record.name.startswith("sqlalchemy.pool") and record.exc_info and record.exc_info[0]:
+            record.msg = "a connection to the job store was lost as it was given back (%s); it is replaced"
+            record.args = (record.exc_info[0].__name__,)
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class PlainFormatter(logging.Formatter):
