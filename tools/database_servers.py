@@ -178,9 +178,9 @@ class OwnServer:
 
 
 @contextmanager
-def started(kind: Kind, *flags: str, durable: bool = False) -> Iterator[OwnServer]:
-    """A server in a temporary directory, which ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="plainspoken-server-") as name:
+def started(kind: Kind, *flags: str, durable: bool = False, directory: Path | None = None) -> Iterator[OwnServer]:
+    """A server in a temporary directory below `directory`, or where those usually are; it ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="plainspoken-server-", dir=directory) as name:
         server = OwnServer(kind, Path(name), *flags, durable=durable)
         server.start()
         try:
