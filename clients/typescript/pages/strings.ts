@@ -203,6 +203,7 @@ export const strings = {
       failed === 0 ? `${passed} examples come out as they should.` : `Of ${passed + failed} examples, ${failed} do not come out as they should.`,
     history: "See all changes",
   },
+  editor: { oneOf: (values: string) => `One of: ${values}` },
   rule: {
     questions: "Five questions",
     file: "Rule file",

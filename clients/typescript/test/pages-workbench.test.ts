@@ -107,4 +107,39 @@ describe("The workbench", () => {
     assert.deepEqual(said, []);
     await page.close();
   });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`offers what may stand at a place of a file, and explains what stands there: ${colorScheme}`, async () => {
+      const page = await browser.newPage({ bypassCSP: true, colorScheme });
+      await page.goto(`${SERVER}/#/workbench/draft`);
+      const file = page.getByRole("textbox", { name: "Rule file" });
+      const offered = page.locator(".cm-tooltip-autocomplete li");
+      await file.fill("- id: site.x\n  severity: error\n  ");
+      await page.keyboard.press("Control+End");
+      await page.keyboard.press("Control+Space");
+      await offered.getByText("category").waitFor();
+      assert.ok(!(await offered.allInnerTexts()).includes("severity"), "a key that is there already is not offered again");
+      await picture(page, `workbench-completion-${colorScheme}`);
+      assert.deepEqual(await violations(page), []);
+
+      await page.keyboard.type("cat");
+      await until(async () => (await offered.allInnerTexts()).join() === "category");
+      await page.waitForTimeout(100); // the editor takes no choice that nobody can have read
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("sto");
+      await until(async () => (await offered.allInnerTexts()).join() === "storage");
+      await page.waitForTimeout(100);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("when: { faults: [no-sp");
+      await offered.getByText("no-space").waitFor();
+      await page.keyboard.press("Escape");
+      assert.ok((await page.locator(".cm-line").allTextContents()).includes("  category: storage"));
+
+      await page.locator(".cm-line span", { hasText: "severity" }).hover();
+      await page.locator(".cm-explained", { hasText: "How bad it is for the customer." }).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.close();
+    });
+  }
 });

@@ -1,4 +1,5 @@
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { answer, type CheckAnswer, type ExplainAnswer, type PublicationView, type SiteFiles } from "plainspoken-client";
 
 import { View } from "../parts/view.js";
@@ -6,8 +7,10 @@ import { here, link, refine } from "../router.js";
 import { session, told } from "../session.js";
 import { strings } from "../strings.js";
 import { inTurn } from "./ask.js";
-import { FIRST_FILE, changeOf, isChanged, saveDraft, savedDraft, siteFiles, without, withNewest, withOpened, withText } from "./draft.js";
+import { FIRST_FILE, changeOf, saveDraft, savedDraft, siteFiles, without, withNewest, withOpened, withText } from "./draft.js";
 import type { Change, Draft } from "./draft.js";
+import { draftLook, drawFiles, drawVerdict } from "./draft-parts.js";
+import type { Names } from "./assist/assist.js";
 import type { RuleEditor } from "./editor.js";
 import { inForce } from "./force.js";
 import { look } from "./look.js";
@@ -22,6 +25,7 @@ export class DraftPage extends LitElement {
   static override properties = {
     draft: { state: true },
     site: { state: true },
+    names: { state: true },
     ready: { state: true },
     checked: { state: true },
     explained: { state: true },
@@ -32,60 +36,13 @@ export class DraftPage extends LitElement {
     ...View.styles,
     look,
     tabsLook,
-    css`
-      .two {
-        display: grid;
-        grid-template-columns: minmax(0, 5fr) minmax(0, 7fr);
-        gap: 1.5rem;
-        align-items: start;
-      }
-      .two > *,
-      .one > * {
-        display: grid;
-        gap: 0.75rem;
-        min-inline-size: 0;
-      }
-      @media (max-width: 64rem) {
-        .two {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-      .files {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-        align-items: end;
-      }
-      .files button[aria-pressed="true"] {
-        border-color: var(--_accent);
-        background: color-mix(in srgb, var(--_accent) 12%, transparent);
-      }
-      .files form {
-        display: flex;
-        gap: 0.4rem;
-        align-items: end;
-        margin-inline-start: auto;
-      }
-      .findings button {
-        font: 0.8125rem/1.5 ui-monospace, monospace;
-        border: 0;
-        background: none;
-        padding: 0;
-        min-block-size: 1.5rem;
-        text-decoration: underline;
-      }
-      .verdict {
-        font-weight: 600;
-      }
-      ps-review {
-        display: grid;
-        gap: 1rem;
-      }
-    `,
+    draftLook,
+
   ];
 
   declare draft: Draft;
   declare site: SiteFiles | undefined;
+  declare names: Names;
   declare ready: boolean;
   declare checked: CheckAnswer | undefined;
   declare explained: ExplainAnswer | undefined;
@@ -98,6 +55,7 @@ export class DraftPage extends LitElement {
     super();
     this.draft = savedDraft();
     this.ready = false;
+    this.names = {};
     this.#change = changeOf(this.draft);
     void this.#begin();
   }
@@ -109,8 +67,9 @@ export class DraftPage extends LitElement {
 
   async #begin(): Promise<void> {
     await this.#tell(async () => {
-      const [site] = await Promise.all([siteFiles(), import("./authoring.js")]);
+      const [site, names] = await Promise.all([siteFiles(), namesInForce(), import("./authoring.js")]);
       this.site = site;
+      this.names = names;
       const { query } = here();
       const example = query.get("text");
       const wanted = example && !this.draft.current.startsWith("failures/") ? FIRST_FILE : this.draft.current;
@@ -149,7 +108,7 @@ export class DraftPage extends LitElement {
     const { current } = this.draft;
     const isRules = current.startsWith("failures/");
     const differs = Object.keys(this.#change.files).length + this.#change.deleted.length > 0;
-    return html`${this.#files()}
+    return html`${drawFiles(this.draft, this.site, (name) => void this.#open(name), () => this.#drop([current]))}
       <div class=${isRules ? "two" : "one"}>
         ${isRules
           ? html`<section class="card" aria-labelledby="questions">
@@ -158,8 +117,11 @@ export class DraftPage extends LitElement {
             </section>`
           : nothing}
         <section aria-label=${strings.rule.file}>
-          <ps-editor .name=${current} .content=${this.#text} @change=${this.#edited} @place=${this.#placed}></ps-editor>
-          <div aria-live="polite">${this.checked ? this.#verdict(this.checked) : html`<p class="soft">${differs ? text.checking : text.empty}</p>`}</div>
+          ${keyed(
+            current,
+            html`<ps-editor .name=${current} .names=${this.names} .content=${this.#text} @change=${this.#edited} @place=${this.#placed}></ps-editor>`,
+          )}
+          <div aria-live="polite">${this.checked ? drawVerdict(this.checked, (file) => this.#own(file), (...place) => void this.#reveal(...place)) : html`<p class="soft">${differs ? text.checking : text.empty}</p>`}</div>
           ${this.#reads()}
         </section>
       </div>
@@ -179,53 +141,6 @@ export class DraftPage extends LitElement {
   get #publishing(): Publishing {
     if (this.site === undefined) return "off";
     return this.site.publishes ? "now" : "waits";
-  }
-
-  #files(): TemplateResult {
-    const text = strings.draft;
-    const known = new Set([...Object.keys(this.draft.files), ...(this.site?.files.filter(({ problem }) => !problem).map(({ name }) => name) ?? [])]);
-    return html`<div class="files">
-      ${Object.entries(this.draft.files).map(
-        ([name, file]) =>
-          html`<button type="button" aria-pressed=${name === this.draft.current} @click=${() => void this.#open(name)}>
-            ${name}${isChanged(file) ? html` <span class="soft">${text.changed}</span>` : nothing}
-          </button>`,
-      )}
-      <form @submit=${this.#opened}>
-        <label>${text.open}<input name="name" list="known" required placeholder=${text.openHint} /></label>
-        <datalist id="known">
-          ${[...known].map((name) => html`<option value=${name}></option>`)}
-        </datalist>
-        <button type="submit">${text.openIt}</button>
-        ${Object.values(this.draft.files).some(isChanged)
-          ? html`<button type="button" @click=${() => this.#drop([this.draft.current])}>${text.revert}</button>`
-          : nothing}
-      </form>
-    </div>`;
-  }
-
-  #verdict(checked: CheckAnswer): TemplateResult {
-    const text = strings.draft;
-    const examples = checked.examples;
-    return html`<p class="verdict ${checked.publishable ? "good" : "error"}">
-        ${checked.publishable ? text.publishable : text.notPublishable} ${examples ? text.examples(examples.passed, examples.failed) : nothing}
-      </p>
-      <ul class="findings plain">
-        ${checked.findings.map(
-          ({ file, line, column, severity, message, fix }) =>
-            html`<li>
-              <button type="button" class=${severity} @click=${() => void this.#reveal(file, line, column)}>${this.#own(file)}:${line}</button>
-              ${message} ${fix ? html`<span class="soft">${fix}</span>` : nothing}
-            </li>`,
-        )}
-        ${examples?.failures.map(
-          ({ file, line, why, advice }) =>
-            html`<li>
-              <button type="button" class="error" @click=${() => void this.#reveal(file, line, 1)}>${this.#own(file)}:${line}</button>
-              ${why} <span class="soft">${advice}</span>
-            </li>`,
-        )}
-      </ul>`;
   }
 
   #reads(): TemplateResult | typeof nothing {
@@ -253,13 +168,6 @@ export class DraftPage extends LitElement {
     await this.updateComplete;
     this.#editor?.reveal(line, column);
   }
-
-  #opened = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    void this.#open(String(new FormData(form).get("name")).trim());
-    form.reset();
-  };
 
   #open(name: string): Promise<void> {
     return this.#tell(async () => this.#keep(await withOpened(this.draft, name)));
@@ -370,4 +278,13 @@ export class DraftPage extends LitElement {
       this.trouble = error;
     }
   }
+}
+
+/** The faults and subjects that rules may speak of, as the editor offers them. */
+async function namesInForce(): Promise<Names> {
+  const { faults, subjects } = await answer(session.client.GET("/api/v1/rules/lists"));
+  return {
+    faults: faults.map(({ name, sentence = "" }) => ({ label: name, type: "constant", info: sentence })),
+    subjects: subjects.map(({ name, noun }) => ({ label: name, type: "constant", info: noun })),
+  };
 }

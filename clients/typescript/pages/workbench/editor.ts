@@ -7,6 +7,7 @@ import { EditorView, basicSetup } from "codemirror";
 import type { FindingView } from "plainspoken-client";
 
 import { strings } from "../strings.js";
+import { assist, type Names } from "./assist/assist.js";
 
 /** Something that was found in the file, and what to do about it. */
 export type Found = Pick<FindingView, "line" | "column" | "severity" | "message" | "fix">;
@@ -20,6 +21,10 @@ const COLORS = HighlightStyle.define([
 
 /** A code editor in a shadow root, so that its styles need no permission of the page's policy. */
 export class RuleEditor extends HTMLElement {
+  /** What the file is called: its kind says what may stand in it. */
+  name = "";
+  /** Names of the rules in force, to be offered where they may stand. */
+  names: Names = {};
   #view: EditorView | undefined;
   #content = "";
 
@@ -63,8 +68,9 @@ export class RuleEditor extends HTMLElement {
 
   connectedCallback(): void {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const told = EditorView.updateListener.of(({ docChanged }) => {
+    const told = EditorView.updateListener.of(({ docChanged, selectionSet, view }) => {
       if (docChanged) this.dispatchEvent(new Event("change"));
+      else if (selectionSet && view.hasFocus) this.dispatchEvent(new Event("place"));
     });
     const look = EditorView.theme({
       "&": {
@@ -79,6 +85,14 @@ export class RuleEditor extends HTMLElement {
       ".cm-gutters": { background: "transparent", color: "var(--_soft)", borderInlineEnd: "1px solid var(--_line)" },
       ".cm-activeLine, .cm-activeLineGutter": { background: "color-mix(in srgb, currentColor 6%, transparent)" },
       ".cm-cursor": { borderColor: "currentColor" },
+      ".cm-tooltip, .cm-panels": { background: "var(--_raised)", color: "var(--_text)", border: "1px solid var(--_line)" },
+      ".cm-tooltip": { borderRadius: "8px", boxShadow: "0 6px 24px rgb(0 0 0 / 18%)", maxWidth: "34rem" },
+      ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "22rem" },
+      ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.6rem" },
+      ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--_accent)", color: "var(--_surface)" },
+      ".cm-tooltip.cm-completionInfo, .cm-explained": { padding: "0.5rem 0.75rem", font: "0.875rem/1.5 system-ui, sans-serif" },
+      ".cm-completionIcon": { display: "none" },
+      ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
     });
     this.#view = new EditorView({
       root,
@@ -89,6 +103,7 @@ export class RuleEditor extends HTMLElement {
           basicSetup,
           yaml(),
           syntaxHighlighting(COLORS),
+          assist(this.name, () => this.names),
           lintGutter(),
           linter(null),
           told,

@@ -1,4 +1,4 @@
-import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as n,c as M,e as a,f as x,h as G,i as H,k as B,l as v,m as w,n as F,p as T,q as $,r as Q,s as W,t as i,v as m,w as K,x as N,y as p,z as V}from"./chunk-QRL3ZURL.js";var U=G(class extends H{constructor(){super(...arguments),this.key=a}render(o,e){return this.key=o,e}update(o,[e,s]){return e!==this.key&&(B(o),this.key=e),s}});var S=class extends x{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[w,b`
+import{a as G,b as f,c as d,d as k}from"./chunk-BRJBEM6L.js";import{A as b,a as h,b as n,c as M,e as a,f as x,l as v,m as w,n as H,p as T,q as $,r as B,s as F,t as i,v as m,w as Q,x as N,y as p,z as V}from"./chunk-SLRLCCKX.js";var S=class extends x{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[w,h`
       h3 {
         font-size: 0.9375rem;
         margin-block-end: 0.5rem;
@@ -80,7 +80,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
                 </tr>`)}
           </tbody>
         </table>
-      </details>`}};var Y=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(o=>[o.name.slice(7),o.content])),g=new Set(Y.keys());function y(o,e){o.addEventListener(F,s=>{let t=s.detail,r=t.do&&Y.get(t.do);r!==void 0&&(r==="message"?parent.postMessage({source:"plainspoken",do:t.do,...e()},location.origin):open(le(r,e()),"_top","noopener"))})}function le(o,e){return o.replace(/\{(vm_name|context_id|job_id)\}/g,(s,t)=>encodeURIComponent(e[t]??""))}var J=class extends h{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...h.styles,b`
+      </details>`}};var W=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(o=>[o.name.slice(7),o.content])),g=new Set(W.keys());function y(o,e){o.addEventListener(H,s=>{let t=s.detail,r=t.do&&W.get(t.do);r!==void 0&&(r==="message"?parent.postMessage({source:"plainspoken",do:t.do,...e()},location.origin):open(oe(r,e()),"_top","noopener"))})}function oe(o,e){return o.replace(/\{(vm_name|context_id|job_id)\}/g,(s,t)=>encodeURIComponent(e[t]??""))}var J=class extends b{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...b.styles,h`
       .failure {
         border-inline-start: 4px solid var(--_bad);
         background: var(--_bad-ground);
@@ -151,7 +151,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
               <dd><a href=${d(["vms",e.context_id])}>${e.vm_name??e.context_id}</a></dd>
             </div>`:a}
         ${I(t.started,e.started_at&&T(e.started_at))} ${I(t.ended,e.completed_at&&T(e.completed_at))}
-        ${I(t.took,e.duration_seconds===void 0?void 0:Q(e.duration_seconds))}
+        ${I(t.took,e.duration_seconds===void 0?void 0:B(e.duration_seconds))}
         <div>
           <dt>${t.support}</dt>
           <dd><code>${e.job_id}</code> <button type="button" @click=${this.#a}>${this.copied?t.copied:t.copy}</button></dd>
@@ -195,12 +195,12 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
       ${e.steps.filter(t=>t.error_message).map(t=>n`<pre tabindex="0">${t.display_name} (${t.name}): ${t.error_message}</pre>`)}`}async#o(){try{this.technical=await m(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=V(e)?.sentence??i.states.unreachable}}#n=e=>{this.level=e.target.value,this.reload()};async#i(e){let s=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...s,lines:[...e.lines,...s.lines]}})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function I(o,e){return e===void 0?a:n`<div>
     <dt>${o}</dt>
     <dd>${e}</dd>
-  </div>`}function j(o,e){let s=o.findIndex(({job_id:r})=>r===e.job_id);if(s>=0)return o.with(s,e);let t=o.findIndex(({started_at:r})=>(r??"")<(e.started_at??"9"));return t<0?[...o,e]:o.toSpliced(t,0,e)}var de=50,ce=["1","24","168","720"],R=class extends h{constructor(){super(),y(this,()=>({}))}load(e){return this.#e(e)}async#e(e,s){let t={...X(),limit:de,...s&&{before:s}},r=await m(e.GET("/api/v1/jobs",{params:{query:t}}));return{jobs:r.jobs,next:r.next}}follow(e,s){if(s.type==="job_removed")return{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)};if(s.type!=="job")return e;let t=e.jobs.some(r=>r.job_id===s.data.job_id);return ue(s.data,X())?{...e,jobs:j(e.jobs,s.data)}:t?{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)}:e}draw({jobs:e,next:s}){let t=i.jobs;return n`<h1>${t.title}</h1>
+  </div>`}function j(o,e){let s=o.findIndex(({job_id:r})=>r===e.job_id);if(s>=0)return o.with(s,e);let t=o.findIndex(({started_at:r})=>(r??"")<(e.started_at??"9"));return t<0?[...o,e]:o.toSpliced(t,0,e)}var ie=50,ae=["1","24","168","720"],R=class extends b{constructor(){super(),y(this,()=>({}))}load(e){return this.#e(e)}async#e(e,s){let t={...K(),limit:ie,...s&&{before:s}},r=await m(e.GET("/api/v1/jobs",{params:{query:t}}));return{jobs:r.jobs,next:r.next}}follow(e,s){if(s.type==="job_removed")return{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)};if(s.type!=="job")return e;let t=e.jobs.some(r=>r.job_id===s.data.job_id);return ce(s.data,K())?{...e,jobs:j(e.jobs,s.data)}:t?{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)}:e}draw({jobs:e,next:s}){let t=i.jobs;return n`<h1>${t.title}</h1>
       <form class="filters" @change=${this.#s} @submit=${r=>r.preventDefault()}>
         ${P("type",t.type,t.any,Object.entries(t.types))}
         ${P("status",t.status,t.any,Object.entries(v.statuses).filter(([r])=>r!=="skipped"))}
         ${P("category",t.category,t.any,Object.entries(v.categories))}
-        ${P("hours",t.since,t.ever,ce.map(r=>[r,me(Number(r))]))}
+        ${P("hours",t.since,t.ever,ae.map(r=>[r,de(Number(r))]))}
       </form>
       ${e.length===0&&s===void 0?n`<p class="soft" role="status">${t.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${g} .open=${r=>d(["jobs",r.job_id])}></ps-job-list>`}
       ${s===void 0?n`<p class="soft">${t.end}</p>`:n`${e.length===0?n`<p class="soft">${t.looking}</p>`:""}
@@ -208,9 +208,9 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
     >${e}<select name=${o}>
       <option value="">${s}</option>
       ${t.map(([c,u])=>n`<option value=${c} ?selected=${c===r}>${u}</option>`)}
-      ${l?"":n`<option value=${r} selected>${r.split(",").map(pe).join(", ")}</option>`}
+      ${l?"":n`<option value=${r} selected>${r.split(",").map(le).join(", ")}</option>`}
     </select></label
-  >`}function pe(o){return v.statuses[o]??o}function me(o){return o<=24?i.jobs.hours(o):i.jobs.days(o/24)}function X(){let{query:o}=f(),e=t=>(o.get(t)??"").split(",").filter(Boolean),s=Number(o.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...s>0&&{since:new Date(Date.now()-s*36e5).toISOString()}}}function ue(o,{job_type:e,status:s,error_category:t,since:r}){return(!e||e.includes(o.job_type))&&(!s||s.includes(o.status))&&(!t||o.error_category!==void 0&&t.includes(o.error_category))&&(!r||(o.started_at??"")>=r)}var ne=[1,7,30,3650],oe=7,ie=30,fe=100,he=10,ae=50,Z=["failed","cleanup_required"],be=8,L=class extends h{static styles=[...h.styles,b`
+  >`}function le(o){return v.statuses[o]??o}function de(o){return o<=24?i.jobs.hours(o):i.jobs.days(o/24)}function K(){let{query:o}=f(),e=t=>(o.get(t)??"").split(",").filter(Boolean),s=Number(o.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...s>0&&{since:new Date(Date.now()-s*36e5).toISOString()}}}function ce(o,{job_type:e,status:s,error_category:t,since:r}){return(!e||e.includes(o.job_type))&&(!s||s.includes(o.status))&&(!t||o.error_category!==void 0&&t.includes(o.error_category))&&(!r||(o.started_at??"")>=r)}var te=[1,7,30,3650],se=7,re=30,pe=100,me=10,ne=50,U=["failed","cleanup_required"],ue=8,L=class extends b{static styles=[...b.styles,h`
       .counts {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
@@ -256,12 +256,12 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
         font-weight: 600;
         overflow-wrap: anywhere;
       }
-    `];constructor(){super(),y(this,()=>({}))}async load(e){let[s,t,r,l]=await Promise.all([te(e,[...Z]),te(e,["discovered"]),m(e.GET("/api/v1/jobs",{params:{query:{status:["running","pending"],limit:ae}}})),ge(e)]);return{failing:s,never:t,running:r.jobs,...l}}follow(e,s){if(s.type!=="job")return s.type==="vm"?void 0:e;let t=s.data,r=e.running.find(c=>c.job_id===t.job_id),l=t.status==="running"||t.status==="pending";return r&&l?{...e,running:j(e.running,t)}:void 0}draw(e){let s=i.overview;return n`<h1>${s.title}</h1>
+    `];constructor(){super(),y(this,()=>({}))}async load(e){let[s,t,r,l]=await Promise.all([X(e,[...U]),X(e,["discovered"]),m(e.GET("/api/v1/jobs",{params:{query:{status:["running","pending"],limit:ne}}})),fe(e)]);return{failing:s,never:t,running:r.jobs,...l}}follow(e,s){if(s.type!=="job")return s.type==="vm"?void 0:e;let t=s.data,r=e.running.find(c=>c.job_id===t.job_id),l=t.status==="running"||t.status==="pending";return r&&l?{...e,running:j(e.running,t)}:void 0}draw(e){let s=i.overview;return n`<h1>${s.title}</h1>
       <nav class="counts" aria-label=${s.title}>
-        ${this.#t(se(e.failing),s.counts.failing,d(["vms"],{status:Z.join()}),"bad")}
+        ${this.#t(Z(e.failing),s.counts.failing,d(["vms"],{status:U.join()}),"bad")}
         ${this.#t(String(e.running.length),s.counts.running,d(["jobs"],{status:"running,pending"}))}
-        ${this.#t(e.failures.length+(e.more?"+":""),s.counts.failed(ee(_())),d(["jobs"],{status:"failed",hours:String(24*_())}))}
-        ${this.#t(se(e.never),s.counts.never,d(["vms"],{status:"discovered"}))}
+        ${this.#t(e.failures.length+(e.more?"+":""),s.counts.failed(Y(_())),d(["jobs"],{status:"failed",hours:String(24*_())}))}
+        ${this.#t(Z(e.never),s.counts.never,d(["vms"],{status:"discovered"}))}
       </nav>
       <section aria-labelledby="failing">
         <h2 id="failing">${s.failing}</h2>
@@ -275,7 +275,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
         <h2 id="failures">${s.failures}</h2>
         <label class="span"
           >${s.span}<select @change=${this.#e}>
-            ${ne.map(t=>n`<option value=${t} ?selected=${t===_()}>${ee(t)}</option>`)}
+            ${te.map(t=>n`<option value=${t} ?selected=${t===_()}>${Y(t)}</option>`)}
           </select></label
         >
         ${e.failures.length?this.#r(e):n`<p class="soft">${s.failuresNone}</p>`}
@@ -290,12 +290,12 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
             <span class="soft">${$(r.last_job_at)}</span>
           </li>`)}
       ${s?n`<li><a href=${d(["vms"])}>${i.overview.all}</a></li>`:a}
-    </ul>`}#r({failures:e,more:s}){let t=i.overview,r=String(24*_()),l=re(e,u=>u.error_category??"platform").map(([u,A])=>({label:v.categories[u],count:A,href:d(["jobs"],{status:"failed",category:u,hours:r})})),c=re(e,u=>u.current_step??t.unknownStep).slice(0,be).map(([u,A])=>({label:u,count:A}));return n`${s?n`<p class="soft">${t.newest(e.length)}</p>`:a}
+    </ul>`}#r({failures:e,more:s}){let t=i.overview,r=String(24*_()),l=ee(e,u=>u.error_category??"platform").map(([u,A])=>({label:v.categories[u],count:A,href:d(["jobs"],{status:"failed",category:u,hours:r})})),c=ee(e,u=>u.current_step??t.unknownStep).slice(0,ue).map(([u,A])=>({label:u,count:A}));return n`${s?n`<p class="soft">${t.newest(e.length)}</p>`:a}
       <div class="plots card">
         <ps-bars heading=${t.byCategory} unit=${t.category} .bars=${l}></ps-bars>
         <ps-bars heading=${t.byStep} unit=${t.step} .bars=${c}></ps-bars>
-        <ps-bars heading=${t.byDay} unit=${t.day} .bars=${ve(e)}></ps-bars>
-      </div>`}};function _(){let o=Number(f().query.get("days"));return ne.find(e=>e===o)??oe}function ee(o){return o>ie?i.overview.ever:i.overview.days(o)}async function te(o,e){let s={current_status:e,limit:ae},t=await m(o.GET("/api/v1/vm-contexts",{params:{query:s}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function ge(o){let e=new Date(Date.now()-_()*864e5).toISOString(),s=[],t=0;for await(let r of K(o,{status:["failed"],since:e,limit:fe})){if(t++===he)return{failures:s,more:!0};s.push(...r)}return{failures:s,more:!1}}function se({vms:o,more:e}){return o.length+(e?"+":"")}function re(o,e){let s=new Map;for(let t of o)s.set(e(t),(s.get(e(t))??0)+1);return[...s].sort(([,t],[,r])=>r-t)}function ve(o){let e=new Intl.DateTimeFormat(document.documentElement.lang,{year:"numeric",month:"short",day:"numeric"}),s=new Map;for(let t=_();t>=0&&_()<=oe;t--)s.set(e.format(Date.now()-t*864e5),0);for(let{started_at:t}of o.toReversed()){let r=t&&e.format(new Date(t));r!==void 0&&s.set(r,(s.get(r)??0)+1)}return[...s].map(([t,r])=>({label:t,count:r})).slice(-ie)}var C=class extends x{static properties={refused:{type:Boolean}};static styles=[w,b`
+        <ps-bars heading=${t.byDay} unit=${t.day} .bars=${be(e)}></ps-bars>
+      </div>`}};function _(){let o=Number(f().query.get("days"));return te.find(e=>e===o)??se}function Y(o){return o>re?i.overview.ever:i.overview.days(o)}async function X(o,e){let s={current_status:e,limit:ne},t=await m(o.GET("/api/v1/vm-contexts",{params:{query:s}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function fe(o){let e=new Date(Date.now()-_()*864e5).toISOString(),s=[],t=0;for await(let r of Q(o,{status:["failed"],since:e,limit:pe})){if(t++===me)return{failures:s,more:!0};s.push(...r)}return{failures:s,more:!1}}function Z({vms:o,more:e}){return o.length+(e?"+":"")}function ee(o,e){let s=new Map;for(let t of o)s.set(e(t),(s.get(e(t))??0)+1);return[...s].sort(([,t],[,r])=>r-t)}function be(o){let e=new Intl.DateTimeFormat(document.documentElement.lang,{year:"numeric",month:"short",day:"numeric"}),s=new Map;for(let t=_();t>=0&&_()<=se;t--)s.set(e.format(Date.now()-t*864e5),0);for(let{started_at:t}of o.toReversed()){let r=t&&e.format(new Date(t));r!==void 0&&s.set(r,(s.get(r)??0)+1)}return[...s].map(([t,r])=>({label:t,count:r})).slice(-re)}var C=class extends x{static properties={refused:{type:Boolean}};static styles=[w,h`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -328,7 +328,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
       ${this.refused?n`<p role="alert">${e.refused}</p>`:a}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var ye=20,D=class extends h{static properties={key:{},trouble:{state:!0}};constructor(){super(),y(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=d(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let[s,t]=await Promise.all([m(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#e(e)]);return{details:s,jobs:t.jobs,next:t.next}}#e(e,s){let t={path:{context_id:this.key},query:{limit:ye,...s&&{before:s}}};return m(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:t}))}follow(e,s){return s.type!=="job"||s.data.status!=="running"&&s.data.status!=="pending"?void 0:{...e,jobs:j(e.jobs,s.data)}}draw({details:e,jobs:s,next:t}){let r=i.vm,{context:l}=e;return n`<header class="page"><h1>${l.vm_name}</h1></header>
+    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var he=20,D=class extends b{static properties={key:{},trouble:{state:!0}};constructor(){super(),y(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=d(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let[s,t]=await Promise.all([m(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#e(e)]);return{details:s,jobs:t.jobs,next:t.next}}#e(e,s){let t={path:{context_id:this.key},query:{limit:he,...s&&{before:s}}};return m(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:t}))}follow(e,s){return s.type!=="job"||s.data.status!=="running"&&s.data.status!=="pending"?void 0:{...e,jobs:j(e.jobs,s.data)}}draw({details:e,jobs:s,next:t}){let r=i.vm,{context:l}=e;return n`<header class="page"><h1>${l.vm_name}</h1></header>
       ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:a}
       <ps-failure-banner dismissible .operation=${e.last_operation} .verbs=${g}></ps-failure-banner>
       ${e.dismissed_operation?this.#t(e.dismissed_operation.job_id,e.dismissed_operation.dismissed_at):a}
@@ -347,7 +347,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
     </p>`}async#s(e){let s=await this.#e(p.client,e);this.data&&(this.data={...this.data,jobs:[...this.data.jobs,...s.jobs],next:s.next})}async#r(e,s){let t={params:{path:{context_id:this.key}},body:{job_id:s}};try{await m(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,t)),this.trouble=void 0,await this.reload()}catch(r){this.trouble=V(r)?.sentence??i.vm.cannotDismiss}}};function E(o,e){return e===void 0||e===""?a:n`<div>
     <dt>${o}</dt>
     <dd>${e}</dd>
-  </div>`}var O=100,$e=250,q=class extends h{static styles=[...h.styles,b`
+  </div>`}var O=100,ge=250,q=class extends b{static styles=[...b.styles,h`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -404,7 +404,7 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#r=e=>{let s=e.target.value;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#n({q:s,status:f().query.get("status")??""}),$e)};#o=e=>{this.#n({q:f().query.get("q")??"",status:e.target.value})};#n(e){this.#t=O,k(e),this.reload()}#i=()=>{this.#t+=O,this.reload()}};var z=class extends x{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[w,b`
+    </div>`}#r=e=>{let s=e.target.value;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#n({q:s,status:f().query.get("status")??""}),ge)};#o=e=>{this.#n({q:f().query.get("q")??"",status:e.target.value})};#n(e){this.#t=O,k(e),this.reload()}#i=()=>{this.#t+=O,this.reload()}};var z=class extends x{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[w,h`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -494,5 +494,4 @@ import{a as f,b as d,c as k}from"./chunk-YCSB6FSG.js";import{A as h,a as b,b as 
         <a href=${new URL("docs",N).href}>${e.api}</a>
         ${p.signedIn?n`<button type="button" @click=${()=>p.use(void 0)}>${i.signIn.out}</button>`:""}
       </nav>
-      <main id="main" tabindex="-1">${U(this.place.parts.join("/"),this.#r())}</main>`}#s(e,s){let t=(this.place.parts[0]??"")===e;return n`<a href=${d(e?[e]:[])} aria-current=${t?"page":a}>${s}</a>`}#r(){let[e,s]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?s===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${s}></ps-vm>`:e==="jobs"?s===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${s}></ps-job>`:e==="workbench"?this.#o(s,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${d([])}>${i.states.back}</a></p>`}#o(e,s){return import("./workbench-QGH7FPS7.js"),e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:s===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${s}></ps-change>`}#n=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};W();customElements.define("ps-bars",S);customElements.define("ps-overview",L);customElements.define("ps-vms",q);customElements.define("ps-vm",D);customElements.define("ps-jobs",R);customElements.define("ps-job",J);customElements.define("ps-sign-in",C);customElements.define("ps-app",z);
-/*! For license information please see app.js.LEGAL.txt */
+      <main id="main" tabindex="-1">${G(this.place.parts.join("/"),this.#r())}</main>`}#s(e,s){let t=(this.place.parts[0]??"")===e;return n`<a href=${d(e?[e]:[])} aria-current=${t?"page":a}>${s}</a>`}#r(){let[e,s]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?s===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${s}></ps-vm>`:e==="jobs"?s===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${s}></ps-job>`:e==="workbench"?this.#o(s,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${d([])}>${i.states.back}</a></p>`}#o(e,s){return import("./workbench-ZRTOKE27.js"),e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:s===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${s}></ps-change>`}#n=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};F();customElements.define("ps-bars",S);customElements.define("ps-overview",L);customElements.define("ps-vms",q);customElements.define("ps-vm",D);customElements.define("ps-jobs",R);customElements.define("ps-job",J);customElements.define("ps-sign-in",C);customElements.define("ps-app",z);

@@ -1,4 +1,4 @@
-import{a as r}from"./chunk-QRL3ZURL.js";var e=r`
+import{a as r}from"./chunk-SLRLCCKX.js";var e=r`
   form {
     display: grid;
     gap: 0.75rem;
