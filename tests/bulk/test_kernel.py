@@ -81,6 +81,18 @@ def test_only_the_columns_that_are_asked_for_are_made(bulk: Bulk, batch: pa.Reco
         bulk.answers(batch, columns=["message"])
 
 
+def test_columns_of_the_failures_are_carried_to_their_answers(bulk: Bulk) -> None:
+    batch = pa.RecordBatch.from_pydict({"id": [7, 8], "text": ["failed", "disk full"]})
+
+    answers = bulk.answers(batch, columns=["category"], carry=["id"])
+    lines = bulk.scrubbed(batch, carry=["id"])
+
+    assert (answers.schema.names, answers["id"].to_pylist()) == (["id", "category"], [7, 8])
+    assert (lines.schema.names, lines["id"].to_pylist()) == (["id", "text"], [7, 8])
+    with pytest.raises(BulkInputError, match="the column 'job' cannot be carried; the columns are: id, text"):
+        bulk.answers(batch, carry=["job"])
+
+
 def test_nulls_are_answered_as_what_nobody_knows(bulk: Bulk, sanitizer: Sanitizer) -> None:
     answer = one(bulk, pa.nulls(1), step=pa.array(["vm-creation"]), code=pa.nulls(1), names=pa.nulls(1))
 

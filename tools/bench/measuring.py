@@ -6,6 +6,7 @@ drift with the machine, so every claim is a ratio, the median of those of all ro
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -189,7 +190,8 @@ def environment_of(name: str, *requirements: str) -> str:
     """The Python of an environment for others to be measured in, made in `var` when it is first asked for."""
     home = ROOT / "var" / name
     python, made = home / "bin" / "python", home / ".made-of"
-    wanted = "\n".join(requirements)
+    files = [Path(each) for each in requirements if Path(each).is_file()]
+    wanted = "\n".join([*requirements, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
     if not made.exists() or made.read_text(encoding="utf-8") != wanted:
         print(f"  making {home.relative_to(ROOT)}, once; it takes a minute or two", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)

@@ -51,12 +51,15 @@ class Bulk:
         """The engine, as this process has it."""
         return self.parcel.engine()
 
-    def answers(self, failures: pa.RecordBatch, *, columns: Sequence[str] | None = None) -> pa.RecordBatch:
+    def answers(
+        self, failures: pa.RecordBatch, *, columns: Sequence[str] | None = None, carry: Sequence[str] = ()
+    ) -> pa.RecordBatch:
         """The answers to failures, row by row.
 
         Args:
             failures: Columns of `FAILURES`, of which `text` must be there.
             columns: Which columns of `ANSWERS` to make; all unless given. Nested ones cost as much as all others.
+            carry: Columns of the failures that stand before the answers as they are, such as an id.
 
         Raises:
             BulkInputError: A column cannot be read; nothing was answered.
@@ -64,16 +67,16 @@ class Bulk:
         schema = answers_schema(columns)
         found = Asked(failures)
         answers, places = answered(self.sanitizer, found)
-        return pa.RecordBatch.from_arrays(
-            [_column(answers, field, pa.array(places, pa.int32()).take(found.places)) for field in schema],
-            schema=schema,
-        )
+        chosen = pa.array(places, pa.int32()).take(found.places)
+        made = [_column(answers, field, chosen) for field in schema]
+        return _carrying(failures, carry, pa.RecordBatch.from_arrays(made, schema=schema))
 
-    def scrubbed(self, lines: pa.RecordBatch) -> pa.RecordBatch:
+    def scrubbed(self, lines: pa.RecordBatch, *, carry: Sequence[str] = ()) -> pa.RecordBatch:
         """The lines with technical terms replaced and everything technical redacted, row by row.
 
         Args:
             lines: Columns of `LINES`, of which `text` must be there.
+            carry: Columns that stand before the lines as they are.
 
         Raises:
             BulkInputError: A column cannot be read; nothing was scrubbed.
@@ -85,17 +88,32 @@ class Bulk:
             None if line is None else scrub(line, keep=[name for name in kept or () if name])
             for line, kept in zip(texts(found.columns[0]), found.columns[1].to_pylist(), strict=True)
         ]
-        return pa.RecordBatch.from_arrays([text_array(shown).take(found.places)], schema=SCRUBBED)
+        made = pa.RecordBatch.from_arrays([text_array(shown).take(found.places)], schema=SCRUBBED)
+        return _carrying(lines, carry, made)
 
     def each_answered(
-        self, batches: Iterable[pa.RecordBatch], *, columns: Sequence[str] | None = None
+        self, batches: Iterable[pa.RecordBatch], *, columns: Sequence[str] | None = None, carry: Sequence[str] = ()
     ) -> Iterator[pa.RecordBatch]:
         """As `answers`, batch by batch: what `mapInArrow` and the like take."""
-        return (self.answers(batch, columns=columns) for batch in batches)
+        return (self.answers(batch, columns=columns, carry=carry) for batch in batches)
 
-    def each_scrubbed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def each_scrubbed(
+        self, batches: Iterable[pa.RecordBatch], *, carry: Sequence[str] = ()
+    ) -> Iterator[pa.RecordBatch]:
         """As `scrubbed`, batch by batch."""
-        return map(self.scrubbed, batches)
+        return (self.scrubbed(batch, carry=carry) for batch in batches)
+
+
+def _carrying(given: pa.RecordBatch, carry: Sequence[str], made: pa.RecordBatch) -> pa.RecordBatch:
+    if not carry:
+        return made
+    missing = [name for name in carry if len(given.schema.get_all_field_indices(name)) != 1]
+    if missing:
+        message = f"the column {missing[0]!r} cannot be carried; the columns are: {', '.join(given.schema.names)}"
+        raise BulkInputError(message)
+    fields = [given.schema.field(name) for name in carry]
+    arrays = [given.column(name) for name in carry]
+    return pa.RecordBatch.from_arrays([*arrays, *made.columns], schema=pa.schema([*fields, *made.schema]))
 
 
 def answers_schema(columns: Sequence[str] | None = None) -> pa.Schema:

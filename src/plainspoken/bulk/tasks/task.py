@@ -63,8 +63,7 @@ class Sanitizing:
 
     def turned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """See `Task`."""
-        answers = Bulk(self.parcels[0]).answers(batch, columns=self.columns)
-        return _numbered(batch, answers, self.schema(batch.schema.field(ROW).type))
+        return Bulk(self.parcels[0]).answers(batch, columns=self.columns, carry=[ROW])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,4 @@ class Scrubbing:
         if self.keep and "keep" not in batch.schema.names:
             kept = pa.array([list(self.keep)], NAMES).take(pa.array([0] * batch.num_rows, pa.int32()))
             batch = batch.append_column("keep", kept)
-        lines = Bulk(self.parcels[0]).scrubbed(batch)
-        return _numbered(batch, lines, self.schema(batch.schema.field(ROW).type))
-
-
-def _numbered(batch: pa.RecordBatch, made: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([batch.column(ROW), *made.columns], schema=schema)
+        return Bulk(self.parcels[0]).scrubbed(batch, carry=[ROW])
