@@ -14,6 +14,7 @@ from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Example
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.engine.detectors import NAMES
 from plainspoken.engine.normalise import decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
@@ -350,7 +351,6 @@ def test_sentences_of_a_site_are_searched_for_secrets(make_sanitizer: MakeSaniti
           not_for: [{ text: the window is locked }]
     """)
 
-    assert sanitizer.guard.is_clean("Log in with password: Sommer2024xyz!", secrets=False)
     assert "Sommer" not in sanitizer.sanitize("the door is locked").user_message
 
 
@@ -364,3 +364,20 @@ def test_a_site_makes_a_catalogue_one_that_lint_may_not_have_seen(tmp_path: Path
 
     assert is_builtin(load_catalogue())
     assert not is_builtin(load_catalogue(tmp_path))
+
+
+def test_a_word_of_a_site_is_looked_for_in_built_in_sentences(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.yaml").write_text(
+        "# yaml-language-server: $schema=../schemas/vocabulary.schema.json\n"
+        "words:\n  - { why: ours, whole: [source environment] }\n",
+        encoding="utf-8",
+    )
+    text = "vCenter: authentication failed: incorrect user name or password"
+    usual, own = Sanitizer(load_catalogue()).sanitize(text), Sanitizer(load_catalogue(tmp_path)).sanitize(text)
+
+    assert "source environment" in usual.user_message
+    assert "source environment" not in own.user_message
+
+
+def test_every_detector_is_switched_on_so_that_no_site_can_add_one() -> None:
+    assert {detector.name for detector in load_catalogue().vocabulary.detectors} == set(NAMES)

@@ -117,7 +117,7 @@ class Guard:
             (fold(word.text) for word in vocabulary.words if not word.anywhere),
             (fold(word.text) for word in vocabulary.words if word.anywhere),
         )
-        self._clean_short = lru_cache(maxsize=8_192)(lambda text, secrets: not self._hits(text, (), secrets=secrets))
+        self._clean_short = lru_cache(maxsize=8_192)(lambda text: not self._hits(text, ()))
 
     def find(self, text: str | bytes, *, keep: Collection[str] = ()) -> tuple[Hit, ...]:
         """Everything in the text that must not be shown, in order; empty for a clean text.
@@ -128,42 +128,38 @@ class Guard:
         """
         return self._hits(text, keep)
 
-    def is_clean(self, text: str | bytes, *, keep: Collection[str] = (), secrets: bool = True) -> bool:
+    def is_clean(self, text: str | bytes, *, keep: Collection[str] = ()) -> bool:
         """Whether nothing in the text must be hidden.
 
         Args:
             text: Any text.
             keep: Names that are no hits, as long as they hold no forbidden word.
-            secrets: Whether to look for secrets; false for sentences known to hold none.
         """
         if not keep and isinstance(text, str) and len(text) <= 512:
-            return self._clean_short(text, secrets)
-        return not self._hits(text, keep, secrets=secrets)
+            return self._clean_short(text)
+        return not self._hits(text, keep)
 
-    def _hits(self, text: str | bytes, keep: Collection[str], *, secrets: bool = True) -> tuple[Hit, ...]:
+    def _hits(self, text: str | bytes, keep: Collection[str]) -> tuple[Hit, ...]:
         try:
-            spans = self.spans(clean_lines(text), keep=keep, secrets=secrets)
+            spans = self.spans(clean_lines(text), keep=keep)
             return tuple([Hit(span.what, span.start, span.end) for span in sorted(spans)])
         except Exception:  # noqa: BLE001 - the safe side: what cannot be searched is not clean
             return (Hit(UNCHECKED, 0, 0),)
 
-    def spans(self, clean: CleanText, *, keep: Collection[str] = (), secrets: bool = True) -> list[Span]:
+    def spans(self, clean: CleanText, *, keep: Collection[str] = ()) -> list[Span]:
         """What must be hidden in a clean text, in no order, overlaps possible; see `is_clean` for the arguments.
 
         Raises:
             TimeoutError: The text is hostile to a pattern.
         """
-        spans = self._spans_of(clean.text, keep, secrets=secrets)
+        spans = self._spans_of(clean.text, keep)
         other = clean.read_otherwise(self.masked(clean.text, keep))
         if other:
             text, places = other
-            spans += (
-                Span(places[start], places[end - 1] + 1, what)
-                for start, end, what in self._spans_of(text, (), secrets=secrets)
-            )
+            spans += (Span(places[start], places[end - 1] + 1, what) for start, end, what in self._spans_of(text, ()))
         return spans
 
-    def _spans_of(self, text: str, keep: Collection[str], *, secrets: bool) -> list[Span]:
+    def _spans_of(self, text: str, keep: Collection[str]) -> list[Span]:
         hidden = self.masked(text, keep)
         masked = unwritten(self._marked(text, hidden))
         plain = latin(masked)
@@ -178,7 +174,7 @@ class Guard:
         spans = [*self._constructs(plain, gates)]
         prose = as_prose(masked, [(start, end) for start, end, what in spans if what in STRUCTURE])
         spans += [Span(*piece_around(prose, start, end, widest=_WIDEST), WORD) for start, end in _outermost(words)]
-        if secrets and "secret" in self._enabled:
+        if "secret" in self._enabled:
             spans += [Span(start, end, "secret") for start, end in self._secrets_in(text, hidden, readings, keep)]
         pieces = pieces_of(prose)
         kinds = list(map(self._kinds.__getitem__, pieces))

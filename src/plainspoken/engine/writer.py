@@ -48,7 +48,7 @@ class _Draft:
     ambiguous: bool = False
     cause_known: bool = True
     fixed: bool = False
-    """Whether it is made of sentences of the catalogue alone, with nothing of the text in them."""
+    """Whether it is made of sentences of the catalogue alone, with nothing of the text as it stands there."""
 
 
 class AnswerWriter:
@@ -126,7 +126,7 @@ class AnswerWriter:
             facts=facts,
             ambiguous=ambiguous,
             cause_known=NO_FAULT not in rule.explains,
-            fixed=not (facts or said or names),
+            fixed=not (said or names or rule.names_something),
         )
         if context.step not in rule.when.steps:  # a rule that asks for the step knows what is at stake there
             draft = self._with_stake(draft, context, side)
@@ -215,11 +215,11 @@ class AnswerWriter:
     def _checked(self, draft: _Draft, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
         """The answer of a draft; None when the guard stops one of its texts.
 
-        No secret is looked for where there can be none: in the built-in sentences, which lint has seen in all forms.
+        Built-in sentences are not looked at again: lint has seen each of them with the guard, with each noun, and with
+        values of each type that is made anew from what the text says, such as a size.
         """
-        secrets = not (draft.fixed and self._linted)
-        texts = (draft.message, *(action.text for action in draft.actions))
-        if not all(self._guard.is_clean(text, keep=keep, secrets=secrets) for text in texts):
+        texts = () if draft.fixed and self._linted else (draft.message, *(action.text for action in draft.actions))
+        if not all(self._guard.is_clean(text, keep=keep) for text in texts):
             self._stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
             return None
