@@ -68,6 +68,17 @@ def test_vms_are_found_by_their_state(store: Store, tag: str) -> None:
     assert len(names(read(store, name=tag, states=frozenset({"ready_for_failover", "completed"})))) == 6
 
 
+def test_vms_are_found_that_were_never_replicated(store: Store, tag: str) -> None:
+    for name, status in (("done", "completed"), ("tried", "failed"), ("copies", "running")):
+        store.replication(store.vm(vm_name=f"{name}-{tag}"), status=status)
+    store.tracked(store.vm(vm_name=f"tested-{tag}"))
+
+    found = names(read(store, name=tag, never_replicated=True))
+
+    assert f"done-{tag}" not in found
+    assert {f"tried-{tag}", f"copies-{tag}", f"tested-{tag}", f"apple-{tag}"} <= set(found)
+
+
 def test_a_vm_that_comes_meanwhile_does_not_shift_what_follows(store: Store, tag: str) -> None:
     first = read(store, name=tag, limit=3)
     store.vm(vm_name=f"aaa-{tag}")

@@ -3,6 +3,8 @@ import { keyed } from "lit/directives/keyed.js";
 import { defineElements, theme } from "plainspoken-client/elements";
 
 import { Bars } from "./parts/bars.js";
+import { Columns } from "./parts/columns.js";
+import { Rating } from "./parts/rating.js";
 import { here, link, type Place } from "./router.js";
 import { root, session } from "./session.js";
 import { strings } from "./strings.js";
@@ -120,10 +122,9 @@ class App extends LitElement {
     });
   }
 
-  /** Learn whether the reader is staff: who may read the state of the rules may use the workbench. */
+  /** Learn whether the reader is staff: who may review rules may use the workbench. */
   async #meet(): Promise<void> {
-    const { response } = await session.client.GET("/api/v1/catalogue/status");
-    this.staff = response.ok;
+    this.staff = await session.may("rules:review");
   }
 
   #go(): void {
@@ -166,6 +167,7 @@ class App extends LitElement {
 
   #workbench(page: string | undefined, key: string | undefined): TemplateResult {
     void import("./workbench/index.js");
+    if (page === "outcomes") return html`<ps-outcomes></ps-outcomes>`;
     if (page === "try") return html`<ps-try></ps-try>`;
     if (page === "draft") return html`<ps-draft></ps-draft>`;
     if (page !== "changes") return html`<ps-queue></ps-queue>`;
@@ -180,6 +182,8 @@ class App extends LitElement {
 
 defineElements();
 customElements.define("ps-bars", Bars);
+customElements.define("ps-columns", Columns);
+customElements.define("ps-rating", Rating);
 customElements.define("ps-overview", OverviewPage);
 customElements.define("ps-vms", VmsPage);
 customElements.define("ps-vm", VmPage);

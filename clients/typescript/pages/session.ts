@@ -1,4 +1,4 @@
-import { ProblemError, createClient, type PlainspokenClient } from "plainspoken-client";
+import { ProblemError, createClient, type PlainspokenClient, type Scope } from "plainspoken-client";
 
 const KEY = "plainspoken-token";
 
@@ -9,6 +9,7 @@ export const root = new URL("..", import.meta.url);
 export class Session extends EventTarget {
   readonly client: PlainspokenClient;
   #token = sessionStorage.getItem(KEY) ?? undefined;
+  #scopes: Promise<ReadonlySet<Scope>> | undefined;
 
   constructor() {
     super();
@@ -19,9 +20,27 @@ export class Session extends EventTarget {
     return this.#token !== undefined;
   }
 
+  /** Whether the reader may do something; asked of the server once for each token, and no where that cannot be told. */
+  async may(scope: Scope): Promise<boolean> {
+    this.#scopes ??= this.#ask();
+    return (await this.#scopes).has(scope);
+  }
+
+  async #ask(): Promise<ReadonlySet<Scope>> {
+    try {
+      const { data } = await this.client.GET("/api/v1/caller");
+      if (data) return new Set(data.scopes);
+    } catch {
+      // The page's own request tells the reader that no server answers.
+    }
+    this.#scopes = undefined;
+    return new Set();
+  }
+
   /** Keep a token for this tab; nothing signs out. */
   use(token: string | undefined): void {
     this.#token = token;
+    this.#scopes = undefined;
     if (token === undefined) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, token);
     this.dispatchEvent(new Event("change"));

@@ -11076,6 +11076,8 @@ export interface operations {
                 q?: string;
                 /** @description Only VMs in this state; several values, joined by commas or each in a parameter of its own, mean any of them. Short: `status`. */
                 current_status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
+                /** @description With `true`, only VMs of which no replication has completed. */
+                never_replicated?: boolean;
             };
             header?: {
                 /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */

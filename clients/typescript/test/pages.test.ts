@@ -112,14 +112,14 @@ describe("The pages", () => {
   it("filter jobs, and keep the filter in the address", async () => {
     const page = await opened("jobs");
     await page.getByLabel("Status").selectOption("failed");
-    const chips = page.locator("ps-job-list .chip");
-    await until(async () => (await page.locator("ps-job-list .chip:not(.failed)").count()) === 0);
-    assert.ok((await chips.count()) > 0);
+    const states = page.locator("ps-job-list .state");
+    await until(async () => (await page.locator("ps-job-list .state:not(.failed)").count()) === 0);
+    assert.ok((await states.count()) > 0);
     assert.match(page.url(), /#\/jobs\?status=failed$/);
 
     await page.reload();
-    await chips.first().waitFor();
-    assert.equal(await page.locator("ps-job-list .chip:not(.failed)").count(), 0);
+    await states.first().waitFor();
+    assert.equal(await page.locator("ps-job-list .state:not(.failed)").count(), 0);
     await page.close();
   });
 
@@ -167,8 +167,8 @@ describe("The pages", () => {
   it("count what failed most, as bars and as a table", async () => {
     const page = await opened("?days=3650");
     await page.locator("ps-bars").first().waitFor();
-    assert.equal(await page.locator("ps-bars").count(), 3);
-    await page.getByText("Show the numbers as a table").first().click();
+    assert.equal(await page.locator("ps-bars, ps-columns").count(), 3);
+    await page.locator("ps-bars").first().getByText("Show the numbers as a table").click();
     const table = page.getByRole("table", { name: "By category" });
     await picture(page, "overview-failures-light");
     const bars = await page.locator("ps-bars").first().locator("ol .number").allInnerTexts();

@@ -28,7 +28,7 @@ from plainspoken.jobs.unhelpful import count_marks
 MOST_JOBS: Final = 20_000
 MOST_ANSWERS: Final = 100
 _PAGE: Final = 200  # jobs, so that a page of long texts fits into memory
-_LONGEST: Final = 365
+_LONGEST: Final = 3_650
 
 
 class OutcomesQuery(Struct, frozen=True, kw_only=True):

@@ -135,6 +135,8 @@ def _sentences(schema: Json) -> Iterator[str]:
     words = schema.get("enum") or schema.get("items", {}).get("enum")
     if words:
         yield f"Write {'one of' if 'enum' in schema else 'one or more of'} {', '.join(words)}."
+    elif schema.get("type") == "boolean":
+        yield "Write true or false."
     elif schema.get("type") == "integer":
         yield f"Write a number from {schema['minimum']} to {schema['maximum']}."
     elif schema.get("format") == "date-time":

@@ -114,6 +114,9 @@ class VmsQuery(Struct, frozen=True, kw_only=True):
     current_status: Annotated[
         tuple[VmState, ...], Meta(description=f"Only VMs in this state; {_SEVERAL} Short: `status`.")
     ] = ()
+    never_replicated: Annotated[
+        bool, Meta(description="With `true`, only VMs of which no replication has completed.")
+    ] = False
 
 
 def vm_selection_of(query: VmsQuery) -> VmSelection:
@@ -123,6 +126,7 @@ def vm_selection_of(query: VmsQuery) -> VmSelection:
         before=checked(query.before, read_vm_cursor) if query.before else None,
         name=query.q or None,
         states=frozenset(query.current_status),
+        never_replicated=query.never_replicated,
     )
 
 

@@ -1,5 +1,6 @@
 import { ACTION_EVENT } from "plainspoken-client/elements";
-import type { ActionVerb, NextAction } from "plainspoken-client";
+import type { About, PressedAction } from "plainspoken-client/elements";
+import type { ActionVerb } from "plainspoken-client";
 
 /**
  * Buttons of typed actions, as the operator set them: an address with places for `{vm_name}`, `{context_id}` and
@@ -14,22 +15,21 @@ const targets = new Map<ActionVerb, string>(
 
 export const verbs: ReadonlySet<ActionVerb> = new Set(targets.keys());
 
-/** What a button is about. */
-export interface About {
-  vm_name?: string | undefined;
-  context_id?: string | undefined;
-  job_id?: string | undefined;
+/** Answer the buttons inside `element`: each is about what it says itself, and else about what `page` says. */
+export function answerActions(element: HTMLElement, page: () => About = () => ({})): void {
+  element.addEventListener(ACTION_EVENT, (event) => {
+    const { do: verb, job_id, context_id, vm_name } = (event as CustomEvent<PressedAction>).detail;
+    const target = verb && targets.get(verb);
+    if (target === undefined) return;
+    const about = { ...told(page()), ...told({ job_id, context_id, vm_name }) };
+    if (target === "message") parent.postMessage({ source: "plainspoken", do: verb, ...about }, location.origin);
+    else open(filled(target, about), "_top", "noopener");
+  });
 }
 
-/** Answer the buttons inside `element`: each is about what `about` says when it is pressed. */
-export function answerActions(element: HTMLElement, about: () => About): void {
-  element.addEventListener(ACTION_EVENT, (event) => {
-    const action = (event as CustomEvent<NextAction>).detail;
-    const target = action.do && targets.get(action.do);
-    if (target === undefined) return;
-    if (target === "message") parent.postMessage({ source: "plainspoken", do: action.do, ...about() }, location.origin);
-    else open(filled(target, about()), "_top", "noopener");
-  });
+/** What is known of it, and nothing else: a page may know more than is to be sent. */
+function told({ job_id, context_id, vm_name }: About): About {
+  return Object.fromEntries(Object.entries({ job_id, context_id, vm_name }).filter(([, value]) => value !== undefined));
 }
 
 function filled(template: string, about: About): string {

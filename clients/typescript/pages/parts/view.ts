@@ -6,6 +6,7 @@ import { session, told } from "../session.js";
 import { strings } from "../strings.js";
 
 const RETRY = 5_000;
+const QUIET = 300;
 
 /**
  * A page that loads what it shows, keeps it up to date, and says in words when it cannot.
@@ -38,6 +39,18 @@ export abstract class View<Data> extends LitElement {
         flex-wrap: wrap;
         gap: 0.5rem 1rem;
         align-items: baseline;
+      }
+      .about {
+        display: flex;
+        flex-wrap: wrap;
+        flex-basis: 100%;
+      }
+      .about > * + *::before {
+        content: "·";
+        margin-inline: 0.4rem;
+      }
+      section .filters + * {
+        margin-block-start: 1rem;
       }
       .card {
         background: var(--_surface);
@@ -116,6 +129,10 @@ export abstract class View<Data> extends LitElement {
   /** A VM whose events are enough for this page; all VMs' when unset. */
   protected vm: string | undefined;
   #stop = new AbortController();
+  #loadsMore = false;
+  #heard: { event: LiveEvent; at: number }[] = [];
+  #catchingUp = false;
+  #loadedFrom = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   protected abstract load(client: PlainspokenClient): Promise<Data>;
@@ -126,6 +143,7 @@ export abstract class View<Data> extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = new AbortController();
+    this.#heard = [];
     void this.reload();
     void this.#listen(this.#stop.signal);
   }
@@ -140,16 +158,32 @@ export abstract class View<Data> extends LitElement {
   protected async reload(): Promise<void> {
     clearTimeout(this.#timer);
     const { signal } = this.#stop;
+    const began = performance.now();
     try {
       const data = await this.load(session.client);
       if (signal.aborted) return;
       this.data = data;
+      this.#loadedFrom = began;
       this.failure = undefined;
     } catch (error) {
       if (signal.aborted) return;
       this.failure = error;
     }
     if (this.connected === false || mayPass(this.failure)) this.#retry();
+  }
+
+  /** Load more of what is shown, one piece at a time; what goes wrong is told in words. */
+  protected async more(load: () => Promise<void>): Promise<void> {
+    if (this.#loadsMore) return;
+    this.#loadsMore = true;
+    try {
+      await load();
+      this.failure = undefined;
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.failure = error;
+    } finally {
+      this.#loadsMore = false;
+    }
   }
 
   #retry(): void {
@@ -165,14 +199,31 @@ export abstract class View<Data> extends LitElement {
     };
     try {
       for await (const event of events(session.client, { signal, onConnection, ...(this.vm && { vm: this.vm }) })) {
-        const next = event.type === "reset" || this.data === undefined ? undefined : this.follow(this.data, event);
-        if (next === undefined) await this.reload();
-        else this.data = next;
+        this.#heard.push({ event, at: performance.now() });
+        void this.#catchUp(signal);
       }
     } catch (error) {
       // The page's own request tells the reader why the server refuses.
       if (told(error) === undefined) throw error;
     }
+  }
+
+  /** Take what was heard into account, one event after the other; of many that need everything anew, once for all. */
+  async #catchUp(signal: AbortSignal): Promise<void> {
+    if (this.#catchingUp) return;
+    this.#catchingUp = true;
+    for (let heard = this.#heard.shift(); heard !== undefined && !signal.aborted; heard = this.#heard.shift()) {
+      // What was heard before the last load began is in it.
+      if (heard.at < this.#loadedFrom) continue;
+      const { event } = heard;
+      const next = event.type === "reset" || this.data === undefined ? undefined : this.follow(this.data, event);
+      if (next !== undefined) this.data = next;
+      else {
+        await new Promise((resolve) => setTimeout(resolve, QUIET));
+        await this.reload();
+      }
+    }
+    this.#catchingUp = false;
   }
 
   protected override render(): TemplateResult {

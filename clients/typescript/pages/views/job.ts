@@ -1,18 +1,21 @@
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { answer, type JobDetail, type JobLog, type LiveEvent, type PlainspokenClient, type TechnicalDetail } from "plainspoken-client";
-import { duration, exact, strings as words } from "plainspoken-client/elements";
+import { bytes, duration, exact, statusIcon, strings as words, whenExactly } from "plainspoken-client/elements";
 
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
 import { link } from "../router.js";
 import { session, told } from "../session.js";
 import { strings } from "../strings.js";
+import { jobLook } from "./job-look.js";
 
 type Level = keyof typeof strings.job.levels;
 
 interface Job {
   job: JobDetail;
   log: JobLog;
+  /** Whether the reader may see what the platform stored. */
+  technical: boolean;
 }
 
 /** A job: its steps with times, why it failed, its log, and for administrators what the platform stored. */
@@ -24,62 +27,7 @@ export class JobPage extends View<Job> {
     refused: { state: true },
     copied: { state: true },
   };
-  static override styles = [
-    ...View.styles,
-    css`
-      .failure {
-        border-inline-start: 4px solid var(--_bad);
-        background: var(--_bad-ground);
-        border-radius: var(--_radius);
-        padding: 1rem 1.25rem;
-        display: grid;
-        gap: 0.75rem;
-      }
-      ol.log {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        font-size: 0.875rem;
-      }
-      ol.log li {
-        display: grid;
-        grid-template-columns: max-content max-content 1fr;
-        gap: 0.25rem 0.9rem;
-        padding-block: 0.2rem;
-        border-block-end: 1px solid var(--_line);
-      }
-      ol.log li > :last-child {
-        overflow-wrap: anywhere;
-      }
-      .ERROR {
-        color: var(--_bad);
-      }
-      .WARN {
-        color: var(--_warn);
-      }
-      pre {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        font: 0.8125rem/1.5 ui-monospace, monospace;
-        background: var(--_raised);
-        border-radius: 7px;
-        padding: 0.75rem;
-        margin: 0.4rem 0 0;
-      }
-      code {
-        font: 0.875em ui-monospace, monospace;
-        overflow-wrap: anywhere;
-      }
-      @media (max-width: 36rem) {
-        ol.log li {
-          grid-template-columns: max-content 1fr;
-        }
-        ol.log li > :last-child {
-          grid-column: 1 / -1;
-        }
-      }
-    `,
-  ];
+  static override styles = [...View.styles, jobLook];
 
   declare key: string;
   declare level: Level;
@@ -96,11 +44,12 @@ export class JobPage extends View<Job> {
 
   protected override async load(client: PlainspokenClient): Promise<Job> {
     const path = { job_id: this.key };
-    const [job, log] = await Promise.all([
+    const [job, log, technical] = await Promise.all([
       answer(client.GET("/api/v1/jobs/{job_id}", { params: { path } })),
       this.#lines(client),
+      session.may("technical:read"),
     ]);
-    return { job, log };
+    return { job, log, technical };
   }
 
   #lines(client: PlainspokenClient, before?: string): Promise<JobLog> {
@@ -112,56 +61,74 @@ export class JobPage extends View<Job> {
     return event.type === "job" && event.data.job_id === this.key ? undefined : data;
   }
 
-  protected override draw({ job, log }: Job): TemplateResult {
+  protected override draw({ job, log, technical }: Job): TemplateResult {
     const text = strings.job;
     return html`<header class="page">
+        ${job.context_id
+          ? html`<p class="soft way"><a href=${link(["vms"])}>${strings.pages.vms}</a> / <a href=${link(["vms", job.context_id])}><bdi>${job.vm_name ?? job.context_id}</bdi></a></p>`
+          : nothing}
         <h1>${job.display_name}</h1>
-        <span class="chip ${job.status}">${words.statuses[job.status]}</span>
+        <span class="state ${job.status}">${statusIcon(job.status)}${words.statuses[job.status]}</span>
         ${job.error_category ? html`<span class="label">${words.categories[job.error_category]}</span>` : nothing}
       </header>
       ${job.error_message
-        ? html`<div class="failure" role="group" aria-label=${words.banner.issue}>
+        ? html`<div class="failure ${job.error_severity ?? ""}" role="group" aria-label=${words.banner.issue}>
             <strong>${job.error_message}</strong>
             <ps-actions .actions=${job.next_actions ?? []} .verbs=${verbs}></ps-actions>
+            <ps-rating job=${job.job_id}></ps-rating>
           </div>`
         : nothing}
       ${job.attention
-        ? html`<div class="trouble">
-            <span>${job.attention.message}</span>
+        ? html`<div class="failure warning" role="group" aria-label=${text.attention}>
+            <strong>${job.attention.message}</strong>
             <ps-actions .actions=${job.attention.next_actions} .verbs=${verbs}></ps-actions>
           </div>`
         : nothing}
+      ${job.status === "running" ? this.#progress(job) : nothing}
       <dl class="facts card">
-        ${job.context_id
-          ? html`<div>
-              <dt>${text.vm}</dt>
-              <dd><a href=${link(["vms", job.context_id])}>${job.vm_name ?? job.context_id}</a></dd>
-            </div>`
-          : nothing}
-        ${fact(text.started, job.started_at && exact(job.started_at))} ${fact(text.ended, job.completed_at && exact(job.completed_at))}
+        ${fact(text.started, job.started_at && whenExactly(job.started_at))} ${fact(text.ended, job.completed_at && whenExactly(job.completed_at))}
         ${fact(text.took, job.duration_seconds === undefined ? undefined : duration(job.duration_seconds))}
-        <div>
-          <dt>${text.support}</dt>
-          <dd><code>${job.job_id}</code> <button type="button" @click=${this.#copy}>${this.copied ? text.copied : text.copy}</button></dd>
-        </div>
+        ${fact(
+          text.support,
+          html`<code>${job.job_id}</code> <button type="button" class="small" @click=${this.#copy}>${this.copied ? text.copied : text.copy}</button>`,
+        )}
       </dl>
       <section class="card" aria-labelledby="steps">
-        <h2 id="steps">${text.steps}</h2>
-        ${job.steps_total ? html`<p class="soft">${text.stepsDone(job.steps_completed, job.steps_total)}</p>` : nothing}
+        <header class="page">
+          <h2 id="steps">${text.steps}</h2>
+          ${job.steps_total ? html`<span class="soft">${text.stepsDone(job.steps_completed, job.steps_total)}</span>` : nothing}
+        </header>
         <ps-timeline .steps=${job.steps} .verbs=${verbs}></ps-timeline>
       </section>
-      ${this.#log(log)} ${this.#forAdmins()}`;
+      ${this.#log(log)} ${technical ? this.#forAdmins() : nothing}`;
+  }
+
+  #progress(job: JobDetail): TemplateResult {
+    const { jobs } = words;
+    const parts = [
+      `${Math.floor(job.progress)}%`,
+      job.current_step,
+      job.bytes_total ? jobs.copied(bytes(job.bytes_done ?? 0), bytes(job.bytes_total)) : undefined,
+      job.estimated_seconds_left === undefined ? undefined : jobs.timeLeft(duration(job.estimated_seconds_left)),
+    ];
+    return html`<div class="card progress">
+      <progress max="100" value=${job.progress} aria-label=${job.display_name}></progress>
+      <span class="soft">${parts.filter((part) => part !== undefined).join(" · ")}</span>
+    </div>`;
   }
 
   #log(log: JobLog): TemplateResult {
     const text = strings.job;
     return html`<section class="card" aria-labelledby="log">
-      <h2 id="log">${text.log}</h2>
-      <label
-        >${text.logLevel}<select @change=${this.#choose}>
-          ${Object.entries(text.levels).map(([level, label]) => html`<option value=${level}>${label}</option>`)}
-        </select></label
-      >
+      <header class="page">
+        <h2 id="log">${text.log}</h2>
+        <label
+          ><span class="hidden">${text.logLevel}</span
+          ><select @change=${this.#choose}>
+            ${Object.entries(text.levels).map(([level, label]) => html`<option value=${level}>${label}</option>`)}
+          </select></label
+        >
+      </header>
       ${log.lines.length === 0
         ? html`<p class="soft">${text.logEmpty}</p>`
         : html`<ol class="log">
@@ -169,7 +136,7 @@ export class JobPage extends View<Job> {
               (line) =>
                 html`<li>
                   <span class="soft">${line.at ? html`<time datetime=${line.at}>${exact(line.at)}</time>` : nothing}</span>
-                  <span class=${line.level}>${line.level}</span>
+                  <span class=${line.level}>${text.lineLevels[line.level]}</span>
                   <span>${line.text}</span>
                 </li>`,
             )}
@@ -221,9 +188,11 @@ export class JobPage extends View<Job> {
     void this.reload();
   };
 
-  async #older(log: JobLog): Promise<void> {
-    const page = await this.#lines(session.client, log.next);
-    if (this.data) this.data = { ...this.data, log: { ...page, lines: [...log.lines, ...page.lines] } };
+  #older(log: JobLog): Promise<void> {
+    return this.more(async () => {
+      const page = await this.#lines(session.client, log.next);
+      if (this.data) this.data = { ...this.data, log: { ...page, lines: [...log.lines, ...page.lines] } };
+    });
   }
 
   #copy = () => {
@@ -231,7 +200,7 @@ export class JobPage extends View<Job> {
   };
 }
 
-function fact(name: string, value: string | undefined): TemplateResult | typeof nothing {
+function fact(name: string, value: unknown): TemplateResult | typeof nothing {
   if (value === undefined) return nothing;
   return html`<div>
     <dt>${name}</dt>

@@ -1,16 +1,15 @@
-import { html, type TemplateResult } from "lit";
-import { answer, type JobQuery, type JobStatus, type JobType, type ErrorCategory, type LiveEvent, type PlainspokenClient, type VmJob } from "plainspoken-client";
-import { strings as words } from "plainspoken-client/elements";
+import { html, nothing, type TemplateResult } from "lit";
+import { answer, type LiveEvent, type PlainspokenClient, type VmJob } from "plainspoken-client";
 
+import { asked, filters, fits } from "../parts/filters.js";
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
-import { here, link, refine } from "../router.js";
+import { here, link } from "../router.js";
 import { session } from "../session.js";
 import { strings } from "../strings.js";
-import { placed } from "./placed.js";
+import { older, placed, renewed } from "./placed.js";
 
 const PAGE = 50;
-const HOURS = ["1", "24", "168", "720"] as const;
 
 interface Jobs {
   jobs: readonly VmJob[];
@@ -19,13 +18,19 @@ interface Jobs {
 
 /** The jobs of all VMs in one list, filtered as the address says. */
 export class JobsPage extends View<Jobs> {
+  #query: string | undefined;
+
   constructor() {
     super();
-    answerActions(this, () => ({}));
+    answerActions(this);
   }
 
-  protected override load(client: PlainspokenClient): Promise<Jobs> {
-    return this.#page(client);
+  protected override async load(client: PlainspokenClient): Promise<Jobs> {
+    const query = here().query.toString();
+    const page = await this.#page(client);
+    const same = query === this.#query;
+    this.#query = query;
+    return same ? renewed(this.data, page) : page;
   }
 
   async #page(client: PlainspokenClient, before?: string): Promise<Jobs> {
@@ -45,71 +50,22 @@ export class JobsPage extends View<Jobs> {
   protected override draw({ jobs, next }: Jobs): TemplateResult {
     const text = strings.jobs;
     return html`<h1>${text.title}</h1>
-      <form class="filters" @change=${this.#filter} @submit=${(event: Event) => event.preventDefault()}>
-        ${choice("type", text.type, text.any, Object.entries(text.types))}
-        ${choice("status", text.status, text.any, Object.entries(words.statuses).filter(([status]) => status !== "skipped"))}
-        ${choice("category", text.category, text.any, Object.entries(words.categories))}
-        ${choice("hours", text.since, text.ever, HOURS.map((hours) => [hours, spanOf(Number(hours))]))}
-      </form>
+      ${filters(() => void this.reload())}
       ${jobs.length === 0 && next === undefined
         ? html`<p class="soft" role="status">${text.none}</p>`
-        : html`<ps-job-list show-vm .jobs=${jobs} .verbs=${verbs} .open=${(job: VmJob) => link(["jobs", job.job_id])}></ps-job-list>`}
+        : html`<ps-job-list show-vm .jobs=${jobs} .verbs=${verbs} .open=${open}></ps-job-list>`}
       ${next === undefined
         ? html`<p class="soft">${text.end}</p>`
-        : html`${jobs.length === 0 ? html`<p class="soft">${text.looking}</p>` : ""}
+        : html`${jobs.length === 0 ? html`<p class="soft">${text.looking}</p>` : nothing}
             <button class="more" type="button" @click=${() => void this.#older(next)}>${text.older}</button>`}`;
   }
 
-  async #older(next: string): Promise<void> {
-    const page = await this.#page(session.client, next);
-    const known = new Set(this.data?.jobs.map((job) => job.job_id));
-    this.data = { jobs: [...(this.data?.jobs ?? []), ...page.jobs.filter((job) => !known.has(job.job_id))], next: page.next };
+  #older(next: string): Promise<void> {
+    return this.more(async () => {
+      const page = await this.#page(session.client, next);
+      this.data = older(this.data, page);
+    });
   }
-
-  #filter = (event: Event) => {
-    const form = new FormData((event.target as HTMLSelectElement).form ?? undefined);
-    refine(Object.fromEntries([...form].map(([name, value]) => [name, String(value)])));
-    void this.reload();
-  };
 }
 
-function choice(name: string, label: string, any: string, options: readonly (readonly [string, string])[]): TemplateResult {
-  const chosen = here().query.get(name) ?? "";
-  const listed = chosen === "" || options.some(([value]) => value === chosen);
-  return html`<label
-    >${label}<select name=${name}>
-      <option value="">${any}</option>
-      ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
-      ${listed ? "" : html`<option value=${chosen} selected>${chosen.split(",").map(nameOf).join(", ")}</option>`}
-    </select></label
-  >`;
-}
-
-function nameOf(status: string): string {
-  return (words.statuses as Record<string, string>)[status] ?? status;
-}
-
-function spanOf(hours: number): string {
-  return hours <= 24 ? strings.jobs.hours(hours) : strings.jobs.days(hours / 24);
-}
-
-function asked(): JobQuery {
-  const { query } = here();
-  const list = <Word extends string>(name: string) => (query.get(name) ?? "").split(",").filter(Boolean) as Word[];
-  const hours = Number(query.get("hours"));
-  return {
-    ...(list("type").length && { job_type: list<JobType>("type") }),
-    ...(list("status").length && { status: list<JobStatus>("status") }),
-    ...(list("category").length && { error_category: list<ErrorCategory>("category") }),
-    ...(hours > 0 && { since: new Date(Date.now() - hours * 3_600_000).toISOString() }),
-  };
-}
-
-function fits(job: VmJob, { job_type: types, status, error_category: categories, since }: JobQuery): boolean {
-  return (
-    (!types || types.includes(job.job_type)) &&
-    (!status || status.includes(job.status)) &&
-    (!categories || (job.error_category !== undefined && categories.includes(job.error_category))) &&
-    (!since || (job.started_at ?? "") >= since)
-  );
-}
+const open = (job: VmJob) => link(["jobs", job.job_id]);

@@ -1,30 +1,47 @@
-import { css, html, nothing, type TemplateResult } from "lit";
-import { answer, jobPages, type LiveEvent, type PlainspokenClient, type VmContext, type VmJob } from "plainspoken-client";
+import { html, nothing, type TemplateResult } from "lit";
+import {
+  answer,
+  jobPages,
+  type LiveEvent,
+  type PlainspokenClient,
+  type VmContext,
+  type VmContextDetails,
+  type VmJob,
+} from "plainspoken-client";
 import { strings as words, when } from "plainspoken-client/elements";
 
-import type { Bar } from "../parts/bars.js";
+import { DAYS, EVER, SPANS, asked, byCategory, byStep, byTime } from "../parts/counts.js";
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
-import { here, link, refine } from "../router.js";
+import { link, refine } from "../router.js";
 import { strings } from "../strings.js";
+import { overviewLook } from "./overview-look.js";
 import { placed } from "./placed.js";
 
-const SPANS = [1, 7, 30, 3650] as const;
-const DAYS = 7;
-const DAYS_SHOWN = 30;
 const PAGE = 100;
 const MOST_PAGES = 10;
 const MOST_VMS = 50;
+const TOLD = 12;
 const NEEDS_ATTENTION = ["failed", "cleanup_required"] as const;
-const STEPS_SHOWN = 8;
 
 interface Overview {
   failing: VmList;
+  /** Why the first of them need somebody, by context id. */
+  standing: ReadonlyMap<string, Standing>;
   never: VmList;
   running: readonly VmJob[];
+  moreRunning: boolean;
+  /** Days of failures that are counted. */
+  days: number;
   failures: readonly VmJob[];
   /** Whether there are older failures than those counted. */
   more: boolean;
+}
+
+interface Standing {
+  title: string;
+  message: string | undefined;
+  at: string | undefined;
 }
 
 interface VmList {
@@ -34,70 +51,23 @@ interface VmList {
 
 /** What needs somebody now, what runs, and what failed most. */
 export class OverviewPage extends View<Overview> {
-  static override styles = [
-    ...View.styles,
-    css`
-      .counts {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
-        gap: 0.75rem;
-      }
-      .counts a {
-        text-decoration: none;
-        color: inherit;
-        display: grid;
-      }
-      .counts a:hover {
-        border-color: var(--_accent);
-      }
-      .counts strong {
-        font-size: 1.75rem;
-        line-height: 1.2;
-        font-variant-numeric: tabular-nums;
-      }
-      .counts .bad strong {
-        color: var(--_bad);
-      }
-      .plots {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-        gap: 1.5rem;
-      }
-      .span {
-        margin-block-end: 0.75rem;
-        justify-items: start;
-      }
-      ul.vms {
-        list-style: none;
-        display: grid;
-      }
-      ul.vms li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 0.75rem;
-        padding-block: 0.4rem;
-        border-block-end: 1px solid var(--_line);
-      }
-      ul.vms a {
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [...View.styles, overviewLook];
 
   constructor() {
     super();
-    answerActions(this, () => ({}));
+    answerActions(this);
   }
 
   protected override async load(client: PlainspokenClient): Promise<Overview> {
-    const [failing, never, running, counted] = await Promise.all([
-      vmsOf(client, [...NEEDS_ATTENTION]),
-      vmsOf(client, ["discovered"]),
-      answer(client.GET("/api/v1/jobs", { params: { query: { status: ["running", "pending"], limit: MOST_VMS } } })),
-      newestFailures(client),
+    const running = { status: ["running" as const, "pending" as const], limit: MOST_VMS };
+    const [failing, never, under, counted] = await Promise.all([
+      vmsOf(client, { current_status: [...NEEDS_ATTENTION] }),
+      vmsOf(client, { never_replicated: true }),
+      answer(client.GET("/api/v1/jobs", { params: { query: running } })),
+      countedFailures(client),
     ]);
-    return { failing, never, running: running.jobs, ...counted };
+    const standing = await standingOf(client, failing.vms.slice(0, TOLD));
+    return { failing, standing, never, running: under.jobs, moreRunning: under.next !== undefined, ...counted };
   }
 
   protected override follow(data: Overview, event: LiveEvent): Overview | undefined {
@@ -111,35 +81,39 @@ export class OverviewPage extends View<Overview> {
 
   protected override draw(data: Overview): TemplateResult {
     const text = strings.overview;
+    const failed = { status: "failed", hours: String(24 * data.days) };
     return html`<h1>${text.title}</h1>
       <nav class="counts" aria-label=${text.title}>
-        ${this.#count(count(data.failing), text.counts.failing, link(["vms"], { status: NEEDS_ATTENTION.join() }), "bad")}
-        ${this.#count(String(data.running.length), text.counts.running, link(["jobs"], { status: "running,pending" }))}
-        ${this.#count(data.failures.length + (data.more ? "+" : ""), text.counts.failed(spanWords(span())), link(["jobs"], { status: "failed", hours: String(24 * span()) }))}
-        ${this.#count(count(data.never), text.counts.never, link(["vms"], { status: "discovered" }))}
+        ${counted(count(data.failing), text.counts.failing, link(["vms"], { status: NEEDS_ATTENTION.join() }), "bad")}
+        ${counted(atLeast(data.running.length, data.moreRunning), text.counts.running, link(["jobs"], { status: "running,pending" }))}
+        ${counted(atLeast(data.failures.length, data.more), text.counts.failed(spanWords(data.days)), link(["jobs"], failed))}
+        ${counted(count(data.never), text.counts.never, link(["vms"], { never: "yes" }))}
       </nav>
       <section aria-labelledby="failing">
         <h2 id="failing">${text.failing}</h2>
-        ${this.#vms(data.failing, text.failingNone)}
+        ${vmList(data.failing, text.failingNone, NEEDS_ATTENTION.join(), data.standing)}
       </section>
       <section aria-labelledby="running">
         <h2 id="running">${text.running}</h2>
         ${data.running.length
-          ? html`<ps-job-list show-vm .jobs=${data.running} .verbs=${verbs} .open=${(job: VmJob) => link(["jobs", job.job_id])}></ps-job-list>`
+          ? html`<ps-job-list show-vm .jobs=${data.running} .verbs=${verbs} .open=${open}></ps-job-list>`
           : html`<p class="soft">${text.runningNone}</p>`}
       </section>
       <section aria-labelledby="failures">
-        <h2 id="failures">${text.failures}</h2>
-        <label class="span"
-          >${text.span}<select @change=${this.#choose}>
-            ${SPANS.map((days) => html`<option value=${days} ?selected=${days === span()}>${spanWords(days)}</option>`)}
-          </select></label
-        >
-        ${data.failures.length ? this.#plots(data) : html`<p class="soft">${text.failuresNone}</p>`}
+        <header class="page">
+          <h2 id="failures">${text.failures}</h2>
+          <label class="span"
+            ><span class="hidden">${text.span}</span
+            ><select @change=${this.#choose}>
+              ${SPANS.map((days) => html`<option value=${days} ?selected=${days === data.days}>${spanWords(days)}</option>`)}
+            </select></label
+          >
+        </header>
+        ${data.failures.length ? plots(data) : html`<p class="soft">${text.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
         <h2 id="never">${text.never}</h2>
-        ${this.#vms(data.never, text.neverNone)}
+        ${vmList(data.never, text.neverNone)}
       </section>`;
   }
 
@@ -147,64 +121,84 @@ export class OverviewPage extends View<Overview> {
     refine({ days: (event.target as HTMLSelectElement).value });
     void this.reload();
   };
-
-  #count(number: string, label: string, href: string, kind = ""): TemplateResult {
-    return html`<a class="card ${number === "0" ? "" : kind}" href=${href}><strong>${number}</strong><span class="soft">${label}</span></a>`;
-  }
-
-  #vms({ vms, more }: VmList, none: string): TemplateResult {
-    if (vms.length === 0) return html`<p class="soft">${none}</p>`;
-    return html`<ul class="vms card">
-      ${vms.map(
-        (vm) =>
-          html`<li>
-            <a href=${link(["vms", vm.context_id])}>${vm.vm_name}</a>
-            <span class="soft">${strings.vms.statuses[vm.current_status ?? ""] ?? nothing}</span>
-            <span class="soft">${when(vm.last_job_at)}</span>
-          </li>`,
-      )}
-      ${more ? html`<li><a href=${link(["vms"])}>${strings.overview.all}</a></li>` : nothing}
-    </ul>`;
-  }
-
-  #plots({ failures, more }: Overview): TemplateResult {
-    const text = strings.overview;
-    const hours = String(24 * span());
-    const byCategory = tally(failures, (job) => job.error_category ?? "platform").map(([category, amount]) => ({
-      label: words.categories[category],
-      count: amount,
-      href: link(["jobs"], { status: "failed", category, hours }),
-    }));
-    const byStep = tally(failures, (job) => job.current_step ?? text.unknownStep)
-      .slice(0, STEPS_SHOWN)
-      .map(([step, amount]) => ({ label: step, count: amount }));
-    return html`${more ? html`<p class="soft">${text.newest(failures.length)}</p>` : nothing}
-      <div class="plots card">
-        <ps-bars heading=${text.byCategory} unit=${text.category} .bars=${byCategory}></ps-bars>
-        <ps-bars heading=${text.byStep} unit=${text.step} .bars=${byStep}></ps-bars>
-        <ps-bars heading=${text.byDay} unit=${text.day} .bars=${days(failures)}></ps-bars>
-      </div>`;
-  }
 }
 
-/** Days of failures that are counted, as the address says. */
-function span(): number {
-  const asked = Number(here().query.get("days"));
-  return SPANS.find((days) => days === asked) ?? DAYS;
+const open = (job: VmJob) => link(["jobs", job.job_id]);
+
+function counted(number: string, label: string, href: string, kind = ""): TemplateResult {
+  return html`<a class="card ${number === "0" ? "" : kind}" href=${href}><strong>${number}</strong><span class="soft">${label}</span></a>`;
+}
+
+function vmList({ vms, more }: VmList, none: string, status = "", standing?: ReadonlyMap<string, Standing>): TemplateResult {
+  if (vms.length === 0) return html`<p class="soft">${none}</p>`;
+  const shown = vms.slice(0, TOLD);
+  const all = status ? link(["vms"], { status }) : link(["vms"], { never: "yes" });
+  return html`<ul class="vms">
+      ${shown.map((vm) => {
+        const last = standing?.get(vm.context_id);
+        return html`<li>
+          <a class="name" href=${link(["vms", vm.context_id])}><bdi>${vm.vm_name}</bdi></a>
+          <span class="soft state">${strings.vms.statuses[vm.current_status ?? ""] ?? nothing}</span>
+          <span class="soft end">${when(last?.at ?? vm.last_job_at)}</span>
+          ${last ? html`<p><span class="soft">${last.title}:</span> ${last.message}</p>` : nothing}
+        </li>`;
+      })}
+    </ul>
+    ${more || vms.length > shown.length ? html`<p class="all"><a href=${all}>${strings.overview.all}</a></p>` : nothing}`;
+}
+
+function plots({ failures, more, days }: Overview): TemplateResult {
+  const text = strings.overview;
+  const { unit, bars } = byTime(failures, days);
+  return html`${more ? html`<p class="soft">${text.newest(failures.length)}</p>` : nothing}
+    <div class="plots card">
+      <ps-columns class="whole" heading=${text.over[unit].heading} unit=${text.over[unit].unit} .bars=${bars}></ps-columns>
+      <ps-bars heading=${text.byCategory} unit=${text.category} .bars=${byCategory(failures, days)}></ps-bars>
+      <ps-bars heading=${text.byStep} unit=${text.step} .bars=${byStep(failures)}></ps-bars>
+    </div>`;
 }
 
 function spanWords(days: number): string {
-  return days > DAYS_SHOWN ? strings.overview.ever : strings.overview.days(days);
+  return days === EVER ? strings.overview.ever : strings.overview.days(days);
 }
 
-async function vmsOf(client: PlainspokenClient, states: ("failed" | "cleanup_required" | "discovered")[]): Promise<VmList> {
-  const query = { current_status: states, limit: MOST_VMS };
-  const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query } }));
+type States = ("failed" | "cleanup_required")[];
+
+async function vmsOf(client: PlainspokenClient, asked: { current_status?: States; never_replicated?: boolean }): Promise<VmList> {
+  const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query: { ...asked, limit: MOST_VMS } } }));
   return { vms: list.vm_contexts, more: list.next !== undefined };
 }
 
-async function newestFailures(client: PlainspokenClient): Promise<{ failures: VmJob[]; more: boolean }> {
-  const since = new Date(Date.now() - span() * 86_400_000).toISOString();
+/** Why some VMs need somebody; a VM that cannot be read is left out, for its own page says why. */
+async function standingOf(client: PlainspokenClient, vms: readonly VmContext[]): Promise<Map<string, Standing>> {
+  const found = new Map<string, Standing>();
+  const read = vms.map(async ({ context_id }) => {
+    const params = { params: { path: { vm_name: context_id } } };
+    const { data } = await client.GET("/api/v1/vm-contexts/{vm_name}", params);
+    const why = data && standing(data);
+    if (why) found.set(context_id, why);
+  });
+  await Promise.all(read);
+  return found;
+}
+
+/** The failure that stands; else that of the newest job, which may be a replication. */
+function standing({ last_operation: last, job_history: [newest] }: VmContextDetails): Standing | undefined {
+  if (last?.status === "failed") return { title: words.banner.titles[last.operation_type], message: last.error_message, at: last.timestamp };
+  if (newest?.status !== "failed" || newest.job_type !== "replication") return undefined;
+  return { title: newest.display_name, message: newest.error_message, at: newest.completed_at ?? newest.started_at };
+}
+
+/** The failures of the time that the address names; else of the last days, or of all times if nothing failed lately. */
+async function countedFailures(client: PlainspokenClient): Promise<Pick<Overview, "days" | "failures" | "more">> {
+  const days = asked(SPANS);
+  const lately = await newestFailures(client, days ?? DAYS);
+  if (days !== undefined || lately.failures.length > 0) return { days: days ?? DAYS, ...lately };
+  return { days: EVER, ...(await newestFailures(client, EVER)) };
+}
+
+async function newestFailures(client: PlainspokenClient, days: number): Promise<{ failures: VmJob[]; more: boolean }> {
+  const since = new Date(Date.now() - days * 86_400_000).toISOString();
   const failures: VmJob[] = [];
   let pages = 0;
   for await (const jobs of jobPages(client, { status: ["failed"], since, limit: PAGE })) {
@@ -215,24 +209,9 @@ async function newestFailures(client: PlainspokenClient): Promise<{ failures: Vm
 }
 
 function count({ vms, more }: VmList): string {
-  return vms.length + (more ? "+" : "");
+  return atLeast(vms.length, more);
 }
 
-/** How often each key comes up, the most frequent first. */
-function tally<Key extends string>(jobs: readonly VmJob[], keyOf: (job: VmJob) => Key): [Key, number][] {
-  const counts = new Map<Key, number>();
-  for (const job of jobs) counts.set(keyOf(job), (counts.get(keyOf(job)) ?? 0) + 1);
-  return [...counts].sort(([, one], [, other]) => other - one);
-}
-
-/** Failures of each day in the reader's zone, the newest last; of a short span days without any are included. */
-function days(failures: readonly VmJob[]): Bar[] {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: "short", day: "numeric" });
-  const bars = new Map<string, number>();
-  for (let back = span(); back >= 0 && span() <= DAYS; back--) bars.set(format.format(Date.now() - back * 86_400_000), 0);
-  for (const { started_at } of failures.toReversed()) {
-    const day = started_at && format.format(new Date(started_at));
-    if (day !== undefined) bars.set(day, (bars.get(day) ?? 0) + 1);
-  }
-  return [...bars].map(([label, amount]) => ({ label, count: amount })).slice(-DAYS_SHOWN);
+function atLeast(number: number, more: boolean): string {
+  return number + (more ? "+" : "");
 }

@@ -10,7 +10,7 @@ const PAGE = 100;
 const TYPING = 250;
 
 type States = NonNullable<VmContextQuery["current_status"]>;
-type VmContextQuery = { q?: string; current_status?: ("failed" | "cleanup_required")[]; limit?: number; before?: string };
+type VmContextQuery = { q?: string; current_status?: ("failed" | "cleanup_required")[]; never_replicated?: boolean; limit?: number; before?: string };
 
 interface Vms {
   vms: readonly VmContext[];
@@ -44,6 +44,59 @@ export class VmsPage extends View<Vms> {
       }
       tbody th {
         overflow-wrap: anywhere;
+        min-inline-size: 8rem;
+      }
+      tbody th a {
+        color: inherit;
+        text-decoration: none;
+        font-weight: 600;
+      }
+      tbody th a:hover {
+        color: var(--_accent);
+        text-decoration: underline;
+      }
+      tbody tr:hover {
+        background: var(--_raised);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45rem;
+        white-space: nowrap;
+      }
+      .state::before {
+        content: "";
+        inline-size: 0.5rem;
+        block-size: 0.5rem;
+        border-radius: 50%;
+        background: var(--_soft);
+      }
+      .state.failed::before,
+      .state.cleanup_required::before {
+        background: var(--_bad);
+      }
+      .state.ready_for_failover::before,
+      .state.completed::before {
+        background: var(--_good);
+      }
+      .state.replicating::before {
+        background: var(--_accent);
+      }
+      td.number {
+        font-variant-numeric: tabular-nums;
+      }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-block-size: 2.1rem;
+        font-size: 0.9375rem;
+        color: var(--_text);
+      }
+      .check input {
+        min-block-size: 1.1rem;
+        inline-size: 1.1rem;
+        accent-color: var(--_accent);
       }
       tbody tr:last-child > * {
         border: 0;
@@ -55,10 +108,12 @@ export class VmsPage extends View<Vms> {
 
   protected override async load(client: PlainspokenClient): Promise<Vms> {
     const { query } = here();
+    const never = query.get("never") === "yes";
     const states = (query.get("status") ?? "").split(",").filter(Boolean) as States;
     const asked: VmContextQuery = {
       ...(query.get("q") && { q: query.get("q") ?? "" }),
       ...(states.length && { current_status: states }),
+      ...(never && { never_replicated: true }),
     };
     const vms: VmContext[] = [];
     let next: string | undefined;
@@ -82,16 +137,17 @@ export class VmsPage extends View<Vms> {
     const text = strings.vms;
     const { query } = here();
     return html`<h1>${text.title}</h1>
-      <form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()}>
+      <form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()} @change=${this.#choose}>
         <label>${text.search}<input type="search" name="q" maxlength="255" .value=${query.get("q") ?? ""} @input=${this.#type} /></label>
         <label
-          >${text.status}<select name="status" @change=${this.#choose}>
+          >${text.status}<select name="status">
             <option value="">${text.any}</option>
-            ${Object.entries(text.statuses).map(
-              ([state, label]) => html`<option value=${state} ?selected=${query.get("status") === state}>${label}</option>`,
+            ${statusChoices().map(
+              ([state, label]) => html`<option value=${state} ?selected=${(query.get("status") ?? "") === state}>${label}</option>`,
             )}
           </select></label
         >
+        <label class="check"><input type="checkbox" name="never" value="yes" .checked=${query.get("never") === "yes"} />${text.neverReplicated}</label>
       </form>
       ${vms.length === 0 ? html`<p class="soft" role="status">${text.empty}</p>` : this.#table(vms)}
       ${next === undefined ? nothing : html`<button class="more" type="button" @click=${this.#more}>${text.more}</button>`}`;
@@ -113,10 +169,10 @@ export class VmsPage extends View<Vms> {
           ${vms.map(
             (vm) =>
               html`<tr>
-                <th scope="row"><a href=${link(["vms", vm.context_id])}>${vm.vm_name}</a></th>
-                <td>${text.statuses[vm.current_status ?? ""] ?? nothing}</td>
+                <th scope="row"><a href=${link(["vms", vm.context_id])}><bdi>${vm.vm_name}</bdi></a></th>
+                <td>${vm.current_status ? html`<span class="state ${vm.current_status}">${text.statuses[vm.current_status] ?? nothing}</span>` : nothing}</td>
                 <td>${vm.last_job_at ? when(vm.last_job_at) : html`<span class="soft">${text.never}</span>`}</td>
-                <td>${vm.total_jobs_run ?? 0}${vm.failed_jobs ? html` <span class="soft">(${text.failed(vm.failed_jobs)})</span>` : nothing}</td>
+                <td class="number">${vm.total_jobs_run ?? 0}${vm.failed_jobs ? html` <span class="soft">(${text.failed(vm.failed_jobs)})</span>` : nothing}</td>
               </tr>`,
           )}
         </tbody>
@@ -125,18 +181,19 @@ export class VmsPage extends View<Vms> {
   }
 
   #type = (event: Event) => {
-    const q = (event.target as HTMLInputElement).value;
+    const { form } = event.target as HTMLInputElement;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#filter({ q, status: here().query.get("status") ?? "" }), TYPING);
+    this.#typing = setTimeout(() => this.#filter(form), TYPING);
   };
 
   #choose = (event: Event) => {
-    this.#filter({ q: here().query.get("q") ?? "", status: (event.target as HTMLSelectElement).value });
+    clearTimeout(this.#typing);
+    this.#filter((event.target as HTMLInputElement).form);
   };
 
-  #filter(query: Record<string, string>): void {
+  #filter(form: HTMLFormElement | null): void {
     this.#shown = PAGE;
-    refine(query);
+    refine(Object.fromEntries([...new FormData(form ?? undefined)].map(([name, value]) => [name, String(value)])));
     void this.reload();
   }
 
@@ -144,4 +201,12 @@ export class VmsPage extends View<Vms> {
     this.#shown += PAGE;
     void this.reload();
   };
+}
+
+/** The states to choose from, and what the address asks for, if that is several of them. */
+function statusChoices(): [string, string][] {
+  const { statuses } = strings.vms;
+  const chosen = here().query.get("status") ?? "";
+  const several = chosen.includes(",") ? [[chosen, chosen.split(",").map((state) => statuses[state] ?? state).join(", ")] as [string, string]] : [];
+  return [...Object.entries(statuses), ...several];
 }

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { link } from "../router.js";
 import { strings } from "../strings.js";
 
-type Tab = "queue" | "try" | "draft" | "changes";
+type Tab = "queue" | "try" | "draft" | "outcomes" | "changes";
 
 export const tabsLook = css`
   nav.tabs {
@@ -38,6 +38,6 @@ export function tabs(current: Tab): TemplateResult {
       >${strings.workbench[tab]}</a
     >`;
   return html`<nav class="tabs" aria-label=${strings.pages.workbench}>
-    ${entry("queue")}${entry("try", "try")}${entry("draft", "draft")}${entry("changes", "changes")}
+    ${entry("queue")}${entry("try", "try")}${entry("draft", "draft")}${entry("outcomes", "outcomes")}${entry("changes", "changes")}
   </nav>`;
 }

@@ -5,17 +5,27 @@ import type { ActionVerb } from "../words.js";
 import { strings } from "./strings.js";
 import { theme } from "./styles.js";
 
-/** Told when a reader presses the button of a typed action: `detail` is the action. */
+/** Told when a reader presses the button of a typed action: `detail` is the action, and what it is about. */
 export const ACTION_EVENT = "ps-action";
+
+/** The job and the VM that advice is about, as far as they are known. */
+export interface About {
+  job_id?: string | undefined;
+  context_id?: string | undefined;
+  vm_name?: string | undefined;
+}
+
+/** The `detail` of `ps-action`. */
+export type PressedAction = NextAction & About;
 
 /**
  * What can be done about a failure: `<ps-actions>`.
  *
  * `actions` are those of an answer's `next_actions`; `verbs` are the typed actions that the page has buttons for, all
- * others are text. What only an administrator or support can do stands apart.
+ * others are text; `about` is told with what was pressed. What only an administrator or support can do stands apart.
  */
 export class ActionList extends LitElement {
-  static override properties = { actions: { attribute: false }, verbs: { attribute: false } };
+  static override properties = { actions: { attribute: false }, verbs: { attribute: false }, about: { attribute: false } };
   static override styles = [
     theme,
     css`
@@ -35,9 +45,12 @@ export class ActionList extends LitElement {
       li:has(button) {
         list-style: none;
         margin-inline-start: -1.1rem;
+        margin-block: 0.4rem;
       }
-      section.others h3,
-      section.others li {
+      li:has(button) + li:has(button) {
+        margin-block-start: 0;
+      }
+      section.others {
         color: var(--_soft);
       }
     `,
@@ -45,11 +58,13 @@ export class ActionList extends LitElement {
 
   declare actions: readonly NextAction[];
   declare verbs: ReadonlySet<ActionVerb>;
+  declare about: About;
 
   constructor() {
     super();
     this.actions = [];
     this.verbs = new Set();
+    this.about = {};
   }
 
   protected override render(): TemplateResult {
@@ -70,7 +85,8 @@ export class ActionList extends LitElement {
 
   #one(action: NextAction): TemplateResult | string {
     if (action.do === undefined || !this.verbs.has(action.do)) return action.text;
-    const press = () => this.dispatchEvent(new CustomEvent(ACTION_EVENT, { detail: action, bubbles: true, composed: true }));
+    const detail: PressedAction = { ...action, ...this.about };
+    const press = () => this.dispatchEvent(new CustomEvent(ACTION_EVENT, { detail, bubbles: true, composed: true }));
     return html`<button type="button" @click=${press}>${action.text}</button>`;
   }
 }

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 
 import type { OperationSummary } from "../schema.js";
 import type { ActionVerb } from "../words.js";
-import { when } from "./format.js";
+import { whenExactly } from "./format.js";
 import { strings } from "./strings.js";
 import { theme } from "./styles.js";
 
@@ -11,7 +11,7 @@ import { theme } from "./styles.js";
  *
  * `operation` is a VM's `last_operation`; nothing is drawn while it is unset or did not fail. The element asks for
  * nothing itself: `ps-dismiss` and `ps-details` tell what was pressed, with the operation as `detail`, `ps-action` a typed
- * action. Without `dismissible` there is no button to dismiss it.
+ * action. Without `dismissible` there is no button to dismiss it. What stands inside the element is shown beside its buttons.
  */
 export class FailureBanner extends LitElement {
   static override properties = {
@@ -60,6 +60,11 @@ export class FailureBanner extends LitElement {
       footer {
         display: flex;
         flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: center;
+      }
+      .own {
+        display: flex;
         gap: 0.5rem;
       }
     `,
@@ -95,7 +100,7 @@ export class FailureBanner extends LitElement {
           : nothing}
         ${failure.timestamp
           ? html`<dt>${words.failedOn}</dt>
-              <dd>${when(failure.timestamp)}</dd>`
+              <dd>${whenExactly(failure.timestamp)}</dd>`
           : nothing}
         ${failure.also_failed?.map(
           (other) =>
@@ -104,13 +109,16 @@ export class FailureBanner extends LitElement {
         )}
         ${failure.cleaned_up_at
           ? html`<dt>${words.cleanedUp}</dt>
-              <dd>${when(failure.cleaned_up_at)}</dd>`
+              <dd>${whenExactly(failure.cleaned_up_at)}</dd>`
           : nothing}
       </dl>
-      <ps-actions .actions=${failure.next_actions ?? []} .verbs=${this.verbs}></ps-actions>
+      <ps-actions .actions=${failure.next_actions ?? []} .verbs=${this.verbs} .about=${{ job_id: failure.job_id }}></ps-actions>
       <footer>
-        <button type="button" @click=${() => this.#tell("ps-details")}>${words.details}</button>
-        ${this.dismissible ? html`<button type="button" @click=${() => this.#tell("ps-dismiss")}>${words.dismiss}</button>` : nothing}
+        <span class="own">
+          <button type="button" @click=${() => this.#tell("ps-details")}>${words.details}</button>
+          ${this.dismissible ? html`<button type="button" @click=${() => this.#tell("ps-dismiss")}>${words.dismiss}</button>` : nothing}
+        </span>
+        <slot></slot>
       </footer>
     </article>`;
   }

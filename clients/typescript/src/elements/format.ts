@@ -26,10 +26,16 @@ export function exact(instant: string): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "long" }).format(new Date(instant));
 }
 
-/** A `<time>` that shows its distance from now, and the exact time on pointing at it; nothing for no time. */
+/** A time as its distance from now, and the exact time on pointing at it; nothing for no time. */
 export function when(instant: string | undefined): TemplateResult | typeof nothing {
   if (instant === undefined || Number.isNaN(Date.parse(instant))) return nothing;
-  return html`<time datetime=${instant} title=${exact(instant)}>${ago(instant)}</time>`;
+  return html`<ps-time instant=${instant}></ps-time>`;
+}
+
+/** The exact time, and its distance from now beside it; nothing for no time. */
+export function whenExactly(instant: string | undefined): TemplateResult | typeof nothing {
+  if (instant === undefined || Number.isNaN(Date.parse(instant))) return nothing;
+  return html`<time datetime=${instant}>${exact(instant)}</time> <span class="soft">(<ps-time instant=${instant}></ps-time>)</span>`;
 }
 
 /** Full seconds as "2 h 5 min", "3 min 20 s" or "12 s". */

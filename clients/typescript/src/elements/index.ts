@@ -1,21 +1,26 @@
 import { ActionList } from "./action-list.js";
 import { FailureBanner } from "./failure-banner.js";
 import { JobList } from "./job-list.js";
+import { TimeAgo } from "./time.js";
 import { Timeline } from "./timeline.js";
 
 export { ACTION_EVENT, ActionList } from "./action-list.js";
+export type { About, PressedAction } from "./action-list.js";
 export { FailureBanner } from "./failure-banner.js";
-export { ago, bytes, duration, exact, when } from "./format.js";
+export { ago, bytes, duration, exact, when, whenExactly } from "./format.js";
+export { iconStyles, statusIcon } from "./icons.js";
 export { JobList } from "./job-list.js";
 export { setStrings, strings } from "./strings.js";
 export type { Strings } from "./strings.js";
 export { theme } from "./styles.js";
+export { TimeAgo } from "./time.js";
 export { Timeline } from "./timeline.js";
 
 const ELEMENTS = {
   "ps-actions": ActionList,
   "ps-failure-banner": FailureBanner,
   "ps-job-list": JobList,
+  "ps-time": TimeAgo,
   "ps-timeline": Timeline,
 } as const;
 

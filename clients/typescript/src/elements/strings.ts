@@ -26,6 +26,7 @@ export const strings = {
     copied: (done: string, total: string) => `${done} of ${total}`,
     took: (time: string) => `took ${time}`,
     runs: (time: string) => `runs for ${time}`,
+    advice: (count: number) => (count === 1 ? "What can be done" : `What can be done (${count})`),
   },
   timeline: {
     label: "Steps",

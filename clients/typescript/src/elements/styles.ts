@@ -44,6 +44,16 @@ export const theme = css`
   a.button:hover {
     border-color: var(--_accent);
   }
+  button.quiet {
+    background: none;
+    border-color: transparent;
+    color: var(--_soft);
+    padding-inline: 0.5rem;
+  }
+  button.quiet:hover {
+    color: var(--_text);
+    border-color: var(--_line);
+  }
   :focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import type { JobStep } from "../schema.js";
 import type { ActionVerb } from "../words.js";
 import { duration, exact } from "./format.js";
+import { iconStyles, statusIcon } from "./icons.js";
 import { strings } from "./strings.js";
 import { theme } from "./styles.js";
 
@@ -11,43 +12,84 @@ export class Timeline extends LitElement {
   static override properties = { steps: { attribute: false }, verbs: { attribute: false } };
   static override styles = [
     theme,
+    iconStyles,
     css`
+      :host {
+        display: block;
+      }
       section + section {
-        margin-block-start: 1rem;
+        margin-block-start: 0.9rem;
       }
       h3 {
         font-size: 0.75rem;
-        letter-spacing: 0.04em;
+        letter-spacing: 0.05em;
         text-transform: uppercase;
         color: var(--_soft);
-        margin-block-end: 0.4rem;
+        margin-block-end: 0.25rem;
       }
       ol {
         list-style: none;
-        border-inline-start: 2px solid var(--_line);
-        margin-inline-start: 0.6rem;
       }
       li {
         display: grid;
-        grid-template-columns: 2rem 1fr auto;
-        gap: 0 0.5rem;
-        padding-block: 0.35rem;
-        margin-inline-start: -0.75rem;
+        grid-template-columns: 1.25rem minmax(0, 1fr) auto;
+        gap: 0 0.75rem;
+        padding-block: 0.4rem;
+        position: relative;
+      }
+      li::before {
+        content: "";
+        position: absolute;
+        inset-block: 0;
+        inset-inline-start: 0.5625rem;
+        border-inline-start: 2px solid var(--_line);
+      }
+      li:first-child::before {
+        inset-block-start: 1rem;
+      }
+      li:last-child::before {
+        inset-block-end: calc(100% - 1rem);
+      }
+      li:only-child::before {
+        display: none;
       }
       li.nested {
-        margin-inline-start: 0.75rem;
+        margin-inline-start: 2rem;
+      }
+      li.nested .name {
+        font-weight: 400;
+      }
+      li.nested::before {
+        display: none;
       }
       .icon {
-        inline-size: 1.5rem;
-        block-size: 1.5rem;
         display: grid;
         place-items: center;
+        block-size: 1.5rem;
+        position: relative;
+      }
+      .icon svg.status {
         background: var(--_surface);
+        box-shadow: 0 0 0 3px var(--_surface);
         border-radius: 50%;
-        font-size: 0.95rem;
+        inline-size: 1.125rem;
+        block-size: 1.125rem;
       }
       .name {
         font-weight: 600;
+      }
+      .state {
+        font-size: 0.8125rem;
+        color: var(--_soft);
+        margin-inline-start: 0.4rem;
+      }
+      .failed > .body .state {
+        color: var(--_bad);
+        font-weight: 550;
+      }
+      .pending .name,
+      .skipped .name {
+        color: var(--_soft);
       }
       .body {
         min-inline-size: 0;
@@ -55,12 +97,21 @@ export class Timeline extends LitElement {
       }
       .failed .message {
         border-inline-start: 3px solid var(--_bad);
-        padding-inline-start: 0.6rem;
+        padding-inline-start: 0.75rem;
         margin-block: 0.4rem;
+        display: grid;
+        gap: 0.4rem;
       }
       .times {
         text-align: end;
         font-variant-numeric: tabular-nums;
+        line-height: 1.5rem;
+        white-space: nowrap;
+      }
+      .times time {
+        display: block;
+        font-size: 0.8125rem;
+        line-height: 1.2;
       }
     `,
   ];
@@ -91,10 +142,10 @@ export class Timeline extends LitElement {
 
   #step(step: JobStep): TemplateResult {
     return html`<li class="${step.status} ${step.nested ? "nested" : ""}">
-      <span class="icon" aria-hidden="true">${step.icon}</span>
+      <span class="icon">${statusIcon(step.status)}</span>
       <div class="body">
-        <span class="name">${step.display_name}</span> <span class="chip ${step.status}">${strings.statuses[step.status]}</span>
-        <p class="soft">${step.description}</p>
+        <span class="name">${step.display_name}</span><span class="state">${strings.statuses[step.status]}</span>
+        ${step.nested ? nothing : html`<p class="soft">${step.description}</p>`}
         ${step.error_message
           ? html`<div class="message">
               <p>${step.error_message}</p>
@@ -104,9 +155,7 @@ export class Timeline extends LitElement {
       </div>
       <div class="times soft">
         ${step.duration_seconds === undefined ? nothing : duration(step.duration_seconds)}
-        ${step.started_at
-          ? html`<div><time datetime=${step.started_at} title=${exact(step.started_at)}>${clock(step.started_at)}</time></div>`
-          : nothing}
+        ${step.started_at ? html`<time datetime=${step.started_at} title=${exact(step.started_at)}>${clock(step.started_at)}</time>` : nothing}
       </div>
     </li>`;
   }

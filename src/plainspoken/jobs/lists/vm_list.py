@@ -14,12 +14,13 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.contexts import context_view, shown_status
 from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
+from plainspoken.jobs.lists.raw_statuses import read_raw_statuses
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.selects import columns_of
 from plainspoken.jobs.views import VmContextList
-from plainspoken.jobs.words import VmState
+from plainspoken.jobs.words import JobStatus, VmState
 from plainspoken.store.database import Database
-from plainspoken.store.tables import VM_CONTEXTS
+from plainspoken.store.tables import REPLICATION_JOBS, VM_CONTEXTS
 
 MOST_VMS: Final = 500
 """VMs that one page may have."""
@@ -40,17 +41,19 @@ class VmSelection:
         before: The `next` of the page before; None for the first page.
         name: What the name contains, upper and lower case alike; None for any name.
         states: States as customers read them; empty for all.
+        never_replicated: Only those of which no replication is known to have completed.
     """
 
     limit: int | None = None
     before: str | None = None
     name: str | None = None
     states: frozenset[VmState] = frozenset()
+    never_replicated: bool = False
 
     @property
     def is_everything(self) -> bool:
         """Whether it is the whole list in one piece."""
-        return self.limit is None and self.before is None and not self.name and not self.states
+        return self.limit is None and self.before is None and not (self.name or self.states or self.never_replicated)
 
 
 EVERY_VM: Final = VmSelection()
@@ -82,11 +85,14 @@ def _read_some(
     """The VMs of a page, and its last one's place if the list goes on after it."""
     sought = (selection.name or "").casefold()
     states: dict[str | None, bool] = {}
+    left_out = _replicated(connection, sanitizer) if selection.never_replicated else frozenset()
     places = []
     for context_id, name, status in connection.execute(_NAMES):
         if status not in states:
             states[status] = not selection.states or shown_status(sanitizer, status) in selection.states
         place = (name.casefold(), context_id)
+        if context_id in left_out:
+            continue
         if states[status] and sought in place[0] and (after is None or place > (after.name, after.context_id)):
             places.append(place)
     places.sort()
@@ -98,6 +104,19 @@ def _read_some(
         for row in connection.execute(_SOME, {"context_ids": ids[start : start + _AT_ONCE]})
     ]
     return _sorted(rows), VmPosition(*chosen[-1]) if len(chosen) < len(places) else None
+
+
+def _replicated(connection: Connection, sanitizer: Sanitizer) -> frozenset[str | None]:
+    """The VMs with a replication that may have completed, by its raw status.
+
+    Compared here, not by the database: on MariaDB a platform's tables may order letters differently.
+    """
+    done: JobStatus = "completed"
+    raw = read_raw_statuses(connection, sanitizer, ("replication_jobs",), (done,)).get("replication_jobs")
+    statement = select(REPLICATION_JOBS.c.vm_context_id).distinct()
+    if raw is not None:
+        statement = statement.where(REPLICATION_JOBS.c.status.in_(raw))
+    return frozenset(connection.execute(statement).scalars())
 
 
 def _sorted(rows: list[ContextRow]) -> tuple[ContextRow, ...]:

@@ -1,301 +1,490 @@
-import{a as G,b as f,c as d,d as k}from"./chunk-BRJBEM6L.js";import{A as b,a as h,b as n,c as M,e as a,f as x,l as v,m as w,n as H,p as T,q as $,r as B,s as F,t as i,v as m,w as Q,x as N,y as p,z as V}from"./chunk-SLRLCCKX.js";var S=class extends x{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[w,h`
-      h3 {
-        font-size: 0.9375rem;
-        margin-block-end: 0.5rem;
-      }
+import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k as he}from"./chunk-WCBO6HYE.js";import{A as me,B as Z,C as p,D as k,E as g,a as u,b as n,c as P,e as l,f as $,l as v,m as _,n as ae,p as le,q as w,r as X,s as Y,t as K,u as de,v as ce,w as pe,x as i,z as f}from"./chunk-I5ZJVLR2.js";function se({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function L(r,e,t){return n`<details>
+    <summary>${i.overview.table}</summary>
+    <table>
+      <caption class="soft">
+        ${r}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${e}</th>
+          <th scope="col">${i.overview.count}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${t.map(s=>n`<tr>
+              <th scope="row">${se(s)}</th>
+              <td class="number">${s.count}</td>
+            </tr>`)}
+      </tbody>
+    </table>
+  </details>`}var V=u`
+  h3 {
+    font-size: 0.875rem;
+    font-weight: 600;
+    margin-block-end: 0.75rem;
+  }
+  a {
+    color: inherit;
+    text-decoration-color: var(--_line);
+    text-underline-offset: 3px;
+  }
+  a:hover {
+    color: var(--_accent);
+    text-decoration-color: currentColor;
+  }
+  .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  details {
+    margin-block-start: 0.75rem;
+    font-size: 0.8125rem;
+  }
+  summary {
+    cursor: pointer;
+    color: var(--_soft);
+    inline-size: fit-content;
+    min-block-size: 1.5rem;
+  }
+  table {
+    border-collapse: collapse;
+    margin-block-start: 0.4rem;
+  }
+  caption {
+    text-align: start;
+  }
+  th,
+  td {
+    text-align: start;
+    padding-block: 0.15rem;
+    padding-inline-end: 1rem;
+    border-block-end: 1px solid var(--_line);
+    font-weight: 400;
+  }
+`;var J=class extends ${static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[_,V,u`
       ol {
         list-style: none;
         display: grid;
-        gap: 0.3rem;
+        gap: 0.4rem;
         margin: 0;
       }
       li {
         display: grid;
-        grid-template-columns: minmax(6rem, 11rem) 1fr 3rem;
-        gap: 0.6rem;
+        grid-template-columns: minmax(0, 11rem) minmax(0, 1fr) 2.5rem;
+        gap: 0.75rem;
         align-items: center;
         font-size: 0.875rem;
+        line-height: 1.3;
       }
-      li span:first-child {
+      li > span:first-child {
         overflow-wrap: anywhere;
       }
       svg {
         inline-size: 100%;
-        block-size: 0.8rem;
+        block-size: 0.75rem;
         display: block;
+        border-radius: 3px;
+        background: var(--_raised);
+      }
+      :host(:dir(rtl)) svg {
+        transform: scaleX(-1);
       }
       rect {
         fill: var(--_accent);
+        opacity: 0.85;
       }
-      .number {
-        text-align: end;
-        font-variant-numeric: tabular-nums;
-      }
-      a {
-        color: inherit;
-      }
-      details {
-        margin-block-start: 0.6rem;
-        font-size: 0.875rem;
-      }
-      summary {
-        cursor: pointer;
-        color: var(--_soft);
-      }
-      table {
-        border-collapse: collapse;
-        margin-block-start: 0.4rem;
-      }
-      th,
-      td {
-        text-align: start;
-        padding: 0.15rem 1rem 0.15rem 0;
-        border-block-end: 1px solid var(--_line);
-        font-weight: 400;
-      }
-    `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(t=>t.count)),s=t=>t.href?n`<a href=${t.href}>${t.label}</a>`:t.label;return n`<h3>${this.heading}</h3>
-      <ol aria-hidden="true">
+    `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(t=>t.count));return n`<h3 id="heading">${this.heading}</h3>
+      <ol aria-labelledby="heading">
         ${this.bars.map(t=>n`<li>
-              <span>${t.label}</span>
-              <svg preserveAspectRatio="none" viewBox="0 0 100 8">${M`<rect width=${100*t.count/e} height="8" rx="1"/>`}</svg>
+              <span>${se(t)}</span>
+              <svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 8">${P`<rect width=${100*t.count/e} height="8"/>`}</svg>
               <span class="number">${t.count}</span>
             </li>`)}
       </ol>
-      <details>
-        <summary>${i.overview.table}</summary>
-        <table>
-          <caption class="soft">
-            ${this.heading}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${this.unit}</th>
-              <th scope="col">${i.overview.count}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${this.bars.map(t=>n`<tr>
-                  <th scope="row">${s(t)}</th>
-                  <td class="number">${t.count}</td>
-                </tr>`)}
-          </tbody>
-        </table>
-      </details>`}};var W=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(o=>[o.name.slice(7),o.content])),g=new Set(W.keys());function y(o,e){o.addEventListener(H,s=>{let t=s.detail,r=t.do&&W.get(t.do);r!==void 0&&(r==="message"?parent.postMessage({source:"plainspoken",do:t.do,...e()},location.origin):open(oe(r,e()),"_top","noopener"))})}function oe(o,e){return o.replace(/\{(vm_name|context_id|job_id)\}/g,(s,t)=>encodeURIComponent(e[t]??""))}var J=class extends b{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...b.styles,h`
-      .failure {
-        border-inline-start: 4px solid var(--_bad);
-        background: var(--_bad-ground);
-        border-radius: var(--_radius);
-        padding: 1rem 1.25rem;
+      ${L(this.heading,this.unit,this.bars)}`}};var S=100,C=class extends ${static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[_,V,u`
+      .plot {
         display: grid;
-        gap: 0.75rem;
-      }
-      ol.log {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        font-size: 0.875rem;
-      }
-      ol.log li {
-        display: grid;
-        grid-template-columns: max-content max-content 1fr;
-        gap: 0.25rem 0.9rem;
-        padding-block: 0.2rem;
-        border-block-end: 1px solid var(--_line);
-      }
-      ol.log li > :last-child {
-        overflow-wrap: anywhere;
-      }
-      .ERROR {
-        color: var(--_bad);
-      }
-      .WARN {
-        color: var(--_warn);
-      }
-      pre {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        font: 0.8125rem/1.5 ui-monospace, monospace;
-        background: var(--_raised);
-        border-radius: 7px;
-        padding: 0.75rem;
-        margin: 0.4rem 0 0;
-      }
-      code {
-        font: 0.875em ui-monospace, monospace;
-        overflow-wrap: anywhere;
-      }
-      @media (max-width: 36rem) {
-        ol.log li {
-          grid-template-columns: max-content 1fr;
-        }
-        ol.log li > :last-child {
-          grid-column: 1 / -1;
-        }
-      }
-    `];constructor(){super(),this.level="INFO",this.copied=!1,y(this,()=>({...this.data?.job}))}async load(e){let s={job_id:this.key},[t,r]=await Promise.all([m(e.GET("/api/v1/jobs/{job_id}",{params:{path:s}})),this.#e(e)]);return{job:t,log:r}}#e(e,s){let t={path:{job_id:this.key},query:{level:this.level,...s&&{before:s}}};return m(e.GET("/api/v1/jobs/{job_id}/log",{params:t}))}follow(e,s){return s.type==="job"&&s.data.job_id===this.key?void 0:e}draw({job:e,log:s}){let t=i.job;return n`<header class="page">
-        <h1>${e.display_name}</h1>
-        <span class="chip ${e.status}">${v.statuses[e.status]}</span>
-        ${e.error_category?n`<span class="label">${v.categories[e.error_category]}</span>`:a}
-      </header>
-      ${e.error_message?n`<div class="failure" role="group" aria-label=${v.banner.issue}>
-            <strong>${e.error_message}</strong>
-            <ps-actions .actions=${e.next_actions??[]} .verbs=${g}></ps-actions>
-          </div>`:a}
-      ${e.attention?n`<div class="trouble">
-            <span>${e.attention.message}</span>
-            <ps-actions .actions=${e.attention.next_actions} .verbs=${g}></ps-actions>
-          </div>`:a}
-      <dl class="facts card">
-        ${e.context_id?n`<div>
-              <dt>${t.vm}</dt>
-              <dd><a href=${d(["vms",e.context_id])}>${e.vm_name??e.context_id}</a></dd>
-            </div>`:a}
-        ${I(t.started,e.started_at&&T(e.started_at))} ${I(t.ended,e.completed_at&&T(e.completed_at))}
-        ${I(t.took,e.duration_seconds===void 0?void 0:B(e.duration_seconds))}
-        <div>
-          <dt>${t.support}</dt>
-          <dd><code>${e.job_id}</code> <button type="button" @click=${this.#a}>${this.copied?t.copied:t.copy}</button></dd>
-        </div>
-      </dl>
-      <section class="card" aria-labelledby="steps">
-        <h2 id="steps">${t.steps}</h2>
-        ${e.steps_total?n`<p class="soft">${t.stepsDone(e.steps_completed,e.steps_total)}</p>`:a}
-        <ps-timeline .steps=${e.steps} .verbs=${g}></ps-timeline>
-      </section>
-      ${this.#t(s)} ${this.#s()}`}#t(e){let s=i.job;return n`<section class="card" aria-labelledby="log">
-      <h2 id="log">${s.log}</h2>
-      <label
-        >${s.logLevel}<select @change=${this.#n}>
-          ${Object.entries(s.levels).map(([t,r])=>n`<option value=${t}>${r}</option>`)}
-        </select></label
-      >
-      ${e.lines.length===0?n`<p class="soft">${s.logEmpty}</p>`:n`<ol class="log">
-            ${e.lines.map(t=>n`<li>
-                  <span class="soft">${t.at?n`<time datetime=${t.at}>${T(t.at)}</time>`:a}</span>
-                  <span class=${t.level}>${t.level}</span>
-                  <span>${t.text}</span>
-                </li>`)}
-          </ol>`}
-      ${e.next===void 0?a:n`<button type="button" @click=${()=>{this.#i(e)}}>${s.logOlder}</button>`}
-    </section>`}#s(){let e=i.job;return n`<section class="card" aria-labelledby="technical">
-      <h2 id="technical">${e.technical}</h2>
-      <p class="soft">${e.technicalText}</p>
-      ${this.refused?n`<p role="alert">${this.refused}</p>`:a}
-      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#o()}}>${e.technicalShow}</button>`:this.#r(this.technical)}
-    </section>`}#r(e){let s=i.job;return n`<dl>
-        <dt class="soft">${s.customerReads}</dt>
-        <dd>${e.customer_message??a}</dd>
-        <dt class="soft">${s.rule}</dt>
-        <dd><code>${e.rule_id??a}</code></dd>
-        <dt class="soft">${s.step}</dt>
-        <dd><code>${e.failed_step_internal??a}</code></dd>
-      </dl>
-      <h3>${s.platformStored}</h3>
-      <pre tabindex="0">${JSON.stringify(e.record,null,2)}</pre>
-      ${e.steps.filter(t=>t.error_message).map(t=>n`<pre tabindex="0">${t.display_name} (${t.name}): ${t.error_message}</pre>`)}`}async#o(){try{this.technical=await m(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=V(e)?.sentence??i.states.unreachable}}#n=e=>{this.level=e.target.value,this.reload()};async#i(e){let s=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...s,lines:[...e.lines,...s.lines]}})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function I(o,e){return e===void 0?a:n`<div>
-    <dt>${o}</dt>
-    <dd>${e}</dd>
-  </div>`}function j(o,e){let s=o.findIndex(({job_id:r})=>r===e.job_id);if(s>=0)return o.with(s,e);let t=o.findIndex(({started_at:r})=>(r??"")<(e.started_at??"9"));return t<0?[...o,e]:o.toSpliced(t,0,e)}var ie=50,ae=["1","24","168","720"],R=class extends b{constructor(){super(),y(this,()=>({}))}load(e){return this.#e(e)}async#e(e,s){let t={...K(),limit:ie,...s&&{before:s}},r=await m(e.GET("/api/v1/jobs",{params:{query:t}}));return{jobs:r.jobs,next:r.next}}follow(e,s){if(s.type==="job_removed")return{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)};if(s.type!=="job")return e;let t=e.jobs.some(r=>r.job_id===s.data.job_id);return ce(s.data,K())?{...e,jobs:j(e.jobs,s.data)}:t?{...e,jobs:e.jobs.filter(r=>r.job_id!==s.data.job_id)}:e}draw({jobs:e,next:s}){let t=i.jobs;return n`<h1>${t.title}</h1>
-      <form class="filters" @change=${this.#s} @submit=${r=>r.preventDefault()}>
-        ${P("type",t.type,t.any,Object.entries(t.types))}
-        ${P("status",t.status,t.any,Object.entries(v.statuses).filter(([r])=>r!=="skipped"))}
-        ${P("category",t.category,t.any,Object.entries(v.categories))}
-        ${P("hours",t.since,t.ever,ae.map(r=>[r,de(Number(r))]))}
-      </form>
-      ${e.length===0&&s===void 0?n`<p class="soft" role="status">${t.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${g} .open=${r=>d(["jobs",r.job_id])}></ps-job-list>`}
-      ${s===void 0?n`<p class="soft">${t.end}</p>`:n`${e.length===0?n`<p class="soft">${t.looking}</p>`:""}
-            <button class="more" type="button" @click=${()=>{this.#t(s)}}>${t.older}</button>`}`}async#t(e){let s=await this.#e(p.client,e),t=new Set(this.data?.jobs.map(r=>r.job_id));this.data={jobs:[...this.data?.jobs??[],...s.jobs.filter(r=>!t.has(r.job_id))],next:s.next}}#s=e=>{let s=new FormData(e.target.form??void 0);k(Object.fromEntries([...s].map(([t,r])=>[t,String(r)]))),this.reload()}};function P(o,e,s,t){let r=f().query.get(o)??"",l=r===""||t.some(([c])=>c===r);return n`<label
-    >${e}<select name=${o}>
-      <option value="">${s}</option>
-      ${t.map(([c,u])=>n`<option value=${c} ?selected=${c===r}>${u}</option>`)}
-      ${l?"":n`<option value=${r} selected>${r.split(",").map(le).join(", ")}</option>`}
-    </select></label
-  >`}function le(o){return v.statuses[o]??o}function de(o){return o<=24?i.jobs.hours(o):i.jobs.days(o/24)}function K(){let{query:o}=f(),e=t=>(o.get(t)??"").split(",").filter(Boolean),s=Number(o.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...s>0&&{since:new Date(Date.now()-s*36e5).toISOString()}}}function ce(o,{job_type:e,status:s,error_category:t,since:r}){return(!e||e.includes(o.job_type))&&(!s||s.includes(o.status))&&(!t||o.error_category!==void 0&&t.includes(o.error_category))&&(!r||(o.started_at??"")>=r)}var te=[1,7,30,3650],se=7,re=30,pe=100,me=10,ne=50,U=["failed","cleanup_required"],ue=8,L=class extends b{static styles=[...b.styles,h`
-      .counts {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
-        gap: 0.75rem;
-      }
-      .counts a {
-        text-decoration: none;
-        color: inherit;
-        display: grid;
-      }
-      .counts a:hover {
-        border-color: var(--_accent);
-      }
-      .counts strong {
-        font-size: 1.75rem;
-        line-height: 1.2;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.25rem 0.6rem;
+        font-size: 0.75rem;
+        color: var(--_soft);
         font-variant-numeric: tabular-nums;
       }
-      .counts .bad strong {
-        color: var(--_bad);
-      }
-      .plots {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-        gap: 1.5rem;
-      }
-      .span {
-        margin-block-end: 0.75rem;
-        justify-items: start;
-      }
-      ul.vms {
-        list-style: none;
-        display: grid;
-      }
-      ul.vms li {
+      .scale {
         display: flex;
+        flex-direction: column;
+        justify-content: space-between;
+        text-align: end;
+        line-height: 1;
+      }
+      svg {
+        inline-size: 100%;
+        block-size: 7rem;
+        display: block;
+        border-block: 1px solid var(--_line);
+      }
+      :host(:dir(rtl)) svg {
+        transform: scaleX(-1);
+      }
+      rect.column {
+        fill: var(--_accent);
+        opacity: 0.85;
+      }
+      rect.place {
+        fill: transparent;
+      }
+      g:hover rect.place {
+        fill: color-mix(in srgb, var(--_accent) 12%, transparent);
+      }
+      .ends {
+        grid-column: 2;
+        display: flex;
+        justify-content: space-between;
+      }
+    `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(s=>s.count)),t=({label:s,count:o},a)=>{let d=S*o/e;return P`<g><title>${s}: ${o}</title><rect class="place" x=${a} width="1" height=${S}/>
+        <rect class="column" x=${a+.15} width="0.7" y=${S-d} height=${d}/></g>`};return n`<h3>${this.heading}</h3>
+      <div class="plot" aria-hidden="true">
+        <div class="scale"><span>${e}</span><span>0</span></div>
+        <svg preserveAspectRatio="none" viewBox="0 0 ${Math.max(1,this.bars.length)} ${S}">${this.bars.map(t)}</svg>
+        <div class="ends"><span>${this.bars[0]?.label}</span><span>${this.bars.at(-1)?.label}</span></div>
+      </div>
+      ${L(this.heading,this.unit,this.bars)}`}};var O=class extends ${static properties={job:{},marked:{state:!0},trouble:{state:!0},allowed:{state:!0}};static styles=[_,u`
+      :host {
+        display: contents;
+      }
+      .quiet:first-child {
+        margin-inline-start: -0.5rem;
+      }
+      span {
+        display: inline-flex;
         flex-wrap: wrap;
-        gap: 0.25rem 0.75rem;
-        padding-block: 0.4rem;
-        border-block-end: 1px solid var(--_line);
+        gap: 0.25rem 0.6rem;
+        align-items: center;
       }
-      ul.vms a {
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-    `];constructor(){super(),y(this,()=>({}))}async load(e){let[s,t,r,l]=await Promise.all([X(e,[...U]),X(e,["discovered"]),m(e.GET("/api/v1/jobs",{params:{query:{status:["running","pending"],limit:ne}}})),fe(e)]);return{failing:s,never:t,running:r.jobs,...l}}follow(e,s){if(s.type!=="job")return s.type==="vm"?void 0:e;let t=s.data,r=e.running.find(c=>c.job_id===t.job_id),l=t.status==="running"||t.status==="pending";return r&&l?{...e,running:j(e.running,t)}:void 0}draw(e){let s=i.overview;return n`<h1>${s.title}</h1>
-      <nav class="counts" aria-label=${s.title}>
-        ${this.#t(Z(e.failing),s.counts.failing,d(["vms"],{status:U.join()}),"bad")}
-        ${this.#t(String(e.running.length),s.counts.running,d(["jobs"],{status:"running,pending"}))}
-        ${this.#t(e.failures.length+(e.more?"+":""),s.counts.failed(Y(_())),d(["jobs"],{status:"failed",hours:String(24*_())}))}
-        ${this.#t(Z(e.never),s.counts.never,d(["vms"],{status:"discovered"}))}
-      </nav>
-      <section aria-labelledby="failing">
-        <h2 id="failing">${s.failing}</h2>
-        ${this.#s(e.failing,s.failingNone)}
+    `];#e;constructor(){super(),this.job="",this.allowed=!1}willUpdate(){this.job!==this.#e&&(this.#e=this.job,this.marked=this.trouble=void 0,this.#t(this.job))}async#t(e){if(this.allowed=await p.may("answers:rate"),!this.allowed)return;let{data:t}=await p.client.GET("/api/v1/jobs/{job_id}/unhelpful",{params:{path:{job_id:e}}});e===this.job&&(this.marked=t?.unhelpful??!1)}render(){if(!this.allowed||this.marked===void 0)return l;let e=i.rating;return n`<span role="status">
+      ${this.marked?n`<span class="soft">${e.thanks}</span>`:l}
+      <button type="button" class="quiet" @click=${()=>{this.#s(!this.marked)}}>${this.marked?e.takeBack:e.unhelpful}</button>
+      ${this.trouble?n`<span role="alert">${this.trouble}</span>`:l}
+    </span>`}async#s(e){let t={params:{path:{job_id:this.job}}},s="/api/v1/jobs/{job_id}/unhelpful";try{let o=await f(e?p.client.PUT(s,t):p.client.DELETE(s,t));this.marked=o.unhelpful,this.trouble=void 0}catch(o){this.trouble=k(o)?.sentence??i.states.unreachable}}};var ve=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(r=>[r.name.slice(7),r.content])),y=new Set(ve.keys());function x(r,e=()=>({})){r.addEventListener(ae,t=>{let{do:s,job_id:o,context_id:a,vm_name:d}=t.detail,c=s&&ve.get(s);if(c===void 0)return;let h={...ge(e()),...ge({job_id:o,context_id:a,vm_name:d})};c==="message"?parent.postMessage({source:"plainspoken",do:s,...h},location.origin):open(Pe(c,h),"_top","noopener")})}function ge({job_id:r,context_id:e,vm_name:t}){return Object.fromEntries(Object.entries({job_id:r,context_id:e,vm_name:t}).filter(([,s])=>s!==void 0))}function Pe(r,e){return r.replace(/\{(vm_name|context_id|job_id)\}/g,(t,s)=>encodeURIComponent(e[s]??""))}var ye=u`
+  ${ce}
+  .way {
+    flex-basis: 100%;
+    margin-block-end: -0.4rem;
+    overflow-wrap: anywhere;
+  }
+  .way a {
+    color: inherit;
+  }
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4rem;
+    font-size: 0.875rem;
+    font-weight: 550;
+  }
+  .state.failed {
+    color: var(--_bad);
+  }
+  .failure {
+    border: 1px solid color-mix(in srgb, var(--_bad) 35%, var(--_line));
+    border-inline-start: 4px solid var(--_bad);
+    background: var(--_bad-ground);
+    border-radius: var(--_radius);
+    padding: 1rem 1.25rem;
+    display: grid;
+    gap: 0.75rem;
+    overflow-wrap: anywhere;
+  }
+  .failure.warning {
+    border-color: color-mix(in srgb, var(--_warn) 35%, var(--_line));
+    border-inline-start-color: var(--_warn);
+    background: var(--_warn-ground);
+  }
+  .failure strong {
+    font-size: 1.0625rem;
+    font-weight: 600;
+  }
+  .progress {
+    display: grid;
+    gap: 0.4rem;
+  }
+  progress {
+    inline-size: 100%;
+    block-size: 0.5rem;
+    accent-color: var(--_accent);
+  }
+  button.small {
+    min-block-size: 1.6rem;
+    padding: 0.1rem 0.5rem;
+    font-size: 0.8125rem;
+  }
+  .card > header.page {
+    justify-content: space-between;
+    margin-block-end: 0.75rem;
+  }
+  .card > header.page h2 {
+    margin: 0;
+  }
+  ol.log {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    font-size: 0.875rem;
+  }
+  ol.log li {
+    display: grid;
+    grid-template-columns: 13rem 4rem minmax(0, 1fr);
+    gap: 0.1rem 0.75rem;
+    padding-block: 0.3rem;
+  }
+  ol.log li + li {
+    border-block-start: 1px solid var(--_line);
+  }
+  ol.log time {
+    font-variant-numeric: tabular-nums;
+    font-size: 0.8125rem;
+  }
+  ol.log li > :last-child {
+    overflow-wrap: anywhere;
+  }
+  .INFO {
+    color: var(--_soft);
+  }
+  .ERROR {
+    color: var(--_bad);
+    font-weight: 550;
+  }
+  .WARN {
+    color: var(--_warn);
+    font-weight: 550;
+  }
+  pre {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    font: 0.8125rem/1.5 ui-monospace, monospace;
+    background: var(--_raised);
+    border-radius: 7px;
+    padding: 0.75rem;
+    margin: 0.4rem 0 0;
+    max-block-size: 28rem;
+    overflow-y: auto;
+  }
+  code {
+    font: 0.875em ui-monospace, monospace;
+    overflow-wrap: anywhere;
+  }
+  @media (max-width: 44rem) {
+    ol.log li {
+      grid-template-columns: max-content 1fr;
+    }
+    ol.log li > :last-child {
+      grid-column: 1 / -1;
+    }
+  }
+`;var D=class extends g{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...g.styles,ye];constructor(){super(),this.level="INFO",this.copied=!1,x(this,()=>({...this.data?.job}))}async load(e){let t={job_id:this.key},[s,o,a]=await Promise.all([f(e.GET("/api/v1/jobs/{job_id}",{params:{path:t}})),this.#e(e),p.may("technical:read")]);return{job:s,log:o,technical:a}}#e(e,t){let s={path:{job_id:this.key},query:{level:this.level,...t&&{before:t}}};return f(e.GET("/api/v1/jobs/{job_id}/log",{params:s}))}follow(e,t){return t.type==="job"&&t.data.job_id===this.key?void 0:e}draw({job:e,log:t,technical:s}){let o=i.job;return n`<header class="page">
+        ${e.context_id?n`<p class="soft way"><a href=${m(["vms"])}>${i.pages.vms}</a> / <a href=${m(["vms",e.context_id])}><bdi>${e.vm_name??e.context_id}</bdi></a></p>`:l}
+        <h1>${e.display_name}</h1>
+        <span class="state ${e.status}">${de(e.status)}${v.statuses[e.status]}</span>
+        ${e.error_category?n`<span class="label">${v.categories[e.error_category]}</span>`:l}
+      </header>
+      ${e.error_message?n`<div class="failure ${e.error_severity??""}" role="group" aria-label=${v.banner.issue}>
+            <strong>${e.error_message}</strong>
+            <ps-actions .actions=${e.next_actions??[]} .verbs=${y}></ps-actions>
+            <ps-rating job=${e.job_id}></ps-rating>
+          </div>`:l}
+      ${e.attention?n`<div class="failure warning" role="group" aria-label=${o.attention}>
+            <strong>${e.attention.message}</strong>
+            <ps-actions .actions=${e.attention.next_actions} .verbs=${y}></ps-actions>
+          </div>`:l}
+      ${e.status==="running"?this.#t(e):l}
+      <dl class="facts card">
+        ${z(o.started,e.started_at&&X(e.started_at))} ${z(o.ended,e.completed_at&&X(e.completed_at))}
+        ${z(o.took,e.duration_seconds===void 0?void 0:Y(e.duration_seconds))}
+        ${z(o.support,n`<code>${e.job_id}</code> <button type="button" class="small" @click=${this.#l}>${this.copied?o.copied:o.copy}</button>`)}
+      </dl>
+      <section class="card" aria-labelledby="steps">
+        <header class="page">
+          <h2 id="steps">${o.steps}</h2>
+          ${e.steps_total?n`<span class="soft">${o.stepsDone(e.steps_completed,e.steps_total)}</span>`:l}
+        </header>
+        <ps-timeline .steps=${e.steps} .verbs=${y}></ps-timeline>
       </section>
-      <section aria-labelledby="running">
-        <h2 id="running">${s.running}</h2>
-        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${g} .open=${t=>d(["jobs",t.job_id])}></ps-job-list>`:n`<p class="soft">${s.runningNone}</p>`}
-      </section>
-      <section aria-labelledby="failures">
-        <h2 id="failures">${s.failures}</h2>
-        <label class="span"
-          >${s.span}<select @change=${this.#e}>
-            ${te.map(t=>n`<option value=${t} ?selected=${t===_()}>${Y(t)}</option>`)}
+      ${this.#s(t)} ${s?this.#n():l}`}#t(e){let{jobs:t}=v,s=[`${Math.floor(e.progress)}%`,e.current_step,e.bytes_total?t.copied(K(e.bytes_done??0),K(e.bytes_total)):void 0,e.estimated_seconds_left===void 0?void 0:t.timeLeft(Y(e.estimated_seconds_left))];return n`<div class="card progress">
+      <progress max="100" value=${e.progress} aria-label=${e.display_name}></progress>
+      <span class="soft">${s.filter(o=>o!==void 0).join(" \xB7 ")}</span>
+    </div>`}#s(e){let t=i.job;return n`<section class="card" aria-labelledby="log">
+      <header class="page">
+        <h2 id="log">${t.log}</h2>
+        <label
+          ><span class="hidden">${t.logLevel}</span
+          ><select @change=${this.#i}>
+            ${Object.entries(t.levels).map(([s,o])=>n`<option value=${s}>${o}</option>`)}
           </select></label
         >
-        ${e.failures.length?this.#r(e):n`<p class="soft">${s.failuresNone}</p>`}
+      </header>
+      ${e.lines.length===0?n`<p class="soft">${t.logEmpty}</p>`:n`<ol class="log">
+            ${e.lines.map(s=>n`<li>
+                  <span class="soft">${s.at?n`<time datetime=${s.at}>${le(s.at)}</time>`:l}</span>
+                  <span class=${s.level}>${t.lineLevels[s.level]}</span>
+                  <span>${s.text}</span>
+                </li>`)}
+          </ol>`}
+      ${e.next===void 0?l:n`<button type="button" @click=${()=>{this.#a(e)}}>${t.logOlder}</button>`}
+    </section>`}#n(){let e=i.job;return n`<section class="card" aria-labelledby="technical">
+      <h2 id="technical">${e.technical}</h2>
+      <p class="soft">${e.technicalText}</p>
+      ${this.refused?n`<p role="alert">${this.refused}</p>`:l}
+      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#o()}}>${e.technicalShow}</button>`:this.#r(this.technical)}
+    </section>`}#r(e){let t=i.job;return n`<dl>
+        <dt class="soft">${t.customerReads}</dt>
+        <dd>${e.customer_message??l}</dd>
+        <dt class="soft">${t.rule}</dt>
+        <dd><code>${e.rule_id??l}</code></dd>
+        <dt class="soft">${t.step}</dt>
+        <dd><code>${e.failed_step_internal??l}</code></dd>
+      </dl>
+      <h3>${t.platformStored}</h3>
+      <pre tabindex="0">${JSON.stringify(e.record,null,2)}</pre>
+      ${e.steps.filter(s=>s.error_message).map(s=>n`<pre tabindex="0">${s.display_name} (${s.name}): ${s.error_message}</pre>`)}`}async#o(){try{this.technical=await f(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=k(e)?.sentence??i.states.unreachable}}#i=e=>{this.level=e.target.value,this.reload()};#a(e){return this.more(async()=>{let t=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...t,lines:[...e.lines,...t.lines]}})})}#l=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function z(r,e){return e===void 0?l:n`<div>
+    <dt>${r}</dt>
+    <dd>${e}</dd>
+  </div>`}var Re=["1","24","168","720"];function T(){let{query:r}=b(),e=s=>(r.get(s)??"").split(",").filter(Boolean),t=Number(r.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...t>0&&{since:new Date(Date.now()-t*36e5).toISOString()}}}function A(r,e){let{job_type:t,status:s,error_category:o,since:a}=e;return(!t||t.includes(r.job_type))&&(!s||s.includes(r.status))&&(!o||r.error_category!==void 0&&o.includes(r.error_category))&&(!a||(r.started_at??"")>=a)}function M(r){let e=i.jobs;return n`<form class="filters" @change=${s=>{let o=new FormData(s.target.form??void 0);j(Object.fromEntries([...o].map(([a,d])=>[a,String(d)]))),r()}} @submit=${s=>s.preventDefault()}>
+    ${q("type",e.type,e.any,Object.entries(e.types))}
+    ${q("status",e.status,e.any,Object.entries(v.statuses).filter(([s])=>s!=="skipped"))}
+    ${q("category",e.category,e.any,Object.entries(v.categories))}
+    ${q("hours",e.since,e.ever,Re.map(s=>[s,Ve(Number(s))]))}
+  </form>`}function q(r,e,t,s){let o=b().query.get(r)??"",a=o===""||s.some(([d])=>d===o);return n`<label
+    >${e}<select name=${r}>
+      <option value="">${t}</option>
+      ${s.map(([d,c])=>n`<option value=${d} ?selected=${d===o}>${c}</option>`)}
+      ${a?"":n`<option value=${o} selected>${o.split(",").map(Le).join(", ")}</option>`}
+    </select></label
+  >`}function Le(r){return v.statuses[r]??r}function Ve(r){return r===1?i.jobs.hour:r<=24?i.jobs.hours(r):i.jobs.days(r/24)}function E(r,e){let t=r.findIndex(({job_id:o})=>o===e.job_id);if(t>=0)return r.with(t,e);let s=r.findIndex(({started_at:o})=>(o??"")<(e.started_at??"9"));return s<0?[...r,e]:r.toSpliced(s,0,e)}function I(r,e){let t=r?.jobs??[],s=new Set(t.map(o=>o.job_id));return{jobs:[...t,...e.jobs.filter(o=>!s.has(o.job_id))],next:e.next}}function N(r,e){let t=e.jobs.at(-1)?.started_at;if(r===void 0||e.next===void 0||t===void 0)return e;let s=new Set(e.jobs.map(a=>a.job_id)),o=r.jobs.filter(a=>!s.has(a.job_id)&&(a.started_at??"")<=t);return o.length>0&&r.jobs.length>e.jobs.length?{jobs:[...e.jobs,...o],next:r.next}:e}var Je=50,G=class extends g{#e;constructor(){super(),x(this)}async load(e){let t=b().query.toString(),s=await this.#t(e),o=t===this.#e;return this.#e=t,o?N(this.data,s):s}async#t(e,t){let s={...T(),limit:Je,...t&&{before:t}},o=await f(e.GET("/api/v1/jobs",{params:{query:s}}));return{jobs:o.jobs,next:o.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)};if(t.type!=="job")return e;let s=e.jobs.some(o=>o.job_id===t.data.job_id);return A(t.data,T())?{...e,jobs:E(e.jobs,t.data)}:s?{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let s=i.jobs;return n`<h1>${s.title}</h1>
+      ${M(()=>{this.reload()})}
+      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${s.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Se}></ps-job-list>`}
+      ${t===void 0?n`<p class="soft">${s.end}</p>`:n`${e.length===0?n`<p class="soft">${s.looking}</p>`:l}
+            <button class="more" type="button" @click=${()=>{this.#s(t)}}>${s.older}</button>`}`}#s(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data=I(this.data,t)})}},Se=r=>m(["jobs",r.job_id]);var $e=u`
+  .counts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
+    gap: 0.75rem;
+  }
+  .counts a {
+    text-decoration: none;
+    color: inherit;
+    display: grid;
+    padding-block: 0.85rem;
+  }
+  .counts a:hover {
+    border-color: var(--_accent);
+  }
+  .counts strong {
+    font-size: 1.625rem;
+    line-height: 1.25;
+    font-weight: 650;
+    font-variant-numeric: tabular-nums;
+  }
+  .counts .bad strong {
+    color: var(--_bad);
+  }
+  section > header.page {
+    justify-content: space-between;
+    align-items: center;
+    margin-block-end: 0.6rem;
+  }
+  section > header.page h2 {
+    margin: 0;
+  }
+  .plots {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+    gap: 1.75rem 2.5rem;
+  }
+  .plots .whole {
+    grid-column: 1 / -1;
+  }
+  ul.vms {
+    list-style: none;
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    overflow: clip;
+  }
+  ul.vms li {
+    display: grid;
+    grid-template-columns: minmax(0, max-content) minmax(0, 1fr) auto;
+    gap: 0.1rem 0.75rem;
+    align-items: baseline;
+    padding: 0.6rem 1rem;
+  }
+  ul.vms li + li {
+    border-block-start: 1px solid var(--_line);
+  }
+  ul.vms .name {
+    font-weight: 600;
+    color: inherit;
+    text-decoration: none;
+    overflow-wrap: anywhere;
+  }
+  ul.vms .name:hover {
+    color: var(--_accent);
+    text-decoration: underline;
+  }
+  ul.vms .end {
+    white-space: nowrap;
+  }
+  ul.vms p {
+    grid-column: 1 / -1;
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
+  }
+  .all {
+    margin-block-start: 0.5rem;
+  }
+`;var Ce=100,Oe=10,Te=50,Ee=12,re=["failed","cleanup_required"],F=class extends g{static styles=[...g.styles,$e];constructor(){super(),x(this)}async load(e){let t={status:["running","pending"],limit:Te},[s,o,a,d]=await Promise.all([we(e,{current_status:[...re]}),we(e,{never_replicated:!0}),f(e.GET("/api/v1/jobs",{params:{query:t}})),Me(e)]),c=await qe(e,s.vms.slice(0,Ee));return{failing:s,standing:c,never:o,running:a.jobs,moreRunning:a.next!==void 0,...d}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let s=t.data,o=e.running.find(d=>d.job_id===s.job_id),a=s.status==="running"||s.status==="pending";return o&&a?{...e,running:E(e.running,s)}:void 0}draw(e){let t=i.overview,s={status:"failed",hours:String(24*e.days)};return n`<h1>${t.title}</h1>
+      <nav class="counts" aria-label=${t.title}>
+        ${B(je(e.failing),t.counts.failing,m(["vms"],{status:re.join()}),"bad")}
+        ${B(ne(e.running.length,e.moreRunning),t.counts.running,m(["jobs"],{status:"running,pending"}))}
+        ${B(ne(e.failures.length,e.more),t.counts.failed(xe(e.days)),m(["jobs"],s))}
+        ${B(je(e.never),t.counts.never,m(["vms"],{never:"yes"}))}
+      </nav>
+      <section aria-labelledby="failing">
+        <h2 id="failing">${t.failing}</h2>
+        ${_e(e.failing,t.failingNone,re.join(),e.standing)}
+      </section>
+      <section aria-labelledby="running">
+        <h2 id="running">${t.running}</h2>
+        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${ze}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
+      </section>
+      <section aria-labelledby="failures">
+        <header class="page">
+          <h2 id="failures">${t.failures}</h2>
+          <label class="span"
+            ><span class="hidden">${t.span}</span
+            ><select @change=${this.#e}>
+              ${ee.map(o=>n`<option value=${o} ?selected=${o===e.days}>${xe(o)}</option>`)}
+            </select></label
+          >
+        </header>
+        ${e.failures.length?De(e):n`<p class="soft">${t.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
-        <h2 id="never">${s.never}</h2>
-        ${this.#s(e.never,s.neverNone)}
-      </section>`}#e=e=>{k({days:e.target.value}),this.reload()};#t(e,s,t,r=""){return n`<a class="card ${e==="0"?"":r}" href=${t}><strong>${e}</strong><span class="soft">${s}</span></a>`}#s({vms:e,more:s},t){return e.length===0?n`<p class="soft">${t}</p>`:n`<ul class="vms card">
-      ${e.map(r=>n`<li>
-            <a href=${d(["vms",r.context_id])}>${r.vm_name}</a>
-            <span class="soft">${i.vms.statuses[r.current_status??""]??a}</span>
-            <span class="soft">${$(r.last_job_at)}</span>
-          </li>`)}
-      ${s?n`<li><a href=${d(["vms"])}>${i.overview.all}</a></li>`:a}
-    </ul>`}#r({failures:e,more:s}){let t=i.overview,r=String(24*_()),l=ee(e,u=>u.error_category??"platform").map(([u,A])=>({label:v.categories[u],count:A,href:d(["jobs"],{status:"failed",category:u,hours:r})})),c=ee(e,u=>u.current_step??t.unknownStep).slice(0,ue).map(([u,A])=>({label:u,count:A}));return n`${s?n`<p class="soft">${t.newest(e.length)}</p>`:a}
-      <div class="plots card">
-        <ps-bars heading=${t.byCategory} unit=${t.category} .bars=${l}></ps-bars>
-        <ps-bars heading=${t.byStep} unit=${t.step} .bars=${c}></ps-bars>
-        <ps-bars heading=${t.byDay} unit=${t.day} .bars=${be(e)}></ps-bars>
-      </div>`}};function _(){let o=Number(f().query.get("days"));return te.find(e=>e===o)??se}function Y(o){return o>re?i.overview.ever:i.overview.days(o)}async function X(o,e){let s={current_status:e,limit:ne},t=await m(o.GET("/api/v1/vm-contexts",{params:{query:s}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function fe(o){let e=new Date(Date.now()-_()*864e5).toISOString(),s=[],t=0;for await(let r of Q(o,{status:["failed"],since:e,limit:pe})){if(t++===me)return{failures:s,more:!0};s.push(...r)}return{failures:s,more:!1}}function Z({vms:o,more:e}){return o.length+(e?"+":"")}function ee(o,e){let s=new Map;for(let t of o)s.set(e(t),(s.get(e(t))??0)+1);return[...s].sort(([,t],[,r])=>r-t)}function be(o){let e=new Intl.DateTimeFormat(document.documentElement.lang,{year:"numeric",month:"short",day:"numeric"}),s=new Map;for(let t=_();t>=0&&_()<=se;t--)s.set(e.format(Date.now()-t*864e5),0);for(let{started_at:t}of o.toReversed()){let r=t&&e.format(new Date(t));r!==void 0&&s.set(r,(s.get(r)??0)+1)}return[...s].map(([t,r])=>({label:t,count:r})).slice(-re)}var C=class extends x{static properties={refused:{type:Boolean}};static styles=[w,h`
+        <h2 id="never">${t.never}</h2>
+        ${_e(e.never,t.neverNone)}
+      </section>`}#e=e=>{j({days:e.target.value}),this.reload()}},ze=r=>m(["jobs",r.job_id]);function B(r,e,t,s=""){return n`<a class="card ${r==="0"?"":s}" href=${t}><strong>${r}</strong><span class="soft">${e}</span></a>`}function _e({vms:r,more:e},t,s="",o){if(r.length===0)return n`<p class="soft">${t}</p>`;let a=r.slice(0,Ee),d=s?m(["vms"],{status:s}):m(["vms"],{never:"yes"});return n`<ul class="vms">
+      ${a.map(c=>{let h=o?.get(c.context_id);return n`<li>
+          <a class="name" href=${m(["vms",c.context_id])}><bdi>${c.vm_name}</bdi></a>
+          <span class="soft state">${i.vms.statuses[c.current_status??""]??l}</span>
+          <span class="soft end">${w(h?.at??c.last_job_at)}</span>
+          ${h?n`<p><span class="soft">${h.title}:</span> ${h.message}</p>`:l}
+        </li>`})}
+    </ul>
+    ${e||r.length>a.length?n`<p class="all"><a href=${d}>${i.overview.all}</a></p>`:l}`}function De({failures:r,more:e,days:t}){let s=i.overview,{unit:o,bars:a}=he(r,t);return n`${e?n`<p class="soft">${s.newest(r.length)}</p>`:l}
+    <div class="plots card">
+      <ps-columns class="whole" heading=${s.over[o].heading} unit=${s.over[o].unit} .bars=${a}></ps-columns>
+      <ps-bars heading=${s.byCategory} unit=${s.category} .bars=${fe(r,t)}></ps-bars>
+      <ps-bars heading=${s.byStep} unit=${s.step} .bars=${be(r)}></ps-bars>
+    </div>`}function xe(r){return r===R?i.overview.ever:i.overview.days(r)}async function we(r,e){let t=await f(r.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Te}}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function qe(r,e){let t=new Map,s=e.map(async({context_id:o})=>{let a={params:{path:{vm_name:o}}},{data:d}=await r.GET("/api/v1/vm-contexts/{vm_name}",a),c=d&&Ae(d);c&&t.set(o,c)});return await Promise.all(s),t}function Ae({last_operation:r,job_history:[e]}){if(r?.status==="failed")return{title:v.banner.titles[r.operation_type],message:r.error_message,at:r.timestamp};if(!(e?.status!=="failed"||e.job_type!=="replication"))return{title:e.display_name,message:e.error_message,at:e.completed_at??e.started_at}}async function Me(r){let e=ue(ee),t=await ke(r,e??te);return e!==void 0||t.failures.length>0?{days:e??te,...t}:{days:R,...await ke(r,R)}}async function ke(r,e){let t=new Date(Date.now()-e*864e5).toISOString(),s=[],o=0;for await(let a of me(r,{status:["failed"],since:t,limit:Ce})){if(o++===Oe)return{failures:s,more:!0};s.push(...a)}return{failures:s,more:!1}}function je({vms:r,more:e}){return ne(r.length,e)}function ne(r,e){return r+(e?"+":"")}var H=class extends ${static properties={refused:{type:Boolean}};static styles=[_,u`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -325,29 +514,27 @@ import{a as G,b as f,c as d,d as k}from"./chunk-BRJBEM6L.js";import{A as b,a as 
     `];render(){let e=i.signIn;return n`<form @submit=${this.#e}>
       <h1>${e.title}</h1>
       <p class="soft">${e.text}</p>
-      ${this.refused?n`<p role="alert">${e.refused}</p>`:a}
+      ${this.refused?n`<p role="alert">${e.refused}</p>`:l}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var he=20,D=class extends b{static properties={key:{},trouble:{state:!0}};constructor(){super(),y(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=d(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let[s,t]=await Promise.all([m(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#e(e)]);return{details:s,jobs:t.jobs,next:t.next}}#e(e,s){let t={path:{context_id:this.key},query:{limit:he,...s&&{before:s}}};return m(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:t}))}follow(e,s){return s.type!=="job"||s.data.status!=="running"&&s.data.status!=="pending"?void 0:{...e,jobs:j(e.jobs,s.data)}}draw({details:e,jobs:s,next:t}){let r=i.vm,{context:l}=e;return n`<header class="page"><h1>${l.vm_name}</h1></header>
-      ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:a}
-      <ps-failure-banner dismissible .operation=${e.last_operation} .verbs=${g}></ps-failure-banner>
-      ${e.dismissed_operation?this.#t(e.dismissed_operation.job_id,e.dismissed_operation.dismissed_at):a}
-      <dl class="facts card">
-        ${E(r.facts.status,i.vms.statuses[l.current_status??""])} ${E(r.facts.os,l.os_type)}
-        ${E(r.facts.cpu,l.cpu_count)} ${E(r.facts.memory,l.memory_mb&&r.memory(String(l.memory_mb/1024)))}
-        ${E(r.facts.next,l.next_scheduled_at&&$(l.next_scheduled_at))}
-      </dl>
+    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var Ie=20,Q=class extends g{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),x(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=b().query.toString(),[s,o,a]=await Promise.all([f(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),p.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:s,dismisses:a,...d?N(this.data,o):o}}async#t(e,t){let s={path:{context_id:this.key},query:{...T(),limit:Ie,...t&&{before:t}}},{jobs:o,next:a}=await f(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:s}));return{jobs:o,next:a}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!A(t.data,T())))return{...e,jobs:E(e.jobs,t.data)}}draw({details:e,jobs:t,next:s,dismisses:o}){let a=i.vm,{context:d,last_operation:c,dismissed_operation:h}=e;return n`<header class="page">
+        <h1><bdi>${d.vm_name}</bdi></h1>
+        <p class="soft about">${Be(d)}</p>
+      </header>
+      ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:l}
+      <ps-failure-banner ?dismissible=${o} .operation=${c} .verbs=${y}
+        >${c?n`<ps-rating job=${c.job_id}></ps-rating>`:l}</ps-failure-banner
+      >
+      ${h?this.#s(h.job_id,h.dismissed_at,o):l}
       <section aria-labelledby="jobs">
-        <h2 id="jobs">${r.jobs}</h2>
-        <ps-job-list .jobs=${s} .verbs=${g} .open=${c=>d(["jobs",c.job_id])}></ps-job-list>
+        <h2 id="jobs">${a.jobs}</h2>
+        ${M(()=>{this.reload()})}
+        ${t.length===0&&b().query.size>0?n`<p class="soft" role="status">${s===void 0?i.jobs.none:i.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${Ne}></ps-job-list>`}
       </section>
-      ${t===void 0?a:n`<button class="more" type="button" @click=${()=>{this.#s(t)}}>${i.jobs.older}</button>`}`}#t(e,s){let t=i.vm;return n`<p class="soft">
-      ${t.dismissed}, ${$(s)}.
-      <button type="button" @click=${()=>{this.#r("restore",e)}}>${t.restore}</button>
-    </p>`}async#s(e){let s=await this.#e(p.client,e);this.data&&(this.data={...this.data,jobs:[...this.data.jobs,...s.jobs],next:s.next})}async#r(e,s){let t={params:{path:{context_id:this.key}},body:{job_id:s}};try{await m(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,t)),this.trouble=void 0,await this.reload()}catch(r){this.trouble=V(r)?.sentence??i.vm.cannotDismiss}}};function E(o,e){return e===void 0||e===""?a:n`<div>
-    <dt>${o}</dt>
-    <dd>${e}</dd>
-  </div>`}var O=100,ge=250,q=class extends b{static styles=[...b.styles,h`
+      ${s===void 0?l:n`<button class="more" type="button" @click=${()=>{this.#n(s)}}>${i.jobs.older}</button>`}`}#s(e,t,s){let o=i.vm;return n`<p class="soft">
+      ${o.dismissed}, ${w(t)}. <a href=${m(["jobs",e])}>${o.dismissedDetails}</a>
+      ${s?n`<button type="button" @click=${()=>{this.#r("restore",e)}}>${o.restore}</button>`:l}
+    </p>`}#n(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data&&(this.data={...this.data,...I(this.data,t)})})}async#r(e,t){let s={params:{path:{context_id:this.key}},body:{job_id:t}};try{await f(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,s)),this.trouble=void 0,await this.reload()}catch(o){this.trouble=k(o)?.sentence??i.vm.cannotDismiss}}},Ne=r=>m(["jobs",r.job_id]);function Ge(r){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(r/1024)}function Be(r){let{facts:e}=i.vm;return[i.vms.statuses[r.current_status??""],r.os_type,r.cpu_count&&e.cpu(r.cpu_count),r.memory_mb&&e.memory(Ge(r.memory_mb)),r.next_scheduled_at&&n`${e.next} ${w(r.next_scheduled_at)}`].filter(Boolean).map(s=>n`<span>${s}</span>`)}var U=100,Fe=250,W=class extends g{static styles=[...g.styles,u`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -370,41 +557,95 @@ import{a as G,b as f,c as d,d as k}from"./chunk-BRJBEM6L.js";import{A as b,a as 
       }
       tbody th {
         overflow-wrap: anywhere;
+        min-inline-size: 8rem;
+      }
+      tbody th a {
+        color: inherit;
+        text-decoration: none;
+        font-weight: 600;
+      }
+      tbody th a:hover {
+        color: var(--_accent);
+        text-decoration: underline;
+      }
+      tbody tr:hover {
+        background: var(--_raised);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45rem;
+        white-space: nowrap;
+      }
+      .state::before {
+        content: "";
+        inline-size: 0.5rem;
+        block-size: 0.5rem;
+        border-radius: 50%;
+        background: var(--_soft);
+      }
+      .state.failed::before,
+      .state.cleanup_required::before {
+        background: var(--_bad);
+      }
+      .state.ready_for_failover::before,
+      .state.completed::before {
+        background: var(--_good);
+      }
+      .state.replicating::before {
+        background: var(--_accent);
+      }
+      td.number {
+        font-variant-numeric: tabular-nums;
+      }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-block-size: 2.1rem;
+        font-size: 0.9375rem;
+        color: var(--_text);
+      }
+      .check input {
+        min-block-size: 1.1rem;
+        inline-size: 1.1rem;
+        accent-color: var(--_accent);
       }
       tbody tr:last-child > * {
         border: 0;
       }
-    `];#e;#t=O;async load(e){let{query:s}=f(),t=(s.get("status")??"").split(",").filter(Boolean),r={...s.get("q")&&{q:s.get("q")??""},...t.length&&{current_status:t}},l=[],c;do{let u=await m(e.GET("/api/v1/vm-contexts",{params:{query:{...r,limit:O,...c&&{before:c}}}}));l.push(...u.vm_contexts),c=u.next}while(c!==void 0&&l.length<this.#t);return{vms:l,next:c}}follow(e,s){if(s.type!=="vm")return e;let t=s.data;return{...e,vms:e.vms.map(r=>r.context_id===t.context_id?t:r)}}draw({vms:e,next:s}){let t=i.vms,{query:r}=f();return n`<h1>${t.title}</h1>
-      <form class="filters" role="search" @submit=${l=>l.preventDefault()}>
-        <label>${t.search}<input type="search" name="q" maxlength="255" .value=${r.get("q")??""} @input=${this.#r} /></label>
+    `];#e;#t=U;async load(e){let{query:t}=b(),s=t.get("never")==="yes",o=(t.get("status")??"").split(",").filter(Boolean),a={...t.get("q")&&{q:t.get("q")??""},...o.length&&{current_status:o},...s&&{never_replicated:!0}},d=[],c;do{let h=await f(e.GET("/api/v1/vm-contexts",{params:{query:{...a,limit:U,...c&&{before:c}}}}));d.push(...h.vm_contexts),c=h.next}while(c!==void 0&&d.length<this.#t);return{vms:d,next:c}}follow(e,t){if(t.type!=="vm")return e;let s=t.data;return{...e,vms:e.vms.map(o=>o.context_id===s.context_id?s:o)}}draw({vms:e,next:t}){let s=i.vms,{query:o}=b();return n`<h1>${s.title}</h1>
+      <form class="filters" role="search" @submit=${a=>a.preventDefault()} @change=${this.#r}>
+        <label>${s.search}<input type="search" name="q" maxlength="255" .value=${o.get("q")??""} @input=${this.#n} /></label>
         <label
-          >${t.status}<select name="status" @change=${this.#o}>
-            <option value="">${t.any}</option>
-            ${Object.entries(t.statuses).map(([l,c])=>n`<option value=${l} ?selected=${r.get("status")===l}>${c}</option>`)}
+          >${s.status}<select name="status">
+            <option value="">${s.any}</option>
+            ${He().map(([a,d])=>n`<option value=${a} ?selected=${(o.get("status")??"")===a}>${d}</option>`)}
           </select></label
         >
+        <label class="check"><input type="checkbox" name="never" value="yes" .checked=${o.get("never")==="yes"} />${s.neverReplicated}</label>
       </form>
-      ${e.length===0?n`<p class="soft" role="status">${t.empty}</p>`:this.#s(e)}
-      ${s===void 0?a:n`<button class="more" type="button" @click=${this.#i}>${t.more}</button>`}`}#s(e){let s=i.vms;return n`<div class="card frame" tabindex="0" role="region" aria-label=${s.title}>
+      ${e.length===0?n`<p class="soft" role="status">${s.empty}</p>`:this.#s(e)}
+      ${t===void 0?l:n`<button class="more" type="button" @click=${this.#i}>${s.more}</button>`}`}#s(e){let t=i.vms;return n`<div class="card frame" tabindex="0" role="region" aria-label=${t.title}>
       <table>
         <thead>
           <tr>
-            <th scope="col">${s.name}</th>
-            <th scope="col">${s.status}</th>
-            <th scope="col">${s.lastJob}</th>
-            <th scope="col">${s.jobs}</th>
+            <th scope="col">${t.name}</th>
+            <th scope="col">${t.status}</th>
+            <th scope="col">${t.lastJob}</th>
+            <th scope="col">${t.jobs}</th>
           </tr>
         </thead>
         <tbody>
-          ${e.map(t=>n`<tr>
-                <th scope="row"><a href=${d(["vms",t.context_id])}>${t.vm_name}</a></th>
-                <td>${s.statuses[t.current_status??""]??a}</td>
-                <td>${t.last_job_at?$(t.last_job_at):n`<span class="soft">${s.never}</span>`}</td>
-                <td>${t.total_jobs_run??0}${t.failed_jobs?n` <span class="soft">(${s.failed(t.failed_jobs)})</span>`:a}</td>
+          ${e.map(s=>n`<tr>
+                <th scope="row"><a href=${m(["vms",s.context_id])}><bdi>${s.vm_name}</bdi></a></th>
+                <td>${s.current_status?n`<span class="state ${s.current_status}">${t.statuses[s.current_status]??l}</span>`:l}</td>
+                <td>${s.last_job_at?w(s.last_job_at):n`<span class="soft">${t.never}</span>`}</td>
+                <td class="number">${s.total_jobs_run??0}${s.failed_jobs?n` <span class="soft">(${t.failed(s.failed_jobs)})</span>`:l}</td>
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#r=e=>{let s=e.target.value;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#n({q:s,status:f().query.get("status")??""}),ge)};#o=e=>{this.#n({q:f().query.get("q")??"",status:e.target.value})};#n(e){this.#t=O,k(e),this.reload()}#i=()=>{this.#t+=O,this.reload()}};var z=class extends x{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[w,h`
+    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#o(t),Fe)};#r=e=>{clearTimeout(this.#e),this.#o(e.target.form)};#o(e){this.#t=U,j(Object.fromEntries([...new FormData(e??void 0)].map(([t,s])=>[t,String(s)]))),this.reload()}#i=()=>{this.#t+=U,this.reload()}};function He(){let{statuses:r}=i.vms,e=b().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(s=>r[s]??s).join(", ")]]:[];return[...Object.entries(r),...t]}var oe=class extends ${static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[_,u`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -485,13 +726,13 @@ import{a as G,b as f,c as d,d as k}from"./chunk-BRJBEM6L.js";import{A as b,a as 
           margin-inline-start: auto;
         }
       }
-    `];constructor(){super(),this.place=f(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),p.addEventListener("refused",()=>this.locked=p.signedIn?"refused":"asked"),p.addEventListener("change",()=>{this.locked=p.signedIn?"no":"asked",this.#e()})}async#e(){let{response:e}=await p.client.GET("/api/v1/catalogue/status");this.staff=e.ok}#t(){let e=this.place.parts.join("/");this.place=f(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#n}>${i.skip}</a>
+    `];constructor(){super(),this.place=b(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),p.addEventListener("refused",()=>this.locked=p.signedIn?"refused":"asked"),p.addEventListener("change",()=>{this.locked=p.signedIn?"no":"asked",this.#e()})}async#e(){this.staff=await p.may("rules:review")}#t(){let e=this.place.parts.join("/");this.place=b(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#o}>${i.skip}</a>
       <nav aria-label=${i.menu}>
-        <span class="brand"><img src=${new URL("assets/icon.svg",N).href} width="24" height="24" alt="" />${i.product}</span>
+        <span class="brand"><img src=${new URL("assets/icon.svg",Z).href} width="24" height="24" alt="" />${i.product}</span>
         ${this.#s("",e.overview)} ${this.#s("vms",e.vms)} ${this.#s("jobs",e.jobs)}
-        ${this.staff?this.#s("workbench",e.workbench):a}
+        ${this.staff?this.#s("workbench",e.workbench):l}
         <span class="end"></span>
-        <a href=${new URL("docs",N).href}>${e.api}</a>
+        <a href=${new URL("docs",Z).href}>${e.api}</a>
         ${p.signedIn?n`<button type="button" @click=${()=>p.use(void 0)}>${i.signIn.out}</button>`:""}
       </nav>
-      <main id="main" tabindex="-1">${G(this.place.parts.join("/"),this.#r())}</main>`}#s(e,s){let t=(this.place.parts[0]??"")===e;return n`<a href=${d(e?[e]:[])} aria-current=${t?"page":a}>${s}</a>`}#r(){let[e,s]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?s===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${s}></ps-vm>`:e==="jobs"?s===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${s}></ps-job>`:e==="workbench"?this.#o(s,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${d([])}>${i.states.back}</a></p>`}#o(e,s){return import("./workbench-ZRTOKE27.js"),e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:s===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${s}></ps-change>`}#n=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};F();customElements.define("ps-bars",S);customElements.define("ps-overview",L);customElements.define("ps-vms",q);customElements.define("ps-vm",D);customElements.define("ps-jobs",R);customElements.define("ps-job",J);customElements.define("ps-sign-in",C);customElements.define("ps-app",z);
+      <main id="main" tabindex="-1">${ie(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${m([])}>${i.states.back}</a></p>`}#r(e,t){return import("./workbench-GB732DSQ.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};pe();customElements.define("ps-bars",J);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",D);customElements.define("ps-sign-in",H);customElements.define("ps-app",oe);
