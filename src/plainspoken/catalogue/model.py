@@ -52,10 +52,11 @@ class Telling(StrEnum):
     NO = "no"
     NEVER = "never"
 
-    @property
-    def is_weak(self) -> bool:
-        """Whether the noun counts only when nothing else is named."""
-        return self in (Telling.NO, Telling.NEVER)
+    is_weak: bool
+    """Whether the noun counts only when nothing else is named."""
+
+    def __init__(self, value: str) -> None:
+        self.is_weak = value in {"no", "never"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ The choice, as a support person is told it:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -263,7 +264,12 @@ class _Wraps:
 
     def __init__(self, alphabet: Alphabet) -> None:
         self._wrapping = frozenset(map(alphabet.add, _WRAPPING))
-        self._names = alphabet.names
+        self._alphabet = alphabet
+
+    @cached_property
+    def _names_and_wraps(self) -> str:
+        """Made when the alphabet is complete: what is a name is known only then."""
+        return "".join(self._wrapping | self._alphabet.names)
 
     def of(self, faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], structure: Structure) -> set[int]:
         """The clauses that wrap. One that names who speaks, as `guestfs_launch failed` does, tells more."""
@@ -289,9 +295,7 @@ class _Wraps:
 
     def _is_generic(self, words: str) -> bool:
         """Whether a clause has words of a wrap, and besides them only names and numbers."""
-        chars = set(words)
-        others = chars - self._wrapping
-        return len(others) < len(chars) and others <= self._names
+        return not words.strip(self._names_and_wraps) and not self._wrapping.isdisjoint(words)
 
 
 _WRAPPING: Final = frozenset(

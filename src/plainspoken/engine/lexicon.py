@@ -6,6 +6,7 @@ of them, and one pass of an automaton in native code finds all of those with the
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
@@ -28,6 +29,7 @@ Hits = dict[int, list[TokenSpan]]
 """Where each phrase, by its number, stands in a text, in order."""
 
 _FIRST_WITH_GAP: Final = 1 << 32
+_NUMBER: Final = itemgetter(0)
 
 
 def hits_of(places: Iterable[Place]) -> Hits:
@@ -57,8 +59,6 @@ class Lexicon:
         self._lengths: dict[int, int] = {}
         self._by_part: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
         """Phrases with a gap, by the part that the fewest of them have."""
-        self._parts: frozenset[int] = frozenset()
-        """All parts of phrases with a gap."""
         self._scan: AhoCorasick | None = None
 
     def add(self, phrase: str) -> int | None:
@@ -91,7 +91,6 @@ class Lexicon:
             for parts, whole in self._with_gap.items():
                 rarest = min(parts, key=frequency.__getitem__)
                 self._by_part.setdefault(rarest, []).append((whole, parts))
-            self._parts = frozenset(frequency)
             self._scan = AhoCorasick(list(self._numbers))
         return self._scan
 
@@ -116,11 +115,11 @@ class Lexicon:
         scan = self._scan or self.close()
         found: list[Place] = scan.find_matches_as_indexes(structure.words, overlapping=True)
         by_part = self._by_part
-        begun = [whole for number in {place[0] for place in found} if number in by_part for whole in by_part[number]]
+        begun = [whole for number in set(map(_NUMBER, found)) if number in by_part for whole in by_part[number]]
         if not begun:
             return found
-        parts = self._parts
-        return found + _with_gaps(begun, hits_of([place for place in found if place[0] in parts]), structure)
+        wanted = {part for _, parts in begun for part in parts}
+        return found + _with_gaps(begun, hits_of([place for place in found if place[0] in wanted]), structure)
 
     def _added(self, spelled: str) -> int:
         number = self._numbers.setdefault(spelled, len(self._numbers))

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -62,7 +61,7 @@ class Chosen(NamedTuple):
 
 
 _NOTHING: Final = Chosen(None, None, None)
-_CLOSENESS: Final = itemgetter(0, 1, 2)
+_CLOSENESS: Final = itemgetter(0, 1)
 
 
 class _Witnesses:
@@ -169,16 +168,16 @@ class SubjectChooser:
             hit
             for hit in subjects
             if hit.subject.name not in implied
-            and not any(_is_part(hit, same) for same in witnesses.said)
             and self._counts(hit, fault, words, generic=generic)
+            and not (hit.clause == fault.clause and any(_is_part(hit, same) for same in witnesses.said))
         ]
-        counting: list[SubjectHit] = []
+        by_steps: dict[tuple[bool, int], list[SubjectHit]] = {}
         places: list[SubjectHit] = []
         for hit in possible:
-            (places if self._is_place(hit, witnesses) else counting).append(hit)
-        counting.sort(key=lambda hit: _steps(hit, fault))
-        for _, near in groupby(counting, key=lambda hit: _steps(hit, fault)):
-            if (chosen := self._closest(near, witnesses)) is not None:
+            near = places if self._is_place(hit, witnesses) else by_steps.setdefault(_steps(hit, fault), [])
+            near.append(hit)
+        for steps in sorted(by_steps):
+            if (chosen := self._closest(by_steps[steps], witnesses)) is not None:
                 return chosen
         here = [
             hit
@@ -187,23 +186,25 @@ class SubjectChooser:
         ]
         if (chosen := self._closest(here, witnesses)) is not None:
             return chosen
-        if not counting:
+        if not by_steps:
             return _NOTHING
-        nearest = min(counting, key=lambda hit: (_steps(hit, fault), self._distance(hit, fault, words)))
+        nearest = min(by_steps[min(by_steps)], key=lambda hit: self._distance(hit, fault, words))
         return Chosen(None, None, nearest)
 
     def _closest(self, hits: Iterable[SubjectHit], witnesses: _Witnesses) -> Chosen | None:
-        """The closest of nouns that are equally near; None when none of them is tied to the fault."""
+        """The closest of nouns that are equally near; None when none of them is tied to the fault.
+
+        One that is tied as a part comes behind all others.
+        """
         fault, words = witnesses.fault, witnesses.structure.words
-        tied = [
-            (attachment is Attachment.PART, self._distance(hit, fault, words), hit.first, attachment, hit)
-            for hit in hits
-            if (attachment := self._attachment(hit, witnesses)) is not None
-        ]
-        if not tied:
-            return None
-        *_, attachment, subject = min(tied, key=_CLOSENESS)
-        return Chosen(subject, attachment, subject)
+        part: Chosen | None = None
+        for *_, hit in sorted([(self._distance(hit, fault, words), hit.first, hit) for hit in hits], key=_CLOSENESS):
+            attachment = self._attachment(hit, witnesses)
+            if attachment is not None and attachment is not Attachment.PART:
+                return Chosen(hit, attachment, hit)
+            if attachment is not None and part is None:
+                part = Chosen(hit, attachment, hit)
+        return part
 
     def choose_beside(
         self, effect: FaultHit, subjects: Sequence[SubjectHit], structure: Structure

@@ -31,6 +31,10 @@ _HTTP: Final = "http"
 _LINKING: Final = (
     *_TO_CANNOT, *_CAN, *sum(_JOINTS, ()), "not", "able", "because", _CANNOT, *_STATUSES, *_BEFORE_STATUS, _HTTP,
 )  # fmt: skip
+_BEGINNING: Final = (
+    *_TO_CANNOT, *_CAN, "not", *_BEFORE_STATUS, *(first for first, _ in _JOINTS), "because",
+)  # fmt: skip
+"""The first word of each link."""
 _BASE: Final = {token: chr(_FIRST + number) for number, token in enumerate(dict.fromkeys(_LINKING))}
 
 
@@ -42,11 +46,13 @@ def _any_of(words: Iterable[str]) -> str:
     return f"[{''.join(_BASE[token] for token in words)}]"
 
 
+# All begin with one set of characters, so that native code looks for those; which it was, each way looks back at.
 _LINK: Final = re.compile(
-    f"(?P<cannot>{_any_of(_TO_CANNOT)}{_BASE['to']}|{_any_of(_CAN)}{_BASE['not']}"
-    f"|{_BASE['not']}{_BASE['able']}{_BASE['to']})"
-    f"|(?P<status>{_any_of(_BEFORE_STATUS)}{re.escape(BOUNDARY)}?(?={_any_of(_STATUSES)}))"
-    f"|{'|'.join(_BASE[first] + _BASE[second] for first, second in _JOINTS)}|{_BASE['because']}"
+    f"{_any_of(_BEGINNING)}(?:"
+    f"(?P<cannot>(?<={_any_of(_TO_CANNOT)}){_BASE['to']}|(?<={_any_of(_CAN)}){_BASE['not']}"
+    f"|(?<={_BASE['not']}){_BASE['able']}{_BASE['to']})"
+    f"|(?P<status>(?<={_any_of(_BEFORE_STATUS)}){re.escape(BOUNDARY)}?(?={_any_of(_STATUSES)}))"
+    f"|{'|'.join(f'(?<={_BASE[first]}){_BASE[second]}' for first, second in _JOINTS)}|(?<={_BASE['because']}))"
 )
 
 
@@ -107,9 +113,9 @@ def linked(spelled: str) -> str:
 
 
 def _replacement(found: re.Match[str]) -> str:
-    if found["cannot"]:
+    if found.lastgroup == "cannot":
         return _BASE[_CANNOT]
-    return found[0] + _BASE[_HTTP] if found["status"] else BOUNDARY + found[0]
+    return found[0] + _BASE[_HTTP] if found.lastgroup == "status" else BOUNDARY + found[0]
 
 
 def linked_tokens(tokens: list[str]) -> list[str]:
@@ -138,10 +144,10 @@ def _edited(items: list[_Item], spelled: str, made: Callable[[int, int, str], _I
     done = 0
     for found in _LINK.finditer(spelled):
         first, last = found.span()
-        if found["cannot"]:
+        if found.lastgroup == "cannot":
             edited += [*items[done:first], made(first, last, _CANNOT)]
             done = last
-        elif found["status"]:
+        elif found.lastgroup == "status":
             edited += [*items[done:last], made(first, last, _HTTP)]
             done = last
         else:
