@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.cli.demo_store import demo_database, tables_with_rows
+from plainspoken.cli.demo_store import demo_database, demo_rules, tables_with_rows
 from plainspoken.errors import SettingsError
 from plainspoken.store.migrations import upgrade
 from tests.cli.conftest import Run
@@ -35,6 +35,26 @@ def test_the_database_of_a_demo_that_has_ended_is_taken_over_by_the_next(state: 
     for _ in range(3):
         with demo_database() as url:
             assert url == f"sqlite:///{state}/demo.db"
+
+
+def test_each_demo_begins_with_rules_of_its_own_that_are_free_of_findings(run: Run) -> None:
+    with demo_database() as url:
+        rules = demo_rules(url)
+        (rules / "failures").mkdir()
+        (rules / "failures" / "site.yaml").write_text("- id: [", encoding="utf-8")
+        again = demo_rules(url)
+
+        assert again == rules
+        assert [path.name for path in again.rglob("*")] == ["faults.yaml"]
+        assert run("lint", "--rules", str(again)).stdout == "Nothing found in 1 file, 0 rules.\n"
+
+
+def test_a_served_demo_has_failures_that_nothing_explains_yet(run: Run) -> None:
+    with demo_database(recent=True) as url:
+        found = run("unexplained", "--database-url", url).stdout
+
+    assert "4 VMs · 12 failures" in found
+    assert "is frozen by retention policy for <duration>" in found
 
 
 def test_a_place_that_cannot_be_written_is_named_with_what_to_set(state: Path) -> None:

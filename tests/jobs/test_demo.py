@@ -185,6 +185,15 @@ def test_two_vms_share_a_name(url: str) -> None:
         asyncio.run(ask())
 
 
+def test_the_recent_part_lies_within_the_week_before_now_and_changes_nothing_else() -> None:
+    whole, usual = demo_rows(now=NOW, recent=True), demo_rows(now=NOW)
+    known = {row["id"] for row in usual.tracked}
+    recent = [row for row in whole.tracked if row["id"] not in known]
+
+    assert [row for row in whole.tracked if row["id"] in known] == usual.tracked
+    assert {(NOW - row["started_at"]).days for row in recent if row["status"] == "failed"} == set(range(7))
+
+
 def _counts(url: str) -> dict[str, int]:
     tables = [(table.name, table) for table in PLATFORM_TABLES]
     return run_blocking(

@@ -167,6 +167,8 @@ export const strings = {
     empty: "Every stored failure is answered with its cause.",
     met: (vms: number, count: number) => `${vms} ${vms === 1 ? "VM" : "VMs"} · ${count} ${count === 1 ? "failure" : "failures"}`,
     explain: "Explain it",
+    sample: "Such as",
+    answered: (rule: string | undefined) => (rule ? `Answered by ${rule}, which names no cause` : "No rule answers it"),
   },
   try: {
     title: "Try a text",
@@ -176,6 +178,7 @@ export const strings = {
     operation: "Operation",
     notKnown: "Not known",
     submit: "Show the answer",
+    pick: "Or pick a stored failure that nothing explains",
     customerReads: "The customer reads",
     causeUnknown: "This answer names no cause.",
     why: "Why",

@@ -44,7 +44,7 @@ describe("The workbench", () => {
 
     await page.getByLabel("Error").fill(TEXT);
     await page.getByRole("button", { name: "Show the answer" }).click();
-    await page.locator("pre.reading", { hasText: "retention" }).waitFor();
+    await page.locator("pre.reading", { hasText: "vol-8a7f2c" }).waitFor();
     await page.getByRole("link", { name: "Write a rule for this text" }).click();
     await until(async () => (await page.getByLabel("1. When?").inputValue()) === TEXT);
 
@@ -62,6 +62,29 @@ describe("The workbench", () => {
 
     await page.getByRole("button", { name: "Compare" }).click();
     await page.getByText(/stored failures would read differently/).waitFor({ timeout: 20_000 });
+    await page.close();
+  });
+
+  it("takes a stored failure to try, and drafts a rule from it that says it is no rule yet", async () => {
+    const page = await browser.newPage({ bypassCSP: true, colorScheme: "dark" });
+    await page.goto(`${SERVER}/#/workbench/try`);
+    await page.getByText("Or pick a stored failure").click();
+    await page.getByRole("button", { name: /frozen by retention policy/ }).click({ timeout: 20_000 });
+    await page.getByText("This answer names no cause.").waitFor();
+    await page.getByText("Which of these words say what went wrong?").waitFor({ timeout: 20_000 });
+    await picture(page, "workbench-try-dark");
+    await page.getByRole("button", { name: "Draft a rule from the text" }).click();
+    await page.getByRole("button", { name: "Take it into the draft" }).click({ timeout: 20_000 });
+    await page.getByText("This rule is marked as a draft").waitFor();
+    await page.getByText("This cannot be used yet.").waitFor({ timeout: 20_000 });
+    assert.deepEqual(await violations(page), []);
+
+    await page.getByLabel("What happened").fill("The storage volume is protected by a retention policy for another {duration}.");
+    await page.getByRole("button", { name: "It is worded now" }).click();
+    await page.getByText("Nothing stands in the way of this.").waitFor({ timeout: 20_000 });
+    await page.locator("strong", { hasText: "for another 12 hours" }).waitFor();
+    await picture(page, "workbench-draft-dark");
+    assert.deepEqual(await violations(page), []);
     await page.close();
   });
 

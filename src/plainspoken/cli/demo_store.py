@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, inspect, literal, select, table
 
@@ -19,12 +21,23 @@ from plainspoken.store.absent import VERSION_TABLE
 from plainspoken.store.addresses import read_address
 from plainspoken.store.migrations import upgrade
 
+_STARTER: Final = """\
+# yaml-language-server: $schema=../schemas/faults.schema.json
+# Words of your own platform, added to what the built-in rules know.
+faults:
+  no-space:
+    phrases: [storage tier exhausted]
+"""
+
 
 @contextmanager
-def demo_database() -> Iterator[str]:
+def demo_database(*, recent: bool = False) -> Iterator[str]:
     """Make and fill a database that no other demo uses while the block lasts, and give its address.
 
     The file stays for other commands to look at; the next demo takes it over and fills it anew.
+
+    Args:
+        recent: Whether a week of failures that ends now belongs to the data.
 
     Raises:
         SettingsError: It cannot be written.
@@ -39,17 +52,37 @@ def demo_database() -> Iterator[str]:
         ) from error
     try:
         url = f"sqlite:///{path}"
-        fill(url)
+        fill(url, recent=recent)
         yield url
     finally:
         # Worker processes hold the lock too: it is free when the last of them has ended.
         os.close(lock)
 
 
-def fill(url: str) -> None:
+def fill(url: str, *, recent: bool = False) -> None:
     """Makes the tables and puts the demo data in; does nothing twice."""
     upgrade(url)
-    demo.fill(url)
+    demo.fill(url, recent=recent)
+
+
+def demo_rules(url: str) -> Path:
+    """Make the directory that a demo's rules are published to anew, with one small file, and give its path.
+
+    Args:
+        url: What `demo_database` has given: no other demo has it, nor the directory beside it.
+
+    Raises:
+        SettingsError: It cannot be written.
+    """
+    directory = read_address(url).file.with_suffix(".rules")
+    try:
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir()
+        (directory / "faults.yaml").write_text(_STARTER, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError(f"the demo's rules cannot be written in {directory}: {reason}") from error
+    return directory
 
 
 def tables_with_rows(url: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import click
@@ -30,7 +30,7 @@ from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.watcher import POLL_SECONDS, CatalogueWatcher, Prepare
 from plainspoken.cli.demo import demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
-from plainspoken.cli.demo_store import demo_database
+from plainspoken.cli.demo_store import demo_database, demo_rules
 from plainspoken.cli.options import rules_option, settings_options
 from plainspoken.cli.pid_file import PidFile
 from plainspoken.cli.stopping import end_in_order
@@ -51,7 +51,11 @@ FLAGS = tuple(name for name in SETTINGS if name != "rules")
 
 
 @click.command("serve")
-@click.option("--demo", is_flag=True, help="Serve demo data from a database of their own, with a job that moves.")
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="Serve demo data from a database of their own, with a job that moves and rules to try changes on.",
+)
 @settings_options(*FLAGS)
 @rules_option
 def command(*, demo: bool, **flags: FlagValue) -> None:
@@ -82,11 +86,14 @@ def command(*, demo: bool, **flags: FlagValue) -> None:
 
 
 def _run(settings: Settings, *, demo: bool, where: str) -> None:
+    url = settings.database_url
+    if demo:
+        url = click.get_current_context().with_resource(demo_database(recent=True))
+        settings = _with_demo_rules(settings, url)
     publisher = Publisher(settings.rules[-1]) if settings.publish and settings.rules else None
     if publisher is not None:
         publisher.finish()
     sanitizer = Sanitizer(load_catalogue(*settings.rules))
-    url = click.get_current_context().with_resource(demo_database()) if demo else settings.database_url
     if not settings.read_only:
         prepare(url)
     advice = check_store(url, read_only=settings.read_only, where=where)
@@ -109,6 +116,13 @@ def _run(settings: Settings, *, demo: bool, where: str) -> None:
         if publisher is not None:
             accept = publisher.finished_first(accept)
         _Service(settings, url, sanitizer, listener, announced, demo=demo, tokens=tokens, prepare=accept).run()
+
+
+def _with_demo_rules(settings: Settings, url: str) -> Settings:
+    """The settings with a directory of rules to publish to, where nothing that was set speaks against it."""
+    if settings.rules or settings.publish or settings.read_only or not settings.watch:
+        return settings
+    return replace(settings, rules=(demo_rules(url),), publish=True)
 
 
 def _tcp_listener(settings: Settings) -> socket.socket:

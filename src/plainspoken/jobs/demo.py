@@ -38,7 +38,7 @@ class DemoRows:
     events: list[Row] = field(default_factory=list)
 
 
-def fill(url: str, *, now: datetime | None = None) -> None:
+def fill(url: str, *, now: datetime | None = None, recent: bool = False) -> None:
     """Puts the demo data into a job store that has its tables.
 
     Filling again gives the same rows; only what is under way starts anew. Rows of others stay untouched.
@@ -46,18 +46,19 @@ def fill(url: str, *, now: datetime | None = None) -> None:
     Args:
         url: The job store, as `Database.open` takes it.
         now: The instant that jobs under way are dated from.
+        recent: Whether a week of failures that ends now belongs to it, of VMs of their own.
 
     Raises:
         DatabaseUnavailable, SettingsError: As `Database.open` and `Database.run` do.
     """
-    run_blocking(url, write_rows, demo_rows(now=now or datetime.now(UTC)))
+    run_blocking(url, write_rows, demo_rows(now=now or datetime.now(UTC), recent=recent))
 
 
-def demo_rows(*, now: datetime) -> DemoRows:
-    """All rows of the demo data; the same for the same `now`."""
+def demo_rows(*, now: datetime, recent: bool = False) -> DemoRows:
+    """All rows of the demo data; the same for the same arguments, which `fill` explains."""
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     rows = DemoRows()
-    for vm in data["vms"]:
+    for vm in (*data["vms"], *(data["recent"] if recent else ())):
         jobs = [*vm.get("jobs", ()), *_failures(vm)]
         for number, job in enumerate(jobs):
             if "replication" in job:

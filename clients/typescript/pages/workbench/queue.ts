@@ -26,19 +26,6 @@ export class QueuePage extends View<UnexplainedAnswer> {
         display: grid;
         gap: 0.5rem;
       }
-      code {
-        font: 0.875rem/1.5 ui-monospace, monospace;
-        overflow-wrap: anywhere;
-        background: var(--_raised);
-        border-radius: 7px;
-        padding: 0.4rem 0.6rem;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 1rem;
-        align-items: baseline;
-      }
     `,
   ];
 
@@ -69,15 +56,18 @@ export class QueuePage extends View<UnexplainedAnswer> {
   #cluster(cluster: ClusterView): TemplateResult {
     const text = strings.queue;
     const { text: sample, step = "", operation = "" } = cluster.sample;
+    const [answered] = cluster.answered_by;
     return html`<article class="card">
       <div class="row">
         <strong>${text.met(cluster.vms ?? 0, cluster.count)}</strong>
         <span class="soft">${when(cluster.last_seen)}</span>
         <span class="soft">${Object.keys(cluster.steps).filter(Boolean).join(", ")}</span>
       </div>
-      <code>${cluster.template}</code>
+      <code class="block">${cluster.template}</code>
+      ${sample === cluster.template ? nothing : html`<span class="soft">${text.sample} <code>${sample}</code></span>`}
       <div class="row">
-        <a href=${link(["workbench", "try"], { text: sample, step, operation })}>${text.explain}</a>
+        <a class="button" href=${link(["workbench", "try"], { text: sample, step, operation })}>${text.explain}</a>
+        ${answered ? html`<span class="soft">${text.answered(answered.rule_id)}</span>` : nothing}
       </div>
     </article>`;
   }

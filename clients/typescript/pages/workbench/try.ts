@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { answer, type ExplainAnswer, type StaffPartView } from "plainspoken-client";
+import { answer, type ClusterView, type ExplainAnswer, type StaffPartView, type UnexplainedAnswer } from "plainspoken-client";
 
 import { View } from "../parts/view.js";
 import { here } from "../router.js";
@@ -14,7 +14,7 @@ const OPERATIONS = ["", "replication", "test_failover", "live_failover", "rollba
 
 /** What a customer reads for a text, and why. */
 export class TryPage extends LitElement {
-  static override properties = { explained: { state: true }, asked: { state: true }, trouble: { state: true } };
+  static override properties = { explained: { state: true }, asked: { state: true }, stored: { state: true }, trouble: { state: true } };
   static override styles = [
     ...View.styles,
     look,
@@ -53,6 +53,27 @@ export class TryPage extends LitElement {
         font-weight: 700;
         background: color-mix(in srgb, var(--_warn) 18%, transparent);
       }
+      summary {
+        cursor: pointer;
+        color: var(--_soft);
+        font-size: 0.9375rem;
+      }
+      .stored {
+        margin-block-start: 0.75rem;
+      }
+      .stored li {
+        display: flex;
+        gap: 0.75rem;
+        align-items: center;
+      }
+      .stored li span {
+        white-space: nowrap;
+      }
+      .stored button {
+        font: 0.8125rem/1.5 ui-monospace, monospace;
+        text-align: start;
+        overflow-wrap: anywhere;
+      }
       .result {
         display: grid;
         gap: 1rem;
@@ -83,6 +104,7 @@ export class TryPage extends LitElement {
 
   declare explained: ExplainAnswer | undefined;
   declare asked: { text: string; step: string };
+  declare stored: UnexplainedAnswer | undefined;
   declare trouble: string | undefined;
 
   constructor() {
@@ -107,15 +129,46 @@ export class TryPage extends LitElement {
           <label>${text.step}<input name="step" maxlength="100" placeholder="virtio-driver-injection" .value=${query.get("step") ?? ""} /></label>
           <label
             >${text.operation}<select name="operation">
-              ${OPERATIONS.map((each) => html`<option ?selected=${each === operation} value=${each}>${each || text.notKnown}</option>`)}
+              ${OPERATIONS.map((each) => html`<option ?selected=${each === operation} value=${each}>${each ? strings.jobs.types[each] : text.notKnown}</option>`)}
             </select></label
           >
-          <button type="submit">${text.submit}</button>
+          <button type="submit" class="primary">${text.submit}</button>
         </div>
       </form>
+      <details @toggle=${this.#opened}>
+        <summary>${text.pick}</summary>
+        ${this.stored ? this.#stored(this.stored) : html`<p class="soft" role="status">${strings.states.loading}</p>`}
+      </details>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
       <div class="result" aria-live="polite">${this.explained ? this.#answer(this.explained) : nothing}</div>`;
   }
+
+  #stored({ clusters }: UnexplainedAnswer): TemplateResult {
+    const pick = (cluster: ClusterView) => () => {
+      const form = this.renderRoot.querySelector("form");
+      const { text, step = "", operation = "" } = cluster.sample;
+      for (const [name, value] of Object.entries({ text, step, operation })) (form?.elements.namedItem(name) as HTMLInputElement).value = value;
+      this.renderRoot.querySelector("details")?.removeAttribute("open");
+      void this.#ask();
+    };
+    return html`<ul class="plain stored">
+      ${clusters.map(
+        (cluster) =>
+          html`<li>
+            <button type="button" @click=${pick(cluster)}>${cluster.template}</button>
+            <span class="soft">${strings.queue.met(cluster.vms ?? 0, cluster.count)}</span>
+          </li>`,
+      )}
+      ${clusters.length === 0 ? html`<li class="soft">${strings.queue.empty}</li>` : nothing}
+    </ul>`;
+  }
+
+  #opened = (event: Event) => {
+    if (!(event.target as HTMLDetailsElement).open || this.stored) return;
+    void this.#tell(async () => {
+      this.stored = await inTurn(() => answer(session.client.GET("/api/v1/unexplained")));
+    });
+  };
 
   #answer({ answer: read, why }: ExplainAnswer): TemplateResult {
     const text = strings.try;
@@ -156,10 +209,16 @@ export class TryPage extends LitElement {
     const form = new FormData(this.renderRoot.querySelector("form") ?? undefined);
     const text = String(form.get("text"));
     const [step, operation] = [String(form.get("step")).trim(), String(form.get("operation"))];
-    try {
+    await this.#tell(async () => {
       const body = { text, audience: "support" as const, ...(step && { step }), ...(operation && { operation }) };
       this.explained = await inTurn(() => answer(session.client.POST("/api/v1/rules/explain", { body })));
       this.asked = { text, step };
+    });
+  }
+
+  async #tell(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
       this.trouble = undefined;
     } catch (error) {
       this.trouble = told(error)?.sentence ?? strings.states.unreachable;
