@@ -134,6 +134,10 @@ class OwnServer:
             time.sleep(0.1)
         raise self._failed("did not start")
 
+    def lives(self) -> bool:
+        """Whether it has not ended, by itself or otherwise."""
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
         """Ask it to end, without waiting for its clients; returns when it has."""
         # PostgreSQL waits for its clients after SIGTERM, MariaDB does not know SIGINT.
