@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
 
@@ -138,5 +140,39 @@ def test_whoever_comes_while_the_job_store_is_away_loads_its_lists_when_it_is_ba
         assert all(comment.startswith(b": job information is not available") for comment in comments)
         assert parsed(await late.next_chunk()) == [("reset", {"reason": "start"})]
         assert [data["job_id"] for _, data in parsed(await back.next_chunk())] == ["job-1"]
+
+    follow(test)
+
+
+@dataclass
+class Clock:
+    """Stands in for the time of day."""
+
+    offset: timedelta = timedelta()
+
+    def now(self, zone: tzinfo) -> datetime:
+        return datetime.now(zone) + self.offset
+
+
+def test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed(
+    follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(timedelta(hours=1))
+    monkeypatch.setattr(poller, "datetime", clock)
+
+    async def test(store: Followed) -> None:
+        listener = store.poller.listen()
+        first = await listener.next_chunk()
+        clock.offset = timedelta()
+        again = await listener.next_chunk()
+        await store.start("job-1")
+        told = await listener.next_chunk()
+        back = store.poller.listen(last_event_id=last_id(first))
+        late = await back.next_chunk()
+
+        assert [name for name, _ in parsed(first)] == ["reset"]
+        assert parsed(again) == [("reset", {"reason": "trouble"})]
+        assert [data["job_id"] for _, data in parsed(told)] == ["job-1"]
+        assert parsed(late) == [("reset", {"reason": "trouble"})]
 
     follow(test)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from plainspoken.api.live.stream import Listener, comment_block, event_block, id_block, reason_block
 from plainspoken.api.problems import RequestError, plain_error
 from plainspoken.errors import DatabaseError
-from plainspoken.jobs.changes.feed import ChangeFeed, Changes
+from plainspoken.jobs.changes.feed import SET_BACK, ChangeFeed, Changes
 from plainspoken.jobs.changes.marks import Marks, decode_marks
 from plainspoken.jobs.changes.queries import Findings, Question, read_changes, read_marks
 from plainspoken.jobs.reader import JobReader
@@ -211,16 +211,25 @@ class EventPoller:
         self._away = True
         if not isinstance(error, DatabaseError):
             # What the feed remembers may be half done: everybody starts anew when it works again.
-            self._feed = None
-            for listener in self._listeners:
-                listener.joined, listener.resume, listener.reason = False, None, "trouble"
+            self._begin_anew()
         if first:
             _log.error("live updates wait: %s", plain_error(error, stack=not isinstance(error, DatabaseError)))
             for listener in self._listeners:
                 listener.put(_AWAY, or_else=_AWAY)
 
+    def _begin_anew(self) -> None:
+        self._feed = None
+        for listener in self._listeners:
+            listener.joined, listener.resume, listener.reason = False, None, "trouble"
+
     async def _look(self) -> None:
         database, sanitizer, now = self._reader.database, self._reader.sanitizer, datetime.now(UTC)
+        if self._feed is not None and self._feed.marks.is_ahead_of(now, SET_BACK):
+            _log.warning("the clock was set back; streams of live updates begin anew")
+            self._begin_anew()
+        for listener in self._listeners:
+            if listener.resume is not None and listener.resume.is_ahead_of(now, SET_BACK):
+                listener.resume, listener.reason = None, "trouble"
         joining = [listener for listener in self._listeners if not listener.joined]
         feed = self._feed or ChangeFeed(await database.run(read_marks, now))
         question = feed.question(

@@ -21,6 +21,9 @@ from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRo
 OVERLAP = timedelta(seconds=60)
 """How far back each look goes: longer than a writer's transaction may last before its rows come to light."""
 
+SET_BACK = OVERLAP / 2
+"""How far marks may be ahead of the clock: further back than this a look that goes on from them would miss changes."""
+
 LINGER = timedelta(seconds=60)
 """How long a job is looked at after its end, for step rows and texts that are written late."""
 

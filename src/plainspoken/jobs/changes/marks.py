@@ -38,6 +38,10 @@ class Marks:
         """The later mark for each table."""
         return Marks(*map(max, self.times, other.times))
 
+    def is_ahead_of(self, now: datetime, by: timedelta) -> bool:
+        """Whether a mark is this much later than `now`, as marks are of a clock that was set back since."""
+        return any(time - now > by for time in self.times)
+
     @property
     def times(self) -> tuple[datetime, ...]:
         """The marks in the order of the fields."""
