@@ -74,11 +74,16 @@ class Load:
         try:
             yield self
         finally:
-            self._stopped = time.monotonic()
-            self._done.set()
+            self.stop()
             for thread in threads:
                 thread.join()
         assert self.wrong == []
+
+    def stop(self) -> None:
+        """Tell it to end what is under way, and begin nothing more."""
+        if not self._done.is_set():
+            self._stopped = time.monotonic()
+            self._done.set()
 
     def acknowledged(self) -> int:
         """How many writes were acknowledged so far."""
