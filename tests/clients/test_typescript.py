@@ -8,10 +8,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from plainspoken.cli.demo_store import fill
+from tests.jobs.conftest import empty_database
 from tests.node_packages import Unavailable, alone, do_without, find_program, install
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,16 +80,11 @@ def built(installed: None) -> None:  # noqa: ARG001 - compiled after it
     assert done.returncode == 0, told(done)
 
 
-@pytest.fixture
-def server(tmp_path: Path, name: str) -> Iterator[str]:
-    """The address of a server with demo data of its own; its name says what a test needs of it."""
-    auth = "tokens" if name.endswith("token") else "none"
-    command = [sys.executable, "-m", "plainspoken", "serve", "--demo", "--auth", auth, "--port", "0"]
-    if name in PUBLISH:
-        site = tmp_path / "site"
-        site.mkdir()
-        command += ["--rules", str(site), *PUBLISH[name]]
-    environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
+@contextmanager
+def serving(*options: str, state: Path) -> Iterator[str]:
+    """The address of a server that runs while the block lasts."""
+    command = [sys.executable, "-m", "plainspoken", "serve", *options, "--port", "0"]
+    environ = {**os.environ, "XDG_STATE_HOME": str(state)}
     with subprocess.Popen(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
@@ -95,6 +93,23 @@ def server(tmp_path: Path, name: str) -> Iterator[str]:
         assert announced
         yield announced.group()
         process.terminate()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A directory without rules yet, to publish to."""
+    directory = tmp_path / "site"
+    directory.mkdir()
+    return directory
+
+
+@pytest.fixture
+def server(tmp_path: Path, site: Path, name: str) -> Iterator[str]:
+    """The address of a server with demo data of its own; its name says what a test needs of it."""
+    auth = "tokens" if name.endswith("token") else "none"
+    publish = ["--rules", str(site), *PUBLISH[name]] if name in PUBLISH else []
+    with serving("--demo", "--auth", auth, *publish, state=tmp_path) as address:
+        yield address
 
 
 def test_the_client_has_the_version_of_the_program() -> None:
@@ -156,6 +171,30 @@ def test_it_works_against_a_running_server(name: str, server: str, tmp_path: Pat
 
     assert done.returncode == 0, told(done)
     assert "skipped 0" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["mysql", "postgresql"])
+@pytest.mark.usefixtures("built")
+def test_a_failure_without_a_cause_is_explained_from_the_pages_on_every_database(
+    kind: str, site: Path, tmp_path: Path
+) -> None:
+    node = find_program("node")
+    with empty_database(kind) as url:
+        fill(url)
+        publishing = ("--database-url", url, "--rules", str(site), "--publish")
+        with serving(*publishing, state=tmp_path) as address:
+            done = subprocess.run(
+                [node, "--test", "--test-name-pattern", "leads from a failure", "build/test/pages-publish.test.js"],
+                cwd=CLIENT,
+                env={**os.environ, "PLAINSPOKEN_URL": address},
+                capture_output=True,
+                text=True,
+                timeout=240,
+                check=False,
+            )
+
+    assert done.returncode == 0, told(done)
+    assert "pass 1" in done.stdout
 
 
 @pytest.mark.usefixtures("installed")
