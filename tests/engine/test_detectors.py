@@ -165,13 +165,13 @@ def test_ordinary_sentences_hold_no_construct(text: str) -> None:
 
 
 def test_no_gate_misses_what_its_pattern_finds(corpus: Callable[[str], list[dict[str, Any]]]) -> None:
-    # The gate of `json` and what a pattern needs besides are more: what it finds counts only in such texts.
+    # The gate of `json` and what a frame needs besides are more: what they find counts only in such texts.
     missed = [
         (item.detector, row["text"])
         for row in corpus("dev.jsonl")
         for item in PATTERNS
         if item.detector != "json"
-        and (not item.needs or item.may_match(row["text"].lower()))
+        and (item.detector != "trace" or not item.needs or item.may_match(row["text"].lower()))
         and (near_gates(item, row["text"]) if item.may_stand_in(row["text"], row["text"].lower()) else [])
         != everywhere(item, row["text"])
     ]

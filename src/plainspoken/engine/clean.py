@@ -15,10 +15,9 @@ from plainspoken.engine.normalise import INVISIBLE, bounded, compatible, decoded
 
 # Within a word, a lone escape character is one that breaks it.
 _ANSI: Final = regex.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\?)?)|(?<!\w)\x1b[@-Z\\-_]")
+# Noncharacters stand for what was taken out until the text is put together; a text that holds some loses them.
 _GONE: Final = "\ufdd0"
 _BLANK: Final = "\ufdd1"
-# Noncharacters stand for what was taken out until the text is put together; a text that holds some loses them.
-_OURS: Final = regex.compile(f"[{_GONE}{_BLANK}]")
 _CONTROL: Final = regex.compile(r"(?V1)[[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]--[\n\t\r]]|\r(?!\n)")
 _STRAY_MARKS: Final = regex.compile(r"(?<=[A-Za-z0-9])[\p{Mn}\p{Me}]+")
 _SEAMS: Final = regex.compile(f"({_GONE}+|{_BLANK})")
@@ -57,12 +56,25 @@ def clean_lines(text: str | bytes) -> CleanText:
     text = bounded(decoded(text))
     if text.isascii() and text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ").isprintable():
         return CleanText(text)
-    text = _ANSI.sub(_GONE, _OURS.sub("", text))
-    text = _CONTROL.sub(_BLANK, INVISIBLE.sub(_GONE, text))
-    if not text.isascii():
-        # NFKC may make blanks and, from compatibility forms, again invisible characters.
-        text = _STRAY_MARKS.sub(_GONE, INVISIBLE.sub(_GONE, compatible(text)))
-    return _without_seams(text)
+    text = text.replace(_GONE, "").replace(_BLANK, "")
+    if "\x1b" in text:
+        text = _ANSI.sub(_GONE, text)
+    # What is taken out of a line depends on nothing outside it, and of many lines few have anything odd.
+    lines = text.split("\n") if "\r" not in text else [text]
+    return _without_seams("\n".join([line if _is_plain(line) else _marked(line) for line in lines]))
+
+
+def _is_plain(line: str) -> bool:
+    return line.isascii() and line.replace("\t", " ").isprintable()
+
+
+def _marked(line: str) -> str:
+    """A line in NFKC with signs in place of what is taken out."""
+    line = _CONTROL.sub(_BLANK, INVISIBLE.sub(_GONE, line))
+    if line.isascii():
+        return line
+    # NFKC may make blanks and, from compatibility forms, again invisible characters.
+    return _STRAY_MARKS.sub(_GONE, INVISIBLE.sub(_GONE, compatible(line)))
 
 
 def _without_seams(text: str) -> CleanText:

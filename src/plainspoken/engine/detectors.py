@@ -172,12 +172,20 @@ PATTERNS: Final = (
     _pattern("sql", _LOWER_STATEMENT, "select|insert|replace|update|delete|create|alter|drop|truncate|join"),
     _pattern("sql", _DATABASE_ERROR, "unknown|duplicate|near|deadlock|try|relation|column|table|constraint|index"),
     _pattern("sql", _STATE_CODE, "sqlstate|sql state"),
-    _pattern("code", _ERROR_CODE, "err|code|warning|ora"),
+    _pattern(
+        "code",
+        _ERROR_CODE,
+        "err|code|warning|ora",
+        needs=_gates(
+            "(|errno|errnum|errcode|err no|err num|err code|errorno|errornum|errorcode|error no|error num|error code"
+        ),
+    ),
     _pattern("code", _ERROR_AT_LINE, " at line ", reach=THROUGHOUT),
     _pattern(
         "code",
         _EXIT_CODE,
         "exit|terminated|return|finished|failed|killed|ended|died|result|response|error|status|signal|http|reply",
+        needs=_gates("status|code|value|signal|number|http"),
     ),
     _pattern(
         "trace",

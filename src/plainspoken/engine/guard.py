@@ -51,6 +51,8 @@ _NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,
 _LONGEST_NAME = 128
 _DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
 _SHORTEST_IN_DIGITS = 5
+_NO_JOINT = ";"
+"""Stands between two texts that are searched at once: no word of the vocabulary has it, and none goes on behind it."""
 # Where one of these stands, a secret or its name may be written in other letters.
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#|[A-Za-z]{2,8};)|\\[ux][0-9A-Fa-f]{2}")
 _REST_OF_WORD = re.compile(r"[-_\u2010]?[^\W_]+")
@@ -284,7 +286,8 @@ class Guard:
         """Whether a piece like `v1rsh` becomes one of the vocabulary's words when digits are read as letters."""
         if len(piece) < _SHORTEST_IN_DIGITS or not ("0" in piece or "1" in piece):
             return False
-        return any(self._scanned(piece.translate(letters))[0] for letters in _DIGITS_AS_LETTERS)
+        read = dict.fromkeys(piece.translate(letters) for letters in _DIGITS_AS_LETTERS)
+        return bool(self._scanned(_NO_JOINT.join(read))[0])
 
     def _enabled_kind(self, piece: str) -> str | None:
         kind = kind_of(piece.replace("\u2010", "-"), self._allowed)

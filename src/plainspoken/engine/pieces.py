@@ -22,7 +22,7 @@ UNSPACED: Final = "\u0590-\u139f\u1400-\u1cff\u1f00-\u1fff\u2e80-\uffff\U0001000
 _PIECE: Final = plain_later(rf"[^\s{UNSPACED}]+|[{UNSPACED}]+")
 _FIRST_UNSPACED: Final = "\u0590"
 _EDGE: Final = plain_later(rf"[\s{UNSPACED}]")
-_OWNER: Final = re.compile(r"['’][sS]$")
+_OWNER: Final = ("'s", "'S", "’s", "’S")
 # A line end written as two characters, unless it could be the beginning of a name in a Windows path or domain. Each
 # pattern begins with a backslash, and looks back from there, so that only backslashes are looked at.
 _WRITTEN_END: Final = re.compile(
@@ -88,8 +88,13 @@ def piece_around(text: str, start: int, end: int, *, widest: int) -> tuple[int, 
     left = start - _unbroken(text[max(0, start - widest) : start][::-1])
     right = end + _unbroken(text[end : end + widest])
     first, last = core_span(text[left:right])
-    core = _OWNER.sub("", text[left + first : left + last])
+    core = _without_owner(text[left + first : left + last])
     return min(start, left + first), max(end, left + first + len(core))
+
+
+def _without_owner(core: str) -> str:
+    """The core without what makes an owner of it, as in `host's`."""
+    return core[:-2] if core.endswith(_OWNER) else core
 
 
 def _unbroken(text: str) -> int:
@@ -141,7 +146,7 @@ def _judged(
             continue
         piece, (before, earlier) = pieces[at], _said_before(pieces, at)
         start, end = core_span(piece)
-        core = _OWNER.sub("", piece[start:end])
+        core = _without_owner(piece[start:end])
         before = _bare(before)
         named = sign and before in _NAMING and _bare(earlier) in _NAMED and _may_be_a_name(core)
         naming = named or (naming and own_kind is not None)
@@ -157,7 +162,7 @@ def _judged(
             kind = "flag"
         else:
             kind = own_kind
-        flagged = kind is not None and _LETTER_OF_FLAG.fullmatch(core) is not None
+        flagged = kind is not None and core[-2:-1] == "-" and _LETTER_OF_FLAG.fullmatch(core) is not None
         if kind is not None and core and core != REMARK_SIGN:
             yield starts[at] + start, starts[at] + start + len(core), kind
 

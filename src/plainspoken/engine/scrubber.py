@@ -122,7 +122,7 @@ class Scrubber:
         friendly = shown.get((start, end))
         if friendly is not None:
             return Replacement(start, end, clean[start:end], friendly, why.get((start, end), _REMARK))
-        widest = max(cluster, key=lambda span: (span.end - span.start, -_ORDER.get(span.what, len(_ORDER))))
+        widest = cluster[0] if len(cluster) == 1 else max(cluster, key=_width)
         if clean[start - 1 : start] == "[" and clean[end : end + 1] == "]":  # a remark has brackets of its own
             start, end = start - 1, end + 1
         return Replacement(start, end, clean[start:end], self._guard.remark(widest.what), widest.what)
@@ -158,6 +158,11 @@ def _surface(text: str | bytes, clean: str) -> str:
     original = bounded(decoded(text))
     same = original == clean or unicodedata.normalize("NFKC", original.translate(_JOINERS)) == clean
     return original if same else clean
+
+
+def _width(span: Span) -> tuple[int, float]:
+    """What the remark of a cluster depends on: the width of a find, then what found it."""
+    return span.end - span.start, -_ORDER.get(span.what, len(_ORDER))
 
 
 def _clusters(spans: list[Span]) -> list[list[Span]]:

@@ -30,6 +30,7 @@ from plainspoken.engine.shape_words import (
 
 _LONGEST = 120
 _MOST_ACCENTS = 4
+_LONGEST_NUMBER = 15
 
 _OPENERS = "([{<\"'“‘«*¿¡„"
 _CLOSERS = ")]}>\"'”’»*.,;:!?…。、"
@@ -136,6 +137,8 @@ def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
         return _word_kind(core, allowed)
     if len(core) > _LONGEST:
         return _technical_kind(core)
+    if core.isdecimal() and core.isascii() and len(core) <= _LONGEST_NUMBER:  # most of what is no word
+        return None
     if not any(map(str.isalnum, core)):
         return "other" if "`" in core else None
     if (
@@ -152,6 +155,8 @@ def _kind(core: str, allowed: AbstractSet[str]) -> str | None:
 
 def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     """The kind of a core of several parts: all parts plain and joined as prose joins them, or technical."""
+    if core.isalnum():
+        return _hyphenated_kind(core, allowed)
     if match := _POSSESSIVE.fullmatch(core) or _PLURAL.fullmatch(core):
         return _kind(match[1], allowed)
     if match := _ELISION.fullmatch(core):
