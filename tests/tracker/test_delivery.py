@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +13,13 @@ import pytest
 from sqlalchemy import Connection, event, update
 from sqlalchemy.engine import Engine
 
-from plainspoken.store.database import run_blocking
+from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
+from plainspoken.tracker.backlog import Entry
 from plainspoken.tracker.commands import Command, EndStep, FinishJob, LogLine, StartJob, StartStep, WriteLog
+from plainspoken.tracker.delivery import Deliverer
 from plainspoken.tracker.jobs import Tracker
 from plainspoken.tracker.sheets import JobSheet
 from plainspoken.tracker.writer import Work
@@ -193,3 +197,84 @@ def test_an_unknown_parent_costs_the_link_and_not_the_job(desk: Desk) -> None:
 
     assert (desk.job(job.id)["status"], desk.job(job.id)["parent_job_id"], tracker.lost) == ("completed", None, 0)
     assert "without its parent" in desk.lines(job.id)[0]["message"]
+
+
+class SlowStore:
+    """A store that takes a millisecond for each statement, and a fifth of one for each row, by a clock of its own."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.longest = 0.0
+        self.undone = 0
+        self._locked: float | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        hooks: dict[str, Callable[..., None]] = {
+            "before_cursor_execute": self._take,
+            "commit": self._end,
+            "rollback": self._undo,
+        }
+        for name, hook in hooks.items():
+            event.listen(Engine, name, hook)
+        try:
+            yield
+        finally:
+            for name, hook in hooks.items():
+                event.remove(Engine, name, hook)
+
+    def _take(self, _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        # Where something is to be returned, all rows stand in one statement.
+        rows = statement.count("), (") + 1 if "RETURNING" in statement or not many else len(parameters)
+        self.now += 0.001 + 0.0002 * rows
+        if "FROM vm_replication_contexts" in statement and self._locked is None and "last_job_at" in statement:
+            self._locked = self.now
+
+    def _end(self, _connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        if self._locked is not None:
+            self.longest = max(self.longest, self.now - self._locked)
+        self._locked = None
+
+    def _undo(self, connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        self.undone += self._locked is not None
+        self._end(connection)
+
+
+def deliver(desk: Desk, commands: list[Command], slow: SlowStore) -> tuple[int, int]:
+    """Delivers all of it in one batch; how many were stored and were not."""
+
+    async def once() -> tuple[int, int]:
+        database = Database.open(desk.store.url)
+        try:
+            deliverer = Deliverer(database, desk.writer, engine, clock=lambda: slow.now)
+            await deliverer.deliver([])
+            with slow.at_work():
+                outcome = await deliverer.deliver([Entry(command) for command in commands])
+            return len(outcome.stored), len(outcome.refused) + len(outcome.left)
+        finally:
+            await database.close()
+
+    async def engine() -> Sanitizer:
+        return desk.sanitizer
+
+    return asyncio.run(once())
+
+
+@pytest.mark.parametrize(("jobs", "steps"), [(80, 8), (1, 650)])
+def test_a_full_batch_holds_no_row_of_a_vm_for_longer_than_two_tenths_of_a_second(
+    desk: Desk, jobs: int, steps: int
+) -> None:
+    vms = [desk.store.vm() for _ in range(jobs)]
+    commands = commands_of(desk, vms, steps)
+    slow = SlowStore()
+
+    stored, rest = deliver(desk, commands, slow)
+
+    assert len(commands) >= 1_950
+    assert (stored, rest) == (len(commands), 0)
+    assert slow.now > 0.35, "all of it at once would have taken longer"
+    assert slow.undone > 0
+    assert 0.1 < slow.longest <= 0.2
+    assert len(desk.rows(LOG_EVENTS)) >= jobs * steps
+    for vm in vms:
+        assert desk.vm(vm)["successful_jobs"] == 1

@@ -1,8 +1,9 @@
 """Commands of many jobs are delivered together: a batch is one short transaction.
 
-Batches grow and shrink so that a transaction takes about a tenth of a second: nobody else waits longer for the row of a
-VM. What the store does not take is told apart: a store that is away or busy has everything wait; a row that another
-program holds has one job wait; a command that cannot be stored, whatever the reason, costs only itself.
+Batches grow and shrink so that a transaction takes about a tenth of a second. One that has held rows of VMs for that
+long is undone, and done in smaller parts: others write these rows too. What the store does not take is told apart: a
+store that is away or busy has everything wait; a row that another program holds has one job wait; a command that
+cannot be stored, whatever the reason, costs only itself.
 """
 
 from __future__ import annotations
@@ -22,10 +23,17 @@ from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry, cost_of
 from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, StartJob, WriteLog
 from plainspoken.tracker.flushing import Stale
+from plainspoken.tracker.holding import HeldTooLong, hold_no_longer
 from plainspoken.tracker.sheets import JobSheet
 from plainspoken.tracker.writer import REFUSALS, VmHeld, Work, Writer
 
 _LONG, _SHORT = 0.15, 0.1
+_SMALL = 200
+"""Records that are never worth storing in parts."""
+_CALM = 20
+"""Batches after one that was undone before they grow again."""
+_HELD = 0.1
+"""Seconds after which a transaction that holds rows of VMs begins no further statement."""
 _FEWEST, _FIRST, _MOST = 100, 200, 2_000
 _MOST_ATTEMPTS = 5
 
@@ -56,13 +64,22 @@ class Deliverer:
         database: The job store.
         writer: In whose name.
         engine: Gives the engine that tells failures; called when the first job ends.
+        clock: Tells seconds.
 
     Attributes:
         limit: How many records a batch should have.
     """
 
-    def __init__(self, database: Database, writer: Writer, engine: Callable[[], Awaitable[Sanitizer]]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        engine: Callable[[], Awaitable[Sanitizer]],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.limit = _FIRST
+        self._calm = 0
+        self._clock = clock
         self._database = database
         self._writer = writer
         self._engine = engine
@@ -83,6 +100,9 @@ class Deliverer:
             try:
                 if batch:
                     await self._store(batch, outcome)
+            except HeldTooLong:
+                self.limit, self._calm = max(_FEWEST, self.limit // 2), _CALM
+                batches += _parts(batch)
             except Exception as error:  # noqa: BLE001 - one job's record must not end the records of all others
                 for entry in batch:
                     entry.unsure = True
@@ -101,7 +121,7 @@ class Deliverer:
 
     async def _store(self, batch: list[Entry], outcome: Outcome) -> None:
         """One transaction."""
-        began = monotonic()
+        began = self._clock()
         sanitizer = await self._sanitizer() if any(isinstance(each.command, FinishJob) for each in batch) else None
         ids = {entry.command.job_id for entry in batch}
         attempts = 0
@@ -135,7 +155,7 @@ class Deliverer:
                 self._attempts.pop(job_id, None)
         # Others may write what another process began, or has left to this one.
         self._let_go({job_id for job_id in ids if job_id in self._kept and self._is_shared(self._kept[job_id])})
-        self._adapt(sum(map(cost_of, batch)), monotonic() - began)
+        self._adapt(sum(map(cost_of, batch)), self._clock() - began)
 
     def _carry_out(self, connection: Connection, sanitizer: Sanitizer | None, batch: Sequence[Entry]) -> _Done:
         done = _Done()
@@ -143,6 +163,9 @@ class Deliverer:
         unsure = any(entry.unsure for entry in batch)
         commands = [entry.command for entry in batch]
         work = Work(connection, commands, now=now, kept=self._kept, wait=False, unsure=unsure)
+        # What is small is carried through: where it takes long, the way to the store does, and parts would take longer.
+        if work.holds_vms and sum(map(cost_of, batch)) > _SMALL:
+            hold_no_longer(connection, _HELD, self._clock)
         hopeless = dict(self._hopeless)
         for entry in batch:
             job_id = entry.command.job_id
@@ -187,9 +210,7 @@ class Deliverer:
         for entry in batch:
             jobs.setdefault(entry.command.job_id, []).append(entry)
         if len(jobs) > 1:
-            apart = list(jobs.values())
-            half = len(apart) // 2
-            return [[entry for each in part for entry in each] for part in (apart[half:], apart[:half])]
+            return _parts(batch)
         if len(batch) > 1:
             # In order: a command must not come before those that it builds upon.
             return [batch[1:], batch[:1]]
@@ -239,6 +260,8 @@ class Deliverer:
     def _adapt(self, cost: int, seconds: float) -> None:
         if seconds > _LONG:
             self.limit = max(_FEWEST, self.limit * 3 // 4)
+        elif self._calm:
+            self._calm -= 1
         elif seconds < _SHORT and cost >= self.limit:
             self.limit = min(_MOST, self.limit * 5 // 4)
 
@@ -247,6 +270,23 @@ class Deliverer:
 class _Done:
     refused: dict[int, Exception] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
+
+
+def _parts(batch: list[Entry]) -> list[list[Entry]]:
+    """The batch in parts that hold rows of VMs for a shorter time, the last first: half of the jobs, or less of one."""
+    jobs: dict[str, list[Entry]] = {}
+    for entry in batch:
+        jobs.setdefault(entry.command.job_id, []).append(entry)
+    if len(jobs) > 1:
+        apart = list(jobs.values())
+        half = len(apart) // 2
+        return [[entry for each in part for entry in each] for part in (apart[half:], apart[:half])]
+    # The begin and the end of a job alone have to do with its VM.
+    begin = [entry for entry in batch if isinstance(entry.command, StartJob)]
+    end = [entry for entry in batch if isinstance(entry.command, FinishJob)]
+    between = [entry for entry in batch if not isinstance(entry.command, StartJob | FinishJob)]
+    parts = [part for part in (end, between, begin) if part]
+    return parts if len(parts) > 1 else [batch[1:], batch[:1]]
 
 
 def _note(job_id: str, level: Level, text: str, at: datetime) -> WriteLog:

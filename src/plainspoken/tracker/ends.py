@@ -19,6 +19,7 @@ from plainspoken.jobs.tracked_rows import read_steps
 from plainspoken.jobs.unified import tracked_outcome
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING
+from plainspoken.tracker.holding import MOST_CHANGED, pieces
 from plainspoken.tracker.reading import CONTEXT_COLUMNS, lock_vms
 from plainspoken.tracker.rows import lock_job
 from plainspoken.tracker.sheets import VmSheet
@@ -74,7 +75,8 @@ def end_jobs(
     if not ends:
         return {}
     told = [_end_row(sanitizer, end, rows[end.job_id], steps.get(end.job_id, ()), now) for end in ends]
-    connection.execute(_ENDS, told)
+    for some in pieces(told, MOST_CHANGED):
+        connection.execute(_ENDS, some)
     connection.execute(update(LEASES).where(LEASES.c.job_id.in_(sorted(rows))).values(lease_until=None))
     # As they are stored: the platform's own columns keep full seconds only.
     rows = _read_rows(connection, rows)

@@ -14,6 +14,7 @@ from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 from plainspoken.tracker.commands import LogLine
 from plainspoken.tracker.ends import JobEnd, end_jobs
+from plainspoken.tracker.holding import MOST_ADDED, MOST_CHANGED, pieces
 from plainspoken.tracker.sheets import JobSheet, StepSheet, VmSheet
 from plainspoken.tracker.stored import line_row
 from plainspoken.tracker.vms import write_vms
@@ -112,8 +113,9 @@ def _write_steps(connection: Connection, steps: Sequence[StepSheet]) -> None:
     if new:
         table = JOB_STEPS.c
         statement = insert(JOB_STEPS).returning(table.job_id, table.seq, table.id)
-        for job_id, seq, row_id in connection.execute(statement, [step.row for step in new.values()]):
-            new[job_id, seq].id = row_id
+        for some in pieces([step.row for step in new.values()], MOST_ADDED):
+            for job_id, seq, row_id in connection.execute(statement, some):
+                new[job_id, seq].id = row_id
     names = ("status", "completed_at", "error_message")
     changed = [step for step in steps if step.changed and not step.new]
     _update(
@@ -141,8 +143,8 @@ def _write_lines(
         found = connection.execute(select(table.job_id, table.ts, table.message).where(*near))
         there = {(row.job_id, row.ts, row.message) for row in found}
         rows = [row for row in rows if (row["job_id"], row["ts"], row["message"]) not in there]
-    if rows:
-        connection.execute(insert(LOG_EVENTS), rows)
+    for some in pieces(rows, MOST_ADDED):
+        connection.execute(insert(LOG_EVENTS), some)
 
 
 def _update(connection: Connection, table: Table, key: str, changes: Sequence[tuple[Any, dict[str, Any]]]) -> None:
@@ -152,4 +154,6 @@ def _update(connection: Connection, table: Table, key: str, changes: Sequence[tu
         alike.setdefault(tuple(sorted(values)), []).append({_KEY: row_id, **values})
     for names, rows in alike.items():
         values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-        connection.execute(update(table).where(table.c[key] == bindparam(_KEY)).values(values), rows)
+        statement = update(table).where(table.c[key] == bindparam(_KEY)).values(values)
+        for some in pieces(rows, MOST_CHANGED):
+            connection.execute(statement, some)

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, update
 
 from plainspoken.store.tables import VM_CONTEXTS
+from plainspoken.tracker.holding import MOST_CHANGED, pieces
 from plainspoken.tracker.sheets import VmSheet
 
 COUNTED: Final = (
@@ -36,8 +37,7 @@ def write_vms(connection: Connection, vms: Iterable[VmSheet], *, now: datetime) 
     told = [row | {_SUMMARY: vm.last_operation} for row, vm in zip(rows, changed, strict=True) if vm.last_operation]
     rest = [row for row, vm in zip(rows, changed, strict=True) if not vm.last_operation]
     for some, names in ((told, (*COUNTED, "updated_at", _SUMMARY)), (rest, (*COUNTED, "updated_at"))):
-        if some:
-            values = {name: bindparam(name, type_=VM_CONTEXTS.c[name].type) for name in names}
-            connection.execute(
-                update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == bindparam("of_vm")).values(values), some
-            )
+        values = {name: bindparam(name, type_=VM_CONTEXTS.c[name].type) for name in names}
+        statement = update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == bindparam("of_vm")).values(values)
+        for part in pieces(some, MOST_CHANGED):
+            connection.execute(statement, part)

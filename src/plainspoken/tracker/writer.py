@@ -152,6 +152,11 @@ class Work:
                 return self._end_step(command, writer)
         return None
 
+    @property
+    def holds_vms(self) -> bool:
+        """Whether rows of VMs are locked, which other programs write too."""
+        return bool(self._pages.vms)
+
     def write(self, sanitizer: Sanitizer | None) -> None:
         """Writes all that was done.
 
