@@ -107,9 +107,9 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 class empty_database:  # noqa: N801 - a context manager, used like a function
     """A database of its own on a server, dropped afterwards; skips the test where there is no such server."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, server: str | None = None) -> None:
         self.kind = kind
-        self.server = SERVERS[kind]
+        self.server = server or SERVERS[kind]
         self.name = f"plainspoken_test_{uuid.uuid4().hex[:12]}"
         self.admin = {"mysql": "mysql", "postgresql": "postgres"}[kind]
 

@@ -51,3 +51,14 @@ def test_the_python_sample_does_what_it_says(sqlite_desk: Desk) -> None:
         ("virtio-driver-injection", "completed"),
         ("vm-creation", "failed"),
     ]
+
+
+def test_each_promise_names_a_test_that_there_is() -> None:
+    promises = re.findall(r"^\| [^|]+ \| `(test_\w+\.py)`: `(test_\w+)` \|$", PAGE, flags=re.MULTILINE)
+
+    assert len(promises) > 20
+    assert [
+        (file, name)
+        for file, name in promises
+        if f"\ndef {name}(" not in (Path(__file__).parent / file).read_text(encoding="utf-8")
+    ] == []
