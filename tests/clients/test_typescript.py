@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ CLIENT = ROOT / "clients" / "typescript"
 TESTS = sorted(path.name.removesuffix(".test.ts").removesuffix(".test.tsx") for path in CLIENT.glob("test/*.test.ts*"))
 PUBLISH = {"pages-publish": ["--publish"], "pages-approval-token": ["--publish", "--second-person"]}
 """Tests that need a server that publishes rules, and its settings."""
+BUTTONS = "retry=message try_live_failover=https://portal.example.com/vms/{context_id}/failover?job={job_id}"
+MANY = 5_200
+"""Jobs of one VM that a list is tried with."""
 GUIDES = (ROOT / "docs" / "gui.md", CLIENT / "README.md")
 SAMPLE = re.compile(r"^```(?:tsx?|jsx?)(?: (?P<file>\S+))?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 SEED = Path(os.environ.get("PLAINSPOKEN_SEED") or ROOT.parent / "shared" / "seed" / "unified-jobs-api.md")
@@ -56,6 +60,32 @@ def write_hostile_rows(database: Path) -> None:
         connection.execute("UPDATE job_tracking SET error_message = ? || error_message", (attack,))
         connection.execute("UPDATE job_tracking SET error_message = ? WHERE id LIKE 'e5de%'", (attack * 900,))
         connection.execute("UPDATE replication_jobs SET current_operation = ?, error_message = ?", (attack, attack))
+
+
+def write_many_jobs(database: Path) -> None:
+    """More jobs than a page shows, of one VM, a minute apart; some of them failed."""
+    start, refused = datetime(2025, 10, 1, tzinfo=UTC), "dial tcp 10.1.2.3:443: connect: connection refused"
+    jobs = []
+    for number in range(MANY):
+        at = f"{start - timedelta(minutes=number):%Y-%m-%d %H:%M:%S.%f}"
+        jobs.append((f"many-{number}", at, at, *(("completed", None) if number % 5 else ("failed", refused))))
+    with sqlite3.connect(database, timeout=30) as connection:
+        connection.execute(
+            "INSERT INTO vm_replication_contexts (context_id, vm_name, vcenter_host, current_status) "
+            "VALUES ('ctx-many', 'many', 'vc', 'failed')"
+        )
+        connection.executemany(
+            "INSERT INTO replication_jobs (id, vm_context_id, started_at, created_at, status, error_message) "
+            "VALUES (?, 'ctx-many', ?, ?, ?, ?)",
+            jobs,
+        )
+
+
+def readings_of_technical_detail(database: Path) -> list[str]:
+    """Who is recorded to have read technical detail."""
+    with sqlite3.connect(database, timeout=30) as connection:
+        rows = connection.execute("SELECT actor FROM plainspoken_audit WHERE action LIKE '%technical%'")
+        return [actor for (actor,) in rows]
 
 
 def told(done: subprocess.CompletedProcess[str]) -> str:
@@ -108,7 +138,8 @@ def server(tmp_path: Path, site: Path, name: str) -> Iterator[str]:
     """The address of a server with demo data of its own; its name says what a test needs of it."""
     auth = "tokens" if name.endswith("token") else "none"
     publish = ["--rules", str(site), *PUBLISH[name]] if name in PUBLISH else []
-    with serving("--demo", "--auth", auth, *publish, state=tmp_path) as address:
+    buttons = ["--buttons", BUTTONS] if name == "pages-buttons" else []
+    with serving("--demo", "--auth", auth, *publish, *buttons, state=tmp_path) as address:
         yield address
 
 
@@ -166,11 +197,49 @@ def test_it_works_against_a_running_server(name: str, server: str, tmp_path: Pat
     if name == "pages-hostile":
         write_hostile_rows(database)
         environ["PLAINSPOKEN_HOSTILE"] = "yes"
+    if name == "pages-many":
+        write_many_jobs(database)
+        environ["PLAINSPOKEN_MANY"] = "yes"
+    if name == "pages-buttons":
+        environ["PLAINSPOKEN_BUTTONS_SET"] = "yes"
 
     done = subprocess.run(command, cwd=CLIENT, env=environ, capture_output=True, text=True, timeout=240, check=False)
 
     assert done.returncode == 0, told(done)
     assert "skipped 0" in done.stdout
+    if name == "pages-token":
+        assert readings_of_technical_detail(database)
+
+
+@pytest.mark.databases
+@pytest.mark.parametrize("kind", ["mysql", "postgresql"])
+@pytest.mark.parametrize("name", ["pages-flows", "pages-outcomes"])
+@pytest.mark.usefixtures("built")
+def test_the_pages_show_what_every_database_holds(name: str, kind: str, tmp_path: Path) -> None:
+    with empty_database(kind) as url:
+        fill(url)
+        with serving("--database-url", url, state=tmp_path) as server:
+            tested = [find_program("node"), "--test", f"build/test/{name}.test.js"]
+            environ = {**os.environ, "PLAINSPOKEN_URL": server}
+            done = subprocess.run(
+                tested, cwd=CLIENT, env=environ, capture_output=True, text=True, timeout=400, check=False
+            )
+
+    assert done.returncode == 0, told(done)
+
+
+def test_no_style_of_the_pages_knows_left_from_right() -> None:
+    """Pages in a language that is written from right to left are mirrored; what is logical mirrors itself."""
+    sided = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)|(?:text-align|float): *(?:left|right)|^ *(?:left|right):",
+        re.MULTILINE,
+    )
+    sources = [
+        file for place in ("src", "pages") for file in (CLIENT / place).rglob("*") if file.suffix in {".ts", ".css"}
+    ]
+
+    assert len(sources) > 30
+    assert [file.name for file in sources if sided.search(file.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("kind", ["mysql", "postgresql"])

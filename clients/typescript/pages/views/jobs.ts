@@ -10,6 +10,7 @@ import { strings } from "../strings.js";
 import { older, placed, renewed } from "./placed.js";
 
 const PAGE = 50;
+const OLDER = 100;
 
 interface Jobs {
   jobs: readonly VmJob[];
@@ -34,7 +35,7 @@ export class JobsPage extends View<Jobs> {
   }
 
   async #page(client: PlainspokenClient, before?: string): Promise<Jobs> {
-    const query = { ...asked(), limit: PAGE, ...(before && { before }) };
+    const query = { ...asked(), limit: before ? OLDER : PAGE, ...(before && { before }) };
     const page = await answer(client.GET("/api/v1/jobs", { params: { query } }));
     return { jobs: page.jobs, next: page.next };
   }

@@ -14,16 +14,28 @@ function language(): string | undefined {
   return document.documentElement.lang || undefined;
 }
 
+const formats = new Map<string, unknown>();
+
+/** A format of the page's language; made once, since making one takes far longer than using it thousands of times. */
+function format<Format>(kind: string, make: (language: string | undefined) => Format): Format {
+  const key = `${kind} ${language()}`;
+  const known = formats.get(key) ?? make(language());
+  formats.set(key, known);
+  return known as Format;
+}
+
 /** A time as its distance from now, such as "3 minutes ago"; the exact one shows on the element that carries it. */
 export function ago(instant: string, now = Date.now()): string {
   const seconds = (Date.parse(instant) - now) / 1000;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? (["second", 1] as const);
-  return new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  const relative = format("relative", (lang) => new Intl.RelativeTimeFormat(lang, { numeric: "auto" }));
+  return relative.format(Math.trunc(seconds / size), unit);
 }
 
 /** A time in the reader's zone, with seconds and the name of the zone. */
 export function exact(instant: string): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "long" }).format(new Date(instant));
+  const exactly = format("exact", (lang) => new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "long" }));
+  return exactly.format(new Date(instant));
 }
 
 /** A time as its distance from now, and the exact time on pointing at it; nothing for no time. */
@@ -47,7 +59,7 @@ export function duration(seconds: number): string {
       : [[Math.floor(whole / MINUTE), "minute"], [whole % MINUTE, "second"]];
   const shown = parts.filter(([count], place) => count > 0 || (place === 1 && parts[0]?.[0] === 0));
   return shown
-    .map(([count, unit]) => new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(count))
+    .map(([count, unit]) => format(unit, (lang) => new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" })).format(count))
     .join(" ");
 }
 

@@ -1,4 +1,4 @@
-import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k as he}from"./chunk-VK6VDHEU.js";import{A as me,B as Z,C as p,D as k,E as g,a as u,b as n,c as P,e as l,f as $,l as v,m as _,n as ae,p as le,q as w,r as X,s as Y,t as K,u as de,v as ce,w as pe,x as i,z as f}from"./chunk-2V6A6ZH7.js";function se({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function L(r,e,t){return n`<details>
+import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k as he}from"./chunk-FOZSBQVZ.js";import{A as me,B as Z,C as p,D as k,E as g,a as u,b as n,c as P,e as l,f as $,l as v,m as _,n as ae,p as le,q as w,r as X,s as Y,t as K,u as de,v as ce,w as pe,x as i,z as f}from"./chunk-B64X35JC.js";function se({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function L(r,e,t){return n`<details>
     <summary>${i.overview.table}</summary>
     <table>
       <caption class="soft">
@@ -359,11 +359,11 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       ${s.map(([d,c])=>n`<option value=${d} ?selected=${d===o}>${c}</option>`)}
       ${a?"":n`<option value=${o} selected>${o.split(",").map(Le).join(", ")}</option>`}
     </select></label
-  >`}function Le(r){return v.statuses[r]??r}function Ve(r){return r===1?i.jobs.hour:r<=24?i.jobs.hours(r):i.jobs.days(r/24)}function E(r,e){let t=r.findIndex(({job_id:o})=>o===e.job_id);if(t>=0)return r.with(t,e);let s=r.findIndex(({started_at:o})=>(o??"")<(e.started_at??"9"));return s<0?[...r,e]:r.toSpliced(s,0,e)}function I(r,e){let t=r?.jobs??[],s=new Set(t.map(o=>o.job_id));return{jobs:[...t,...e.jobs.filter(o=>!s.has(o.job_id))],next:e.next}}function N(r,e){let t=e.jobs.at(-1)?.started_at;if(r===void 0||e.next===void 0||t===void 0)return e;let s=new Set(e.jobs.map(a=>a.job_id)),o=r.jobs.filter(a=>!s.has(a.job_id)&&(a.started_at??"")<=t);return o.length>0&&r.jobs.length>e.jobs.length?{jobs:[...e.jobs,...o],next:r.next}:e}var Je=50,G=class extends g{#e;constructor(){super(),x(this)}async load(e){let t=b().query.toString(),s=await this.#t(e),o=t===this.#e;return this.#e=t,o?N(this.data,s):s}async#t(e,t){let s={...T(),limit:Je,...t&&{before:t}},o=await f(e.GET("/api/v1/jobs",{params:{query:s}}));return{jobs:o.jobs,next:o.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)};if(t.type!=="job")return e;let s=e.jobs.some(o=>o.job_id===t.data.job_id);return A(t.data,T())?{...e,jobs:E(e.jobs,t.data)}:s?{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let s=i.jobs;return n`<h1>${s.title}</h1>
+  >`}function Le(r){return v.statuses[r]??r}function Ve(r){return r===1?i.jobs.hour:r<=24?i.jobs.hours(r):i.jobs.days(r/24)}function E(r,e){let t=r.findIndex(({job_id:o})=>o===e.job_id);if(t>=0)return r.with(t,e);let s=r.findIndex(({started_at:o})=>(o??"")<(e.started_at??"9"));return s<0?[...r,e]:r.toSpliced(s,0,e)}function I(r,e){let t=r?.jobs??[],s=new Set(t.map(o=>o.job_id));return{jobs:[...t,...e.jobs.filter(o=>!s.has(o.job_id))],next:e.next}}function N(r,e){let t=e.jobs.at(-1)?.started_at;if(r===void 0||e.next===void 0||t===void 0)return e;let s=new Set(e.jobs.map(a=>a.job_id)),o=r.jobs.filter(a=>!s.has(a.job_id)&&(a.started_at??"")<=t);return o.length>0&&r.jobs.length>e.jobs.length?{jobs:[...e.jobs,...o],next:r.next}:e}var Je=50,Se=100,G=class extends g{#e;constructor(){super(),x(this)}async load(e){let t=b().query.toString(),s=await this.#t(e),o=t===this.#e;return this.#e=t,o?N(this.data,s):s}async#t(e,t){let s={...T(),limit:t?Se:Je,...t&&{before:t}},o=await f(e.GET("/api/v1/jobs",{params:{query:s}}));return{jobs:o.jobs,next:o.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)};if(t.type!=="job")return e;let s=e.jobs.some(o=>o.job_id===t.data.job_id);return A(t.data,T())?{...e,jobs:E(e.jobs,t.data)}:s?{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let s=i.jobs;return n`<h1>${s.title}</h1>
       ${M(()=>{this.reload()})}
-      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${s.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Se}></ps-job-list>`}
+      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${s.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Ce}></ps-job-list>`}
       ${t===void 0?n`<p class="soft">${s.end}</p>`:n`${e.length===0?n`<p class="soft">${s.looking}</p>`:l}
-            <button class="more" type="button" @click=${()=>{this.#s(t)}}>${s.older}</button>`}`}#s(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data=I(this.data,t)})}},Se=r=>m(["jobs",r.job_id]);var $e=u`
+            <button class="more" type="button" @click=${()=>{this.#s(t)}}>${s.older}</button>`}`}#s(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data=I(this.data,t)})}},Ce=r=>m(["jobs",r.job_id]);var $e=u`
   .counts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
@@ -441,7 +441,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
   .all {
     margin-block-start: 0.5rem;
   }
-`;var Ce=100,Oe=10,Te=50,Ee=12,re=["failed","cleanup_required"],F=class extends g{static styles=[...g.styles,$e];constructor(){super(),x(this)}async load(e){let t={status:["running","pending"],limit:Te},[s,o,a,d]=await Promise.all([we(e,{current_status:[...re]}),we(e,{never_replicated:!0}),f(e.GET("/api/v1/jobs",{params:{query:t}})),Me(e)]),c=await qe(e,s.vms.slice(0,Ee));return{failing:s,standing:c,never:o,running:a.jobs,moreRunning:a.next!==void 0,...d}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let s=t.data,o=e.running.find(d=>d.job_id===s.job_id),a=s.status==="running"||s.status==="pending";return o&&a?{...e,running:E(e.running,s)}:void 0}draw(e){let t=i.overview,s={status:"failed",hours:String(24*e.days)};return n`<h1>${t.title}</h1>
+`;var Oe=100,ze=10,Te=50,Ee=12,re=["failed","cleanup_required"],F=class extends g{static styles=[...g.styles,$e];constructor(){super(),x(this)}async load(e){let t={status:["running","pending"],limit:Te},[s,o,a,d]=await Promise.all([we(e,{current_status:[...re]}),we(e,{never_replicated:!0}),f(e.GET("/api/v1/jobs",{params:{query:t}})),Ie(e)]),c=await Ae(e,s.vms.slice(0,Ee));return{failing:s,standing:c,never:o,running:a.jobs,moreRunning:a.next!==void 0,...d}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let s=t.data,o=e.running.find(d=>d.job_id===s.job_id),a=s.status==="running"||s.status==="pending";return o&&a?{...e,running:E(e.running,s)}:void 0}draw(e){let t=i.overview,s={status:"failed",hours:String(24*e.days)};return n`<h1>${t.title}</h1>
       <nav class="counts" aria-label=${t.title}>
         ${B(je(e.failing),t.counts.failing,m(["vms"],{status:re.join()}),"bad")}
         ${B(ne(e.running.length,e.moreRunning),t.counts.running,m(["jobs"],{status:"running,pending"}))}
@@ -454,7 +454,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       </section>
       <section aria-labelledby="running">
         <h2 id="running">${t.running}</h2>
-        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${ze}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
+        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${De}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
       </section>
       <section aria-labelledby="failures">
         <header class="page">
@@ -466,12 +466,12 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
             </select></label
           >
         </header>
-        ${e.failures.length?De(e):n`<p class="soft">${t.failuresNone}</p>`}
+        ${e.failures.length?qe(e):n`<p class="soft">${t.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
         <h2 id="never">${t.never}</h2>
         ${_e(e.never,t.neverNone)}
-      </section>`}#e=e=>{j({days:e.target.value}),this.reload()}},ze=r=>m(["jobs",r.job_id]);function B(r,e,t,s=""){return n`<a class="card ${r==="0"?"":s}" href=${t}><strong>${r}</strong><span class="soft">${e}</span></a>`}function _e({vms:r,more:e},t,s="",o){if(r.length===0)return n`<p class="soft">${t}</p>`;let a=r.slice(0,Ee),d=s?m(["vms"],{status:s}):m(["vms"],{never:"yes"});return n`<ul class="vms">
+      </section>`}#e=e=>{j({days:e.target.value}),this.reload()}},De=r=>m(["jobs",r.job_id]);function B(r,e,t,s=""){return n`<a class="card ${r==="0"?"":s}" href=${t}><strong>${r}</strong><span class="soft">${e}</span></a>`}function _e({vms:r,more:e},t,s="",o){if(r.length===0)return n`<p class="soft">${t}</p>`;let a=r.slice(0,Ee),d=s?m(["vms"],{status:s}):m(["vms"],{never:"yes"});return n`<ul class="vms">
       ${a.map(c=>{let h=o?.get(c.context_id);return n`<li>
           <a class="name" href=${m(["vms",c.context_id])}><bdi>${c.vm_name}</bdi></a>
           <span class="soft state">${i.vms.statuses[c.current_status??""]??l}</span>
@@ -479,12 +479,12 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
           ${h?n`<p><span class="soft">${h.title}:</span> ${h.message}</p>`:l}
         </li>`})}
     </ul>
-    ${e||r.length>a.length?n`<p class="all"><a href=${d}>${i.overview.all}</a></p>`:l}`}function De({failures:r,more:e,days:t}){let s=i.overview,{unit:o,bars:a}=he(r,t);return n`${e?n`<p class="soft">${s.newest(r.length)}</p>`:l}
+    ${e||r.length>a.length?n`<p class="all"><a href=${d}>${i.overview.all}</a></p>`:l}`}function qe({failures:r,more:e,days:t}){let s=i.overview,{unit:o,bars:a}=he(r,t);return n`${e?n`<p class="soft">${s.newest(r.length)}</p>`:l}
     <div class="plots card">
       <ps-columns class="whole" heading=${s.over[o].heading} unit=${s.over[o].unit} .bars=${a}></ps-columns>
       <ps-bars heading=${s.byCategory} unit=${s.category} .bars=${fe(r,t)}></ps-bars>
       <ps-bars heading=${s.byStep} unit=${s.step} .bars=${be(r)}></ps-bars>
-    </div>`}function xe(r){return r===R?i.overview.ever:i.overview.days(r)}async function we(r,e){let t=await f(r.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Te}}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function qe(r,e){let t=new Map,s=e.map(async({context_id:o})=>{let a={params:{path:{vm_name:o}}},{data:d}=await r.GET("/api/v1/vm-contexts/{vm_name}",a),c=d&&Ae(d);c&&t.set(o,c)});return await Promise.all(s),t}function Ae({last_operation:r,job_history:[e]}){if(r?.status==="failed")return{title:v.banner.titles[r.operation_type],message:r.error_message,at:r.timestamp};if(!(e?.status!=="failed"||e.job_type!=="replication"))return{title:e.display_name,message:e.error_message,at:e.completed_at??e.started_at}}async function Me(r){let e=ue(ee),t=await ke(r,e??te);return e!==void 0||t.failures.length>0?{days:e??te,...t}:{days:R,...await ke(r,R)}}async function ke(r,e){let t=new Date(Date.now()-e*864e5).toISOString(),s=[],o=0;for await(let a of me(r,{status:["failed"],since:t,limit:Ce})){if(o++===Oe)return{failures:s,more:!0};s.push(...a)}return{failures:s,more:!1}}function je({vms:r,more:e}){return ne(r.length,e)}function ne(r,e){return r+(e?"+":"")}var H=class extends ${static properties={refused:{type:Boolean}};static styles=[_,u`
+    </div>`}function xe(r){return r===R?i.overview.ever:i.overview.days(r)}async function we(r,e){let t=await f(r.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Te}}}));return{vms:t.vm_contexts,more:t.next!==void 0}}async function Ae(r,e){let t=new Map,s=e.map(async({context_id:o})=>{let a={params:{path:{vm_name:o}}},{data:d}=await r.GET("/api/v1/vm-contexts/{vm_name}",a),c=d&&Me(d);c&&t.set(o,c)});return await Promise.all(s),t}function Me({last_operation:r,job_history:[e]}){if(r?.status==="failed")return{title:v.banner.titles[r.operation_type],message:r.error_message,at:r.timestamp};if(!(e?.status!=="failed"||e.job_type!=="replication"))return{title:e.display_name,message:e.error_message,at:e.completed_at??e.started_at}}async function Ie(r){let e=ue(ee),t=await ke(r,e??te);return e!==void 0||t.failures.length>0?{days:e??te,...t}:{days:R,...await ke(r,R)}}async function ke(r,e){let t=new Date(Date.now()-e*864e5).toISOString(),s=[],o=0;for await(let a of me(r,{status:["failed"],since:t,limit:Oe})){if(o++===ze)return{failures:s,more:!0};s.push(...a)}return{failures:s,more:!1}}function je({vms:r,more:e}){return ne(r.length,e)}function ne(r,e){return r+(e?"+":"")}var H=class extends ${static properties={refused:{type:Boolean}};static styles=[_,u`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -517,9 +517,9 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       ${this.refused?n`<p role="alert">${e.refused}</p>`:l}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var Ie=20,Q=class extends g{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),x(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=b().query.toString(),[s,o,a]=await Promise.all([f(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),p.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:s,dismisses:a,...d?N(this.data,o):o}}async#t(e,t){let s={path:{context_id:this.key},query:{...T(),limit:Ie,...t&&{before:t}}},{jobs:o,next:a}=await f(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:s}));return{jobs:o,next:a}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!A(t.data,T())))return{...e,jobs:E(e.jobs,t.data)}}draw({details:e,jobs:t,next:s,dismisses:o}){let a=i.vm,{context:d,last_operation:c,dismissed_operation:h}=e;return n`<header class="page">
+    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var Ne=20,Q=class extends g{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),x(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=b().query.toString(),[s,o,a]=await Promise.all([f(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),p.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:s,dismisses:a,...d?N(this.data,o):o}}async#t(e,t){let s={path:{context_id:this.key},query:{...T(),limit:Ne,...t&&{before:t}}},{jobs:o,next:a}=await f(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:s}));return{jobs:o,next:a}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!A(t.data,T())))return{...e,jobs:E(e.jobs,t.data)}}draw({details:e,jobs:t,next:s,dismisses:o}){let a=i.vm,{context:d,last_operation:c,dismissed_operation:h}=e;return n`<header class="page">
         <h1><bdi>${d.vm_name}</bdi></h1>
-        <p class="soft about">${Be(d)}</p>
+        <p class="soft about">${Fe(d)}</p>
       </header>
       ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:l}
       <ps-failure-banner ?dismissible=${o} .operation=${c} .verbs=${y}
@@ -529,12 +529,12 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       <section aria-labelledby="jobs">
         <h2 id="jobs">${a.jobs}</h2>
         ${M(()=>{this.reload()})}
-        ${t.length===0&&b().query.size>0?n`<p class="soft" role="status">${s===void 0?i.jobs.none:i.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${Ne}></ps-job-list>`}
+        ${t.length===0&&b().query.size>0?n`<p class="soft" role="status">${s===void 0?i.jobs.none:i.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${Ge}></ps-job-list>`}
       </section>
       ${s===void 0?l:n`<button class="more" type="button" @click=${()=>{this.#n(s)}}>${i.jobs.older}</button>`}`}#s(e,t,s){let o=i.vm;return n`<p class="soft">
       ${o.dismissed}, ${w(t)}. <a href=${m(["jobs",e])}>${o.dismissedDetails}</a>
       ${s?n`<button type="button" @click=${()=>{this.#r("restore",e)}}>${o.restore}</button>`:l}
-    </p>`}#n(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data&&(this.data={...this.data,...I(this.data,t)})})}async#r(e,t){let s={params:{path:{context_id:this.key}},body:{job_id:t}};try{await f(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,s)),this.trouble=void 0,await this.reload()}catch(o){this.trouble=k(o)?.sentence??i.vm.cannotDismiss}}},Ne=r=>m(["jobs",r.job_id]);function Ge(r){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(r/1024)}function Be(r){let{facts:e}=i.vm;return[i.vms.statuses[r.current_status??""],r.os_type,r.cpu_count&&e.cpu(r.cpu_count),r.memory_mb&&e.memory(Ge(r.memory_mb)),r.next_scheduled_at&&n`${e.next} ${w(r.next_scheduled_at)}`].filter(Boolean).map(s=>n`<span>${s}</span>`)}var U=100,Fe=250,W=class extends g{static styles=[...g.styles,u`
+    </p>`}#n(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data&&(this.data={...this.data,...I(this.data,t)})})}async#r(e,t){let s={params:{path:{context_id:this.key}},body:{job_id:t}};try{await f(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,s)),this.trouble=void 0,await this.reload()}catch(o){this.trouble=k(o)?.sentence??i.vm.cannotDismiss}}},Ge=r=>m(["jobs",r.job_id]);function Be(r){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(r/1024)}function Fe(r){let{facts:e}=i.vm;return[i.vms.statuses[r.current_status??""],r.os_type,r.cpu_count&&e.cpu(r.cpu_count),r.memory_mb&&e.memory(Be(r.memory_mb)),r.next_scheduled_at&&n`${e.next} ${w(r.next_scheduled_at)}`].filter(Boolean).map(s=>n`<span>${s}</span>`)}var U=100,He=250,W=class extends g{static styles=[...g.styles,u`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -620,7 +620,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         <label
           >${s.status}<select name="status">
             <option value="">${s.any}</option>
-            ${He().map(([a,d])=>n`<option value=${a} ?selected=${(o.get("status")??"")===a}>${d}</option>`)}
+            ${Qe().map(([a,d])=>n`<option value=${a} ?selected=${(o.get("status")??"")===a}>${d}</option>`)}
           </select></label
         >
         <label class="check"><input type="checkbox" name="never" value="yes" .checked=${o.get("never")==="yes"} />${s.neverReplicated}</label>
@@ -645,7 +645,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#o(t),Fe)};#r=e=>{clearTimeout(this.#e),this.#o(e.target.form)};#o(e){this.#t=U,j(Object.fromEntries([...new FormData(e??void 0)].map(([t,s])=>[t,String(s)]))),this.reload()}#i=()=>{this.#t+=U,this.reload()}};function He(){let{statuses:r}=i.vms,e=b().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(s=>r[s]??s).join(", ")]]:[];return[...Object.entries(r),...t]}var oe=class extends ${static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[_,u`
+    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#o(t),He)};#r=e=>{clearTimeout(this.#e),this.#o(e.target.form)};#o(e){this.#t=U,j(Object.fromEntries([...new FormData(e??void 0)].map(([t,s])=>[t,String(s)]))),this.reload()}#i=()=>{this.#t+=U,this.reload()}};function Qe(){let{statuses:r}=i.vms,e=b().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(s=>r[s]??s).join(", ")]]:[];return[...Object.entries(r),...t]}var oe=class extends ${static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[_,u`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -735,4 +735,4 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         <a href=${new URL("docs",Z).href}>${e.api}</a>
         ${p.signedIn?n`<button type="button" @click=${()=>p.use(void 0)}>${i.signIn.out}</button>`:""}
       </nav>
-      <main id="main" tabindex="-1">${ie(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${m([])}>${i.states.back}</a></p>`}#r(e,t){return import("./workbench-AMTVGLVQ.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};pe();customElements.define("ps-bars",J);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",D);customElements.define("ps-sign-in",H);customElements.define("ps-app",oe);
+      <main id="main" tabindex="-1">${ie(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${m([])}>${i.states.back}</a></p>`}#r(e,t){return import("./workbench-5MYR2DA4.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};pe();customElements.define("ps-bars",J);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",D);customElements.define("ps-sign-in",H);customElements.define("ps-app",oe);

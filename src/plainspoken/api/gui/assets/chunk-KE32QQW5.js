@@ -1,4 +1,4 @@
-import{a as r}from"./chunk-2V6A6ZH7.js";var e=r`
+import{a as r}from"./chunk-B64X35JC.js";var e=r`
   form {
     display: grid;
     gap: 0.75rem;

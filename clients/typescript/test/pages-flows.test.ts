@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import type { Browser, Page } from "playwright-core";
+
+import { launch, until } from "./browser.js";
+import { SERVER } from "./server.js";
+
+const FAILED_VM = "ctx-pgtest1-20251003-140708";
+const FAILED_JOB = "e5de9b1b-5159-49e2-95e5-be644da2b7fb";
+const NARROW = 360;
+
+describe("Operations on the pages", () => {
+  let browser: Browser;
+  before(async () => void (browser = await launch()));
+  after(() => browser.close());
+
+  async function opened(place: string): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(`${SERVER}/#/${place}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    return page;
+  }
+
+  it("lead from the counts of the overview to the lists that were counted", async () => {
+    const page = await opened("");
+    for (const [label, title, rows] of [
+      ["need attention", "VMs", "tbody tr"],
+      ["never replicated", "VMs", "tbody tr"],
+      ["failures, all times", "Jobs", "ps-job-list .state"],
+    ] as const) {
+      const count = page.getByRole("navigation", { name: "Overview" }).getByRole("link", { name: label });
+      const number = parseInt(await count.innerText(), 10);
+      await count.click();
+      await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+      // A list shows its first page; the count is of all.
+      await until(async () => (await page.locator(rows).count()) === Math.min(number, 50));
+      await page.goBack();
+    }
+    await page.close();
+  });
+
+  it("tell on the overview why a VM needs somebody, and which VMs were never replicated", async () => {
+    const page = await opened("");
+    await page.getByText("KVM driver installation failed - compatibility issue").first().waitFor();
+    const never = page.getByRole("region", { name: "Never replicated" });
+
+    assert.equal(await never.getByRole("link", { name: "hr-portal" }).count(), 1);
+    assert.equal(await never.getByRole("link", { name: "pgtest1" }).count(), 0);
+    await page.close();
+  });
+
+  it("tell a failure and the clean-up that failed after it together, and who can do what", async () => {
+    const vms = (await (await fetch(`${SERVER}/api/v1/vm-contexts`)).json()) as { vm_contexts: { context_id: string }[] };
+    const told = await Promise.all(
+      vms.vm_contexts.map(async ({ context_id }) => (await (await fetch(`${SERVER}/api/v1/vm-contexts/${context_id}`)).json()) as {
+        context: { context_id: string };
+        last_operation?: { also_failed?: { error_message: string }[]; next_actions?: { who: string }[] };
+      }),
+    );
+    const both = told.find(({ last_operation: last }) => last?.also_failed?.length);
+    assert.ok(both);
+    const page = await opened(`vms/${both.context.context_id}`);
+    const banner = page.getByRole("article");
+    await banner.getByText("Failed as well").waitFor();
+    await banner.getByText(both.last_operation?.also_failed?.[0]?.error_message ?? "").first().waitFor();
+    if (both.last_operation?.next_actions?.some(({ who }) => who === "admin")) await banner.getByText("For an administrator").waitFor();
+    await page.close();
+  });
+
+  it("filter a VM's jobs and show older pages of them", async () => {
+    const page = await opened("vms/lab-01");
+    const rows = page.locator("ps-job-list .state");
+    await until(async () => (await rows.count()) === 20);
+    await page.getByRole("button", { name: "Show older jobs" }).click();
+    await until(async () => (await rows.count()) > 20);
+
+    await page.getByLabel("Status").selectOption("completed");
+    await until(async () => (await page.locator("ps-job-list .state:not(.completed)").count()) === 0);
+    await page.getByLabel("Category").selectOption("network");
+    await page.getByText(/No job matches\.|The older jobs that match/).waitFor();
+    await page.close();
+  });
+
+  it("dismiss a failure, and show it again", async () => {
+    const page = await opened(`vms/${FAILED_VM}`);
+    const banner = page.getByRole("article", { name: "Test failover failed" });
+    await banner.getByRole("button", { name: "Dismiss" }).click();
+    await banner.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Show it again" }).click();
+    await banner.waitFor();
+    await page.close();
+  });
+
+  it("show the steps of a job with times and durations, its scrubbed log, and the exact time", async () => {
+    const page = await opened(`jobs/${FAILED_JOB}`);
+    await page.locator("ps-timeline li.failed .message").first().waitFor();
+    assert.match(await page.locator("ps-timeline li").first().innerText(), /\d+ sec\s+\d+:\d+:\d+/);
+    await page.locator("ol.log li").first().waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /virt-v2v|\/dev\//);
+    assert.match(await page.locator("dl.facts").innerText(), /2025.*\(\d+ days ago\)/);
+
+    await page.getByRole("combobox", { name: /^Show/ }).selectOption("ERROR");
+    await until(async () => (await page.locator("ol.log .INFO").count()) === 0);
+    await page.close();
+  });
+
+  for (const place of ["", "vms", "jobs", `vms/${FAILED_VM}`, `jobs/${FAILED_JOB}`, "workbench/outcomes"]) {
+    it(`fit a narrow screen from right to left: #/${place}`, async () => {
+      const page = await browser.newPage({ viewport: { width: NARROW, height: 740 } });
+      await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")));
+      await page.goto(`${SERVER}/#/${place}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      const [wide, start] = (await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.querySelector("ps-app")?.shadowRoot?.querySelector("main h1, main")?.getBoundingClientRect().right,
+      ])) as [number, number];
+
+      assert.ok(wide <= NARROW, `${wide} pixels`);
+      assert.ok(start > NARROW / 2);
+      await page.close();
+    });
+  }
+});

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { setMaxListeners } from "node:events";
+import { after, before, describe, it } from "node:test";
+
+import { createClient, events } from "plainspoken-client";
+import type { Browser, Page } from "playwright-core";
+
+import { launch, until } from "./browser.js";
+import { SERVER } from "./server.js";
+
+const ROWS = 5_000;
+const LISTENERS = 500;
+const LONGEST = 100; // milliseconds of the main thread's own time, of which a frame has 16
+const skip = process.env["PLAINSPOKEN_MANY"] ? false : "the server must have thousands of jobs";
+
+interface Traced {
+  name: string;
+  ph: string;
+  tid: number;
+  pid: number;
+  tdur?: number;
+  args?: { name?: string };
+}
+
+/** What `work` had the page's main thread do at one go, the longest first, in milliseconds of its own time. */
+async function tasksOf(page: Page, work: () => Promise<void>): Promise<number[]> {
+  const session = await page.context().newCDPSession(page);
+  const traced: Traced[] = [];
+  session.on("Tracing.dataCollected", ({ value }) => void traced.push(...(value as unknown as Traced[])));
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel", "__metadata"] } });
+  await work();
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  const main = new Set(traced.filter((each) => each.args?.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = traced.filter((each) => each.ph === "X" && each.tdur !== undefined && main.has(`${each.pid} ${each.tid}`));
+  assert.ok(tasks.length > 10, "the tasks of the page were not traced");
+  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((one, other) => other - one);
+}
+
+describe("Pages of thousands of jobs", { skip }, () => {
+  let browser: Browser;
+  before(async () => void (browser = await launch()));
+  after(() => browser.close());
+
+  it("show, scroll and follow 5,000 jobs in a list without a stutter", async (test) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${SERVER}/#/jobs`);
+    const jobs = () => page.evaluate(() => (document.querySelector("ps-app")?.shadowRoot?.querySelector("ps-jobs")?.shadowRoot?.querySelector("ps-job-list") as { jobs?: readonly unknown[] } | null)?.jobs?.length ?? 0);
+    await until(async () => (await jobs()) > 0);
+    const older = page.getByRole("button", { name: "Show older jobs" });
+
+    const reading = await tasksOf(page, async () => {
+      for (let known = await jobs(); known < ROWS; known = await jobs()) {
+        await older.evaluate((button: HTMLElement) => button.click());
+        await until(async () => (await jobs()) > known);
+      }
+    });
+    const scrolling = await tasksOf(page, async () => {
+      for (let step = 0; step < 40; step++) {
+        await page.mouse.wheel(0, 2_000);
+        await page.waitForTimeout(30);
+      }
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await until(async () => (await page.locator("ps-job-list .rest").count()) === 0 || (await page.locator("ps-job-list .state").count()) > 1_000);
+    });
+    // The live job of the demo moves meanwhile.
+    const following = await tasksOf(page, () => page.waitForTimeout(4_000));
+
+    for (const [name, tasks] of Object.entries({ reading, scrolling, following })) {
+      test.diagnostic(`${name}: longest tasks ${tasks.slice(0, 5).map((time) => time.toFixed(0)).join(", ")} ms of ${tasks.length}`);
+      assert.ok((tasks[0] ?? 0) < LONGEST, `${name}: a task of ${tasks[0]} ms`);
+    }
+    await page.close();
+  });
+
+  it("keep their place when a reader has read on and something changes", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${SERVER}/#/vms/many`);
+    const rows = page.locator("ps-job-list .state");
+    await until(async () => (await rows.count()) === 20);
+    await page.getByRole("button", { name: "Show older jobs" }).click();
+    await until(async () => (await rows.count()) === 40);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(500);
+    await page.context().setOffline(false);
+    await page.getByText("Connection lost.").waitFor({ state: "detached", timeout: 20_000 });
+
+    assert.equal(await rows.count(), 40);
+    await page.close();
+  });
+
+  it("follow changes beside 500 other listeners, and all of them hear the same", async (test) => {
+    const page = await browser.newPage();
+    await page.goto(`${SERVER}/#/vms/print-srv`);
+    await page.locator("ps-job-list li").first().waitFor();
+    const stop = new AbortController();
+    setMaxListeners(LISTENERS + 1, stop.signal);
+    let connected = 0;
+    const heard = new Set<number>();
+    const listeners = Array.from({ length: LISTENERS }, async (_, number) => {
+      const client = createClient({ baseUrl: SERVER });
+      try {
+        for await (const event of events(client, { signal: stop.signal, patience: 120_000 })) {
+          if (event.type === "reset") connected += 1;
+          if (event.type === "job") heard.add(number);
+          if (heard.has(number)) return;
+        }
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+      }
+    });
+    const began = performance.now();
+    const end = Date.now() + 90_000;
+    while (heard.size < LISTENERS && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+    test.diagnostic(`${heard.size} listeners heard a change after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const before = await page.locator("ps-job-list li").first().innerText();
+    await until(async () => (await page.locator("ps-job-list li").first().innerText()) !== before);
+    stop.abort();
+    await Promise.allSettled(listeners);
+
+    assert.ok(connected >= LISTENERS);
+    assert.equal(heard.size, LISTENERS);
+    await page.close();
+  });
+});
