@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tools.bench import against, document, engine, events, linting, pages, scrubbing, serving, starts, tracking
+from tools.bench import against, bulk, document, engine, events, linting, pages, scrubbing, serving, starts, tracking
 from tools.bench.measuring import ROOT, Run
 from tools.bench.stores import databases, fill
 
@@ -52,12 +52,15 @@ def main() -> None:
     """Runs the parts that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=20, help="how long it may take, about")
-    parser.add_argument("--jobs", type=int, default=_USUAL, help="jobs in the largest store")
+    parser.add_argument(
+        "--jobs", type=int, default=_USUAL, help="jobs in the largest store, and failures answered at once"
+    )
     parser.add_argument("--results", type=Path, default=_RESULTS, help="the file of figures")
     parser.add_argument("--against", metavar="COMMIT", help="only loading and matching, beside an older commit")
     parser.add_argument("--document", action="store_true", help="make the document of the file, without measuring")
     parts: dict[str, Callable[[Run], None]] = {
         "engine": engine.measure,
+        "bulk": lambda run: bulk.measure(run, min(flags.jobs, _USUAL)),
         "scrubbing": scrubbing.measure,
         "starts": starts.measure,
         "jobs": lambda run: _jobs(run, flags.jobs),

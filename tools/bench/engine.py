@@ -1,7 +1,6 @@
-"""What answers cost: to new texts and repeated ones, beside plain substring tests, and as the number of rules grows."""
+"""What answers cost: to new texts, beside plain substring tests, and as the number of rules grows."""
 
 import itertools
-import json
 import random
 import time
 from collections.abc import Callable
@@ -34,11 +33,10 @@ Texts = list[tuple[str, str | None]]
 
 
 def measure(run: Run) -> None:
-    """Measures answers, bulk and growth."""
+    """Measures answers and growth."""
     catalogue = load_catalogue()
     _answers(run, catalogue)
     _own_structures(run, catalogue)
-    _bulk(run, catalogue)
     _growth(run)
 
 
@@ -113,28 +111,6 @@ def _own_structures(run: Run, catalogue: Catalogue) -> None:
         return {case: median(costs[part]) for case, part in cases.items()}
 
     run.compare("answers", {"answer": answer, _TESTS: test}, beside=_TESTS)
-
-
-def _bulk(run: Run, catalogue: Catalogue) -> None:
-    sanitizer, texts, fresh = Sanitizer(catalogue), example_texts(catalogue, 100, 2_000), itertools.count()
-    lines = [json.dumps({"text": text, "step": step}) for text, step in texts]
-
-    def answer(new: int) -> int:
-        for number, (text, step) in enumerate(texts):
-            sanitizer.sanitize(Failure(f"{text}{next(fresh)}" if number % 100 < new else text, step=step))
-        return len(texts)
-
-    def read() -> int:
-        for line in lines:
-            json.loads(line)
-        return len(lines)
-
-    shares = {"all repeat": 0, "85 of 100 repeat": 15, "all are new": 100}
-    works: dict[str, Work] = {
-        "answer": lambda: {case: each(partial(answer, new)) for case, new in shares.items()},
-        "reading it from a line of JSON": lambda: dict.fromkeys(shares, each(read)),
-    }
-    run.compare("bulk", works, beside="reading it from a line of JSON")
 
 
 def _growth(run: Run) -> None:

@@ -100,6 +100,7 @@ class Run:
         beside: str,
         goals: Mapping[tuple[str, str], float] | None = None,
         unit: Unit = "s",
+        rounds: range = _ROUNDS,
     ) -> None:
         """Does the works in turns, and writes what each costs beside one of them; the first round does not count.
 
@@ -109,20 +110,21 @@ class Run:
             beside: The way that the others are told beside.
             goals: By case and way, what the ratio should be at most.
             unit: What the works tell.
+            rounds: The fewest, and one more than the most.
         """
         until = time.monotonic() + min(60 * self._minutes / _PARTS, self.left)
-        rounds: list[dict[str, Mapping[str, float]]] = []
-        for number in range(_ROUNDS.stop):
-            if number > _ROUNDS.start and time.monotonic() > until:
+        told_in: list[dict[str, Mapping[str, float]]] = []
+        for number in range(rounds.stop):
+            if number > rounds.start and time.monotonic() > until:
                 break
             told = {way: work() for way, work in works.items()}
             if number:
-                rounds.append(told)
-        for case in rounds[0][beside]:
+                told_in.append(told)
+        for case in told_in[0][beside]:
             for way in works:
-                if case in rounds[0][way]:
-                    costs = [told[way][case] for told in rounds]
-                    ratios = [told[way][case] / told[beside][case] for told in rounds]
+                if case in told_in[0][way]:
+                    costs = [told[way][case] for told in told_in]
+                    ratios = [told[way][case] / told[beside][case] for told in told_in]
                     goal = (goals or {}).get((case, way))
                     self._figure(section, case, way, unit, costs, beside, ratios, goal)
 
