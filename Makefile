@@ -5,7 +5,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 # Without its bytecode every process of a test run would compile the program and its tests anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel engines fuzz bench corpus lock audit sbom clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel engines kill-workers fuzz bench corpus lock audit sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,9 @@ wheel: setup  ## build the wheel to install elsewhere, into dist
 
 engines: setup  ## install DuckDB, Spark and Ray into var, for the tests of the recipes and for `make bench ONLY=bulk`
 	$(BIN)/python -m tools.bench.engines
+
+kill-workers: setup  ## answer failures on a Dask cluster whose workers are killed, and count them (ROWS=1000000)
+	PLAINSPOKEN_BULK_ROWS=$(or $(ROWS),1000000) $(BIN)/pytest -q tests/bulk/test_cluster.py -k killed
 
 fuzz: setup  ## attack the scrubber and then the API (MINUTES=1 each, SEED=n; COUNT=n: that many pieces at the scrubber)
 	$(BIN)/python -m tools.fuzz_scrub $(if $(COUNT),--count $(COUNT),--minutes $(or $(MINUTES),1)) $(if $(SEED),--seed $(SEED))
