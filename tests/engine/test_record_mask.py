@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from plainspoken.engine import record_mask
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.secret_search import REMOVED
 from plainspoken.engine.secrets import HIDDEN
@@ -127,3 +128,11 @@ def test_a_hostile_text_takes_a_bounded_time(text: str) -> None:
     RecordMask(text).text(text)
 
     assert time.process_time() - began < 10
+
+
+def test_time_in_which_the_machine_did_something_else_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_mask, "_SECONDS", 0.5)
+    mask = RecordMask("nothing in it")
+    time.sleep(0.7)
+
+    assert mask.text("nothing in it") == "nothing in it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Final
@@ -39,11 +39,16 @@ class Phrases:
         """Where such words stand in a folded text (see `fold`) with these parts (see `parts_of`), overlaps possible."""
         whole = self._whole.find_matches_as_indexes(f" {' '.join(tokens)} ", overlapping=True)
         anywhere = self._anywhere.find_matches_as_indexes("".join(tokens), overlapping=True)
-        found: list[tuple[int, int]] = []
-        if whole:
-            found += _of_parts(list(accumulate((len(token) + 1 for token in tokens), initial=0)), whole, 1)
-        if anywhere:
-            found += _of_parts(list(accumulate(map(len, tokens), initial=0)), anywhere, 0)
+        if not whole and not anywhere:
+            return
+        starts = list(accumulate(map(len, tokens), initial=0))
+        numbers, place = range(len(tokens)), lambda number: starts[number] + number
+        found = [
+            # A find begins and ends with the blanks around its parts.
+            (bisect_left(numbers, begin, key=place), bisect_left(numbers, end - 1, key=place) - 1)
+            for _, begin, end in whole
+        ]
+        found += _of_parts(starts, anywhere)
         if not found:
             return
         places = [match.span() for match in _TOKEN.finditer(folded)]
@@ -53,10 +58,10 @@ class Phrases:
                 yield places[first][0], places[last][1]
 
 
-def _of_parts(starts: list[int], found: list[tuple[int, int, int]], margin: int) -> Iterator[tuple[int, int]]:
+def _of_parts(starts: list[int], found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
     """The first and the last part of each find that begins and ends with a part, and has several."""
     for _, begin, end in found:
         first = bisect_right(starts, begin) - 1
-        last = bisect_right(starts, end - 1 - margin) - 1
-        if last > first and starts[first] == begin and starts[last + 1] == end - margin:
+        last = bisect_right(starts, end - 1) - 1
+        if last > first and starts[first] == begin and starts[last + 1] == end:
             yield first, last

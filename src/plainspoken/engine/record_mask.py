@@ -20,6 +20,7 @@ _SHORTEST_ANYWHERE: Final = 8
 _MOST_KNOWN: Final = 500
 _DEEPEST: Final = 20
 _SECONDS: Final = 10.0
+"""Of CPU time, so that a busy machine shows the same."""
 _MOST_ARGUMENTS: Final = 100
 _NAME_KEYS: Final = frozenset(
     {"name", "key", "field", "property", "param", "parameter", "header", "variable", "type", "kind"}
@@ -30,25 +31,25 @@ Span = tuple[int, int]
 
 
 class RecordMask:
-    """Takes secrets out of everything that belongs together, within ten seconds; what is left then is hidden.
+    """Takes secrets out of all that belongs together, within ten seconds of CPU time; what is left then is hidden.
 
     Args:
         values: All of it, as texts and JSON data: a secret found in one of them is removed from each.
     """
 
     def __init__(self, *values: object) -> None:
-        self._deadline = time.monotonic() + _SECONDS
+        self._deadline = time.process_time() + _SECONDS
         known: set[str] = set()
         for found in (found for value in values for found in _secrets_of(value, depth=0)):
             known |= _forms(found)
-            if len(known) > _MOST_KNOWN or time.monotonic() > self._deadline:
+            if len(known) > _MOST_KNOWN or time.process_time() > self._deadline:
                 break
         # The longest first, so that none is left over of which a shorter one is a part.
         self._known = sorted(known, key=len, reverse=True)[:_MOST_KNOWN]
 
     def text(self, text: str) -> str:
         """The text, bounded, with `[secret removed]` in place of secrets; hidden as a whole if that takes too long."""
-        if time.monotonic() > self._deadline:
+        if time.process_time() > self._deadline:
             return HIDDEN
         try:
             text = cut_where_nothing_is_open(text, HEAD, TAIL)
