@@ -194,7 +194,7 @@ export const strings = {
     near: "Came near",
   },
   workbench: { queue: "Unexplained", try: "Try a text", draft: "Draft", outcomes: "What helped", changes: "Changes" },
-  readers: { user: "(for the customer)", admin: "(for an administrator)", support: "(for support)" } as Record<string, string>,
+  readers: { admin: "(for an administrator)", support: "(for support)" } as Record<string, string>,
   guided: {
     title: "Explain it",
     looking: "The server looks for what would explain it…",
@@ -231,7 +231,7 @@ export const strings = {
     publishable: "Nothing stands in the way of this.",
     notPublishable: "This cannot be used yet.",
     examples: (passed: number, failed: number) =>
-      failed === 0 ? `${passed} examples come out as they should.` : `Of ${passed + failed} examples, ${failed} do not come out as they should.`,
+      failed === 0 ? (passed > 0 ? `${passed} examples come out as they should.` : "") : `Of ${passed + failed} examples, ${failed} do not come out as they should.`,
     history: "See all changes",
   },
   editor: { oneOf: (values: string) => `One of: ${values}` },
@@ -284,7 +284,8 @@ export const strings = {
     errors: "The file has errors",
     noErrors: "No errors",
     noExamples: "Examples pass",
-    examples: (passed: number, failed: number) => (failed === 0 ? `${passed} examples pass` : `${failed} examples fail`),
+    examples: (passed: number, failed: number) =>
+      failed > 0 ? `${failed} examples fail` : passed > 0 ? `${passed} examples pass` : "No example fails",
     seen: "Differences looked at",
     unseen: "Compare what customers read",
     waits: "Somebody who may publish has to approve it before customers read it.",

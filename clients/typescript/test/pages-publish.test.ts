@@ -40,13 +40,14 @@ describe("A server that publishes", () => {
   after(() => browser.close());
 
   /** From the queue to a draft that gives the failure its cause: two clicks. */
-  async function drafted(page: Page): Promise<void> {
+  async function drafted(page: Page, colorScheme: string): Promise<void> {
     await page.goto(`${SERVER}/#/workbench`);
     const cluster = page.getByRole("article").filter({ hasText: UNEXPLAINED });
     await cluster.getByRole("link", { name: "Explain it" }).click(SLOW);
     await page.getByText("2 of").waitFor(SLOW);
     await page.getByText(THEN).first().waitFor();
-    await picture(page, "workbench-guided-light");
+    await page.getByRole("heading", { name: "Explain it" }).scrollIntoViewIfNeeded();
+    await picture(page, `workbench-guided-${colorScheme}`);
     await page.getByRole("button", { name: "Add it to the draft" }).click();
     await page.getByText("Nothing stands in the way of this.").waitFor(SLOW);
   }
@@ -72,7 +73,7 @@ describe("A server that publishes", () => {
 
     const page = await browser.newPage({ bypassCSP: true });
     const wrong = complaints(page);
-    await drafted(page);
+    await drafted(page, "light");
     assert.deepEqual(await violations(page), []);
     await compared(page, "Pools that are full were not told");
     await picture(page, "workbench-publish-light");
@@ -106,7 +107,7 @@ describe("A server that publishes", () => {
     it(`tells in words who changed a file meanwhile, and puts both changes together: ${colorScheme}`, async () => {
       const file = "faults.yaml";
       const page = await browser.newPage({ bypassCSP: true, colorScheme });
-      await drafted(page);
+      await drafted(page, colorScheme);
       await compared(page, "Pools that are full were not told");
       await publishMeanwhile(file, OTHERS, "A vendor says overfull");
       await page.getByRole("button", { name: "Publish" }).click();

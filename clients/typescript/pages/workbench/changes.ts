@@ -29,13 +29,15 @@ export class ChangesPage extends View<Changes> {
       .entry {
         gap: 0.25rem;
       }
-      .entry a {
+      .entry a,
+      .history a {
         font-weight: 600;
         font-size: 1rem;
         text-decoration: none;
         color: var(--_text);
       }
-      .entry a:hover {
+      .entry a:hover,
+      .history a:hover {
         text-decoration: underline;
       }
       .waiting {

@@ -34,6 +34,7 @@ export const draftLook = css`
   }
   .files form {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.4rem;
     align-items: end;
     margin-inline-start: auto;

@@ -71,9 +71,11 @@ export class Impact extends LitElement {
     const hidden = impact.groups.length - shown.length;
     return html`<p class="total">${impact.changed === 0 ? text.unchanged(impact.failures) : text.changed(impact.changed, impact.failures, impact.vms)}</p>
       ${impact.complete ? nothing : html`<p class="soft">${text.incomplete}</p>`}
-      <ol class="plain">
-        ${shown.map((group) => this.#group(group))}
-      </ol>
+      ${shown.length > 0
+        ? html`<ol class="plain">
+            ${shown.map((group) => this.#group(group))}
+          </ol>`
+        : nothing}
       ${hidden > 0 ? html`<button type="button" @click=${() => (this.all = true)}>${text.moreGroups(hidden)}</button>` : nothing}`;
   }
 

@@ -22,6 +22,9 @@ export const look = css`
     padding: 0.4rem 0.6rem;
     resize: vertical;
     inline-size: 100%;
+    field-sizing: content;
+    min-block-size: 3.75rem;
+    max-block-size: 16rem;
   }
   .card {
     display: grid;

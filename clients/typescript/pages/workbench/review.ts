@@ -63,6 +63,13 @@ export class Review extends LitElement {
       .conflict {
         display: grid;
         gap: 0.6rem;
+        border-inline-start: 4px solid var(--_warn);
+        background: var(--_warn-ground);
+        border-radius: var(--_radius);
+        padding: 0.9rem 1rem;
+      }
+      .conflict h3 {
+        font-size: 1rem;
       }
     `,
   ];

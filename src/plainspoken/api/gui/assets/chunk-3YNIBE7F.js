@@ -1,4 +1,4 @@
-import{a as r}from"./chunk-B64X35JC.js";var e=r`
+import{a as r}from"./chunk-K7RI6IZQ.js";var a=r`
   form {
     display: grid;
     gap: 0.75rem;
@@ -19,6 +19,9 @@ import{a as r}from"./chunk-B64X35JC.js";var e=r`
     padding: 0.4rem 0.6rem;
     resize: vertical;
     inline-size: 100%;
+    field-sizing: content;
+    min-block-size: 3.75rem;
+    max-block-size: 16rem;
   }
   .card {
     display: grid;
@@ -84,4 +87,4 @@ import{a as r}from"./chunk-B64X35JC.js";var e=r`
   .reads ul {
     padding-inline-start: 1.1rem;
   }
-`;export{e as a};
+`;export{a};
