@@ -191,7 +191,7 @@ def test_what_an_effect_was_to_happen_to_stands_right_behind_it(sanitizer: Sanit
         ("no volume info present", "volume", Attachment.PART),
         ("NFS share s-1 not found", "storage-network", Attachment.PART),
         ("host h-1 not running or not found", "host", Attachment.ITSELF),
-        ("lock x-7 not found on host h-1", "host", Attachment.PART),
+        ("widget x-7 not found on host h-1", "host", Attachment.PART),
         ("volume v-1 not found on host h-1", "volume", Attachment.ITSELF),
         ("a gadget exists already with the volume paths", None, None),
         ("failed to connect to datastore d-1: timed out", "pool", Attachment.AT_WORK),

@@ -253,8 +253,8 @@ def test_a_weak_noun_says_nothing_where_only_a_failure_is_told(
         ("storage pool for the volume was not found", "fault.not-found+pool"),
         ("the volume on storage pool p1 was not found", "fault.not-found+volume"),
         ("no space left on the volume", "fault.no-space+volume"),
-        ("cannot delete the lock on host h1", "fault.not-deleted"),
-        ("lock 7 not found on host h1", "fault.not-found+host"),
+        ("cannot delete the widget on host h1", "fault.not-deleted"),
+        ("widget 7 not found on host h1", "fault.not-found+host"),
         ("cannot delete the snapshot of volume v1", "fault.not-deleted+snapshot"),
     ],
 )

@@ -44,19 +44,23 @@ class Strength(StrEnum):
 class Telling(StrEnum):
     """How much a noun tells of what a failure happened to; `no` counts only when nothing else is named.
 
-    `never` counts as `no` does, for the category and for cells, and is never told: nobody learns from "the job".
+    `thing` counts as `no` does, and is told only where the fault depends on what it happened to, or a cell says it.
+    `part` is such a thing that others have, as a name or a size: it is also told as that of the noun beside it. `never`
+    counts as `no` does, for the category and for cells, and is never told: nobody learns from "the job".
     """
 
     YES = "yes"
     SOME = "some"
     NO = "no"
+    THING = "thing"
+    PART = "part"
     NEVER = "never"
 
     is_weak: bool
     """Whether the noun counts only when nothing else is named."""
 
     def __init__(self, value: str) -> None:
-        self.is_weak = value in {"no", "never"}
+        self.is_weak = value not in {"yes", "some"}
 
 
 @dataclass(frozen=True, slots=True)

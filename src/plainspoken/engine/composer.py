@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import Catalogue, Cell, Role, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Cell, Fault, Role, Strength, Subject, Telling
 from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.sentences import Action, Circumstances, Detail, Slot, Template
 from plainspoken.engine.attachment import Attachment
@@ -62,12 +62,15 @@ class Composer:
             diagnosis = diagnosis._replace(subject=None, attachment=None)
         subject = diagnosis.subject.subject if diagnosis.subject else None
         side = diagnosis.side
-        cell = self._cell(diagnosis, context)
-        said = None if subject is None or subject.telling is Telling.NEVER else subject
-        values = {_SLOT: noun_of(said, side)} if said else {}
+        part = diagnosis.part
+        cell = (part and self._cell(_said_of(diagnosis, part), context)) or self._cell(diagnosis, context)
+        said = subject if _may_be_said(subject, fault, cell) else None
+        noun = noun_of(said, side) if said else ""
+        is_of_part = part is not None and _is_said(part, fault, cell)
+        values = {_SLOT: f"{part.noun} of the {noun}" if part and is_of_part else noun} if said else {}
         form = "alone"
         if said is not None:
-            itself = diagnosis.attachment is Attachment.ITSELF
+            itself = diagnosis.attachment is Attachment.ITSELF or is_of_part
             direct = itself and (said.system or not fault.of_systems)
             form = "sentence" if direct else "around"
         template: Template | None = getattr(fault, form)
@@ -106,6 +109,28 @@ class Composer:
     def _cell(self, diagnosis: Diagnosis, context: Context) -> Cell | None:
         cells = self._cells.get(diagnosis.fault.fault.name, ()) if diagnosis.fault else ()
         return next((cell for cell in cells if _fits(cell, diagnosis, context)), None)
+
+
+def _said_of(diagnosis: Diagnosis, part: Subject) -> Diagnosis:
+    """The same said of a part of what the fault happened to."""
+    if diagnosis.subject is None:
+        return diagnosis
+    return diagnosis._replace(subject=diagnosis.subject._replace(subject=part), attachment=Attachment.ITSELF)
+
+
+def _may_be_said(subject: Subject | None, fault: Fault, cell: Cell | None) -> bool:
+    """Whether the noun of a subject is told."""
+    if subject is None or subject.telling is Telling.NEVER:
+        return False
+    return subject.telling not in (Telling.THING, Telling.PART) or _is_said(subject, fault, cell)
+
+
+def _is_said(thing: Subject, fault: Fault, cell: Cell | None) -> bool:
+    """Whether a noun that tells little is told: its fault depends on what it happened to, or a cell says it."""
+    if cell is not None and thing.name in cell.subjects:
+        return True
+    is_generic = fault.role is Role.EFFECT and fault.strength is Strength.WEAK
+    return fault.category is None and not is_generic and thing.name not in fault.implies
 
 
 def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
@@ -153,7 +178,8 @@ def _told(outcome: Outcome) -> str:
 
 
 def _category_of(subject: Subject | None) -> str | None:
-    return subject.category if subject else None
+    """The category of what it happened to; None for a part, which anything may have."""
+    return None if subject is None or subject.telling is Telling.PART else subject.category
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

@@ -49,6 +49,7 @@ class Diagnosis(NamedTuple):
         subject: What it happened to; None when the text ties no noun to it.
         side: The side that the text gives; None when it gives none.
         attachment: How the text ties the subject to the fault; None without a subject.
+        part: What of the subject the fault happened to, such as its name; None where the text names no part of it.
         topic: The noun that the text is about, tied to the fault or not; it may decide the category.
         outcome: What did not happen because of the fault; None when the text says nothing of it before the fault.
         ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
@@ -58,6 +59,7 @@ class Diagnosis(NamedTuple):
     subject: SubjectHit | None
     side: Side | None
     attachment: Attachment | None
+    part: Subject | None
     topic: Subject | None
     outcome: Outcome | None
     faults: tuple[FaultHit, ...]
@@ -74,6 +76,7 @@ class Diagnosis(NamedTuple):
             subject and subject.subject.name,
             side and side.value,
             self.attachment,
+            self.part and self.part.name,
             self.topic and self.topic.name,
             outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
             tuple([hit.speaker.name for hit in self.speakers]) if self.speakers else (),
@@ -128,6 +131,7 @@ class Diagnostician:
             subject=subject,
             side=_side(fault, subject, subjects, speakers),
             attachment=attachment,
+            part=self._chooser.part_of(subject, attachment, subjects, structure),
             topic=topic.subject if topic else None,
             outcome=self._outcome(fault, faults, subjects, speakers, structure),
             faults=tuple(faults),

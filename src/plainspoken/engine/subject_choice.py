@@ -3,7 +3,7 @@
 Of several the nearest counts, then one that stands on its own, then the most telling. A noun behind `of`, `for`, `on`
 and the like gives way to one beside it. Where what it happened to decides the kind of failure, a noun behind `on`,
 `from` or `to` names its place: it counts where it is the object of what failed (`failed to read from volume 7`), and
-right behind the fault where no other noun is tied to it (`lock 7 not found on host 8`); the fault is then said around
+right behind the fault where no other noun is tied to it (`widget 7 not found on host 8`); the fault is then said around
 it. Weak nouns count only in the clause of the fault, and when nothing
 else is named; where a text says only that something failed, every noun counts only there, and weak ones not at all.
 Nouns that the fault implies never count ("the login refused"), nor do words of the fault itself that tell little
@@ -19,7 +19,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from plainspoken.catalogue.model import Role, Strength, Telling
+from plainspoken.catalogue.model import Role, Strength, Subject, Telling
 from plainspoken.engine.attachment import Attachment, Attachments
 from plainspoken.engine.hits import FaultHit, SubjectHit
 from plainspoken.engine.reading.alphabet import Alphabet
@@ -29,6 +29,9 @@ from plainspoken.engine.reading.tokens import phrase_tokens
 _PLACES: Final = ("on", "in", "from", "to", "with", "by", "at", "into", "per")
 _AT: Final = ("on", "in", "from", "to", "by", "at", "into")
 _OF: Final = (*_PLACES, "of", "for")
+_OWNER: Final = ("of", "for")
+_FARTHEST_OWNER: Final = 3
+"""How many words may stand between a part and the thing that has it: `size of the new volume`."""
 _IRREGULAR: Final = (
     "found",
     "met",
@@ -142,6 +145,8 @@ class SubjectChooser:
         self._doubtful = frozenset([alphabet.spelled(phrase_tokens(phrase)) for phrase in doubtful])
         self._places = frozenset(map(alphabet.add, _PLACES))
         self._of = frozenset(map(alphabet.add, _OF))
+        self._owner = frozenset(map(alphabet.add, _OWNER))
+        self._names = alphabet.names
         self._on = alphabet.add("on")
         self._to = alphabet.add("to")
         self._at = frozenset(map(alphabet.add, _AT))
@@ -206,6 +211,35 @@ class SubjectChooser:
                 part = Chosen(hit, attachment, hit)
         return part
 
+    def part_of(
+        self,
+        whole: SubjectHit | None,
+        attachment: Attachment | None,
+        subjects: Sequence[SubjectHit],
+        structure: Structure,
+    ) -> Subject | None:
+        """What a text names as a part of a thing: the size in `volume 7 size` and `size of the volume`; None else.
+
+        `volume name x-7` is the volume, but `no volume name` is its name.
+        """
+        if whole is None or attachment is None or attachment is Attachment.AT_WORK:
+            return None
+        if whole.subject.telling is Telling.PART:
+            return None
+        words = structure.words
+        for hit in subjects:
+            if hit.clause != whole.clause or hit.subject.telling is not Telling.PART:
+                continue
+            between = words[whole.last : hit.first]
+            if whole.last <= hit.first and self._names.issuperset(between):
+                if attachment is Attachment.PART or not (between or words[hit.last : hit.last + 1] in self._names):
+                    return hit.subject
+                continue
+            behind = words[hit.last : whole.first]
+            if 0 < len(behind) <= _FARTHEST_OWNER and behind[0] in self._owner:
+                return hit.subject
+        return None
+
     def choose_beside(
         self, effect: FaultHit, subjects: Sequence[SubjectHit], structure: Structure
     ) -> SubjectHit | None:
@@ -259,7 +293,7 @@ class SubjectChooser:
         return not (fault.fault.of_systems and near and self._is_doer(hit, fault, words))
 
     def _is_place(self, hit: SubjectHit, witnesses: _Witnesses) -> bool:
-        """Whether a noun says only where: `lock 7 not found on host 8` does not say that the host was not found."""
+        """Whether a noun says only where: `widget 7 not found on host 8` does not say that the host was not found."""
         fault, words = witnesses.fault, witnesses.structure.words
         by_subject = fault.fault.role is Role.EFFECT or fault.fault.category is None
         if not by_subject or not self._belongs(hit, fault, words, self._places):
