@@ -47,15 +47,15 @@ def candidates(catalogue: Catalogue) -> dict[Spare, _Words]:
         for entry, mine in words.items():
             for phrase, own in mine.items():
                 shorter = [other for other in mine.values() if other != own and _holds(own, other)]
-                if kind == "faults":
-                    forms = {form for other in mine for form in _forms(other, nouns)}
+                if kind in {"faults", "phrases", "rules"}:
+                    forms = {form for other in mine for form in _forms(other, nouns if kind == "faults" else ())}
                     shorter += [own] if own in forms else []
                 if kind == "subjects":
                     shorter = [other for other in shorter if own[-len(other) :] == other]
                 hidden = kind in {"faults", "subjects", "speakers"} and any(
                     _holds(own, other) and not any(_holds(short, other) for short in shorter) for other in others[entry]
                 )
-                if shorter and not hidden:
+                if shorter and not hidden and not any(True for _ in _forms(phrase, nouns)):
                     found[Spare(kind, entry, phrase)] = own
     return found
 

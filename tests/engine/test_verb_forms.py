@@ -16,6 +16,9 @@ def forms(phrase: str, nouns: frozenset[str] = frozenset()) -> set[str]:
     [
         ("cannot create", "cannot created"),
         ("cannot create", "create failed"),
+        ("cannot create", "creation failed"),
+        ("cannot initialize", "initialization failed"),
+        ("cannot detach", "detachment failed"),
         ("cannot create", "error creating"),
         ("cannot create", "failed while creating"),
         ("cannot write", "cannot written"),
@@ -34,6 +37,10 @@ def forms(phrase: str, nouns: frozenset[str] = frozenset()) -> set[str]:
 )
 def test_a_phrase_with_cannot_stands_for_its_other_forms(phrase: str, form: str) -> None:
     assert form in forms(phrase)
+
+
+def test_a_validation_that_failed_is_more_than_one_that_could_not_be_made() -> None:
+    assert "validation failed" not in forms("cannot validate")
 
 
 def test_what_follows_the_verb_stays_behind_it() -> None:

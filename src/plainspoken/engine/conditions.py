@@ -15,11 +15,12 @@ import regex
 from plainspoken.catalogue import conditions
 from plainspoken.catalogue.conditions import Hole, LikeTemplate
 from plainspoken.engine.evidence import Evidence, Found
-from plainspoken.engine.lexicon import Lexicon
+from plainspoken.engine.lexicon import Lexicon, phrase_parts
 from plainspoken.engine.likes import CompiledLike, search
 from plainspoken.engine.normalise import folded_literal
 from plainspoken.engine.reading.alphabet import Span
 from plainspoken.engine.reading.tokens import phrase_tokens
+from plainspoken.engine.verb_forms import other_forms
 
 Cover = frozenset[int]
 _NO_LETTERS: Final[frozenset[str]] = frozenset()
@@ -88,6 +89,8 @@ def _sources(
             number = lexicon.add(phrase)
             if number is not None:
                 sources.setdefault(number, part)
+                for form in other_forms(phrase_parts(phrase)):
+                    sources.setdefault(lexicon.add_tokens(form), part)
     return sources
 
 

@@ -19,17 +19,20 @@ _DONE: Final = {
     "send": "sent", "take": "taken", "undo": "undone", "write": "written",
 }  # fmt: skip
 """Verbs whose form for what was done to something does not end in "ed"."""
+_NO_WORK: Final = frozenset({"execute", "validate", "authenticate"})
+"""Verbs whose noun is more than the work: a validation that failed says that something is not valid."""
 _DOUBLED: Final = re.compile(
     r"[^aeiou]*[aeiou][bdgmnprt]|(?:un|re|hot)?(?:map|plug|set|get|run|pin)|begin|commit|format|snapshot|transfer"
 )
 """Verbs whose last letter is written twice: `stop`, `stopping`."""
 
 
-def other_forms(phrase: tuple[Tokens, ...], nouns: Collection[str]) -> Iterator[tuple[Tokens, ...]]:
+def other_forms(phrase: tuple[Tokens, ...], nouns: Collection[str] = ()) -> Iterator[tuple[Tokens, ...]]:
     """A phrase of the kind `cannot create …` in its other forms; none for any other phrase.
 
-    They are `could not be created`, `create failed` (both only where nothing but a particle follows the verb), `error
-    creating`, `failed while creating` and the like. A verb that is one of the `nouns` too has no `snapshot failed`.
+    They are `could not be created`, `create failed`, `creation failed` (all only where nothing but a particle follows
+    the verb), `error creating`, `failed while creating` and the like. A verb that is one of the `nouns` too has no
+    `snapshot failed`.
     """
     first, *others = phrase or ((),)
     if len(first) < 2 or first[0] != _CANNOT or _is_done(first[1]):
@@ -41,6 +44,8 @@ def other_forms(phrase: tuple[Tokens, ...], nouns: Collection[str]) -> Iterator[
         yield ((_CANNOT, _done(verb), *rest),)
         if verb not in nouns:
             yield ((verb, *rest, "failed"),)
+        if not rest and (noun := _work(verb)):
+            yield ((noun, "failed"),)
 
 
 def _is_done(verb: str) -> bool:
@@ -61,6 +66,17 @@ def _doing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return f"{verb[:-1]}ing"
     return f"{_stem(verb)}ing"
+
+
+def _work(verb: str) -> str:
+    """The noun of a verb of the common kinds: `creation`, `deletion`, `registration`; empty for others."""
+    if verb in _NO_WORK:
+        return ""
+    if verb.endswith("ize"):
+        return f"{verb[:-1]}ation"
+    if verb.endswith(("ate", "ete", "ute")):
+        return f"{verb[:-1]}ion"
+    return f"{verb}ment" if verb.endswith(("ttach", "etach")) else ""
 
 
 def _stem(verb: str) -> str:
