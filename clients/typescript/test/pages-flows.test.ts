@@ -27,26 +27,32 @@ describe("Operations on the pages", () => {
     for (const [label, title, rows] of [
       ["need attention", "VMs", "tbody tr"],
       ["never replicated", "VMs", "tbody tr"],
-      ["failures, all times", "Jobs", "ps-job-list .state"],
+      [/failures, /, "Jobs", "ps-job-list .state"],
     ] as const) {
       const count = page.getByRole("navigation", { name: "Overview" }).getByRole("link", { name: label });
       const number = parseInt(await count.innerText(), 10);
       await count.click();
       await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
-      // A list shows its first page; the count is of all.
-      await until(async () => (await page.locator(rows).count()) === Math.min(number, 50));
+      // A list of jobs shows its first page; the live job of the demo may fail once more meanwhile.
+      await until(async () => (await page.locator(rows).count()) >= Math.min(number, 50));
+      assert.ok((await page.locator(rows).count()) <= number + 3);
       await page.goBack();
     }
     await page.close();
   });
 
-  it("tell on the overview why a VM needs somebody, and which VMs were never replicated", async () => {
+  it("tell on the overview why a VM needs somebody, and find the VMs that were never replicated", async () => {
     const page = await opened("");
-    await page.getByText("KVM driver installation failed - compatibility issue").first().waitFor();
-    const never = page.getByRole("region", { name: "Never replicated" });
+    const failing = page.getByRole("region", { name: "VMs that need attention" });
+    await failing.getByText(/^\s*Test failover failed: \S+/).first().waitFor();
+    const links = failing.getByRole("listitem").getByRole("link");
+    assert.ok((await links.count()) > 3);
 
-    assert.equal(await never.getByRole("link", { name: "hr-portal" }).count(), 1);
-    assert.equal(await never.getByRole("link", { name: "pgtest1" }).count(), 0);
+    await page.goto(`${SERVER}/#/vms`);
+    await page.getByLabel("Never replicated only").check();
+    await page.getByRole("link", { name: "pgtest1" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "hr-portal" }).waitFor();
+    assert.match(page.url(), /never=yes/);
     await page.close();
   });
 

@@ -33,7 +33,11 @@ describe("What helped", () => {
     await answers.filter({ hasText: MESSAGE }).waitFor({ timeout: 20_000 });
     assert.match((await answers.filter({ hasText: MESSAGE }).locator("td").last().innerText()).trim(), /^1$/);
     assert.deepEqual(await violations(page), []);
-    await picture(page, "workbench-outcomes");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await violations(page), []);
+      await picture(page, `workbench-outcomes-${colorScheme}`);
+    }
 
     await answers.filter({ hasText: MESSAGE }).getByRole("link", { name: "the newest such job" }).click();
     await page.getByRole("button", { name: "Take it back" }).click();

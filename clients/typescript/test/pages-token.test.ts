@@ -30,7 +30,10 @@ describe("Pages of a server that asks for tokens", { skip }, () => {
     page.on("request", (request) => asked.push(request.url()));
     await page.goto(`${SERVER}/#/vms`);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    await picture(page, "sign-in-light");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `sign-in-${colorScheme}`);
+    }
     await page.getByLabel("Token").fill(ADMIN);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("link", { name: "pgtest1" }).waitFor();

@@ -170,7 +170,11 @@ describe("The pages", () => {
     assert.equal(await page.locator("ps-bars, ps-columns").count(), 3);
     await page.locator("ps-bars").first().getByText("Show the numbers as a table").click();
     const table = page.getByRole("table", { name: "By category" });
-    await picture(page, "overview-failures-light");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole("heading", { name: "What failed most" }).scrollIntoViewIfNeeded();
+      await picture(page, `overview-failures-${colorScheme}`);
+    }
     const bars = await page.locator("ps-bars").first().locator("ol .number").allInnerTexts();
     assert.deepEqual(await table.locator("td").allInnerTexts(), bars);
 

@@ -164,9 +164,11 @@ function spanWords(days: number): string {
 
 type States = ("failed" | "cleanup_required")[];
 
+/** VMs, those first of which something was heard last. */
 async function vmsOf(client: PlainspokenClient, asked: { current_status?: States; never_replicated?: boolean }): Promise<VmList> {
   const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query: { ...asked, limit: MOST_VMS } } }));
-  return { vms: list.vm_contexts, more: list.next !== undefined };
+  const newest = list.vm_contexts.toSorted((one, other) => (other.last_job_at ?? "").localeCompare(one.last_job_at ?? ""));
+  return { vms: newest, more: list.next !== undefined };
 }
 
 /** Why some VMs need somebody; a VM that cannot be read is left out, for its own page says why. */
