@@ -6,7 +6,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from tools.dependencies import LOCK, judge, needed, packages
+from tools.dependencies import LOCK, judge, judge_client, needed, packages
 
 TEXT = LOCK.read_text(encoding="utf-8")
 
@@ -76,3 +76,21 @@ def test_an_audit_that_knew_no_package_says_that_it_was_none() -> None:
 
 def test_packages_without_known_weaknesses_pass() -> None:
     assert judge(report(GOOD)) == (["1 packages audited, 0 known weaknesses"], 0)
+
+
+def test_a_package_of_the_client_with_a_known_weakness_fails_the_audit() -> None:
+    counted = {"dependencies": {"total": 12}}
+    weak = {"vulnerabilities": {"esbuild": {"name": "esbuild", "severity": "high"}}, "metadata": counted}
+
+    assert judge_client(weak) == (
+        ["esbuild of the client: high", "12 packages of the client audited, 1 known weaknesses"],
+        1,
+    )
+    assert judge_client({"vulnerabilities": {}, "metadata": counted})[1] == 0
+
+
+def test_an_audit_of_the_client_that_nobody_answers_says_that_it_was_none() -> None:
+    assert judge_client({"message": "405 Method Not Allowed", "statusCode": 405}) == (
+        ["SKIPPED: no package of the client was audited, because the service did not answer (405 Method Not Allowed)"],
+        0,
+    )

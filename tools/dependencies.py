@@ -3,10 +3,11 @@
 Usage: `python tools/dependencies.py audit | sbom`, with pip-audit and cyclonedx-py beside this Python (`make audit`,
 `make sbom`).
 
-`audit` looks at every package of the lock file, and ends with status 1 when one has a known weakness or could not be
-looked at. Where the service that knows them does not answer, or knows none of the packages, it says that nothing was
-audited, and ends with status 0. `sbom` writes the packages that the wheel needs, with their hashes, to
-`dist/plainspoken.cdx.json`.
+`audit` looks at every package of the lock file, and with npm at every one that the TypeScript client and the pages are
+built with. It ends with status 1 when one has a known weakness or could not be looked at. Where the service that knows
+them does not answer, or knows none of the packages, it says that nothing was audited, and ends with status 0.
+
+`sbom` writes the packages that the wheel needs, with their hashes, to `dist/plainspoken.cdx.json`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCK: Final = ROOT / "requirements.lock"
+CLIENT: Final = ROOT / "clients" / "typescript"
 SBOM: Final = ROOT / "dist/plainspoken.cdx.json"
 _TOOLS: Final = Path(sys.executable).parent
 _PRODUCT: Final = "plainspoken (pyproject.toml)"
@@ -90,12 +93,36 @@ def audit() -> int:
         lines, status = [_skipped(f"the service did not answer ({reason[:200]})")], 0
     else:
         lines, status = judge(report)
-    print("\n".join(lines))
-    return status
+    of_client, status_of_client = audit_client()
+    print("\n".join(lines + of_client))
+    return max(status, status_of_client)
 
 
-def _skipped(reason: str) -> str:
-    return f"SKIPPED: no dependency was audited, because {reason}"
+def audit_client() -> tuple[list[str], int]:
+    """Asks npm's service about every package of the client's lock file: lines for people, and the status."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return [_skipped("npm is not installed", "package of the client")], 0
+    command = [npm, "audit", "--package-lock-only", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CLIENT)
+    try:
+        return judge_client(json.loads(done.stdout))
+    except ValueError:
+        return [_skipped("npm said nothing", "package of the client")], 0
+
+
+def judge_client(report: dict[str, Any]) -> tuple[list[str], int]:
+    """What a report of `npm audit` means: lines for people, and the status to end with."""
+    if "vulnerabilities" not in report:
+        reason = str(report.get("message") or report.get("error") or "it said nothing")[:200]
+        return [_skipped(f"the service did not answer ({reason})", "package of the client")], 0
+    weak = [f"{name} of the client: {each['severity']}" for name, each in sorted(report["vulnerabilities"].items())]
+    total = report["metadata"]["dependencies"]["total"]
+    return [*weak, f"{total} packages of the client audited, {len(weak)} known weaknesses"], int(bool(weak))
+
+
+def _skipped(reason: str, what: str = "dependency") -> str:
+    return f"SKIPPED: no {what} was audited, because {reason}"
 
 
 def sbom() -> int:
