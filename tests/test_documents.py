@@ -54,6 +54,17 @@ def test_every_test_that_the_threats_name_is_there() -> None:
     ] == []
 
 
+def test_every_row_of_what_was_broken_comes_of_a_test_that_is_there() -> None:
+    text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    proofs = [line for line in text.splitlines() if line.startswith("Proved by ")]
+    named = [test for line in proofs for test in _TEST.findall(line)]
+    files = {file for file, _ in named}
+
+    assert len(proofs) == text.count("\n## ")
+    assert [f"{file}::{name}" for file, name in named if not _is_test(ROOT / "tests" / file, name)] == []
+    assert files == {f"faults/{path.name}" for path in (ROOT / "tests/faults").glob("test_*.py")}
+
+
 def _is_test(file: Path, name: str) -> bool:
     return (
         file.is_file()

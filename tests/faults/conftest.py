@@ -32,6 +32,11 @@ def seconds(short: float, share: float) -> float:
     return max(short, float(minutes) * 60 * share) if minutes else short
 
 
+def times(number: int) -> str:
+    """How often, in words."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
 class Report(Protocol):
     """Keeps what a test has counted, for `docs/reliability.md`; called once all of it holds."""
 
@@ -152,13 +157,13 @@ class Site:
 
 
 @contextmanager
-def own_database(kind: str, directory: Path | None = None) -> Iterator[OwnServer]:
-    """A database server of a test's own, that keeps what it has committed, in a directory of the test's."""
+def own_database(kind: str, *flags: str, directory: Path | None = None) -> Iterator[OwnServer]:
+    """A database server of a test's own, that keeps what it has committed."""
     which = {"mysql": MARIADB, "postgresql": POSTGRESQL}[kind]
     if not all(found(program) for program in which.programs):
         leave = pytest.fail if os.environ.get("CI") else pytest.skip
         leave(f"{which.name} is not installed (apt-get install {which.package})")
-    with started(which, *SMALL[kind], directory=directory, durable=True) as server:
+    with started(which, *SMALL[kind], *flags, directory=directory, durable=True) as server:
         yield server
 
 

@@ -100,7 +100,7 @@ class Server:
         return [line for line in lines if "Traceback" in line or "CRITICAL" in line]
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 60.0, every: float = 0.05) -> float:
+def until(holds: Callable[[], bool], *, seconds: float = 180.0, every: float = 0.05) -> float:
     """Waits until something holds; the seconds that it took. The bound is for what never happens."""
     began = time.monotonic()
     while not holds():

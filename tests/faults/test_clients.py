@@ -11,10 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.conftest import VMS, Report, Serve, prepare, seconds
+from tests.faults.conftest import VMS, Report, Serve, prepare, seconds, times
 from tests.faults.counting import count
 from tests.faults.load import Load
 from tests.faults.serving import Server, until
+from tests.wire import Wire
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +86,7 @@ def test_a_thousand_listeners_that_vanish_leave_nothing_behind(store: str, serve
     assert server.faults_in_log() == []
     report(
         f"{LISTENERS:,} listeners to live updates vanish without a word",
-        done=f"{rounds} times, while others read and write",
+        done=f"{times(rounds)}, while others read and write",
         counted=f"{load.answers.total():,} other requests, all answered; {counted.acknowledged:,} writes, none lost",
         result=f"all streams were closed within {gone:.0f} s, no file descriptor stayed open",
     )
@@ -168,3 +169,24 @@ def slope(samples: list[tuple[float, float]]) -> float:
     mean = [sum(each) / len(samples) for each in zip(*samples, strict=True)]
     over = sum((x - mean[0]) ** 2 for x, _ in samples)
     return sum((x - mean[0]) * (y - mean[1]) for x, y in samples) / over if over else 0.0
+
+
+def test_connections_that_break_off_in_the_middle_of_answers_cost_no_write(
+    store: str, serve: Serve, report: Report
+) -> None:
+    server = serve(store)
+    wire = Wire("127.0.0.1", int(server.url.rsplit(":", 1)[1]))
+    wire.broken = 0.05
+    with Load(f"http://127.0.0.1:{wire.port}", VMS).running() as load:
+        time.sleep(seconds(4, 0.03))
+    wire.refuse()
+    counted = count(store, load)
+
+    assert wire.breaks > 0
+    assert server.faults_in_log() == []
+    report(
+        "connections to clients break off in the middle of answers",
+        done=f"{wire.breaks} of {load.answers.total():,} answers came half",
+        counted=f"{counted}; sent again under their keys: {load.sent_again:,}",
+        result="what was sent again was done once",
+    )

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
-from tests.faults.conftest import MOST_CONNECTIONS, VMS, Report, Site, execute, jobs_of, own_database, seconds, serving
+from tests.faults.conftest import MOST_CONNECTIONS, VMS, Report, Site, jobs_of, own_database, seconds, serving, times
 from tests.faults.counting import count
 from tests.faults.load import Load
 from tests.faults.serving import until
@@ -137,17 +137,6 @@ def without_connections(site: Site) -> Iterator[None]:
             other.kill()
 
 
-@contextmanager
-def taking_no_writes(site: Site) -> Iterator[None]:
-    """As a server is that became a replica, for users who are no administrators."""
-    admin = f"{site.database.url}/mysql"
-    execute(admin, "SET GLOBAL read_only = 1")
-    try:
-        yield
-    finally:
-        execute(admin, "SET GLOBAL read_only = 0")
-
-
 @dataclass(frozen=True)
 class Fault:
     """A way to break: how it is told, and whether reads fail meanwhile."""
@@ -195,8 +184,8 @@ def test_a_database_server_that_fails_costs_nothing_that_was_acknowledged(
     assert site.server.faults_in_log() == []
     report(
         f"{site.kind} {fault.told}",
-        done=f"{rounds} times for {fault.lasts:g} s",
-        counted=f"{counted}; {load.sent_again:,} writes sent again",
+        done=f"{times(rounds)} for {fault.lasts:g} s",
+        counted=f"{counted}; sent again: {load.sent_again:,}",
         result=f"reads and writes were answered again {back:.1f} s after at most; no request waited longer than "
         f"{load.longest:.0f} s",
     )

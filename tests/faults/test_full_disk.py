@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.conftest import KINDS, VMS, Report, Serve, jobs_of, kind_of, own_database, prepare, seconds
+from tests.faults.conftest import KINDS, VMS, Report, Serve, jobs_of, kind_of, own_database, prepare, seconds, times
 from tests.faults.counting import count
 from tests.faults.load import Load
 from tests.faults.serving import until
@@ -25,18 +26,21 @@ SIZES = {"sqlite": 16, "mysql": 256, "postgresql": 256}
 
 
 @pytest.fixture
-def disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def disk(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A small file system of its own, which root alone can make."""
-    place = tmp_path_factory.mktemp("disk")
     size = f"size={SIZES[request.node.callspec.params['kind']]}m,mode=755"
+    # The database servers run as another user, who cannot come to directories of pytest.
+    place = Path(tempfile.mkdtemp(prefix="plainspoken-disk-"))
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(place)], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("this user cannot make a small file system")
-    # Other users have to come to it, and the directories above are pytest's own.
-    for each in place.parents[:2]:
-        each.chmod(0o755)
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    try:
+        if made.returncode:
+            pytest.skip("this user cannot make a small file system")
+        place.chmod(0o755)
+        yield place
+    finally:
+        if not made.returncode:
+            subprocess.run(["umount", "--lazy", str(place)], check=True)
+        place.rmdir()
 
 
 def fill(ballast: Path) -> None:
@@ -56,7 +60,7 @@ def test_a_full_disk_is_told_and_costs_nothing_that_was_acknowledged(
             store = f"sqlite:///{disk}/jobs.db"
             prepare(store)
         else:
-            database = stack.enter_context(own_database(kind, disk))
+            database = stack.enter_context(own_database(kind, directory=disk))
             store = stack.enter_context(jobs_of(database))
         server = serve(store)
         rounds, end = 0, time.monotonic() + seconds(0, 0.01)
@@ -83,8 +87,8 @@ def test_a_full_disk_is_told_and_costs_nothing_that_was_acknowledged(
     assert server.faults_in_log() == []
     report(
         f"the disk of {kind_of(store)} is full",
-        done=f"{rounds} times, on a file system of {SIZES[kind]} MiB",
-        counted=f"{counted}; {load.sent_again:,} writes sent again",
+        done=f"{times(rounds)}, on a file system of {SIZES[kind]} MiB",
+        counted=f"{counted}; sent again: {load.sent_again:,}",
         result=f"writes were taken again {back:.1f} s after there was room",
     )
 

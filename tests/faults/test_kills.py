@@ -33,6 +33,6 @@ def test_what_a_killed_server_acknowledged_is_there_once_and_whole(store: str, s
     report(
         f"the server is killed (`kill -9`) while it writes, {kind_of(store)}",
         done=f"{kills} kills, of all its processes and of one in turns, during single writes and batches",
-        counted=f"{counted}; {load.sent_again:,} writes sent again under their keys",
+        counted=f"{counted}; sent again under their keys: {load.sent_again:,}",
         result="all that was acknowledged is there, nothing half, nothing twice",
     )

@@ -103,7 +103,7 @@ def test_four_servers_on_one_job_store_agree(site: Site, report: Report) -> None
     assert [line for server in site.servers for line in server.faults_in_log()] == []
     report(
         f"{REPLICAS} servers behind HAProxy, {kind_of(site.store)}",
-        done="a mixed load; " + ", ".join(f"{times:,} {what}" for what, times in checked.items()),
+        done="a mixed load; " + ", ".join(f"{what}: {number:,}" for what, number in checked.items()),
         counted=f"{counted}; {load.answers.total():,} requests, all answered",
         result=f"all agree on keys, dismissals and events at once, on rules {took:.0f} s after a change at most",
     )

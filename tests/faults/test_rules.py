@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from plainspoken.catalogue.files import LARGEST_FILE
-from tests.faults.conftest import Report, Serve, prepare, seconds
+from tests.faults.conftest import Report, Serve, prepare, seconds, times
 from tests.faults.serving import until
 
 pytestmark = pytest.mark.slow
@@ -33,6 +33,16 @@ RULE = """# yaml-language-server: $schema=schemas/failures.schema.json
   actions: [Fill the power supply]
   examples: [{{ text: flux capacitor is empty now }}]
   not_for: [{{ text: flux capacitor is full }}]
+"""
+SLOW_RULE = """
+- id: flux.slow
+  when: { text: { all: [{ contains: slow }, { regex: '(?:x+x+)+y' }] } }
+  category: platform
+  severity: error
+  message: The slow rule holds
+  actions: [Fill the power supply]
+  examples: [{ text: slow xxy }]
+  not_for: [{ text: slow }]
 """
 LAUGHS = "a: &a [x, x]\n" + "".join(
     f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
@@ -169,7 +179,38 @@ def test_rules_that_are_broken_and_mended_again_and_again_fail_no_request(
     assert server.faults_in_log() == []
     report(
         "rule files are broken, huge and hostile, and mended",
-        done=f"broken {broken} times in {min(broken, len(ATTACKS))} ways, mended {number} times",
+        done=f"broken {times(broken)} in {min(broken, len(ATTACKS))} ways, mended {times(number)}",
         counted=f"{len(told):,} answers meanwhile: none failed, none from older rules than the one before",
         result=f"the newest good rules were in force {longest:.0f} s after they were written at most",
+    )
+
+
+def test_a_pattern_that_other_engines_never_end_with_holds_up_nobody(
+    tmp_path: Path, serve: Serve, report: Report
+) -> None:
+    url = f"sqlite:///{tmp_path}/jobs.db"
+    prepare(url)
+    file = tmp_path / "site" / "failures" / "flux.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(RULE.format(number=0) + SLOW_RULE, encoding="utf-8")
+    server = serve(url, "--rules", str(tmp_path / "site"))
+    hostile = "slow " + "x" * 5_000
+    longest, asked, end = 0.0, 0, time.monotonic() + seconds(3, 0.01)
+    with asking(server.url) as callers, httpx.Client(base_url=server.url, timeout=60) as client:
+        while time.monotonic() < end:
+            began = time.monotonic()
+            answer = client.post("/api/v1/sanitize", json={"text": f"{hostile} {asked}"})
+            longest, asked = max(longest, time.monotonic() - began), asked + 1
+            assert answer.status_code == 200
+            assert answer.json()["user_message"] != "The slow rule holds"
+    told = [text for caller in callers for text in caller.told]
+
+    assert [failed for caller in callers for failed in caller.failed] == []
+    assert set(told) == {message(0)}
+    assert longest < 10
+    report(
+        "a rule in service whose pattern other engines never come to an end with",
+        done=f"{asked:,} texts of 5,000 characters that it is made for",
+        counted=f"{len(told):,} other answers meanwhile, none failed",
+        result=f"such a text is answered within {longest:.1f} s",
     )

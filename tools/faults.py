@@ -1,0 +1,106 @@
+"""Breaks things under load, counts, and writes docs/reliability.md.
+
+Usage: `python tools/database_servers.py python -m tools.faults [--minutes M] [--document]`
+
+Runs tests/faults for about so long. What each test has counted goes to a file of JSON lines (`var/faults.jsonl`), from
+which the document is made; `--document` makes it again without breaking anything. Ends with the exit code of the tests:
+when one fails, or a file of them could not run here, the document stays as it was and that is said.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+RESULTS: Final = ROOT / "var" / "faults.jsonl"
+DOCUMENT: Final = ROOT / "docs" / "reliability.md"
+HEAD: Final = """# Reliability: what was broken, and what was counted
+
+`make faults` breaks each of these for real while a load runs, counts, and writes this document; `MINUTES=60` goes on
+for longer. It takes root for small file systems, and MariaDB, PostgreSQL and HAProxy. CI runs the same
+tests, once each.
+
+The load is writers and readers at once. Half of the writers send batches. Half of them send each write under an
+`Idempotency-Key` until it is acknowledged; the others never send anything again. In the end all rows of the job store
+are held against what was acknowledged:
+
+- **lost** is what was acknowledged and is not there;
+- **half** is a batch of which a part is there, a job that ended without its summary, a gap in its steps, a step or line
+  of no job, a VM that counts other jobs than it has;
+- **twice** is a line or summary that is there twice.
+
+No answer may be a 5xx other than 503. What needs no job store (`/health/live`, `POST /api/v1/sanitize`) is answered 200
+all the time, and the log holds no traceback.
+
+These figures are of one run with `MINUTES={minutes:g}`, on a machine with {processors} processors that others used as
+well.
+
+"""
+TAIL: Final = """
+Not tried under load: a power failure (disks that lose what they have confirmed), a replica of PostgreSQL that lags,
+clocks that jump, a network that loses packets. What live updates do when a clock is set back is tested by itself
+(`api/test_event_outages.py::test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed`).
+"""
+
+
+def main() -> int:
+    """Runs the tests, and writes the document when all of them passed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=8, help="how long it may take, about")
+    parser.add_argument("--document", action="store_true", help="make the document of the file, without running tests")
+    flags = parser.parse_args()
+    if not flags.document:
+        code = run(flags.minutes)
+        if code:
+            print("docs/reliability.md stays as it was: not all tests passed", file=sys.stderr)
+            return code
+    rows = [json.loads(line) for line in RESULTS.read_text(encoding="utf-8").splitlines()]
+    DOCUMENT.write_text(document(rows), encoding="utf-8")
+    return 0
+
+
+def run(minutes: float) -> int:
+    """Runs the tests, two at a time, for about so long; their exit code."""
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"minutes": minutes}) + "\n", encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PLAINSPOKEN_FAULTS_MINUTES": str(minutes),
+        "PLAINSPOKEN_FAULTS_RESULTS": str(RESULTS),
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "tests/faults"]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, check=False)
+    return ended.returncode
+
+
+def document(rows: list[dict[str, Any]]) -> str:
+    """The document of what was counted: a table for each file of tests."""
+    minutes = rows[0]["minutes"]
+    text = HEAD.format(minutes=minutes, processors=os.cpu_count())
+    titles = {
+        "faults/test_kills.py": "A server that is killed",
+        "faults/test_databases.py": "A database server that fails",
+        "faults/test_full_disk.py": "A full disk",
+        "faults/test_replica_lag.py": "A replica of the database",
+        "faults/test_replicas.py": "Several servers on one job store",
+        "faults/test_rules.py": "Rule files",
+        "faults/test_clients.py": "Clients, and time",
+    }
+    for file, title in titles.items():
+        mine = [row for row in rows[1:] if row["test"].startswith(f"{file}::")]
+        mine.sort(key=lambda row: row["fault"])
+        if not mine:
+            raise SystemExit(f"docs/reliability.md stays as it was: tests/{file} could not run here")
+        text += f"## {title}\n\n| what | done | counted | result |\n|---|---|---|---|\n"
+        text += "".join(f"| {row['fault']} | {row['done']} | {row['counted']} | {row['result']} |\n" for row in mine)
+        tests = dict.fromkeys(row["test"] for row in mine)
+        text += f"\nProved by {', '.join(f'`{test}`' for test in tests)}.\n\n"
+    return text.rstrip() + "\n" + TAIL
+
+
+if __name__ == "__main__":
+    sys.exit(main())
