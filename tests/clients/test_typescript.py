@@ -57,6 +57,8 @@ def write_hostile_rows(database: Path) -> None:
     attack = "<img src=x onerror=document.title='broken'>\u202e</script><script>document.title='broken'</script>"
     with sqlite3.connect(database, timeout=30) as connection:
         connection.execute("UPDATE vm_replication_contexts SET vm_name = ? || substr(vm_name, 1, 40)", (attack,))
+        long = "x\u202e" * 32_000
+        connection.execute("UPDATE vm_replication_contexts SET vm_name = ? WHERE vm_name LIKE '%erp-app%'", (long,))
         connection.execute("UPDATE job_tracking SET error_message = ? || error_message", (attack,))
         connection.execute("UPDATE job_tracking SET error_message = ? WHERE id LIKE 'e5de%'", (attack * 900,))
         connection.execute("UPDATE replication_jobs SET current_operation = ?, error_message = ?", (attack, attack))
