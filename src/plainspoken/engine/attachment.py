@@ -75,6 +75,8 @@ _MEASURES: Final = (
     "limit number count maximum minimum amount quota capacity space size data content state status"
 ).split()
 """Words before `of` that stand for what follows: `limit of snapshots`, `state of the volume`."""
+_STATE: Final = "state"
+"""The word before what a noun is like: `the zone answers with state=disabled`."""
 _DURING: Final = "while when during waiting".split()
 _WORKING: Final = (*_DURING, "trying", "attempting", "to")
 """What may stand between a failure and what was worked on: `timed out while waiting for the volume`."""
@@ -104,6 +106,7 @@ class _Patterns(NamedTuple):
     head_ends: frozenset[str]
     content: re.Pattern[str]
     to_fault: re.Pattern[str]
+    to_state: re.Pattern[str]
     to_object: re.Pattern[str]
     to_noun_behind: re.Pattern[str]
     to_owner: re.Pattern[str]
@@ -139,6 +142,7 @@ class Attachments:
         self._measures = chars(_MEASURES)
         self._to = alphabet.add("to")
         self._working = chars(_WORKING)
+        self._state = alphabet.add(_STATE)
         self._classes = chars(_CLASSES)
         self._verbs = chars(_VERBS)
         self._actions = chars(_ACTIONS)
@@ -165,6 +169,7 @@ class Attachments:
             to_fault=re.compile(
                 f"(?:[{names}{ed}{self._ids}{self._adverbs}]|{behind}|{also})*[{self._behind}{self._then}]?"
             ),
+            to_state=re.compile(f"[{names}{ed}{self._ids}]*[{self._verbs}]?[{self._behind}]?[{names}]*{self._state}?"),
             to_object=re.compile(f"{content}{{0,3}}"),
             to_noun_behind=re.compile(f"[{self._behind}]{content}{{0,2}}"),
             to_owner=re.compile(f"{content}{{1,3}}[{self._of}]{content}{{0,2}}"),
@@ -178,7 +183,7 @@ class Attachments:
             to_system=re.compile(f"[^{BOUNDARY}]{{0,6}}[{self._behind}]{content}{{0,2}}"),
             lead=re.compile(f"[{self._leading}]*{content}{{0,2}}(?:[{self._behind}]{content}{{0,2}})?"),
             tail=re.compile(f"(?:[{names}{ed}{self._ids}{self._adverbs}]|[{self._behind}][{names}])*[{self._calls}]?"),
-            own=re.compile(f"[{names}{ed}{self._adverbs}]*"),
+            own=re.compile(f"[{names}{ed}{self._adverbs}{self._state}]*"),
         )
 
     def of(
@@ -209,7 +214,11 @@ class Attachments:
             return None
         if fault.first - last > _FARTHEST or self._is_doer(fault, words):
             return None
-        if self._patterns.to_fault.fullmatch(words, last, fault.first) is None:
+        stated = self._state in words[max(last, fault.first - 1) : fault.first + 1]
+        to_fault = self._patterns.to_state if stated else self._patterns.to_fault
+        if to_fault.fullmatch(words, last, fault.first) is None and (
+            not stated or self._patterns.to_fault.fullmatch(words, last, fault.first) is None
+        ):
             return None
         if self._is_behind(hit, words) or (last < fault.first and words[fault.first - 1] in self._ids):
             return Attachment.PART
@@ -291,7 +300,7 @@ class Attachments:
         """Where words end that go on with a noun, and whether they make it a part."""
         last, attachment = at, Attachment.ITSELF
         while last != fault_at and last < at + _LONGEST_TAIL and words[last] in self._tails:
-            if words[last] in self._parts:
+            if words[last] in self._parts and not (last + 1 == fault_at and words[last] == self._state):
                 attachment = Attachment.PART
             last += 1
         return last, attachment

@@ -203,18 +203,20 @@ class _Regex:
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         text = evidence.reading.text
-        match = search(self._pattern, text.folded)
-        if match is None:
-            return False
-        found.add_span(match.span())
-        found.add_values(
-            {
-                name: text.clean[slice(*match.span(name))]
-                for name, value in match.groupdict().items()
-                if value is not None
-            }
-        )
-        return True
+        for start, end in evidence.reading.told:
+            match = search(self._pattern, text.folded[start:end])
+            if match is not None:
+                found.add_span((start + match.start(), start + match.end()))
+                clean = text.clean[start:end]
+                found.add_values(
+                    {
+                        name: clean[slice(*match.span(name))]
+                        for name, value in match.groupdict().items()
+                        if value is not None
+                    }
+                )
+                return True
+        return False
 
 
 class _All:

@@ -51,6 +51,25 @@ def is_message_key(key: str) -> bool:
     return key in MESSAGE_KEYS or key.rsplit(".", 1)[-1] in MESSAGE_KEYS
 
 
+_STATE_KEYS: Final = ("state", "status", "mode", "health")
+"""How keys end whose values are states."""
+_ON: Final = frozenset(("true", "yes", "on"))
+_OFF: Final = frozenset(("false", "off"))
+_UNTOLD: Final = frozenset(("unknown", "none", "null", "undefined", "ok"))
+_WANTED_ON: Final = ("enabled", "ready", "available", "connected", "running", "online", "active", "reachable")
+"""How keys end that are a reason where they are off; the names of others, such as a protection, where they are on."""
+
+
+def _tells_state(key: str, value: str) -> bool:
+    """Whether a pair says what something is like: `state=locked`, `deleteProtection=true`, `enabled=false`."""
+    key, value = key.casefold(), value.casefold()
+    if value in _ON:
+        return not key.endswith(_WANTED_ON)
+    if value in _OFF:
+        return key.endswith(_WANTED_ON)
+    return key.endswith(_STATE_KEYS) and value.isalpha() and value not in _UNTOLD
+
+
 def holds_data(clean: str) -> bool:
     """Whether there may be data in a text; where there is none, each of its lines is a message."""
     return (
@@ -85,21 +104,26 @@ def _json_spans(clean: str, start: int, end: int) -> list[Span] | None:
     if first is None:
         return None
     spans: list[Span] = []
+    states: list[Span] = []
+    told = False
     at = start
     found: re.Match[str] | None = first
     while found is not None:
         _add_prose(spans, clean, at, found.start())
         at = found.end()
         if found["open"]:
-            close = _string_end(clean, at, end, found["open"])
+            last, behind = _string_end(clean, at, end, found["open"])
             if is_message_key(found["key"]):
-                spans.append((at, close[0]))
-            at = close[1]
+                spans.append((at, last))
+                told = True
         else:
-            at = _BARE.match(clean, at, end).end()  # type: ignore[union-attr] # it matches the empty text too
+            last = behind = _BARE.match(clean, at, end).end()  # type: ignore[union-attr] # it matches the empty text too
+        if not told and _tells_state(found["key"], clean[at:last].rstrip(",")):
+            states.append((found.start("key"), last))
+        at = behind
         found = _JSON_KEY.search(clean, at, end)
     _add_prose(spans, clean, at, end)
-    return spans
+    return spans if told or not states else sorted(spans + states)
 
 
 def _string_end(clean: str, at: int, end: int, quote: str) -> Span:
@@ -207,6 +231,13 @@ def _field_spans(clean: str, start: int, end: int) -> list[Span] | None:
     return spans
 
 
+def _value(clean: str, pair: re.Match[str], end: int) -> str:
+    """The value of a pair, without its quotes."""
+    if pair["open"]:
+        return clean[pair.end() : _string_end(clean, pair.end(), end, pair["open"])[0]]
+    return _BARE.match(clean, pair.end(), end)[0].rstrip(".,;:")  # type: ignore[index] # it matches the empty text too
+
+
 def _logfmt_spans(clean: str, start: int, end: int) -> list[Span] | None:
     pairs = list(_LOGFMT.finditer(clean, start, end)) if "=" in clean[start:end] else []
     if not pairs:
@@ -217,9 +248,11 @@ def _logfmt_spans(clean: str, start: int, end: int) -> list[Span] | None:
     for pair in pairs:
         if pair.start() < at:
             continue  # inside the value before
+        message = is_message_key(pair["key"])
+        if not message and not whole and _tells_state(pair["key"], _value(clean, pair, end)):
+            continue  # it is read with the prose around it
         _add_prose(spans, clean, at, pair.start())
         at = pair.end()
-        message = is_message_key(pair["key"])
         if pair["open"]:
             inside, behind = _string_end(clean, at, end, pair["open"])
             if message:

@@ -99,6 +99,14 @@ class Reading:
         return self._messages
 
     @property
+    def told(self) -> Iterator[Span]:
+        """Where the messages stand that tell of the failure: none of a quiet line, unless all lines are quiet."""
+        lines = self._lines
+        if not lines or all(line.weight is Weight.QUIET for line in lines):
+            return iter(self.messages)
+        return ((line.start, line.end) for line in lines if line.weight is not Weight.QUIET)
+
+    @property
     def tokens(self) -> tuple[str, ...]:
         """Comparable words and names of all messages in order; a boundary token stands between two clauses."""
         return self._placer.tokens(self.text.clean, self.messages)

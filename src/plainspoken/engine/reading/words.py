@@ -29,6 +29,9 @@ _SLASHED = re.compile(r"([A-Za-z]+)/([A-Za-z]+)")
 _NUMBER = re.compile(r"[#~<>+-]?\d[\d.,]*%?")
 _URL = re.compile(r"https?://[^/?#\s]*(?P<path>/[^?#\s]*)?(?:[?#].*)?")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
+_OF_STATE = re.compile(r"[\w.]*(?:[a-z]|_)(?:[Ss]tate|[Ss]tatus)")
+_STATES: Final = ("state", "State", "status", "Status")
+"""How the names of fields end whose values are states: `powerState`, `vm_status`."""
 _BOUNDARIES: Final = frozenset({";", "|", "-", "–", "—", "->", "=>", "→", "--", "::", ":", "...", "…"})
 _EDGES: Final = ".:!?…*#,-&"
 _ENDS: Final = (":", ".", "!", "?", "…")
@@ -52,6 +55,8 @@ _FORMS: Final[dict[str, Tokens]] = {
     "hostnames": ("host", "name"), "vms": ("vm",),
 }  # fmt: skip
 """Words with a form of their own: none for small words that tell nothing, two for what some write as one."""
+_LONGEST_OF_STATE: Final = 9
+"""Longer words that end with `state` are names of fields (`allocationstate`), and no words such as `reinstate`."""
 _KEEPS_S: Final = ("ss", "us", "is", "os", "as", "windows")
 
 
@@ -67,10 +72,13 @@ def word(folded: str) -> Tokens:
         folded = folded.rsplit("'", 1)[0]
         if folded in _FORMS and folded not in _DROPPED:
             return _FORMS[folded]
-    return (_singular(folded),)
+    singular = _singular(folded)
+    return (singular,) if singular == folded else _FORMS.get(singular) or (singular,)
 
 
 def _singular(folded: str) -> str:
+    if folded.endswith("state") and len(folded) > _LONGEST_OF_STATE:
+        return "state"
     if len(folded) < 4 or folded[-1] != "s" or folded.endswith(_KEEPS_S):
         return folded
     if folded.endswith("ies") and len(folded) > 4:
@@ -138,11 +146,12 @@ class Words:
         elif camel := _CAMEL_CASED.fullmatch(core):
             parts = [fold(part) for part in _CAMEL.findall(camel["name"])]
             telling, path = _EXCEPTION.search(core) is not None, camel["path"].rstrip(".$/:")
+        stated = (NAME, "state") if core.endswith(_STATES) and _OF_STATE.fullmatch(core) else whole
         if len(parts) < 2:
-            return whole
+            return stated
         tokens = tuple(token for part in parts for token in word(part))
         if not telling and not self._holds_phrase(tokens):
-            return whole
+            return stated
         return (name(path), *tokens) if path else tokens
 
     def _holds_phrase(self, tokens: Tokens) -> bool:
