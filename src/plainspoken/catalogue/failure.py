@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -10,7 +10,7 @@ from typing import Final
 class Failure:
     """What the engine answers: examples, stored failures, requests and replays all are one. None is what nobody knows.
 
-    The text is raw: it may not be shown as it is.
+    The text is raw: it may not be shown as it is, so what is printed of a failure leaves it and the names out.
 
     Attributes:
         text: The raw text, of any length and content.
@@ -24,14 +24,14 @@ class Failure:
             whatever their shape.
     """
 
-    text: str
+    text: str = field(repr=False)
     step: str | None = None
     operation: str | None = None
     source: str | None = None
     classification: str | None = None
     code: str | None = None
     os_type: str | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def context(self) -> tuple[str | None, ...]:
