@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -85,6 +86,15 @@ def test_unexplained_failures_in_parts_are_those_of_the_whole(
 
     assert found.clusters
     assert found == find_unexplained(failures, parcel.engine())
+
+
+def test_a_part_holds_no_value_of_what_is_known_besides_a_text(parcel: Parcel) -> None:
+    names = ("step", "operation", "source", "classification", "code", "os_type")
+    batch = pa.RecordBatch.from_pylist([{"text": "it went odd", **dict.fromkeys(names, "cannot open /srv/acme-4711")}])
+
+    for task in (Mining((parcel,)), Covering((parcel,)), Comparing((parcel, parcel))):
+        made = task.turned(batch).to_pylist()
+        assert "4711" not in str(made)
 
 
 @pytest.mark.parametrize("rows", [7, 1_000])

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import sha256
 from time import monotonic
 from typing import Final
@@ -32,6 +31,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 MOST_SHAPES: Final = 20_000
 
 _MOST_ANSWERS: Final = 12
+_PLAIN_WORD: Final = re.compile(r"[a-z][a-z_-]{0,40}", re.IGNORECASE | re.ASCII)
 _WRAPPED: Final = re.compile(r"\s{0,9}([A-Za-z][\w-]{2,80})(?: step)? failed: {1,9}(?=\S)")
 
 
@@ -88,7 +88,16 @@ class Miner:
     def unnamed(self, failure: StoredFailure, answer: SanitizedMessage) -> Unnamed:
         """A failure whose answer names no cause, as `take` takes it, there or in another process."""
         masked = self._masker.mask(self._unwrapped(failure.text))
-        context = replace(failure, text="", step=self._step(failure.step), names=(), code=None, job=None)
+        context = StoredFailure(
+            "",
+            step=self._step(failure.step),
+            operation=_plain_word(failure.operation),
+            source=_plain_word(failure.source),
+            classification=_plain_word(failure.classification),
+            os_type=_plain_word(failure.os_type),
+            vm=failure.vm,
+            at=failure.at,
+        )
         return Unnamed(masked, context, (answer.rule_id, answer.band, answer.category, answer.severity))
 
     def take(self, failure: Unnamed) -> None:
@@ -100,7 +109,8 @@ class Miner:
 
     def unexplained(self, *, limit: int | None = None, complete: bool = True) -> Unexplained:
         """The clusters so far; adding may go on afterwards."""
-        clusters = [self._cluster(group) for group in merged_words(merged_values(self._shapes))]
+        truncated = LEVELS[self._level] >= 0
+        clusters = [_cluster(group, truncated=truncated) for group in merged_words(merged_values(self._shapes))]
         clusters.sort(key=_rank)
         chosen = clusters if limit is None else clusters[:limit]
         return Unexplained(tuple(chosen), len(clusters), self.failures, self.unexplained_count, complete)
@@ -130,32 +140,37 @@ class Miner:
             text = text[match.end() :]
         return text
 
-    def _cluster(self, group: Group) -> Cluster:
-        tally = group.tally
-        answers = sorted(tally.answers.items(), key=lambda item: (-item[1], str(item[0])))
-        return Cluster(
-            id=sha256(group.key.encode("utf-8", "replace")).hexdigest()[:8],
-            template=group.template,
-            sample=tally.newest[2] if tally.newest else Failure(""),
-            steps=dict(sorted(tally.steps.items(), key=lambda item: (-item[1], item[0]))),
-            count=tally.count,
-            vms=tally.vms.count if tally.vms else None,
-            vms_exact=tally.vms is None or tally.vms.exact,
-            first=tally.first,
-            last=tally.last,
-            answers=tuple(AnsweredBy(*answer, count) for answer, count in answers[:_MOST_ANSWERS]),
-            truncated=LEVELS[self._level] >= 0,
-        )
-
 
 def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     """The cluster that one failure alone makes, whatever answers it."""
-    miner = Miner(sanitizer)
-    unnamed = miner.unnamed(failure, sanitizer.sanitize(failure))
+    unnamed = Miner(sanitizer).unnamed(failure, sanitizer.sanitize(failure))
     template = unnamed.masked.template
     tally = Tally()
     tally.add(unnamed)
-    return miner._cluster(Group(without_values(template), template, tally))  # noqa: SLF001 - of the same module
+    return _cluster(Group(without_values(template), template, tally))
+
+
+def _cluster(group: Group, *, truncated: bool = False) -> Cluster:
+    tally = group.tally
+    answers = sorted(tally.answers.items(), key=lambda item: (-item[1], str(item[0])))
+    return Cluster(
+        id=sha256(group.key.encode("utf-8", "replace")).hexdigest()[:8],
+        template=group.template,
+        sample=tally.newest[2] if tally.newest else Failure(""),
+        steps=dict(sorted(tally.steps.items(), key=lambda item: (-item[1], item[0]))),
+        count=tally.count,
+        vms=tally.vms.count if tally.vms else None,
+        vms_exact=tally.vms is None or tally.vms.exact,
+        first=tally.first,
+        last=tally.last,
+        answers=tuple(AnsweredBy(*answer, count) for answer, count in answers[:_MOST_ANSWERS]),
+        truncated=truncated,
+    )
+
+
+def _plain_word(value: str | None) -> str | None:
+    """A word of a backend's closed lists; None for whatever else may stand there."""
+    return value if value and _PLAIN_WORD.fullmatch(value) else None
 
 
 def _rank(cluster: Cluster) -> tuple[int, int, float, str]:

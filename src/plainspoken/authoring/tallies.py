@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 
 _MOST_STEPS: Final = 24
-_PLAIN_WORD: Final = re.compile(r"[a-z][a-z_-]{0,40}", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Unnamed:
 
     Attributes:
         masked: Its text.
-        context: What is known besides, with the step as staff may see it; its text is empty.
+        context: What is known besides, as staff may see it; its text is empty.
         answer: The rule's id, the band, the category and the severity of its answer.
     """
 
@@ -62,10 +60,10 @@ class Tally:
             sample = Failure(
                 failure.masked.sample,
                 step=context.step or None,
-                operation=_plain_word(context.operation),
-                source=_plain_word(context.source),
-                classification=_plain_word(context.classification),
-                os_type=_plain_word(context.os_type),
+                operation=context.operation,
+                source=context.source,
+                classification=context.classification,
+                os_type=context.os_type,
             )
             self._take((stamp, failure.masked, sample))
         self._bound()
@@ -93,11 +91,6 @@ class Tally:
         if len(self.steps) > _MOST_STEPS:
             for name in sorted(self.steps)[_MOST_STEPS:]:
                 del self.steps[name]
-
-
-def _plain_word(value: str | None) -> str | None:
-    """A word of a backend's closed lists; None for whatever else may stand there."""
-    return value if value and _PLAIN_WORD.fullmatch(value) else None
 
 
 def _order(candidate: tuple[float, MaskedText, Failure]) -> tuple[float, str, str]:
