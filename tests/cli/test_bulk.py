@@ -56,6 +56,15 @@ def test_what_cannot_be_read_is_named_and_the_exit_code_is_1(here: Path, run: Ru
     assert (here / "lines/part-000000.jsonl").read_text() == '{"row":3,"text":"failed"}\n'
 
 
+@pytest.mark.parametrize("name", ["g.jsonl", "g.csv"])
+def test_a_name_that_is_to_stay_in_every_line_stays(here: Path, run: Run, name: str) -> None:
+    line = "copied disk of srv0a1b2c3d-7"
+    (here / name).write_text(json.dumps({"text": line}) if name == "g.jsonl" else f"text,keep\n{line},\n")
+    run("bulk", "scrub", name, "--out", "lines", "--keep", "srv0a1b2c3d-7")
+
+    assert pq.read_table(here / "lines")["text"].to_pylist() == [line]
+
+
 @pytest.mark.parametrize("command", ["coverage", "unexplained"])
 def test_reports_in_parts_are_those_of_the_whole(here: Path, run: Run, command: str) -> None:
     whole = run(command, "--jsonl", "f.jsonl", "--format", "json")

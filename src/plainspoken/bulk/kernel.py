@@ -71,21 +71,22 @@ class Bulk:
         made = [_column(answers, field, chosen) for field in schema]
         return _carrying(failures, carry, pa.RecordBatch.from_arrays(made, schema=schema))
 
-    def scrubbed(self, lines: pa.RecordBatch, *, carry: Sequence[str] = ()) -> pa.RecordBatch:
+    def scrubbed(self, lines: pa.RecordBatch, *, keep: Sequence[str] = (), carry: Sequence[str] = ()) -> pa.RecordBatch:
         """The lines with technical terms replaced and everything technical redacted, row by row.
 
         Args:
             lines: Columns of `LINES`, of which `text` must be there.
+            keep: VM names that stay in every line, besides those of its own column `keep`.
             carry: Columns that stand before the lines as they are.
 
         Raises:
             BulkInputError: A column cannot be read; nothing was scrubbed.
         """
-        text, keep = column(lines, LINES.field("text"), required=True), column(lines, LINES.field("keep"))
-        found = distinct_rows([text, keep])
+        fields = [LINES.field(name) for name in LINES.names]
+        found = distinct_rows([column(lines, field, required=field.name == "text") for field in fields])
         scrub = self.sanitizer.scrub
         shown = [
-            None if line is None else scrub(line, keep=[name for name in kept or () if name])
+            None if line is None else scrub(line, keep=[*keep, *(name for name in kept or () if name)])
             for line, kept in zip(texts(found.columns[0]), found.columns[1].to_pylist(), strict=True)
         ]
         made = pa.RecordBatch.from_arrays([text_array(shown).take(found.places)], schema=SCRUBBED)

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import pyarrow as pa
 
-from plainspoken.bulk.columns import FAILURES, NAMES, SCRUBBED
+from plainspoken.bulk.columns import FAILURES, SCRUBBED
 from plainspoken.bulk.kernel import Bulk, answers_schema
 from plainspoken.bulk.parcel import Parcel
 
@@ -85,7 +85,4 @@ class Scrubbing:
 
     def turned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """See `Task`."""
-        if self.keep and "keep" not in batch.schema.names:
-            kept = pa.array([list(self.keep)], NAMES).take(pa.array([0] * batch.num_rows, pa.int32()))
-            batch = batch.append_column("keep", kept)
-        return Bulk(self.parcels[0]).scrubbed(batch, carry=[ROW])
+        return Bulk(self.parcels[0]).scrubbed(batch, keep=self.keep, carry=[ROW])
