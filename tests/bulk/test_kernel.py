@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.bulk import ANSWERS, Bulk
+from plainspoken.bulk.columns import text_column
 from plainspoken.bulk.distinct import distinct_rows
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
@@ -49,6 +50,11 @@ def one(bulk: Bulk, text: pa.Array, **columns: pa.Array) -> dict[str, Any]:
     batch = pa.RecordBatch.from_pydict({"text": text, **columns})
     (answer,) = bulk.answers(batch).to_pylist()
     return dict(answer)
+
+
+def unchecked(*values: bytes) -> pa.Array:
+    """A string column whose bytes nobody looked at."""
+    return pa.Array.from_buffers(pa.string(), len(values), pa.array(values).buffers())
 
 
 def test_a_batch_is_answered_as_its_rows_are_one_by_one(
@@ -116,10 +122,25 @@ def test_every_type_of_text_is_read(site: Path, text: pa.Array) -> None:
 
 def test_bytes_that_are_no_text_become_replacement_characters(bulk: Bulk, sanitizer: Sanitizer) -> None:
     broken = b"connection refused by \xff\xfe"
-    unchecked = pa.Array.from_buffers(pa.string(), 1, pa.array([broken]).buffers())
 
-    for text in (pa.array([broken]), unchecked):
+    for text in (pa.array([broken]), unchecked(broken)):
         assert one(bulk, text)["user_message"] == sanitizer.sanitize(broken).user_message
+
+
+def test_names_that_are_no_text_have_replacement_characters(bulk: Bulk) -> None:
+    names = pa.ListArray.from_arrays(pa.array([0, 1], pa.int32()), unchecked(b"net\xff7"))
+    raw = pa.array([[b"net\xff7"]], pa.list_(pa.binary()))
+
+    for broken in (names, raw):
+        assert one(bulk, pa.array(["network net\ufffd7 not found"]), names=broken) == one(
+            bulk, pa.array(["network net\ufffd7 not found"]), names=pa.array([["net\ufffd7"]])
+        )
+
+
+@pytest.mark.parametrize("vm", [unchecked(b"vm\xff", b"vm"), pa.array([b"vm\xff", b"vm"])])
+def test_a_column_beside_the_failures_that_is_no_text_has_replacement_characters(vm: pa.Array) -> None:
+    assert text_column(pa.RecordBatch.from_pydict({"vm": vm}), "vm").to_pylist() == ["vm\ufffd", "vm"]
+    assert text_column(pa.RecordBatch.from_pydict({"vm": vm}), "job").to_pylist() == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -177,6 +198,15 @@ def test_lines_are_scrubbed_as_they_are_one_by_one(bulk: Bulk, sanitizer: Saniti
         sanitizer.scrub("password=hunter2"),
         sanitizer.scrub("copied /dev/vdb of vm-web-7"),
     ]
+
+
+def test_names_for_every_line_stay_besides_those_of_the_line(bulk: Bulk) -> None:
+    lines = ["copied disk of srv0a1b2c3d-7", "copied disk of srv4e5f6a7b-8 and srv0a1b2c3d-7"]
+    keep = pa.array([None, ["srv4e5f6a7b-8"]], pa.list_(pa.string()))
+
+    scrubbed = bulk.scrubbed(pa.RecordBatch.from_pydict({"text": lines, "keep": keep}), keep=["srv0a1b2c3d-7"])
+
+    assert scrubbed["text"].to_pylist() == lines
 
 
 _VALUES = st.none() | st.sampled_from(["", "a", "b", "a,b", "1:a", "-"])

@@ -100,7 +100,35 @@ def _as_text(values: pa.Array) -> pa.Array:
 
 
 def _as_names(values: pa.Array) -> pa.Array:
-    return values.cast(NAMES)
+    try:
+        lists = values.cast(NAMES)
+        _checked(lists.flatten())
+    except pa.ArrowInvalid:
+        read = values.cast(pa.list_(pa.binary())).to_pylist()
+        return pa.array([names and [_decoded(name) for name in names] for names in read], NAMES)
+    return lists
+
+
+def _checked(values: pa.Array) -> pa.Array:
+    """A text column as string; ArrowInvalid where it is not UTF-8, also where its type says so and nobody looked."""
+    return values.cast(pa.binary()).cast(pa.string())
+
+
+def _decoded(value: str | bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def text_column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    """A column that is not needed, such as `job`, as string; nulls where it is missing.
+
+    Raises:
+        BulkInputError: As `column` does.
+    """
+    values = column(batch, pa.field(name, pa.string()))
+    try:
+        return _checked(values)
+    except pa.ArrowInvalid:
+        return text_array(texts(values))
 
 
 def texts(values: pa.Array) -> list[str | None]:
@@ -109,9 +137,7 @@ def texts(values: pa.Array) -> list[str | None]:
         found: list[Any] = values.to_pylist()
     except UnicodeDecodeError:  # whoever made the batch did not look at its bytes
         found = values.view(pa.binary()).to_pylist()
-    if any(isinstance(value, bytes) for value in found):
-        return [value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in found]
-    return found
+    return [_decoded(value) for value in found] if any(isinstance(value, bytes) for value in found) else found
 
 
 def text_array(values: Iterable[str | None]) -> pa.Array:

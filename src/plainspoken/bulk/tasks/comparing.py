@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plainspoken.bulk.columns import ANSWERS, FAILURES, column
+from plainspoken.bulk.columns import ANSWERS, FAILURES, text_column
 from plainspoken.bulk.kernel import Asked
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.engine.answers import NextAction
@@ -72,7 +72,7 @@ class Comparing:
         of_rows = pa.array(places, pa.int64()).take(asked.places)
         chosen = pc.indices_nonzero(pc.is_valid(of_rows))
         rows = pa.RecordBatch.from_pylist(found, pa.schema(list(_SCHEMA)[:4])).take(of_rows.take(chosen))
-        whose = [column(batch, pa.field(name, pa.string())).cast(pa.string()).take(chosen) for name in ("job", "vm")]
+        whose = [text_column(batch, name).take(chosen) for name in ("job", "vm")]
         return pa.RecordBatch.from_arrays([*rows.columns, *whose], schema=_SCHEMA)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from plainspoken.authoring.coverage import Counted, Coverage, CoverageMeter
-from plainspoken.bulk.columns import FAILURES, column, spread
+from plainspoken.bulk.columns import FAILURES, spread, text_column
 from plainspoken.bulk.kernel import Asked, answered
 from plainspoken.bulk.parcel import Parcel
 
@@ -46,14 +46,10 @@ class Covering:
             name: spread([each[number] for each in counted], asked.places, pa.string())
             for number, name in enumerate(Counted._fields)
         }
-        columns |= {name: _whose(batch, name) for name in ("job", "vm")}
+        columns |= {name: text_column(batch, name) for name in ("job", "vm")}
         table = pa.Table.from_pydict(columns).group_by(list(_KEYS)).aggregate([([], "count_all")])
         made = table.rename_columns([*_KEYS, "failures"]).select(_SCHEMA.names)
         return pa.RecordBatch.from_arrays([values.combine_chunks() for values in made.columns], schema=_SCHEMA)
-
-
-def _whose(batch: pa.RecordBatch, name: str) -> pa.Array:
-    return column(batch, pa.field(name, pa.string())).cast(pa.string())
 
 
 def coverage_of(batches: Iterable[pa.RecordBatch], parcel: Parcel) -> Coverage:

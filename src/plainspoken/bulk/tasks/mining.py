@@ -13,7 +13,7 @@ from plainspoken.authoring.clusters import Unexplained
 from plainspoken.authoring.masking import MaskedText
 from plainspoken.authoring.miner import Miner
 from plainspoken.authoring.tallies import Unnamed
-from plainspoken.bulk.columns import FAILURES, column
+from plainspoken.bulk.columns import FAILURES, text_array, text_column
 from plainspoken.bulk.kernel import Asked, answered
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.bulk.sources.parts import INSTANT
@@ -60,22 +60,14 @@ class Mining:
         chosen = pc.indices_nonzero(pc.is_valid(of_rows))
         of_rows = of_rows.take(chosen)
         columns = list(zip(*found, strict=True)) or [()] * len(_TEXTS)
-        arrays = [pa.array(values, pa.string()).take(of_rows) for values in columns]
-        whose = [column(batch, pa.field("vm", pa.string())).cast(pa.string()), _instants(batch)]
+        arrays = [text_array(values).take(of_rows) for values in columns]
+        whose = [text_column(batch, "vm"), _instants(batch)]
         return pa.RecordBatch.from_arrays([*arrays, *(values.take(chosen) for values in whose)], schema=_SCHEMA)
 
 
 def _values(unnamed: Unnamed) -> Sequence[str | None]:
-    context = unnamed.context
-    return (
-        *(_encodable(text) for text in (unnamed.masked.template, unnamed.masked.sample)),
-        *(_encodable(getattr(context, name)) for name in _CONTEXT),
-        *unnamed.answer,
-    )
-
-
-def _encodable(text: str | None) -> str | None:
-    return text and text.encode("utf-8", "replace").decode()
+    masked, context = unnamed.masked, unnamed.context
+    return masked.template, masked.sample, *(getattr(context, name) for name in _CONTEXT), *unnamed.answer
 
 
 def _instants(batch: pa.RecordBatch) -> pa.Array:
