@@ -31,6 +31,7 @@ from plainspoken.errors import BulkFailed, BulkInputError
 from plainspoken.review.impact import Replay
 from plainspoken.review.sides import layers_of
 from tests.bulk.test_kernel import RULE
+from tests.rule_files import SMALL_CATALOGUE, write_rules
 from tools.corpora import PLATFORM, read_rows
 
 VMS = [None, "vm-1", "vm-2", "vm-3"]
@@ -111,6 +112,42 @@ def test_impact_in_parts_is_that_of_the_whole(
     found = impact_of(done.batches(), (parcel, other), failures=done.totals()["read"])
 
     assert found.changed == 9
+    assert found == whole.impact
+
+
+def test_impact_in_parts_shows_a_wording_behind_failures_that_differ_in_the_name_of_their_step_alone(
+    path: Path,
+) -> None:
+    rule = """- id: vm.too-small
+  when: { steps: [vm-creation], text: { contains: disk too small } }
+  category: platform
+  severity: error
+  message: 'The disk ({disk}) is too small.'
+  facts: { disk: { type: size, else: 'its size is unknown', find: ['disk too small: {disk:size}'] } }
+  actions: [Choose a smaller template]
+  examples: [{ text: 'disk too small: 1 GB', step: vm-creation, facts: { disk: 1 GB } }]
+  not_for: [{ text: Template not found }]
+"""
+    old = SMALL_CATALOGUE | {"failures/vm.yaml": f"\n{rule}"}
+    new = {
+        "failures/vm.yaml": old["failures/vm.yaml"].replace("its size is unknown", "of unknown size"),
+        "steps.yaml": old["steps.yaml"].replace("Creating Destination VM", "Creating the VM"),
+    }
+    before, after = (
+        Parcel.pack(layers_of([write_rules(path.parent / name, files)]))
+        for name, files in (("old", old), ("new", old | new))
+    )
+    texts = [*(f"disk too small: {number} GB" for number in range(1, 9)), "disk too small"]
+    path.write_text("".join(json.dumps({"text": text, "step": "vm-creation"}) + "\n" for text in texts))
+    whole = Replay(before.engine(), after.engine())
+    whole.add_all(StoredFailure(text, "vm-creation") for text in texts)
+
+    done = run(Comparing((before, after)), path, rows=100)
+    found = impact_of(done.batches(), (before, after), failures=done.totals()["read"])
+
+    assert [sample.after.message for group in found.groups for sample in group.samples] == [
+        "The disk (of unknown size) is too small."
+    ]
     assert found == whole.impact
 
 

@@ -7,7 +7,7 @@ are capped, and only the VMs of changed failures are held, as numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
@@ -150,14 +150,8 @@ class Replay:
             if len(self._outcomes) >= _REMEMBERED:
                 self._outcomes.clear()
             self._outcomes[key] = outcome
-        if outcome is not None:
-            self.count(
-                outcome,
-                number_of(failure),
-                job=failure.job,
-                vm=failure.vm,
-                sample=lambda: self.sample(failure, outcome, place),
-            )
+        if outcome is not None and self.count(outcome, number_of(failure), job=failure.job, vm=failure.vm):
+            self.show(self.sample(failure, outcome, place))
         return outcome
 
     def add_all(self, failures: Iterable[StoredFailure]) -> None:
@@ -197,15 +191,7 @@ class Replay:
         changes = changes_between(before, after)
         return (before, after, changes) if changes else None
 
-    def count(
-        self,
-        outcome: Difference,
-        number: int,
-        *,
-        job: str | None,
-        vm: str | None,
-        sample: Callable[[], Sample | None],
-    ) -> None:
+    def count(self, outcome: Difference, number: int, *, job: str | None = None, vm: str | None = None) -> bool:
         """Count a failure that would read differently, which `failures` must count as well.
 
         Args:
@@ -213,7 +199,9 @@ class Replay:
             number: As `number_of` gives it.
             job: Whose failure it is; those of one job come one after another.
             vm: Whose failure it is.
-            sample: Makes a sample of it, should one be wanted.
+
+        Returns:
+            Whether the report shows it; `show` takes its sample.
         """
         before, after, changes = outcome
         self._changed += 1
@@ -224,15 +212,16 @@ class Replay:
         if Change.STEP in changes:
             self._step_names[before.step or "", after.step or ""] += 1
         if changes == {Change.STEP}:
-            return
+            return False
         group = self._groups.setdefault((before.rule, after.rule), Group(before.rule, after.rule))
         group.count(outcome, job, place)
         group.texts += self._is_new(number)
         shown = [(sample.before.message, sample.after.message) for sample in group.samples]
-        if len(group.samples) < SAMPLES and (before.message, after.message) not in shown:
-            made = sample()
-            if made is not None:
-                group.samples.append(made)
+        return len(group.samples) < SAMPLES and (before.message, after.message) not in shown
+
+    def show(self, sample: Sample) -> None:
+        """Takes the sample of a failure that was counted, and that the report shows."""
+        self._groups[sample.before.rule, sample.after.rule].samples.append(sample)
 
     def _is_new(self, number: int) -> bool:
         if number in self._seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -13,10 +12,11 @@ import pyarrow.compute as pc
 from plainspoken.bulk.columns import ANSWERS, FAILURES, text_column
 from plainspoken.bulk.kernel import Asked
 from plainspoken.bulk.parcel import Parcel
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import NextAction
 from plainspoken.engine.silence import engine_silent
 from plainspoken.review.changes import Answer, changes_between
-from plainspoken.review.impact import SAMPLES, Difference, Impact, Replay, Sample, number_of
+from plainspoken.review.impact import Difference, Impact, Replay, Sample, number_of
 
 _TEXTS: Final = ("rule", "band", "category", "severity", "message", "step")
 _ANSWER: Final = pa.struct(
@@ -59,7 +59,6 @@ class Comparing:
         before, after = self.parcels
         replay = Replay(before.engine(), after.engine())
         asked = Asked(batch)
-        shown: dict[tuple[str | None, str | None], set[tuple[str, str]]] = defaultdict(set)
         found: list[dict[str, Any]] = []
         places: list[int | None] = []
         with engine_silent():
@@ -67,8 +66,7 @@ class Comparing:
                 outcome = replay.compared(failure)
                 places.append(None if outcome is None else len(found))
                 if outcome is not None:
-                    sample = replay.sample(failure, outcome) if _is_wanted(outcome, shown) else None
-                    found.append(_row(outcome, sample, number_of(failure)))
+                    found.append(_row(replay, failure, outcome))
         of_rows = pa.array(places, pa.int64()).take(asked.places)
         chosen = pc.indices_nonzero(pc.is_valid(of_rows))
         rows = pa.RecordBatch.from_pylist(found, pa.schema(list(_SCHEMA)[:4])).take(of_rows.take(chosen))
@@ -76,24 +74,15 @@ class Comparing:
         return pa.RecordBatch.from_arrays([*rows.columns, *whose], schema=_SCHEMA)
 
 
-def _is_wanted(outcome: Difference, shown: dict[tuple[str | None, str | None], set[tuple[str, str]]]) -> bool:
-    """Whether a report of this batch alone would show it."""
+def _row(replay: Replay, failure: Failure, outcome: Difference) -> dict[str, Any]:
+    """A failure that differs, with its sample where a report of this batch alone would show it."""
     before, after, _ = outcome
-    messages, group = (before.message, after.message), shown[before.rule, after.rule]
-    if messages in group or len(group) >= SAMPLES:
-        return False
-    group.add(messages)
-    return True
-
-
-def _row(outcome: Difference, sample: Sample | None, number: int) -> dict[str, Any]:
-    before, after, _ = outcome
-    return {
-        "before": _told(before),
-        "after": _told(after),
-        "sample": sample and {"text": sample.text, "context": list(sample.context.items())},
-        "number": number,
-    }
+    number, sample = number_of(failure), None
+    if replay.count(outcome, number):
+        made = replay.sample(failure, outcome)
+        replay.show(made)
+        sample = {"text": made.text, "context": list(made.context.items())}
+    return {"before": _told(before), "after": _told(after), "sample": sample, "number": number}
 
 
 def _told(answer: Answer) -> dict[str, Any]:
@@ -110,15 +99,12 @@ def impact_of(batches: Iterable[pa.RecordBatch], parcels: tuple[Parcel, ...], *,
         for row in batch.to_pylist():
             was, would_be = _answer(row["before"]), _answer(row["after"])
             outcome = was, would_be, changes_between(was, would_be)
-            made = _sample(row["sample"], outcome)
-            replay.count(outcome, row["number"], job=row["job"], vm=row["vm"], sample=lambda made=made: made)  # type: ignore[misc]
+            wanted, sample = replay.count(outcome, row["number"], job=row["job"], vm=row["vm"]), row["sample"]
+            if wanted and sample is not None:
+                replay.show(Sample(sample["text"], dict(sample["context"]), *outcome))
     return replay.impact
 
 
 def _answer(told: dict[str, Any]) -> Answer:
     actions = tuple(NextAction(action["text"], action["who"], action["do"]) for action in told["actions"])
     return Answer(**{name: told[name] for name in _TEXTS}, actions=actions)
-
-
-def _sample(told: dict[str, Any] | None, outcome: Difference) -> Sample | None:
-    return Sample(told["text"], dict(told["context"]), *outcome) if told else None
