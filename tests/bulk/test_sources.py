@@ -103,6 +103,15 @@ def test_what_a_column_is_called_can_be_told(tmp_path: Path, parcel: Parcel) -> 
         assert [(row["text"], row["step"] or None) for row in found] == [("a", "b"), ("c", None)]
 
 
+def test_two_columns_may_be_called_the_same(tmp_path: Path, parcel: Parcel) -> None:
+    (tmp_path / "f.jsonl").write_text('{"error": "a"}\n')
+    (tmp_path / "f.csv").write_text("error\na\n")
+
+    for name in ("f.jsonl", "f.csv"):
+        found, _ = read(file(tmp_path / name, parcel, {"text": "error", "code": "error"}), 10, ("text", "code"))
+        assert [(row["text"], row["code"]) for row in found] == [("a", "a")]
+
+
 def test_lines_that_cannot_be_read_are_named_and_the_others_are_read(tmp_path: Path, parcel: Parcel) -> None:
     lines: list[str | bytes] = [
         '{"text": "a"}',

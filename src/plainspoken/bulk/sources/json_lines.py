@@ -50,10 +50,10 @@ class JsonLines(File):
 
     def _quickly(self, lines: Sequence[bytes], first: int, columns: Sequence[str]) -> list[Read] | None:
         """The rows of lines that can all be read; None when any needs a closer look."""
-        if "at" in columns:
+        called = {name: self.name_of(name) for name in columns}
+        if "at" in columns or len({*called.values()}) < len(called):
             return None
         kinds = [(name, str) if name == "text" else (name, _kind(name), None) for name in columns]
-        called = {name: self.name_of(name) for name in columns}
         row = msgspec.defstruct("Row", kinds, rename=called, kw_only=True, gc=False)
         try:
             found = msgspec.json.Decoder(row).decode_lines(b"".join(lines))
