@@ -163,6 +163,11 @@ def test_times_are_read_where_they_are_asked_for(tmp_path: Path, parcel: Parcel)
     ("name", "content", "message"),
     [
         ("f.csv", b"a,b\n1,2\n", r"f\.csv:1: the column 'text' is missing; there are a, b"),
+        (
+            "f.csv",
+            b"copy failed: token=hunter2,x\n",
+            r"f\.csv:1: the column 'text' is missing; there are others, or this is no header$",
+        ),
         ("f.csv", b"", r"f\.csv:1: there is no header; begin with a line of column names"),
         ("f.parquet", b"PAR1 no", r"f\.parquet: it cannot be read: "),
         ("f.xlsx", b"", r"is none of: \.jsonl, \.ndjson, \.csv, \.parquet, or the URL of a database"),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Collection, Iterator
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from plainspoken.bulk.sources.files import File
 from plainspoken.bulk.sources.parts import BATCH, Part, Problem, Rows
 from plainspoken.bulk.sources.rows import BadLine, Read, at_of, batch_of, names_of
 from plainspoken.errors import BulkInputError
+
+_NAME: Final = re.compile(r"[^\W\d][\w.-]{0,39}")
+"""What the name of a column looks like."""
 
 
 class CsvFile(File):
@@ -40,11 +44,6 @@ class CsvFile(File):
         """See `Source.read`."""
         with self.opened() as stream:
             header = self._header(_reader(_Lines(stream)))
-            if self.name_of("text") not in header:
-                message = (
-                    f"{self.path}:1: the column {self.name_of('text')!r} is missing; there are {', '.join(header)}"
-                )
-                raise BulkInputError(message)
             wanted = {name: header.index(self.name_of(name)) for name in columns if self.name_of(name) in header}
             stream.seek(int(part.start))
             lines = _Lines(stream, int(part.end) - int(part.start))
@@ -68,7 +67,13 @@ class CsvFile(File):
         if not isinstance(header, list):
             message = f"{self.path}:1: there is no header; begin with a line of column names, such as text,step"
             raise BulkInputError(message)
-        return [name.strip() for name in header]
+        names = [name.strip() for name in header]
+        if self.name_of("text") not in names:
+            # A line of texts that stands where a header should is not shown.
+            named = ", ".join(names) if all(map(_NAME.fullmatch, names)) else "others, or this is no header"
+            message = f"{self.path}:1: the column {self.name_of('text')!r} is missing; there are {named}"
+            raise BulkInputError(message)
+        return names
 
 
 class _Reader(Protocol):
