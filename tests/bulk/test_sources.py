@@ -230,6 +230,19 @@ def test_the_rows_of_a_table_are_all_read_in_any_parts(empty_url: str, key: str,
     assert [(row["row"], row["text"], row["step"]) for row in found] == [(str(n), f"text {n}", None) for n in range(9)]
 
 
+def test_rows_of_a_table_whose_time_is_none_are_named_and_the_others_are_read(empty_url: str) -> None:
+    run_blocking(empty_url, filled, "INTEGER")
+    run_blocking(
+        empty_url, lambda connection: connection.execute(text("UPDATE imported SET step = 'noon' WHERE id < 7"))
+    )
+
+    found, problems = read(DatabaseTable(empty_url, "imported", {"text": "message", "at": "step"}), 4, ("text", "at"))
+
+    assert [row["row"] for row in found] == ["7", "8"]
+    assert [place.rpartition(", ")[2] for place, _ in problems] == [f"row {number}" for number in range(7)]
+    assert {said for _, said in problems} == {"the key `at` is not a time; write one such as 2025-10-03T14:07:28Z"}
+
+
 def test_a_table_that_cannot_be_read_is_named_with_what_there_is(empty_url: str) -> None:
     run_blocking(empty_url, filled, "INTEGER")
 

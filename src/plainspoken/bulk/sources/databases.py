@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, MetaData, Select, Table, func, inspec
 from sqlalchemy.exc import NoSuchTableError
 
 from plainspoken.bulk.parcel import Parcel
-from plainspoken.bulk.sources.parts import Part, Rows
-from plainspoken.bulk.sources.rows import Read, at_of, batch_of, names_of
+from plainspoken.bulk.sources.parts import Part, Problem, Rows
+from plainspoken.bulk.sources.rows import BadLine, Read, at_of, batch_of, names_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import BulkInputError
 from plainspoken.jobs.failures import Window, failures_within, windows
@@ -104,7 +104,7 @@ class DatabaseTable:
 
     def read(self, part: Part, columns: Collection[str]) -> Iterator[Rows]:
         """See `Source.read`."""
-        yield Rows(_asked(self.url, self._batch, part, list(columns)), [])
+        yield _asked(self.url, self._rows, part, list(columns))
 
     def _cuts(self, connection: Connection, size: int) -> Iterator[tuple[int | str, int | str]]:
         key = self._key(self._reflected(connection))
@@ -116,7 +116,7 @@ class DatabaseTable:
             yield self._noted(begin), self._noted(end)
             begin = pair[1] if len(pair) == 2 else None
 
-    def _batch(self, connection: Connection, part: Part, columns: list[str]) -> pa.RecordBatch:
+    def _rows(self, connection: Connection, part: Part, columns: list[str]) -> Rows:
         table = self._reflected(connection)
         key = self._key(table)
         wanted = [name for name in columns if self._name(name) in table.c]
@@ -125,11 +125,15 @@ class DatabaseTable:
             raise BulkInputError(message)
         statement: Select[Any] = select(key, *(table.c[self._name(name)] for name in wanted))
         found = connection.execute(statement.where(key >= part.start, key <= part.end).order_by(key)).all()
-        rows = [
-            Read(str(row[0]), {name: _value(name, value) for name, value in zip(wanted, row[1:], strict=True)})
-            for row in found
-        ]
-        return batch_of(rows, self.row_type, wanted)
+        rows: list[Read] = []
+        problems: list[Problem] = []
+        for number, *values in found:
+            try:
+                read = {name: _value(name, value) for name, value in zip(wanted, values, strict=True)}
+                rows.append(Read(str(number), read))
+            except BadLine as problem:
+                problems.append(Problem(f"{self.label}, row {number}", str(problem)))
+        return Rows(batch_of(rows, self.row_type, wanted), problems)
 
     def _name(self, column: str) -> str:
         return self.called.get(column, column)
