@@ -128,7 +128,7 @@ def test_impact_in_parts_shows_a_wording_behind_failures_that_differ_in_the_name
   examples: [{ text: 'disk too small: 1 GB', step: vm-creation, facts: { disk: 1 GB } }]
   not_for: [{ text: Template not found }]
 """
-    old = SMALL_CATALOGUE | {"failures/vm.yaml": f"\n{rule}"}
+    old = {**SMALL_CATALOGUE, "failures/vm.yaml": f"\n{rule}"}
     new = {
         "failures/vm.yaml": old["failures/vm.yaml"].replace("its size is unknown", "of unknown size"),
         "steps.yaml": old["steps.yaml"].replace("Creating Destination VM", "Creating the VM"),
