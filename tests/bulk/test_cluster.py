@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from plainspoken.bulk.cluster import connected
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.bulk.runs import Done, Work, begun
 from plainspoken.bulk.sources.json_lines import JsonLines
+from plainspoken.bulk.sources.parts import Part
 from plainspoken.bulk.tasks.task import Sanitizing
 from plainspoken.errors import BulkFailed, BulkInputError
 from tests.bulk.test_runs import numbers
@@ -44,13 +46,15 @@ def test_no_row_is_lost_and_none_is_there_twice_when_workers_are_killed(path: Pa
         begun(work, rows=ROWS // PARTS) as run,
     ):
 
-        def kill_one(_done: Done) -> None:
-            if len(killed) < KILLS and len(run.done) >= (len(killed) + 1) * PARTS // (KILLS + 1):
-                pid = client.run(os.getpid, nanny=False, on_error="ignore")
-                os.kill(next(iter(pid.values())), signal.SIGKILL)
-                killed.append(len(run.done))
+        def killing(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+            for number, done in enumerate(spread(work, parts), 1):
+                yield done
+                if len(killed) < KILLS and number >= (len(killed) + 1) * PARTS // (KILLS + 1):
+                    pid = client.run(os.getpid, nanny=False, on_error="ignore")
+                    os.kill(next(iter(pid.values())), signal.SIGKILL)
+                    killed.append(number)
 
-        run.go_on(spread, kill_one)
+        run.go_on(killing)
 
     assert len(killed) == KILLS
     assert numbers(work.home) == [*range(1, ROWS + 1)]
@@ -67,7 +71,7 @@ def test_an_error_of_a_worker_is_told_as_here(path: Path, parcel: Parcel) -> Non
             connected(processes=1) as spread,
             pytest.raises(BulkInputError, match=r"f\.jsonl: it cannot be read: No such"),
         ):
-            run.go_on(spread, lambda _done: None)
+            run.go_on(spread)
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def run(task: Task, path: Path, *, rows: int, home: Path | None = None) -> Run:
     """A run that is done; its lock is given back."""
     work = Work(task, (JsonLines(path),), home or path.parent / f"out-{task.name}-{rows}")
     with begun(work, rows=rows) as begun_run:
-        begun_run.go_on(one_by_one, lambda _done: None)
+        begun_run.go_on(one_by_one)
     return begun_run
 
 
@@ -174,7 +174,7 @@ def test_every_row_has_its_answer_in_every_format(path: Path, parcel: Parcel, fa
     for form in ("parquet", "jsonl", "csv"):
         work = Work(Sanitizing((parcel,), columns), (JsonLines(path),), path.parent / form, form)
         with begun(work, rows=50) as begun_run:
-            begun_run.go_on(one_by_one, lambda _done: None)
+            begun_run.go_on(one_by_one)
 
     answers = [parcel.engine().sanitize(failure).as_dict() for failure in failures]
     wanted = [{"row": number} | {name: each[name] for name in columns} for number, each in enumerate(answers, 1)]
@@ -215,7 +215,7 @@ def test_a_part_that_was_damaged_is_done_again(path: Path, parcel: Parcel) -> No
 
     with begun(Work(task, (JsonLines(path),), home), rows=9) as gone_on:
         assert [part.number for part in gone_on.left] == [2, 3]
-        gone_on.go_on(one_by_one, lambda _done: None)
+        gone_on.go_on(one_by_one)
 
     assert numbers(home) == [*range(1, 210)]
 
@@ -252,7 +252,7 @@ def test_parts_that_nobody_carried_out_are_told(path: Path, parcel: Parcel) -> N
 
     work = Work(Scrubbing((parcel,)), (JsonLines(path),), path.parent / "out")
     with begun(work, rows=50) as begun_run, pytest.raises(BulkFailed, match="3 of 5 parts are not done"):
-        begun_run.go_on(lazy, lambda _done: None)
+        begun_run.go_on(lazy)
 
 
 def test_a_file_that_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def dask(processes: int) -> Iterator[Answer]:
             home = Path(temporary) / path.stem
             work = Work(Sanitizing((parcel,), COLUMNS), (ParquetFile(path),), home)
             with begun(work, rows=65_536) as run:
-                run.go_on(spread, lambda _done: None)
+                run.go_on(spread)
                 return run.totals()["written"]
 
         yield answer

@@ -43,9 +43,9 @@ class Work:
 
     def description(self) -> dict[str, Any]:
         """What has to be the same for work to go on, as JSON has it."""
-        task = asdict(self.task.with_parcels(()))  # type: ignore[call-overload]
+        keys = [parcel.key for parcel in self.task.parcels]
         told = {
-            "task": task | {"parcels": [parcel.key for parcel in self.task.parcels]},
+            "task": asdict(replace(self.task, parcels=())) | {"parcels": keys},
             "sources": [source.identity() for source in self.sources],
             "form": self.form,
         }
@@ -122,15 +122,14 @@ class Run:
         """The parts that are not done."""
         return [part for part in self.parts if part.number not in self.done]
 
-    def go_on(self, spread: Spread, told: Callable[[Done], None]) -> None:
-        """Carries out what is left; `told` hears of each part.
+    def go_on(self, spread: Spread) -> None:
+        """Carries out what is left.
 
         Raises:
             BulkFailed: Some part could not be done.
         """
         for done in spread(self.work, self.left):
             self.done[done.part] = done
-            told(done)
         if self.left:
             message = f"{len(self.left):,} of {len(self.parts):,} parts are not done; the same command goes on"
             raise BulkFailed(message)

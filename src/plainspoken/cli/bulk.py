@@ -225,7 +225,7 @@ def _worked(
                 click.echo(f"{len(run.done):,} of {len(run.parts):,} parts are done already.", err=True)
             if run.left:
                 with _spread(flags) as carried_out:
-                    run.go_on(carried_out, lambda _done: None)
+                    run.go_on(carried_out)
             yield run
 
 

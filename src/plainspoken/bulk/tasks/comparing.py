@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
@@ -45,10 +45,6 @@ class Comparing:
     parcels: tuple[Parcel, ...]
     name: str = "impact"
     reads: Sequence[str] = (*FAILURES.names, "job", "vm")
-
-    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Comparing:
-        """See `Task`."""
-        return replace(self, parcels=parcels)
 
     def schema(self, _row_type: pa.DataType) -> pa.Schema:
         """See `Task`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
@@ -34,10 +34,6 @@ class Mining:
     parcels: tuple[Parcel, ...]
     name: str = "unexplained"
     reads: Sequence[str] = (*FAILURES.names, "vm", "at")
-
-    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Mining:
-        """See `Task`."""
-        return replace(self, parcels=parcels)
 
     def schema(self, _row_type: pa.DataType) -> pa.Schema:
         """See `Task`."""

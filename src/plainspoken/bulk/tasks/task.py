@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import Field, dataclass
+from typing import Any, ClassVar, Final, Protocol
 
 import pyarrow as pa
 
@@ -16,7 +16,9 @@ ROW: Final = "row"
 
 
 class Task(Protocol):
-    """What is done with a batch. It can be pickled."""
+    """What is done with a batch: a dataclass, whose fields are all there is to say about it. It can be pickled."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def name(self) -> str:
@@ -29,9 +31,6 @@ class Task(Protocol):
     @property
     def parcels(self) -> tuple[Parcel, ...]:
         """The catalogues that it needs."""
-
-    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Task:
-        """The same with other catalogues, or without any."""
 
     def schema(self, row_type: pa.DataType) -> pa.Schema:
         """The columns that it makes."""
@@ -53,10 +52,6 @@ class Sanitizing:
     name: str = "sanitize"
     reads: Sequence[str] = tuple(FAILURES.names)
 
-    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Sanitizing:
-        """See `Task`."""
-        return replace(self, parcels=parcels)
-
     def schema(self, row_type: pa.DataType) -> pa.Schema:
         """See `Task`."""
         return pa.schema([pa.field(ROW, row_type), *answers_schema(self.columns)])
@@ -74,10 +69,6 @@ class Scrubbing:
     keep: tuple[str, ...] = ()
     name: str = "scrub"
     reads: Sequence[str] = ("text", "keep")
-
-    def with_parcels(self, parcels: tuple[Parcel, ...]) -> Scrubbing:
-        """See `Task`."""
-        return replace(self, parcels=parcels)
 
     def schema(self, row_type: pa.DataType) -> pa.Schema:
         """See `Task`."""
