@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, update
+from sqlalchemy import Connection, Pool, event, update
 from sqlalchemy.engine import Engine
 
 from plainspoken.engine.sanitizer import Sanitizer
@@ -206,22 +206,24 @@ class SlowStore:
         self.now = 0.0
         self.longest = 0.0
         self.undone = 0
+        self.dropped = 0
         self._locked: float | None = None
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        hooks: dict[str, Callable[..., None]] = {
-            "before_cursor_execute": self._take,
-            "commit": self._end,
-            "rollback": self._undo,
-        }
-        for name, hook in hooks.items():
-            event.listen(Engine, name, hook)
+        hooks: list[tuple[type, str, Callable[..., None]]] = [
+            (Engine, "before_cursor_execute", self._take),
+            (Engine, "commit", self._end),
+            (Engine, "rollback", self._undo),
+            (Pool, "invalidate", self._drop),
+        ]
+        for hook in hooks:
+            event.listen(*hook)
         try:
             yield
         finally:
-            for name, hook in hooks.items():
-                event.remove(Engine, name, hook)
+            for hook in hooks:
+                event.remove(*hook)
 
     def _take(self, _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: ANN401 - SQLAlchemy's own
         # Where something is to be returned, all rows stand in one statement.
@@ -238,6 +240,9 @@ class SlowStore:
     def _undo(self, connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
         self.undone += self._locked is not None
         self._end(connection)
+
+    def _drop(self, *_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        self.dropped += 1
 
 
 def deliver(desk: Desk, commands: list[Command], slow: SlowStore) -> tuple[int, int]:
@@ -260,7 +265,7 @@ def deliver(desk: Desk, commands: list[Command], slow: SlowStore) -> tuple[int, 
     return asyncio.run(once())
 
 
-@pytest.mark.parametrize(("jobs", "steps"), [(80, 8), (4, 162)])
+@pytest.mark.parametrize(("jobs", "steps"), [(80, 8), (4, 162), (1, 650)])
 def test_a_full_batch_holds_no_row_of_a_vm_for_longer_than_two_tenths_of_a_second(
     desk: Desk, jobs: int, steps: int
 ) -> None:
@@ -273,7 +278,8 @@ def test_a_full_batch_holds_no_row_of_a_vm_for_longer_than_two_tenths_of_a_secon
     assert len(commands) >= 1_900
     assert (stored, rest) == (len(commands), 0)
     assert slow.now > 0.35, "all of it at once would have taken longer"
-    assert slow.undone > 0
+    assert 0 < slow.undone <= 20
+    assert slow.dropped == 0, "a transaction that is undone for its length is no failure of the server"
     assert 0.1 < slow.longest <= 0.2
     assert len(desk.rows(LOG_EVENTS)) >= jobs * steps
     counted = {row["context_id"]: row["successful_jobs"] for row in desk.rows(VM_CONTEXTS)}

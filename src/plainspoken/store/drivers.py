@@ -86,7 +86,8 @@ def _expect_anything(engine: Engine, failures: tuple[type[Exception], ...]) -> N
     """Has whatever a driver raises mean that its server does not answer.
 
     Drivers read what a server sends without a doubt. Where that breaks off, or is no answer of a database at all, they
-    raise what came of it: IndexError, struct.error, RuntimeError.
+    raise what came of it: IndexError, struct.error, RuntimeError. A hook that refuses a statement must do so in
+    `before_execute`: what one of `before_cursor_execute` raises cannot be told from the driver's.
     """
 
     @event.listens_for(engine, "do_connect")

@@ -30,7 +30,8 @@ def hold_no_longer(connection: Connection, seconds: float, clock: Callable[[], f
     """
     until = clock() + seconds
 
-    @event.listens_for(connection, "before_cursor_execute")
+    # Not at the cursor: what is raised there counts as the driver's own, and costs the connection.
+    @event.listens_for(connection, "before_execute")
     def look(*_: object) -> None:
         if clock() > until:
             raise HeldTooLong
