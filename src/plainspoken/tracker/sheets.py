@@ -78,10 +78,10 @@ class JobSheet:
 
     def find_step(self, number: int | None, began: datetime | None) -> StepSheet | None:
         """The step of this number, or the one that began at this instant if that is known."""
-        if began is None:
-            return next((step for step in self.steps if step.seq == number), None)
-        found = [step for step in reversed(self.steps) if step.row["started_at"] == began]
-        return next((step for step in found if step.seq == number), found[0] if found else None)
+        step = self._numbered(number)
+        if began is None or (step is not None and step.row["started_at"] == began):
+            return step
+        return next((step for step in reversed(self.steps) if step.row["started_at"] == began), None)
 
     def written(self) -> None:
         """All of it is stored."""
@@ -89,6 +89,12 @@ class JobSheet:
         self.changes, self.touched, self.kept = {}, False, True
         for step in self.steps:
             step.new = step.changed = False
+
+    def _numbered(self, number: int | None) -> StepSheet | None:
+        # Steps are numbered from 1 in their order, unless rows were deleted by hand.
+        if number is not None and 0 < number <= len(self.steps) and self.steps[number - 1].seq == number:
+            return self.steps[number - 1]
+        return next((step for step in self.steps if step.seq == number), None)
 
 
 @dataclass(slots=True)
