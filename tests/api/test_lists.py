@@ -45,7 +45,7 @@ def test_a_filtered_page_that_took_too_long_ends_early_and_the_list_loses_nothin
     address = "/api/v1/jobs?limit=100&status=failed"
     in_time = [job["job_id"] for page in pages(client, address) for job in page["jobs"]]
     monkeypatch.setattr(job_list, "LONGEST", 0)
-    monkeypatch.setattr(job_list, "_CHUNK", 5)
+    monkeypatch.setattr(job_list, "_FIRST", 5)
 
     late = pages(client, address)
 

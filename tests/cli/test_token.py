@@ -99,7 +99,7 @@ def test_a_token_can_be_narrowed_to_scopes_of_its_role(command: Command) -> None
     [
         (
             ("x", "--role", "viewer", "--scope", "technical:read"),
-            "a viewer may not do technical:read; write some of jobs:",
+            "a viewer may not do technical:read; write some of answers:rate, jobs:read",
         ),
         (("x", "--role", "emperor"), "'emperor' is not one of 'viewer', 'operator'"),
         (("x\nINFO all fine", "--role", "viewer"), "cannot be a token's name; write up to 100 letters"),
@@ -266,7 +266,7 @@ def test_a_token_can_be_limited_to_vms(command: Command) -> None:
     words = ["vm:ctx-1", "vm:ctx-2", "name:acme-*", "source:vc1.example.com", "group:42"]
 
     assert token["only"] == listed(command)[0]["only"] == words
-    assert token["scopes"] == ["jobs:read"]
+    assert token["scopes"] == ["answers:rate", "jobs:read"]
     shown = " ".join(command("token", "list").stdout.split())
     assert all(word in shown for word in words)
     assert " ".join(words) in audited(command)[0]["target"]

@@ -79,6 +79,17 @@ def test_vms_are_found_that_were_never_replicated(store: Store, tag: str) -> Non
     assert {f"tried-{tag}", f"copies-{tag}", f"tested-{tag}", f"apple-{tag}"} <= set(found)
 
 
+def test_vms_are_found_that_were_never_replicated_whatever_statuses_others_have(store: Store, tag: str) -> None:
+    store.replication(store.vm(vm_name=f"odd-{tag}"), status="\ufffd-odd")
+    for name, status in (("done", "completed"), ("tried", "failed")):
+        store.replication(store.vm(vm_name=f"{name}-{tag}"), status=status)
+
+    found = names(read(store, name=tag, never_replicated=True))
+
+    assert f"done-{tag}" not in found
+    assert f"tried-{tag}" in found
+
+
 def test_a_vm_that_comes_meanwhile_does_not_shift_what_follows(store: Store, tag: str) -> None:
     first = read(store, name=tag, limit=3)
     store.vm(vm_name=f"aaa-{tag}")

@@ -165,11 +165,11 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
             if len(taken) == selection.limit:
                 position, whole = job.position, whole and job is jobs[-1]
                 break
+        enough, late = len(taken) == selection.limit or looked_at >= LOOKED_AT, monotonic() >= until
+        if basis is not None and (not chunk.rows.steady or (late and not whole)):
+            basis.holds = False
         if whole:
             return JobPage(tuple(taken), context, None)
-        enough, late = len(taken) == selection.limit or looked_at >= LOOKED_AT, monotonic() >= until
-        if basis is not None and late:
-            basis.holds = False
         if enough or late:
             return JobPage(tuple(taken), context, write_job_cursor(position) if position else None)
 

@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_streams import STARTED, Shape, places_statement, source_of, time_of
-from plainspoken.jobs.lists.raw_statuses import Place, Sieve
+from plainspoken.jobs.lists.raw_statuses import Kept, Place, Sieve
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.selects import TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.tracked_rows import read_tracked
@@ -73,6 +73,7 @@ class JobRows:
         more: Whether the list goes on.
         last: The place to go on from; None where there was none.
         looked: How many places were looked at.
+        steady: Whether the time alone puts no other job on the list, of those that the sieve left out.
     """
 
     jobs: tuple[PlacedJob, ...]
@@ -80,6 +81,7 @@ class JobRows:
     more: bool = False
     last: JobPosition | None = None
     looked: int = 0
+    steady: bool = True
 
 
 def read_job_rows(
@@ -108,7 +110,8 @@ def read_job_rows(
     # Streams follow each other here and each is in order, and sorting keeps the order of equals, so this merges them.
     found.sort(key=lambda place: place.position.time or _NEVER, reverse=True)
     looked = found[:look]
-    kept = sieve.keep(connection, looked, now=now) if sieve else looked
+    sifted = sieve.keep(connection, looked, now=now) if sieve else Kept(looked)
+    kept = sifted.places
     more = len(found) > look or len(kept) > most
     if len(kept) > most:
         looked = looked[: looked.index(kept[most - 1]) + 1]
@@ -119,7 +122,7 @@ def read_job_rows(
     keys = [(source_of(position.stream), position.id) for position in chosen]
     jobs = (PlacedJob(rows[key], place) for key, place in zip(keys, chosen, strict=True) if key in rows)
     last = looked[-1].position if looked else None
-    return JobRows(tuple(jobs), steps, more=more, last=last, looked=len(looked))
+    return JobRows(tuple(jobs), steps, more=more, last=last, looked=len(looked), steady=sifted.steady)
 
 
 def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None, told: bool) -> list[Place]:

@@ -38,7 +38,9 @@ _WITH_A_FAILED_STEP: Final = (
     .where(JOB_STEPS.c.job_id.in_(_IDS))
     .where(JOB_STEPS.c.status.not_in(bindparam("good", type_=ComparedWord, expanding=True)))
 )
-_LAPSED: Final = select(LEASES.c.job_id).where(LEASES.c.job_id.in_(_IDS), LEASES.c.lease_until < bindparam("now"))
+_LEASED: Final = select(LEASES.c.job_id, LEASES.c.lease_until).where(
+    LEASES.c.job_id.in_(_IDS), LEASES.c.lease_until.is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,41 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The places that a sieve keeps, in order; `steady` unless the time alone may make it keep one more."""
+
+    places: list[Place]
+    steady: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Sieve:
     """Leaves out jobs that cannot have one of the public statuses `wanted`; keeps some that have not."""
 
     sanitizer: Sanitizer
     wanted: frozenset[JobStatus]
 
-    def keep(self, connection: Connection, places: Sequence[Place], *, now: datetime | None = None) -> list[Place]:
-        """Those of the places, in order: at most two statements, whatever their number."""
+    def keep(self, connection: Connection, places: Sequence[Place], *, now: datetime | None = None) -> Kept:
+        """Those of the places that may have one of the statuses: at most two statements, whatever their number."""
         doubts = [self._doubt(place) for place in places]
         ended = [place.position.id for place, doubt in zip(places, doubts, strict=True) if doubt == "steps"]
         alive = [place.position.id for place, doubt in zip(places, doubts, strict=True) if doubt == "lease"]
         found: set[str] = set()
+        steady = True
         if ended:
             good = [word for word in StepStatus if self.sanitizer.names.step_status(word).name != "failed"]
             found |= set(connection.scalars(_WITH_A_FAILED_STEP, {"ids": ended, "good": good}))
         if alive:
-            found |= set(connection.scalars(_LAPSED, {"ids": alive, "now": now or datetime.now(UTC)}))
-        return [
+            now = now or datetime.now(UTC)
+            leases = connection.execute(_LEASED, {"ids": alive}).all()
+            lapsed = {job_id for job_id, until in leases if until < now}
+            found, steady = found | lapsed, len(lapsed) == len(leases)
+        kept = [
             place
             for place, doubt in zip(places, doubts, strict=True)
             if doubt is None or (doubt != "none" and place.position.id in found)
         ]
+        return Kept(kept, steady)
 
     def _doubt(self, place: Place) -> str | None:
         """What a place has to be asked for: `steps`, its `lease`, `none` if it is out; None if it is to be read."""
@@ -97,7 +112,7 @@ def read_raw_statuses(
     narrowed = {}
     for source in sources:
         found = list(connection.execute(_FOUND[source]).scalars())
-        possible = [raw for raw in found if _may_be(sanitizer, source, raw) & set(wanted)]
+        possible = [raw for raw in found if public_statuses(sanitizer, source, raw) & set(wanted)]
         # What was no text was changed by reading it, and cannot be asked for.
         askable = all(_is_askable(source, raw) for raw in possible)
         if len(found) <= _MOST and len(possible) < len(found) and askable:
@@ -105,7 +120,7 @@ def read_raw_statuses(
     return narrowed
 
 
-def _may_be(sanitizer: Sanitizer, source: DataSource, raw: str | None) -> set[str]:
+def public_statuses(sanitizer: Sanitizer, source: DataSource, raw: str | None) -> set[str]:
     """The public statuses that jobs of a raw one can have; rather one too many than one too few."""
     status = sanitizer.names.job_status(raw)
     may_be = {status.name}

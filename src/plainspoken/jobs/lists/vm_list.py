@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.contexts import context_view, shown_status
 from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
-from plainspoken.jobs.lists.raw_statuses import read_raw_statuses
+from plainspoken.jobs.lists.raw_statuses import public_statuses, read_raw_statuses
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.selects import columns_of
 from plainspoken.jobs.views import VmContextList
@@ -113,10 +113,11 @@ def _replicated(connection: Connection, sanitizer: Sanitizer) -> frozenset[str |
     """
     done: JobStatus = "completed"
     raw = read_raw_statuses(connection, sanitizer, ("replication_jobs",), (done,)).get("replication_jobs")
-    statement = select(REPLICATION_JOBS.c.vm_context_id).distinct()
     if raw is not None:
-        statement = statement.where(REPLICATION_JOBS.c.status.in_(raw))
-    return frozenset(connection.execute(statement).scalars())
+        statement = select(REPLICATION_JOBS.c.vm_context_id).distinct().where(REPLICATION_JOBS.c.status.in_(raw))
+        return frozenset(connection.execute(statement).scalars())
+    each = connection.execute(select(REPLICATION_JOBS.c.vm_context_id, REPLICATION_JOBS.c.status).distinct())
+    return frozenset(vm for vm, status in each if done in public_statuses(sanitizer, "replication_jobs", status))
 
 
 def _sorted(rows: list[ContextRow]) -> tuple[ContextRow, ...]:
