@@ -357,12 +357,17 @@ class TestStrangers:
 
 def _poison(cache: Path, small: Path) -> list[Path]:
     """Puts a well-made form with another label in the place of that of `categories.yaml`."""
-    key = key_of("categories", (small / "categories.yaml").read_bytes())
+    return [_tampered(cache, small / "categories.yaml", b'"Platform"', b'"Strangers"')]
+
+
+def _tampered(cache: Path, file: Path, words: bytes, others: bytes) -> Path:
+    """The form of a file, after other words were put into it and it was sealed again."""
+    key = key_of(file.stem, file.read_bytes())
     path = cache / (key + SUFFIX)
     form = path.read_bytes()[32:]
-    assert b'"Platform"' in form
-    path.write_bytes(sealed(key, form.replace(b'"Platform"', b'"Strangers"')))
-    return [path]
+    assert words in form
+    path.write_bytes(sealed(key, form.replace(words, others)))
+    return path
 
 
 def test_a_well_made_form_would_be_used_if_it_were_ones_own(cache: Path, small: Path) -> None:
@@ -370,6 +375,19 @@ def test_a_well_made_form_would_be_used_if_it_were_ones_own(cache: Path, small: 
     _poison(cache, small)
 
     assert read(small).categories["platform"].label == "Strangers"  # so the tests above would notice
+
+
+@pytest.mark.parametrize("leak", [b"Log in with password: Sommer2024xyz!", b"See /var/lib/libvirt/images on 10.1.2.3."])
+def test_what_a_form_of_the_built_in_lists_says_is_searched_before_it_is_shown(cache: Path, leak: bytes) -> None:
+    read(builtin_rules())
+    said = b"A system needed for this operation could not be reached."
+    _tampered(cache, builtin_rules() / "faults.yaml", said, leak)
+    catalogue = read(builtin_rules())
+    alone = catalogue.faults["unreachable"].alone
+    assert alone is not None
+    assert alone.source == leak.decode()  # the form is one that is used
+
+    assert leak.decode() not in Sanitizer(catalogue).sanitize("no route to host").user_message
 
 
 class TestNoCache:

@@ -3,18 +3,15 @@ import random
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainspoken.catalogue.failure import Failure
-from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.catalogue.model import Example
 from plainspoken.engine.answers import SanitizedMessage
-from plainspoken.engine.detectors import NAMES
 from plainspoken.engine.normalise import decoded, normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.support import MakeSanitizer
@@ -354,18 +351,6 @@ def test_sentences_of_a_site_are_searched_for_secrets(make_sanitizer: MakeSaniti
     assert "Sommer" not in sanitizer.sanitize("the door is locked").user_message
 
 
-def test_a_site_makes_a_catalogue_one_that_lint_may_not_have_seen(tmp_path: Path) -> None:
-    (tmp_path / "failures").mkdir()
-    (tmp_path / "failures" / "site.yaml").write_text(
-        "# yaml-language-server: $schema=../../schemas/failures.schema.json\n"
-        + dedent(TEMPLATE_RULE).replace("vm-creation.", "site."),
-        encoding="utf-8",
-    )
-
-    assert is_builtin(load_catalogue())
-    assert not is_builtin(load_catalogue(tmp_path))
-
-
 def test_a_word_of_a_site_is_looked_for_in_built_in_sentences(tmp_path: Path) -> None:
     (tmp_path / "vocabulary.yaml").write_text(
         "# yaml-language-server: $schema=../schemas/vocabulary.schema.json\n"
@@ -377,7 +362,3 @@ def test_a_word_of_a_site_is_looked_for_in_built_in_sentences(tmp_path: Path) ->
 
     assert "source environment" in usual.user_message
     assert "source environment" not in own.user_message
-
-
-def test_every_detector_is_switched_on_so_that_no_site_can_add_one() -> None:
-    assert {detector.name for detector in load_catalogue().vocabulary.detectors} == set(NAMES)

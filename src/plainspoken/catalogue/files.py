@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.suggestions import nearest
 
 KINDS: Final = (
@@ -68,28 +67,6 @@ def shown_place(location: Location) -> str:
     if not path.is_absolute() or not path.is_relative_to(builtin_rules()):
         return str(location)
     return f"built-in/{path.relative_to(builtin_rules())}:{location.line}:{location.column}"
-
-
-def is_builtin(catalogue: Catalogue) -> bool:
-    """Whether all that answers are made of, and all that they must not hold, is built in.
-
-    Lint has then seen every sentence of it with the whole guard before the product was delivered. A site's detectors
-    and exceptions add nothing that the guard finds: every detector is switched on already.
-    """
-    entries = (
-        catalogue.rules,
-        catalogue.faults.values(),
-        catalogue.subjects.values(),
-        catalogue.cells,
-        catalogue.steps.values(),
-        catalogue.vocabulary.words,
-    )
-    places = [entry.location for listed in entries for entry in listed]
-    failures = [kind.failure for kind in catalogue.operations.kinds]
-    places += [failure.message.location for failure in failures if failure and failure.message]
-    files = {place.file if place else None for place in places}
-    home = builtin_rules()
-    return not catalogue.overrides and all(file and Path(file).resolve().is_relative_to(home) for file in files)
 
 
 def file_kind(path: Path) -> str | None:

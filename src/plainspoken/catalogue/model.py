@@ -151,11 +151,6 @@ class Rule:
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def names_something(self) -> bool:
-        """Whether a fact is a name, which is shown as the text has it; all others are made anew."""
-        return any(spec.type is FactType.NAME for spec in self.facts.values())
-
-    @property
     def files(self) -> frozenset[str]:
         """Every file that says something of this rule: its own and those of the overrides in force."""
         return frozenset({self.location.file, *(place.file for place in self.places.values())})

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.files import is_builtin
 from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
 from plainspoken.catalogue.names import Failure, Side
 from plainspoken.catalogue.sentences import Action, Detail, Who
@@ -47,8 +46,6 @@ class _Draft:
     facts: Mapping[str, str] = field(default_factory=dict)
     ambiguous: bool = False
     cause_known: bool = True
-    fixed: bool = False
-    """Whether it is made of sentences of the catalogue alone, with nothing of the text as it stands there."""
 
 
 class AnswerWriter:
@@ -76,7 +73,6 @@ class AnswerWriter:
             names,
         )
         self._written: dict[Hashable, SanitizedMessage] = {}
-        self._linted = is_builtin(catalogue)
 
     def answer(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
         """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known.
@@ -126,7 +122,6 @@ class AnswerWriter:
             facts=facts,
             ambiguous=ambiguous,
             cause_known=NO_FAULT not in rule.explains,
-            fixed=not (said or names or rule.names_something),
         )
         if context.step not in rule.when.steps:  # a rule that asks for the step knows what is at stake there
             draft = self._with_stake(draft, context, side)
@@ -159,7 +154,6 @@ class AnswerWriter:
             rule_id=composed.id,
             band="general",
             cause_known=fault is not None and fault.role is Role.CAUSE,
-            fixed=not (said or names),
         )
         draft = self._with_stake(draft, context, diagnosis.side)
         return self._remembered(key, self._checked(draft, origin=composed.id, keep=names))
@@ -215,10 +209,9 @@ class AnswerWriter:
     def _checked(self, draft: _Draft, *, origin: str, keep: Collection[str] = ()) -> SanitizedMessage | None:
         """The answer of a draft; None when the guard stops one of its texts.
 
-        Built-in sentences are not looked at again: lint has seen each of them with the guard, with each noun, and with
-        values of each type that is made anew from what the text says, such as a size.
+        Built-in sentences are searched too: a compiled form, or a file of the package, may have been tampered with.
         """
-        texts = () if draft.fixed and self._linted else (draft.message, *(action.text for action in draft.actions))
+        texts = (draft.message, *(action.text for action in draft.actions))
         if not all(self._guard.is_clean(text, keep=keep) for text in texts):
             self._stopped(origin)
             _LOG.error("the guard stopped a text of %s; the next safer text answers", origin)
