@@ -27,6 +27,8 @@ for known in (
     "inaccessible boot device",
     "virt-v2v",
     "disk full",
+    "timed out",
+    "file system",
     "error 28",
     "cannot … be reached",
 ):
@@ -185,6 +187,13 @@ def test_a_single_word_in_quotes_is_a_name_and_a_sentence_is_not(quoted: str) ->
         ("vim.fault.PoolEmptied", "vim.fault pool emptied"),
         ("QUEUE_EMPTY_ERROR", "queue empty error"),
         ("StatusCode.DISK_FULL", "disk full"),
+        ("ReadTimeout", "read timed out"),
+        ("NT_STATUS_IO_TIMEOUT", "nt status io timed out"),
+        ("connect_timeout", "connect_timeout"),
+        ("connectTimeout", "connecttimeout"),
+        ("timeoutAndType", "timeoutandtype"),
+        ("TIMEOUT_SECONDS", "timeout_seconds"),
+        ("FilesystemType", "filesystemtype"),
     ],
 )
 def test_an_identifier_is_taken_apart_where_a_phrase_stands_in_it(identifier: str, words: str) -> None:

@@ -7,6 +7,7 @@ where a phrase of the catalogue stands in it, such as `NoRouteToHostException` o
 
 import re
 from collections.abc import Callable
+from itertools import chain
 from typing import Final
 
 from plainspoken.engine.normalise import fold
@@ -20,6 +21,7 @@ NAME: Final = "<name>"
 """The token of a name that is too long or too odd to be one of a phrase."""
 
 _LONGEST_NAME: Final = 48
+_MOST_WORDS: Final = 12
 _ALPHA_HYPHEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CAMEL_CASED = re.compile(r"(?P<path>(?:[\w-]+[.$/:]+)*)_?(?P<name>[A-Za-z][a-z]*(?:[A-Z]+[a-z0-9]*)+)")
@@ -149,14 +151,22 @@ class Words:
         stated = (NAME, "state") if core.endswith(_STATES) and _OF_STATE.fullmatch(core) else whole
         if len(parts) < 2:
             return stated
-        tokens = tuple(token for part in parts for token in word(part))
-        if not telling and not self._holds_phrase(tokens):
+        words = [tokens for part in parts if (tokens := word(part))]
+        tokens = tuple(chain.from_iterable(words))
+        if not telling and not self._holds_phrase(words, may_end_in_one=core[0].isupper()):
             return stated
         return (name(path), *tokens) if path else tokens
 
-    def _holds_phrase(self, tokens: Tokens) -> bool:
-        count = min(len(tokens), 12)
-        return any(self._knows(tokens[first:last]) for first in range(count) for last in range(first + 2, count + 1))
+    def _holds_phrase(self, words: list[Tokens], *, may_end_in_one: bool) -> bool:
+        """Whether several words in a row are a phrase, or the last one alone is: `ReadTimeout`, not `timeoutType`."""
+        if may_end_in_one and words and len(words[-1]) > 1 and self._knows(words[-1]):
+            return True
+        count = min(len(words), _MOST_WORDS)
+        return any(
+            self._knows(tuple(chain.from_iterable(words[first:last])))
+            for first in range(count)
+            for last in range(first + 2, count + 1)
+        )
 
 
 def _is_joined_by_colons(core: str) -> bool:
