@@ -28,6 +28,8 @@ for known in (
     "virt-v2v",
     "disk full",
     "timed out",
+    "read timed out",
+    "connect timed out",
     "file system",
     "error 28",
     "cannot … be reached",
@@ -193,7 +195,11 @@ def test_a_single_word_in_quotes_is_a_name_and_a_sentence_is_not(quoted: str) ->
         ("connectTimeout", "connecttimeout"),
         ("timeoutAndType", "timeoutandtype"),
         ("TIMEOUT_SECONDS", "timeout_seconds"),
-        ("FilesystemType", "filesystemtype"),
+        ("filesystemType", "filesystemtype"),
+        ("read-timeout", "read-timeout"),
+        ("Read-timeout", "read timed out"),
+        ("requests.exceptions.ConnectTimeout", "requests.exceptions connect timed out"),
+        ("root-filesystem", "root file system"),
     ],
 )
 def test_an_identifier_is_taken_apart_where_a_phrase_stands_in_it(identifier: str, words: str) -> None:

@@ -41,6 +41,7 @@ _ENDED: Final = (BOUNDARY,)
 _DROPPED: Final = frozenset(
     "a an the is are was were be been am has have had having does do did will would it its s it's".split()
 )
+_TIMED_OUT: Final = ("timed", "out")
 _FORMS: Final[dict[str, Tokens]] = {
     **dict.fromkeys(_DROPPED, ()),
     "can't": ("cannot",), "cant": ("cannot",), "cannot": ("cannot",), "couldn't": ("cannot",), "couldnt": ("cannot",),
@@ -52,7 +53,7 @@ _FORMS: Final[dict[str, Tokens]] = {
     "unauthorised": ("unauthorized",), "authorised": ("authorized",), "authorisation": ("authorization",),
     "initialise": ("initialize",), "initialised": ("initialized",), "behaviour": ("behavior",),
     "recognised": ("recognized",), "unrecognised": ("unrecognized",), "synchronised": ("synchronized",),
-    "timeout": ("timed", "out"), "timeouts": ("timed", "out"), "timedout": ("timed", "out"),
+    **dict.fromkeys(("timeout", "timeouts", "timedout"), _TIMED_OUT),
     "filesystem": ("file", "system"), "filesystems": ("file", "system"), "hostname": ("host", "name"),
     "hostnames": ("host", "name"), "vms": ("vm",),
 }  # fmt: skip
@@ -139,13 +140,14 @@ class Words:
         if self._knows(whole):  # the catalogue names it as it stands
             return whole
         parts: list[str] = []
-        telling, path = False, ""
+        telling, path, first = False, "", core[0]
         if _ALPHA_HYPHEN.fullmatch(core):
             parts = folded.split("-")
         elif snake := _UPPER_SNAKE.fullmatch(core):
             parts = fold(snake["name"]).split("_")
             telling = _EXCEPTION.search(core) is not None
         elif camel := _CAMEL_CASED.fullmatch(core):
+            first = camel["name"][0]
             parts = [fold(part) for part in _CAMEL.findall(camel["name"])]
             telling, path = _EXCEPTION.search(core) is not None, camel["path"].rstrip(".$/:")
         stated = (NAME, "state") if core.endswith(_STATES) and _OF_STATE.fullmatch(core) else whole
@@ -153,13 +155,13 @@ class Words:
             return stated
         words = [tokens for part in parts if (tokens := word(part))]
         tokens = tuple(chain.from_iterable(words))
-        if not telling and not self._holds_phrase(words, may_end_in_one=core[0].isupper()):
+        if not telling and (_is_of_setting(first, words) or not self._holds_phrase(words)):
             return stated
         return (name(path), *tokens) if path else tokens
 
-    def _holds_phrase(self, words: list[Tokens], *, may_end_in_one: bool) -> bool:
+    def _holds_phrase(self, words: list[Tokens]) -> bool:
         """Whether several words in a row are a phrase, or the last one alone is: `ReadTimeout`, not `timeoutType`."""
-        if may_end_in_one and words and len(words[-1]) > 1 and self._knows(words[-1]):
+        if words and len(words[-1]) > 1 and self._knows(words[-1]):
             return True
         count = min(len(words), _MOST_WORDS)
         return any(
@@ -167,6 +169,11 @@ class Words:
             for first in range(count)
             for last in range(first + 2, count + 1)
         )
+
+
+def _is_of_setting(first: str, words: list[Tokens]) -> bool:
+    """Whether words of an identifier with this first letter name how long something may take: `connectTimeout`."""
+    return first.islower() and words[-1:] == [_TIMED_OUT]
 
 
 def _is_joined_by_colons(core: str) -> bool:
