@@ -5,7 +5,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 # Without its bytecode every process of a test run would compile the program and its tests anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel engines kill-workers fuzz bench corpus lock audit sbom clean
+.PHONY: help setup run test test-slow test-databases check lint types layers generated docs clients pages format wheel engines kill-workers fuzz bench faults corpus lock audit sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -60,15 +60,18 @@ def duckdb() -> Iterator[Answer]:
 
     bulk = Bulk()
 
-    def answer(text: pa.ChunkedArray, step: pa.ChunkedArray) -> pa.Array:
-        batch = pa.RecordBatch.from_arrays([text.combine_chunks(), step.combine_chunks()], ["text", "step"])
-        return bulk.answers(batch, columns=COLUMNS[:2]).to_struct_array()
+    def answer(text: pa.ChunkedArray, step: pa.ChunkedArray, operation: pa.ChunkedArray) -> pa.Array:
+        arrays = [values.combine_chunks() for values in (text, step, operation)]
+        batch = pa.RecordBatch.from_arrays(arrays, ["text", "step", "operation"])
+        return bulk.answers(batch, columns=COLUMNS).to_struct_array()
 
-    kind = engine.struct_type(dict.fromkeys(COLUMNS[:2], "VARCHAR"))
-    engine.create_function("answer", answer, ["VARCHAR", "VARCHAR"], kind, type="arrow", null_handling="special")
+    kind = engine.struct_type({name: "BOOLEAN" if name == "cause_known" else "VARCHAR" for name in COLUMNS})
+    engine.create_function("answer", answer, ["VARCHAR"] * 3, kind, type="arrow", null_handling="special")
 
     def count(path: Path) -> int:
-        (row,) = engine.read_parquet(str(path)).aggregate("count(answer(text, step).user_message)").fetchall()
+        (row,) = (
+            engine.read_parquet(str(path)).aggregate("count(answer(text, step, operation).user_message)").fetchall()
+        )
         return int(row[0])
 
     yield count

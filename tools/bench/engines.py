@@ -41,4 +41,5 @@ def run(arguments: Sequence[str | Path], *, cwd: Path = ROOT) -> subprocess.Comp
 
 
 if __name__ == "__main__":
-    sys.exit(run(["-c", "import duckdb, pyspark, ray"]).returncode)
+    done = run(["-c", "import duckdb, pyspark, ray"])
+    sys.exit(done.stderr if done.returncode else 0)
