@@ -139,7 +139,7 @@ class Run:
         ratios: Sequence[float],
         goal: float | None,
     ) -> None:
-        tenths = statistics.quantiles(costs, n=10, method="inclusive")
+        tenths = statistics.quantiles(costs, n=10, method="inclusive") if len(costs) > 1 else costs
         figure = Figure(
             section=section,
             case=case,
