@@ -14,7 +14,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tools.bench import against, bulk, document, engine, events, linting, pages, scrubbing, serving, starts, tracking
+from tools.bench import (
+    against,
+    bulk,
+    document,
+    engine,
+    events,
+    linting,
+    pages,
+    scrubbing,
+    serving,
+    sizes,
+    starts,
+    tracking,
+)
 from tools.bench.measuring import ROOT, Run
 from tools.bench.stores import databases, fill
 
@@ -65,6 +78,7 @@ def main() -> None:
         "starts": starts.measure,
         "jobs": lambda run: _jobs(run, flags.jobs),
         "tracking": lambda run: tracking.measure(run, databases(run)),
+        "size": lambda run: sizes.measure(run, databases(run)),
         "events": events.measure,
         "lint": linting.measure,
     }

@@ -46,9 +46,9 @@ def _head(about: Mapping[str, Any]) -> str:
     return f"""# Performance: what it costs, beside what
 
 `make bench` measures all of this in one run and writes this document (`MINUTES=20`, `JOBS=1000000` for the largest
-store). `make bench ONLY=engine` (or `bulk`, `scrubbing`, `starts`, `lint`, `events`, `tracking`, `jobs`) prints one
-part and leaves the document as it is, `make bench AGAINST=COMMIT` prints what loading and matching cost beside an older
-commit. How good the answers are is told in [quality](quality.md).
+store). `make bench ONLY=engine` (or `bulk`, `scrubbing`, `starts`, `lint`, `events`, `tracking`, `size`, `jobs`) prints
+one part and leaves the document as it is, `make bench AGAINST=COMMIT` prints what loading and matching cost beside an
+older commit. How good the answers are is told in [quality](quality.md).
 
 Ways to do the same work are run in turns, and each is told as a multiple of the one it is put beside: the median of the
 ratios of all rounds. Costs are CPU time where nothing else is said. They depend on the machine and drift with what else

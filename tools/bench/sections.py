@@ -84,6 +84,11 @@ SECTIONS: Final = (
         "one transaction. CPU time of the process that records.",
     ),
     Section(
+        "size",
+        "The size of jobs in a store",
+        "Jobs of 8 steps and 8 log lines, indexes included, of 4,000 in one store.",
+    ),
+    Section(
         "looks",
         "Live updates: a look at the job store",
         "What finds changes, over little and over much history. SQLite.",

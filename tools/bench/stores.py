@@ -28,7 +28,7 @@ BIG: Final = "ctx-bench-0"
 """The VM that half of the jobs are of."""
 _START: Final = datetime(2024, 1, 1, tzinfo=UTC)
 _ERROR: Final = "CloudStack API error 530: Failed to attach volume to VM"
-_TABLES: Final = ("replication_jobs", "job_tracking", "job_steps")
+_TABLES: Final = ("replication_jobs", "job_tracking", "job_steps", "log_events")
 
 Make = Callable[[], AbstractContextManager[str]]
 
@@ -80,7 +80,7 @@ def _on_server(kind: Kind, server: str) -> Iterator[str]:
 def fill(url: str, jobs: int) -> None:
     """Puts VMs and jobs into an empty store, half of the jobs of one VM, one in twenty failed."""
     run_blocking(url, _fill, jobs)
-    run_blocking(url, _analyze)
+    run_blocking(url, analyze)
 
 
 def _fill(connection: Connection, jobs: int) -> None:
@@ -120,7 +120,7 @@ def _fill(connection: Connection, jobs: int) -> None:
             connection.execute(insert(table), rows)
 
 
-def _analyze(connection: Connection) -> None:
+def analyze(connection: Connection) -> None:
     """Has the database look at what is in its tables, as it does by itself in time."""
     word = "ANALYZE TABLE" if connection.dialect.name in ("mysql", "mariadb") else "ANALYZE"
     for table in _TABLES:
