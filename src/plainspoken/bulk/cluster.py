@@ -30,7 +30,7 @@ except ModuleNotFoundError:  # `connected` says so before anything of it is used
     WorkerPlugin = object
 
 
-class _Sent(WorkerPlugin):  # type: ignore[misc]
+class _Sent(WorkerPlugin):  # type: ignore[misc] # of a package without types
     """Puts the work where its parts find it, on each worker as it starts."""
 
     def __init__(self, key: str, work: Work) -> None:
@@ -41,7 +41,7 @@ class _Sent(WorkerPlugin):  # type: ignore[misc]
     def setup(self, **_worker: Any) -> None:  # noqa: ANN401 - what Dask gives
         _WORKS[self._key] = self._work
 
-    def teardown(self, **_worker: Any) -> None:  # noqa: ANN401
+    def teardown(self, **_worker: Any) -> None:  # noqa: ANN401 - what Dask gives
         _WORKS.pop(self._key, None)
 
 

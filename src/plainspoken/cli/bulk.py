@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from plainspoken.bulk.runs import Run, Spread
     from plainspoken.bulk.tasks.task import Task
 
-Function = Callable[..., Any]
+Function = Callable[..., None]
 _FORMATS: Final = ("parquet", "jsonl", "csv")
 _MOST_TOLD: Final = 100
 
@@ -42,8 +43,29 @@ def command() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The flags of every command, as `_shared` has them."""
+
+    inputs: tuple[str, ...]
+    table: str | None
+    columns: tuple[str, ...]
+    rules: tuple[Path, ...]
+    scheduler: str | None
+    workers: int | None
+    part_rows: int
+    out: Path | None
+
+
 def _shared(function: Function) -> Function:
-    """The flags of every command."""
+    """The flags of every command, which gets them as one argument."""
+
+    @wraps(function)
+    def collected(**flags: Any) -> None:  # noqa: ANN401 - what click gives
+        given = _Given(**{each.name: flags.pop(each.name) for each in fields(_Given)})
+        function(given, **flags)
+
+    shared: Function = collected
     for option in reversed(
         (
             click.argument("inputs", metavar="INPUT…", nargs=-1, required=True),
@@ -59,8 +81,8 @@ def _shared(function: Function) -> Function:
             ),
         )
     ):
-        function = option(function)
-    return function
+        shared = option(shared)
+    return shared
 
 
 def _out(*, required: bool) -> Callable[[Function], Function]:
@@ -79,17 +101,17 @@ def _out(*, required: bool) -> Callable[[Function], Function]:
     "--to", "form", type=click.Choice(_FORMATS), default="parquet", show_default=True, help="Format of parts."
 )
 @click.option("--only", multiple=True, metavar="COLUMN", help="A column of the answers to write; repeatable.")
-def sanitize(form: str, only: tuple[str, ...], rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+def sanitize(given: _Given, form: str, only: tuple[str, ...]) -> None:
     """Answer failures: a row of answers for each that can be read."""
 
     def task(parcel: Parcel) -> Task:
-        from plainspoken.bulk.kernel import answers_schema  # noqa: PLC0415 - needs the extra
-        from plainspoken.bulk.tasks.task import Sanitizing  # noqa: PLC0415
+        from plainspoken.bulk.kernel import answers_schema
+        from plainspoken.bulk.tasks.task import Sanitizing
 
         answers_schema(only or None)
         return Sanitizing((parcel,), only or None)
 
-    with _worked(rules, task, given, form=form) as run:
+    with _worked(given, task, form=form) as run:
         _end(run)
 
 
@@ -100,15 +122,15 @@ def sanitize(form: str, only: tuple[str, ...], rules: tuple[Path, ...], **given:
     "--to", "form", type=click.Choice(_FORMATS), default="parquet", show_default=True, help="Format of parts."
 )
 @click.option("--keep", multiple=True, metavar="NAME", help="A VM name that stays in every line; repeatable.")
-def scrub(form: str, keep: tuple[str, ...], rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+def scrub(given: _Given, form: str, keep: tuple[str, ...]) -> None:
     """Scrub log lines; of a database without --table, the log lines of its jobs."""
 
     def task(parcel: Parcel) -> Task:
-        from plainspoken.bulk.tasks.task import Scrubbing  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.tasks.task import Scrubbing
 
         return Scrubbing((parcel,), keep)
 
-    with _worked(rules, task, given, form=form, lines=True) as run:
+    with _worked(given, task, form=form, lines=True) as run:
         _end(run)
 
 
@@ -116,16 +138,16 @@ def scrub(form: str, keep: tuple[str, ...], rules: tuple[Path, ...], **given: An
 @_shared
 @_out(required=False)
 @click.option("--format", "form", type=click.Choice(list(COVERAGE_REPORTS)), default="text", show_default=True)
-def coverage(form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+def coverage(given: _Given, form: str) -> None:
     """Tell which share of the failures is explained, as `plainspoken coverage` does."""
 
     def task(parcel: Parcel) -> Task:
-        from plainspoken.bulk.tasks.counting import Covering  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.tasks.counting import Covering
 
         return Covering((parcel,))
 
-    with _worked(rules, task, given) as run:
-        from plainspoken.bulk.tasks.counting import coverage_of  # noqa: PLC0415
+    with _worked(given, task) as run:
+        from plainspoken.bulk.tasks.counting import coverage_of
 
         click.echo(COVERAGE_REPORTS[form](coverage_of(run.batches(), run.work.task.parcels[0])))
         _end(run)
@@ -136,16 +158,16 @@ def coverage(form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa:
 @_out(required=False)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Clusters to show.")
 @click.option("--format", "form", type=click.Choice(list(UNEXPLAINED_REPORTS)), default="text", show_default=True)
-def unexplained(limit: int, form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+def unexplained(given: _Given, limit: int, form: str) -> None:
     """Cluster the failures whose answer names no cause, as `plainspoken unexplained` does."""
 
     def task(parcel: Parcel) -> Task:
-        from plainspoken.bulk.tasks.mining import Mining  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.tasks.mining import Mining
 
         return Mining((parcel,))
 
-    with _worked(rules, task, given) as run:
-        from plainspoken.bulk.tasks.mining import unexplained_of  # noqa: PLC0415
+    with _worked(given, task) as run:
+        from plainspoken.bulk.tasks.mining import unexplained_of
 
         failures = run.totals()["read"]
         found = unexplained_of(run.batches(), run.work.task.parcels[0], failures=failures, limit=limit)
@@ -164,59 +186,40 @@ def unexplained(limit: int, form: str, rules: tuple[Path, ...], **given: Any) ->
     help="Rules in force now; the built-in catalogue unless given; repeatable.",
 )
 @click.option("--format", "form", type=click.Choice(list(IMPACT_REPORTS)), default="text", show_default=True)
-def impact(against: tuple[Path, ...], form: str, rules: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401
+def impact(given: _Given, against: tuple[Path, ...], form: str) -> None:
     """Show what customers would read differently under --rules, as `plainspoken impact` does."""
-    if not load_settings(rules=rules).rules and not against:
+    if not load_settings(rules=given.rules).rules and not against:
         raise click.UsageError("there is nothing to compare: name a directory of rules with --rules")
 
     def task(parcel: Parcel) -> Task:
-        from plainspoken.bulk.parcel import Parcel  # noqa: PLC0415 - needs the extra
-        from plainspoken.bulk.tasks.comparing import Comparing  # noqa: PLC0415
+        from plainspoken.bulk.parcel import Parcel
+        from plainspoken.bulk.tasks.comparing import Comparing
 
         return Comparing((Parcel.pack(layers_of(against)), parcel))
 
-    with _worked(rules, task, given) as run:
-        from plainspoken.bulk.tasks.comparing import impact_of  # noqa: PLC0415
+    with _worked(given, task) as run:
+        from plainspoken.bulk.tasks.comparing import impact_of
 
         found = impact_of(run.batches(), run.work.task.parcels, failures=run.totals()["read"])
         click.echo(IMPACT_REPORTS[form](found))
         _end(run, found_something=found.changes_codes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The flags of every command, as `_shared` has them."""
-
-    inputs: tuple[str, ...]
-    table: str | None
-    columns: tuple[str, ...]
-    scheduler: str | None
-    workers: int | None
-    part_rows: int
-    out: Path | None
-
-
 @contextmanager
 def _worked(
-    rules: tuple[Path, ...],
-    make_task: Callable[[Parcel], Task],
-    given: Mapping[str, Any],
-    *,
-    form: str = "parquet",
-    lines: bool = False,
+    flags: _Given, make_task: Callable[[Parcel], Task], *, form: str = "parquet", lines: bool = False
 ) -> Iterator[Run]:
     """The work, done to its end."""
-    flags = _Given(**given)
     if flags.scheduler and flags.workers:
         raise click.UsageError("give --scheduler or --workers, not both")
     try:
-        from plainspoken.bulk.parcel import Parcel  # noqa: PLC0415 - needs the extra
-        from plainspoken.bulk.runs import Work, begun  # noqa: PLC0415
-        from plainspoken.bulk.sources.opening import opened  # noqa: PLC0415
+        from plainspoken.bulk.parcel import Parcel
+        from plainspoken.bulk.runs import Work, begun
+        from plainspoken.bulk.sources.opening import opened
     except ModuleNotFoundError as error:
         message = f"{error.name} is not installed; install the extra `bulk`: pip install 'plainspoken[bulk]'"
         raise PackageMissing(message) from None
-    parcel, called = Parcel.pack(layers_of(load_settings(rules=rules).rules)), _called(flags.columns)
+    parcel, called = Parcel.pack(layers_of(load_settings(rules=flags.rules).rules)), _called(flags.columns)
     sources = [opened(each, parcel=parcel, table=flags.table, called=called, lines=lines) for each in flags.inputs]
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as temporary:
         work = Work(make_task(parcel), tuple(sources), (flags.out or Path(temporary)).absolute(), form)
@@ -232,18 +235,18 @@ def _worked(
 @contextmanager
 def _spread(flags: _Given) -> Iterator[Spread]:
     if flags.scheduler or flags.workers:
-        from plainspoken.bulk.cluster import connected  # noqa: PLC0415 - needs the extra `dask`
+        from plainspoken.bulk.cluster import connected
 
         with connected(scheduler=flags.scheduler, processes=flags.workers) as spread:
             yield spread
     else:
-        from plainspoken.bulk.runs import one_by_one  # noqa: PLC0415 - needs the extra
+        from plainspoken.bulk.runs import one_by_one
 
         yield one_by_one
 
 
 def _called(columns: tuple[str, ...]) -> dict[str, str]:
-    from plainspoken.bulk.sources.parts import COLUMNS  # noqa: PLC0415 - needs the extra
+    from plainspoken.bulk.sources.parts import COLUMNS
 
     called: dict[str, str] = {}
     for each in columns:
