@@ -31,6 +31,7 @@ DOCUMENTS = (
     "docs/rules-impact.md",
     "docs/rules-unexplained.md",
     "docs/rules-testing.md",
+    "docs/scale.md",
 )
 _FENCE = re.compile(r"^```(?P<kind>console|yaml)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 # What changes with every edit of a built-in rule: fingerprints, and the lines rules stand in.
