@@ -7,22 +7,17 @@ scan (`detectors`), and the shape of every single piece (`shapes`), which must b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
-from operator import itemgetter
+from itertools import chain
 from typing import Final, NamedTuple
-
-from ahocorasick_rs import AhoCorasick
 
 from plainspoken.catalogue.names import Vocabulary
 from plainspoken.engine.clean import CleanText, clean_lines
 from plainspoken.engine.detectors import PATTERNS, STRUCTURE
 from plainspoken.engine.letters import latin
-from plainspoken.engine.normalise import clean_text, fold, folded_literal
-from plainspoken.engine.phrases import Phrases, parts_of
+from plainspoken.engine.normalise import clean_text, fold
 from plainspoken.engine.pieces import (
     ANNOUNCING,
     REMARK_SIGN,
@@ -39,6 +34,7 @@ from plainspoken.engine.secret_views import found_secrets
 from plainspoken.engine.secrets import HIDDEN
 from plainspoken.engine.shape_names import NAME
 from plainspoken.engine.shapes import kind_of
+from plainspoken.engine.word_scan import WordScan
 from plainspoken.engine.words import stands_alone
 
 WORD: Final = "word"
@@ -49,16 +45,11 @@ UNCHECKED: Final = "unchecked"
 # No name of a VM, whatever the caller says: a path, an address, a setting, a construct of code, several lines.
 _NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONGEST_NAME = 128
-_DIGITS_AS_LETTERS = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
-_SHORTEST_IN_DIGITS = 5
-_NO_JOINT = ";"
-"""Stands between two texts that are searched at once: no word of the vocabulary has it, and none goes on behind it."""
 # Where one of these stands, a secret or its name may be written in other letters.
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#|[A-Za-z]{2,8};)|\\[ux][0-9A-Fa-f]{2}")
 _REST_OF_WORD = re.compile(r"[-_\u2010]?[^\W_]+")
 _REMEMBERED: Final = 32_768
 _LONGEST_REMEMBERED: Final = 48
-_OTHER_SCRIPTS = "\u0370"  # Greek is the first of them
 _WIDEST = 128
 
 
@@ -79,15 +70,6 @@ class Hit:
     end: int
 
 
-class _Literal(NamedTuple):
-    """What a literal of the scan stands for: the gate of patterns (their numbers), a word, an allowed text."""
-
-    patterns: tuple[int, ...]
-    is_word: bool
-    is_anywhere: bool
-    is_allowed: bool
-
-
 class Guard:
     """Enforces a vocabulary. Immutable, safe in threads; `find` and `is_clean` never raise.
 
@@ -103,22 +85,7 @@ class Guard:
         self._enabled = frozenset(self.remarks)
         self._allowed = frozenset(fold(text) for text in vocabulary.exceptions)
         self._kinds = _Kinds(self._enabled_kind)
-        whole = {folded_literal(word.text) for word in vocabulary.words if not word.anywhere}
-        anywhere = {folded_literal(word.text) for word in vocabulary.words if word.anywhere}
-        gates: dict[str, list[int]] = {}
-        for number, pattern in enumerate(PATTERNS):
-            for gate in pattern.gates if pattern.detector in self._enabled else ():
-                gates.setdefault(gate, []).append(number)
-        literals = [text for text in dict.fromkeys((*whole, *anywhere, *self._allowed, *gates)) if text]
-        self._literals = [
-            _Literal(tuple(gates.get(text, ())), text in whole, text in anywhere, text in self._allowed)
-            for text in literals
-        ]
-        self._scan = AhoCorasick(literals)
-        self._phrases = Phrases(
-            (fold(word.text) for word in vocabulary.words if not word.anywhere),
-            (fold(word.text) for word in vocabulary.words if word.anywhere),
-        )
+        self._words = WordScan(vocabulary, self._allowed, self._enabled)
         self._clean_short = lru_cache(maxsize=8_192)(lambda text: not self._hits(text, ()))
 
     def find(self, text: str | bytes, *, keep: Collection[str] = ()) -> tuple[Hit, ...]:
@@ -165,13 +132,13 @@ class Guard:
         hidden = self.masked(text, keep)
         masked = unwritten(self._marked(text, hidden))
         plain = latin(masked)
-        words, gates, parts = self._scanned(plain)
+        words, gates, parts = self._words.scanned(plain)
         readings = [plain]
         if not plain.isascii():  # letters of other scripts may stand for Latin ones, or beside some
             plain = latin(masked, other_scripts=True)
             if plain != readings[0]:
                 readings.append(plain)
-                more, more_gates, parts = self._scanned(plain)
+                more, more_gates, parts = self._words.scanned(plain)
                 words, gates = words + more, gates | more_gates
         spans = [*self._constructs(plain, gates)]
         prose = as_prose(masked, [(start, end) for start, end, what in spans if what in STRUCTURE])
@@ -240,7 +207,7 @@ class Guard:
 
     def _without(self, name: str, clean: str) -> str:
         name = clean_text(name).strip()
-        if not 2 <= len(name) <= _LONGEST_NAME or _NO_NAME.search(name) or self._holds_word(name):
+        if not 2 <= len(name) <= _LONGEST_NAME or _NO_NAME.search(name) or self._words.holds_word(name):
             return clean
         folded, wanted = fold(clean), fold(name)
         parts: list[str] = []
@@ -253,45 +220,9 @@ class Guard:
             at = folded.find(wanted, end)
         return "".join(parts) + clean[done:]
 
-    def _holds_word(self, name: str) -> bool:
-        return bool(self._scanned(latin(name))[0] or self._scanned(latin(name, other_scripts=True))[0])
-
-    def _scanned(self, plain: str) -> tuple[list[tuple[int, int]], dict[int, list[int]], list[str]]:
-        """Where the vocabulary's words stand, where the gates of each pattern (by number) do, and the text's parts."""
-        words: list[tuple[int, int]] = []
-        allowed: list[tuple[int, int]] = []
-        gates: dict[int, list[int]] = {}
-        folded, literals = fold(plain), self._literals
-        for literal, start, end in self._scan.find_matches_as_indexes(folded, overlapping=True):
-            patterns, is_word, is_anywhere, is_allowed = literals[literal]
-            for number in patterns:
-                if number in gates:
-                    gates[number].append(start)
-                else:
-                    gates[number] = [start]
-            if is_anywhere:
-                words.append((start, end))
-            if (is_word or is_allowed) and _is_whole(plain, folded, start, end):
-                if is_word:
-                    words.append((start, end))
-                if is_allowed:
-                    allowed.append((start, end))
-        parts = parts_of(folded)
-        words += self._phrases.spans(folded, parts)
-        if words and allowed:
-            words = _outside(words, sorted(allowed))
-        return words, gates, parts
-
-    def _holds_word_in_digits(self, piece: str) -> bool:
-        """Whether a piece like `v1rsh` becomes one of the vocabulary's words when digits are read as letters."""
-        if len(piece) < _SHORTEST_IN_DIGITS or not ("0" in piece or "1" in piece):
-            return False
-        read = dict.fromkeys(piece.translate(letters) for letters in _DIGITS_AS_LETTERS)
-        return bool(self._scanned(_NO_JOINT.join(read))[0])
-
     def _enabled_kind(self, piece: str) -> str | None:
         kind = kind_of(piece.replace("\u2010", "-"), self._allowed)
-        if kind == NAME and self._holds_word_in_digits(piece.lower()):
+        if kind == NAME and self._words.holds_word_in_digits(piece.lower()):
             kind = "other"
         if kind is None and announces(piece):
             return ANNOUNCING
@@ -315,30 +246,6 @@ class _Kinds(dict[str, str | None]):
                 self.clear()
             self[piece] = kind
         return kind
-
-
-def _is_whole(plain: str, folded: str, start: int, end: int) -> bool:
-    """Whether neither a letter nor a digit stands at the edges; `libvirt` is whole in `libvirt-daemon`."""
-    if start and _joins(folded[start - 1]) and folded[start].isalnum():
-        return False
-    end += _is_plural(plain, start, end)
-    return not (end < len(folded) and _joins(folded[end]) and folded[end - 1].isalnum())
-
-
-def _outside(words: list[tuple[int, int]], allowed: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The words that lie in none of the allowed texts, which are in order."""
-    farthest = list(accumulate((end for _, end in allowed), max, initial=-1))
-    return [word for word in words if farthest[bisect_right(allowed, word[0], key=itemgetter(0))] < word[1]]
-
-
-def _joins(char: str) -> bool:
-    """Whether a character continues a Latin word; a letter of another script does not."""
-    return char.isalnum() and char < _OTHER_SCRIPTS
-
-
-def _is_plural(clean: str, start: int, end: int) -> bool:
-    """Whether an `s` makes a plural of the abbreviation before it, as in `NBDs`."""
-    return clean[end : end + 1] == "s" and clean[start:end].isupper()
 
 
 def _outermost(words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
