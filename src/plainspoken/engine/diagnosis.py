@@ -13,20 +13,20 @@ The choice, as a support person is told it:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Subject
 from plainspoken.catalogue.names import Side
 from plainspoken.engine.attachment import Attachment
+from plainspoken.engine.fault_choice import chosen_fault
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
 from plainspoken.engine.lexicon import Lexicon, Place, phrase_parts
-from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Structure
 from plainspoken.engine.subject_choice import SubjectChooser
 from plainspoken.engine.verb_forms import other_forms
+from plainspoken.engine.wraps import Wraps
 
 _FAULT, _SUBJECT, _SPEAKER = range(3)
 _Listed = Fault | Subject | Speaker
@@ -102,7 +102,7 @@ class Diagnostician:
         self._take(_SUBJECT, ((subject, subject.phrases) for subject in catalogue.subjects.values()), lexicon)
         self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
-        self._wraps = _Wraps(lexicon.alphabet)
+        self._wraps = Wraps(lexicon.alphabet)
         self._so = lexicon.alphabet.add("so")
         doubtful = {phrase for subject in catalogue.subjects.values() for phrase in subject.doubtful}
         self._chooser = SubjectChooser(lexicon.alphabet, doubtful)
@@ -115,7 +115,7 @@ class Diagnostician:
         if ignored:
             faults = [hit for hit in faults if hit.clause not in ignored]
             subjects = [hit for hit in subjects if hit.clause not in ignored]
-        fault = _chosen_fault(faults, structure, self._so)
+        fault = chosen_fault(faults, structure, self._so)
         told = self._of_speaker(fault, speakers)
         if fault is None or told is None:
             subject, attachment, topic = self._chooser.choose(fault, faults, subjects, structure)
@@ -263,56 +263,6 @@ def _outermost(placed: list[_Placed], clause_of: Sequence[int]) -> list[tuple[An
 _BY_PLACE: Final = itemgetter(0, 1, 2)
 
 
-class _Wraps:
-    """Finds clauses that only wrap what follows: which operation, task or job it was, and that it failed."""
-
-    def __init__(self, alphabet: Alphabet) -> None:
-        self._wrapping = frozenset(map(alphabet.add, _WRAPPING))
-        self._alphabet = alphabet
-
-    @cached_property
-    def _names_and_wraps(self) -> str:
-        """Made when the alphabet is complete: what is a name is known only then."""
-        return "".join(self._wrapping | self._alphabet.names)
-
-    def of(self, faults: Sequence[FaultHit], speakers: Sequence[SpeakerHit], structure: Structure) -> set[int]:
-        """The clauses that wrap. One that names who speaks, as `guestfs_launch failed` does, tells more."""
-        words = structure.words
-        found = {
-            number for number, (first, last, _) in enumerate(structure.clauses) if self._is_generic(words[first:last])
-        }
-        if not found:
-            return found
-        found -= {hit.clause for hit in speakers}
-        found -= {
-            hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
-        }
-        last = max(
-            (
-                number
-                for number, clause in enumerate(structure.clauses)
-                if number not in found and clause.weight is not Weight.QUIET
-            ),
-            default=-1,
-        )
-        return {number for number in found if number < last}
-
-    def _is_generic(self, words: str) -> bool:
-        """Whether a clause has words of a wrap, and besides them only names and numbers."""
-        return not words.strip(self._names_and_wraps) and not self._wrapping.isdisjoint(words)
-
-
-_WRAPPING: Final = frozenset(
-    (
-        "cannot failed failure error exception fault execute executing executed run running perform performing handle "
-        "handling complete completing finish operation task job step workflow stage request action activity method "
-        "call handler worker runtime while during in at with of for when on by and id uuid occurred raised number "
-        "attempt attempted got returned following from general"
-    ).split()
-)
-"""Words of which a program makes the wrap around another one's message: `failed to execute operation 7: job 8: …`."""
-
-
 def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
     """Faults that tell of a failure: none that stands behind a piece of advice in its clause."""
     asides: dict[int, int] = {}
@@ -321,48 +271,6 @@ def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
             asides.setdefault(hit.clause, hit.first)
     telling = [hit for hit in faults if hit.fault.role is Role.CAUSE or hit.fault.role is Role.EFFECT]
     return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
-
-
-def _chosen_fault(faults: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit | None:
-    if len(faults) < 2:
-        return faults[0] if faults else None
-    overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
-    if overriding:
-        return overriding[-1]
-    causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
-    if causes:
-        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure, so)
-    # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
-    return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
-
-
-def _last(hits: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit:
-    """The hit of the last clause; lines that say themselves that they are errors come before others.
-
-    Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
-    What stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
-    """
-    clauses = structure.clauses
-    weight = max([clauses[hit.clause].weight for hit in hits])
-    hits = [hit for hit in hits if clauses[hit.clause].weight == weight]
-    definite = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE]
-    if definite:
-        hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
-    clause = max([hit.clause for hit in hits])
-    hits = [hit for hit in hits if hit.clause == clause]
-    if len(hits) > 1:
-        first, last, _ = clauses[clause]
-        joint = structure.words.find(so, first, last)
-        hits = [hit for hit in hits if hit.last <= joint] or hits
-    return max(hits, key=lambda hit: (_surety(hit), hit.words, hit.first))
-
-
-def _surety(hit: FaultHit) -> int:
-    """The surer, the higher."""
-    return _BY_SURETY.index(hit.fault.strength)
-
-
-_BY_SURETY: Final = (Strength.WEAK, Strength.ORDINARY, Strength.DEFINITE, Strength.OVERRIDING)
 
 
 def _side(

@@ -1,0 +1,53 @@
+"""Which of the faults that a text names is the reason; `diagnosis` tells by what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from plainspoken.catalogue.model import Role, Strength
+from plainspoken.engine.hits import FaultHit
+from plainspoken.engine.reading.model import Structure
+
+
+def chosen_fault(faults: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit | None:
+    """The fault that a text is told by; None where it names none. `so` is the character of that word."""
+    if len(faults) < 2:
+        return faults[0] if faults else None
+    overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
+    if overriding:
+        return overriding[-1]
+    causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
+    if causes:
+        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure, so)
+    # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
+    return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
+
+
+def _last(hits: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit:
+    """The hit of the last clause; lines that say themselves that they are errors come before others.
+
+    Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
+    What stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
+    """
+    clauses = structure.clauses
+    weight = max([clauses[hit.clause].weight for hit in hits])
+    hits = [hit for hit in hits if clauses[hit.clause].weight == weight]
+    definite = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE]
+    if definite:
+        hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
+    clause = max([hit.clause for hit in hits])
+    hits = [hit for hit in hits if hit.clause == clause]
+    if len(hits) > 1:
+        first, last, _ = clauses[clause]
+        joint = structure.words.find(so, first, last)
+        hits = [hit for hit in hits if hit.last <= joint] or hits
+    return max(hits, key=lambda hit: (_surety(hit), hit.words, hit.first))
+
+
+def _surety(hit: FaultHit) -> int:
+    """The surer, the higher."""
+    return _BY_SURETY.index(hit.fault.strength)
+
+
+_BY_SURETY: Final = (Strength.WEAK, Strength.ORDINARY, Strength.DEFINITE, Strength.OVERRIDING)
