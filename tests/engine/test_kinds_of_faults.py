@@ -50,6 +50,9 @@ def test_data_that_ends_early_is_a_broken_connection_only_where_another_system_i
         ("moon reader: the timeout value is odd", "failed"),
         ("invalid timeout: seven", "value-not-valid"),
         ("the copy ran into a timeout", "too-long"),
+        ("option moon-timeout is not set", "value-missing"),
+        ("moonTimeout is not set", "value-missing"),
+        ("timeoutAndMoon was set without moonMode", "value-missing"),
     ],
 )
 def test_the_name_of_a_property_is_no_failure(sanitizer: Sanitizer, text: str, fault: str) -> None:
@@ -115,6 +118,7 @@ def test_what_came_of_a_cause_is_not_told_in_its_place(sanitizer: Sanitizer, tex
         ("unsupported value moon for mode, expecting one of sun", "other-value"),
         ("an empty list of moons is not allowed", "value-missing"),
         ("an entry with invalid keys is not allowed", "value-not-valid"),
+        ("at least one moon= must be supplied", "value-missing"),
         ("layout loader: missing equal sign in line 3", "not-understood"),
         ("the tree is not populated, missing 'moons' field", "answer-incomplete"),
         ("Missing the moon_phase python module", "program-missing"),
@@ -127,7 +131,12 @@ def test_a_value_or_program_is_told_by_what_is_wrong_with_it(sanitizer: Sanitize
 
 @pytest.mark.parametrize(
     "text",
-    ["moon reader: max realtime timeout unlimited unlimited us", "this call will break on the next release"],
+    [
+        "moon reader: max realtime timeout unlimited unlimited us",
+        "this call will break on the next release",
+        "maximum error 2632 us, estimated error 12 us",
+        "Reloading the moons after SIGHUP",
+    ],
 )
 def test_a_remark_that_tells_of_no_failure_names_no_cause(sanitizer: Sanitizer, text: str) -> None:
     assert sanitizer.sanitize(text).rule_id is None
