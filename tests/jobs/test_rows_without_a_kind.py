@@ -19,6 +19,7 @@ from plainspoken.jobs.failures import stored_failures
 from plainspoken.jobs.lists.job_list import JobSelection
 from plainspoken.jobs.lists.job_pages import JobScope
 from plainspoken.jobs.lists.job_streams import places_statement
+from plainspoken.jobs.outcomes import OutcomeTally, read_jobs_page
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.selects import CUSTOMER_TYPES, TRACKED_TYPES, tracked_types
 from plainspoken.jobs.views import JobItem
@@ -170,6 +171,25 @@ def test_a_job_of_which_nothing_tells_the_kind_is_shown_and_nothing_is_claimed(o
     assert not [word for word in ("replication", "failover", "rollback") if word in said]
     # It may have been anything, so it takes the place of no failover.
     assert odd.ask(lambda reader: reader.vm_context(VM)).last_operation.job_id == failover
+
+
+def test_what_became_of_a_failure_is_told_by_what_the_steps_tell_and_by_nothing_where_they_tell_nothing(
+    odd: Odd,
+) -> None:
+    def outcomes() -> list[tuple[int, int, int]]:
+        tally = OutcomeTally(odd.sanitizer)
+        page = run_blocking(odd.url, read_jobs_page, since=LONG_AGO, after=None, most=100)
+        for found in page.jobs:
+            tally.add(found)
+        return [(each.failures, each.followed, each.succeeded) for each in tally.outcomes]
+
+    odd.job(("validation", "failed", "it is out of hosts"))
+    odd.job(("validation", "completed"), status="completed")
+    assert outcomes() == [(1, 0, 0)]
+
+    odd.job(("vm-creation", "failed", "no space left on device"), operation="unified-test-failover")
+    odd.job(("final-sync", "completed"), status="completed")
+    assert sorted(outcomes()) == [(1, 0, 0), (1, 1, 1)]
 
 
 def test_filters_find_jobs_without_a_type(odd: Odd) -> None:

@@ -15,8 +15,10 @@ from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow
 from plainspoken.jobs.selects import columns_of
-from plainspoken.jobs.statuses import job_status, tracked_status
+from plainspoken.jobs.statuses import job_status
 from plainspoken.jobs.unhelpful import failure_answer
+from plainspoken.jobs.unified import tracked_outcome
+from plainspoken.jobs.words import JobStatus
 from plainspoken.store.tables import VM_CONTEXTS
 
 _KINDS: Final = {"test_failover": "failover", "live_failover": "failover"}
@@ -62,7 +64,7 @@ class OutcomeTally:
 
     def __init__(self, sanitizer: Sanitizer) -> None:
         self._sanitizer = sanitizer
-        self._next: dict[tuple[str | None, str], str] = {}
+        self._next: dict[tuple[str, str], JobStatus] = {}
         self._outcomes: dict[str | None, Outcomes] = {}
         self.jobs = 0
 
@@ -74,13 +76,14 @@ class OutcomeTally:
     def add(self, found: FoundJob) -> None:
         """Take a job into account; one that is under way or was cancelled tells nothing."""
         self.jobs += 1
-        kind, status = _kind_and_status(self._sanitizer, found)
-        if status not in ("completed", "failed"):
+        told = _told(self._sanitizer, found)
+        if told.status not in ("completed", "failed"):
             return
-        vm = found.context.context_id if found.context else None
-        since = self._next.get((vm, kind)) if vm is not None else None
-        self._next[vm, kind] = status
-        answer = failure_answer(self._sanitizer, found) if status == "failed" else None
+        vm, since = found.context.context_id if found.context else None, None
+        if vm is not None and told.kind:
+            since = self._next.get((vm, told.kind))
+            self._next[vm, told.kind] = told.status
+        answer = told.answer
         if answer is None:
             return
         of = self._outcomes.setdefault(answer.rule_id, Outcomes(answer.rule_id, answer, found.job.id))
@@ -106,11 +109,20 @@ def _vm_of(row: object) -> str | None:
     return row.vm_context_id if isinstance(row, ReplicationRow) else row.context_id  # type: ignore[attr-defined]
 
 
-def _kind_and_status(sanitizer: Sanitizer, found: FoundJob) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The kind of a job, empty where nothing tells it, its public status, and the answer about it if it has failed."""
+
+    kind: str
+    status: JobStatus
+    answer: SanitizedMessage | None
+
+
+def _told(sanitizer: Sanitizer, found: FoundJob) -> _Told:
     job = found.job
     if isinstance(job, ReplicationRow):
         status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
-        return "replication", status
-    kind = sanitizer.names.job_kind(operation=job.operation, job_type=job.job_type, external_job_id=job.external_job_id)
-    status = tracked_status(sanitizer, kind, job.status, found.steps, ended=job.completed_at, error=job.error_message)
-    return _KINDS.get(kind.job_type, kind.job_type), status
+        return _Told("replication", status, failure_answer(sanitizer, found) if status == "failed" else None)
+    outcome = tracked_outcome(sanitizer, job, found.steps, found.context)
+    answer = outcome.explanation.messages[0] if outcome.explanation else None
+    return _Told(_KINDS.get(outcome.kind.asked, outcome.kind.asked), outcome.status, answer)
