@@ -7,25 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
-from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow
-from plainspoken.jobs.selects import columns_of
+from plainspoken.jobs.queries import read_contexts
+from plainspoken.jobs.rows import FoundJob, ReplicationRow, context_id_of
 from plainspoken.jobs.statuses import job_status
 from plainspoken.jobs.unhelpful import failure_answer
 from plainspoken.jobs.unified import tracked_outcome
 from plainspoken.jobs.words import JobStatus
-from plainspoken.store.tables import VM_CONTEXTS
 
 _KINDS: Final = {"test_failover": "failover", "live_failover": "failover"}
 """Test and live failovers are tries at the same thing: advice may be to make the one in place of the other."""
-
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_IDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +93,12 @@ class OutcomeTally:
 def read_jobs_page(connection: Connection, *, since: datetime, after: JobPosition | None, most: int) -> JobsPage:
     """The next jobs of all VMs since a time, newest first: six statements at most, each bounded."""
     rows = read_job_rows(connection, JobScope(since=since), most=most, after=after)
-    ids = {_vm_of(job.row) for job in rows.jobs} - {None}
-    contexts = {row[0]: ContextRow(*row) for row in connection.execute(_CONTEXTS, {"ids": sorted(map(str, ids))})}
+    contexts = read_contexts(connection, {context_id_of(job.row) for job in rows.jobs})
     jobs = tuple(
-        FoundJob(job.row, contexts.get(_vm_of(job.row) or ""), rows.steps.get(job.row.id, ())) for job in rows.jobs
+        FoundJob(job.row, contexts.get(context_id_of(job.row) or ""), rows.steps.get(job.row.id, ()))
+        for job in rows.jobs
     )
     return JobsPage(jobs, rows.jobs[-1].position if rows.more and rows.jobs else None)
-
-
-def _vm_of(row: object) -> str | None:
-    return row.vm_context_id if isinstance(row, ReplicationRow) else row.context_id  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from plainspoken.jobs.rows import (
     ReplicationRow,
     TrackedRow,
     VmHistory,
+    context_id_of,
     newest_first,
 )
 from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW, columns_of
@@ -111,8 +112,7 @@ def read_job(connection: Connection, job_id: str, *, now: datetime | None = None
         NotFound: No job that customers see has this id.
     """
     job = _find_job(connection, job_id)
-    context_id = job.vm_context_id if isinstance(job, ReplicationRow) else job.context_id
-    row = connection.execute(_CONTEXT_BY_ID, {"context_id": context_id}).first()
+    row = connection.execute(_CONTEXT_BY_ID, {"context_id": context_id_of(job)}).first()
     context = ContextRow(*row) if row else None
     if isinstance(job, ReplicationRow):
         return FoundJob(job, context)
@@ -129,10 +129,16 @@ def read_tracked_jobs(
     """
     rows = [TrackedRow(*row) for row in connection.execute(_TRACKED_JOBS, {"ids": sorted(job_ids)})]
     rows = [row for row in rows if row.id in job_ids]
-    context_ids = sorted({row.context_id for row in rows if row.context_id is not None})
-    contexts = {row[0]: ContextRow(*row) for row in connection.execute(_CONTEXTS_BY_ID, {"ids": context_ids})}
+    contexts = read_contexts(connection, {row.context_id for row in rows})
     tracked, steps = read_tracked(connection, rows, now=now)
     return {job.id: FoundJob(job, contexts.get(job.context_id or ""), steps.get(job.id, ())) for job in tracked}
+
+
+def read_contexts(connection: Connection, context_ids: Collection[str | None]) -> dict[str, ContextRow]:
+    """The VMs of these ids by id, in one statement; None, and ids that no VM has, are left out."""
+    ids = sorted(each for each in context_ids if each is not None)
+    found = connection.execute(_CONTEXTS_BY_ID, {"ids": ids}) if ids else ()
+    return {row.context_id: ContextRow(*row) for row in found}
 
 
 def _find_job(connection: Connection, job_id: str) -> ReplicationRow | TrackedRow:

@@ -131,6 +131,11 @@ class FoundJob:
     steps: tuple[StepRow, ...] = ()
 
 
+def context_id_of(job: ReplicationRow | TrackedRow) -> str | None:
+    """The context id of a job's VM."""
+    return job.vm_context_id if isinstance(job, ReplicationRow) else job.context_id
+
+
 Job = TypeVar("Job", bound=ReplicationRow | TrackedRow)
 
 

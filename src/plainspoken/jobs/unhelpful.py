@@ -18,7 +18,7 @@ from plainspoken.errors import WriteRefused
 from plainspoken.jobs.explanations import explain_replication
 from plainspoken.jobs.queries import read_job
 from plainspoken.jobs.questions import known_of
-from plainspoken.jobs.rows import FoundJob, ReplicationRow
+from plainspoken.jobs.rows import FoundJob, ReplicationRow, context_id_of
 from plainspoken.jobs.statuses import job_status
 from plainspoken.jobs.unified import tracked_outcome
 from plainspoken.store.database import Database
@@ -123,7 +123,7 @@ def _mark(
     row = {
         "job_id": job.id,
         "reader": reader.digest,
-        "context_id": job.vm_context_id if isinstance(job, ReplicationRow) else job.context_id,
+        "context_id": context_id_of(job),
         "rule_id": answer.rule_id,
         "catalogue": answer.catalogue,
         "at": now,

@@ -15,8 +15,8 @@ from typing import TypeAlias
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.change import Change, JobState, job_removal, job_state, last_touched, vm_change
 from plainspoken.jobs.changes.marks import Marks
-from plainspoken.jobs.changes.queries import MOST_CHANGES, NEVER, Candidate, Findings, Question, context_of
-from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.changes.queries import MOST_CHANGES, NEVER, Candidate, Findings, Question
+from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
 
 OVERLAP = timedelta(seconds=60)
 """How far back each look goes: longer than a writer's transaction may last before its rows come to light."""
@@ -215,7 +215,7 @@ class ChangeFeed:
         """A job as it stands; None for one that cannot be told, which must not keep the others from being told."""
         row = candidate.row
         key = _key(candidate)
-        context = findings.contexts.get(context_of(row) or "")
+        context = findings.contexts.get(context_id_of(row) or "")
         steps = findings.steps.get(row.id, ())
         vm = (context.context_id, context.vm_name, context.os_type) if context else None
         basis = _Basis(row, steps, vm)

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 
 from plainspoken.jobs.changes.marks import Marks
-from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
+from plainspoken.jobs.queries import read_contexts
+from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
 from plainspoken.jobs.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, columns_of, tracked_types
 from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.store.columns import ComparedWord, UtcDateTime
@@ -164,7 +165,6 @@ _DISMISSALS = (
     .order_by(DISMISSALS.c.id.desc())
     .limit(MOST_CHANGES + 1)
 )
-_CONTEXTS_BY_ID = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_IDS))
 
 
 def read_changes(connection: Connection, question: Question) -> Findings:
@@ -184,12 +184,9 @@ def read_changes(connection: Connection, question: Question) -> Findings:
     tracked = [Candidate(row, updated) for row, (_, updated) in zip(rows, stored, strict=True)]
     vms = tuple(ContextRow(*row) for row in connection.execute(_VMS, {"since": since.vms, "until": until}))
     dismissals = tuple(_read_dismissals(connection, since.dismissals))
-    named = {context_of(candidate.row) for candidate in (*replications, *tracked)} | {name for name, _ in dismissals}
+    named = {context_id_of(candidate.row) for candidate in (*replications, *tracked)} | {name for name, _ in dismissals}
     contexts = {vm.context_id: vm for vm in vms}
-    missing = sorted(name for name in named if name is not None and name not in contexts)
-    if missing:
-        found = (ContextRow(*row) for row in connection.execute(_CONTEXTS_BY_ID, {"ids": missing}))
-        contexts |= {vm.context_id: vm for vm in found}
+    contexts |= read_contexts(connection, named - contexts.keys())
     return Findings((*replications, *tracked), steps, vms, dismissals, contexts)
 
 
@@ -206,11 +203,6 @@ def read_marks(connection: Connection, now: datetime) -> Marks:
 
     jobs = [(table.c.updated_at, table.c.started_at, table.c.created_at) for table in (REPLICATION_JOBS, JOB_TRACKING)]
     return Marks(newest(*jobs[0]), newest(*jobs[1]), newest(VM_CONTEXTS.c.updated_at), now)
-
-
-def context_of(job: ReplicationRow | TrackedRow) -> str | None:
-    """The context id of a job's VM."""
-    return job.vm_context_id if isinstance(job, ReplicationRow) else job.context_id
 
 
 def _read_candidates(

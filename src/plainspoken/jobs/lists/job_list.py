@@ -13,21 +13,20 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import may_be_interrupted
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.lists.raw_statuses import Sieve, read_raw_statuses
-from plainspoken.jobs.queries import read_vm
-from plainspoken.jobs.rows import ContextRow, ReplicationRow
-from plainspoken.jobs.selects import TRACKED_TYPES, UNTYPED, columns_of
+from plainspoken.jobs.queries import read_contexts, read_vm
+from plainspoken.jobs.rows import ContextRow, ReplicationRow, context_id_of
+from plainspoken.jobs.selects import TRACKED_TYPES, UNTYPED
 from plainspoken.jobs.unified import job_item
 from plainspoken.jobs.views import JobItem
 from plainspoken.jobs.words import Category, DataSource, JobStatus, JobType
 from plainspoken.store.database import Database
-from plainspoken.store.tables import VM_CONTEXTS
 
 DEFAULT_LIMIT: Final = 20
 MOST: Final = 100
@@ -127,7 +126,7 @@ class _Chunk:
     contexts: Mapping[str, ContextRow]
 
     def context_of(self, job: PlacedJob) -> ContextRow | None:
-        return self.context or self.contexts.get(_context_id(job) or "")
+        return self.context or self.contexts.get(context_id_of(job.row) or "")
 
 
 async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSelection, *, vm: str | None) -> JobPage:
@@ -187,10 +186,6 @@ def _told(sanitizer: Sanitizer, chunk: _Chunk) -> Iterator[tuple[PlacedJob, List
         yield job, ListedJob(job_item(sanitizer, job.row, chunk.rows.steps.get(job.row.id, ()), context), context)
 
 
-_CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
-_CONTEXTS = select(*columns_of(ContextRow, VM_CONTEXTS)).where(VM_CONTEXTS.c.context_id.in_(_CONTEXT_IDS))
-
-
 def _most(selection: JobSelection, look: int) -> int:
     """How many jobs to read of those looked at. The raw statuses tell nearly all: few are read in vain at first."""
     if look != _FIRST:
@@ -206,10 +201,4 @@ def _read_chunk(connection: Connection, selection: JobSelection, vm: str | Conte
     rows = read_job_rows(connection, scope, most=asked.most, after=asked.after, sieve=asked.sieve, look=asked.look)
     if context:
         return _Chunk(rows, context, {})
-    ids = {id_ for id_ in map(_context_id, rows.jobs) if id_}
-    found = connection.execute(_CONTEXTS, {"context_ids": sorted(ids)}) if ids else ()
-    return _Chunk(rows, None, {row.context_id: ContextRow(*row) for row in found})
-
-
-def _context_id(job: PlacedJob) -> str | None:
-    return job.row.vm_context_id if isinstance(job.row, ReplicationRow) else job.row.context_id
+    return _Chunk(rows, None, read_contexts(connection, {context_id_of(job.row) for job in rows.jobs}))
