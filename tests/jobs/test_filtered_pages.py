@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
+import pytest
 from sqlalchemy import Connection, Engine, event, insert
 
 from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
@@ -158,3 +159,20 @@ def test_a_filter_finds_what_reads_so(store: Store) -> None:
             assert listed(replace(selection, limit=limit)) == [job for job in whole if selection.takes(job)]
     for status, ids in expected.items():
         assert ids <= {job.job_id for job in whole if job.status == status}
+
+
+@pytest.mark.parametrize("raw", ["in_progress", "In Progress", "READY-FOR-SYNC", "half way", "Done"])
+@pytest.mark.parametrize("error", [None, "disk busy"])
+def test_a_filter_finds_a_job_that_has_an_end_by_the_status_that_it_reads_as(
+    store: Store, raw: str, error: str | None
+) -> None:
+    vm = store.vm()
+    times = {"started_at": NOON, "completed_at": NOON + MINUTE}
+    job = store.replication(vm, status=raw, error_message=error, **times)
+
+    def found(**selection: Any) -> dict[str, str]:  # noqa: ANN401 - any selection
+        page = store.ask(lambda reader: reader.recent_jobs(vm, JobSelection(**selection)))
+        return {item.job_id: item.status for item in page.jobs}
+
+    reads_as = found()[job]
+    assert [status for status in STATUSES if job in found(statuses=frozenset({status}))] == [reads_as]

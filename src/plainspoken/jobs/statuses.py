@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, cast
 
 from plainspoken.catalogue.names import JobKind
+from plainspoken.engine.job_kinds import key_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import StepRow
 from plainspoken.jobs.words import JobStatus
@@ -21,9 +22,15 @@ UNDER_WAY: Final = frozenset({"pending", "running"})
 def job_status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
     """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""
     status = sanitizer.names.job_status(raw)
-    if status.name in ENDED or ended is None or (raw or "").strip().casefold() in (status.name, *status.raw):
+    if ended is None or not end_decides(sanitizer, raw):
         return cast("JobStatus", status.name)
     return "failed" if error and error.strip() else "completed"
+
+
+def end_decides(sanitizer: Sanitizer, raw: str | None) -> bool:
+    """Whether nobody listed a raw status, and it does not read as an end: the time of an end tells then."""
+    status = sanitizer.names.job_status(raw)
+    return status.name not in ENDED and key_of(raw) not in map(key_of, (status.name, *status.raw))
 
 
 def tracked_status(

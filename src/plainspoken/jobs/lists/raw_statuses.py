@@ -14,12 +14,11 @@ from typing import Final
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, select
 
-from plainspoken.engine.job_kinds import key_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.leases import UNDER_WAY
 from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.lists.job_streams import source_of
-from plainspoken.jobs.statuses import ENDED
+from plainspoken.jobs.statuses import end_decides
 from plainspoken.jobs.words import DataSource, JobStatus
 from plainspoken.store.columns import Choice, ComparedWord
 from plainspoken.store.own_tables import LEASES
@@ -91,11 +90,9 @@ class Sieve:
 
     def _doubt(self, place: Place) -> str | None:
         """What a place has to be asked for: `steps`, its `lease`, `none` if it is out; None if it is to be read."""
-        status, tracked = (
-            self.sanitizer.names.job_status(place.status),
-            source_of(place.position.stream) == "job_tracking",
-        )
-        if not tracked or status.name in self.wanted or _end_decides(self.sanitizer, place.status):
+        status = self.sanitizer.names.job_status(place.status)
+        tracked = source_of(place.position.stream) == "job_tracking"
+        if not tracked or status.name in self.wanted or end_decides(self.sanitizer, place.status):
             return None
         if "failed" not in self.wanted:
             return "none"
@@ -124,18 +121,12 @@ def public_statuses(sanitizer: Sanitizer, source: DataSource, raw: str | None) -
     """The public statuses that jobs of a raw one can have; rather one too many than one too few."""
     status = sanitizer.names.job_status(raw)
     may_be = {status.name}
-    if _end_decides(sanitizer, raw):
+    if end_decides(sanitizer, raw):
         may_be |= {"completed", "failed"}
     if source == "job_tracking" and status.name != "cancelled":
         # A clean-up with a failed step, a job whose writer is gone.
         may_be.add("failed")
     return may_be
-
-
-def _end_decides(sanitizer: Sanitizer, raw: str | None) -> bool:
-    """Whether nobody listed a raw status, so that the time of an end tells whether the job is over."""
-    status = sanitizer.names.job_status(raw)
-    return status.name not in ENDED and key_of(raw) not in map(key_of, (status.name, *status.raw))
 
 
 def _is_askable(source: DataSource, raw: object) -> bool:
