@@ -19,9 +19,10 @@ from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker.backlog import Entry
 from plainspoken.tracker.commands import Command, EndStep, FinishJob, LogLine, StartJob, StartStep, WriteLog
-from plainspoken.tracker.delivery import Deliverer
+from plainspoken.tracker.delivery import Deliverer, Outcome
 from plainspoken.tracker.jobs import Tracker
 from plainspoken.tracker.sheets import JobSheet
+from plainspoken.tracker.tally import Tally
 from plainspoken.tracker.writer import Work
 from tests.tracker.conftest import Desk
 
@@ -284,3 +285,31 @@ def test_a_full_batch_holds_no_row_of_a_vm_for_longer_than_two_tenths_of_a_secon
     assert len(desk.rows(LOG_EVENTS)) >= jobs * steps
     counted = {row["context_id"]: row["successful_jobs"] for row in desk.rows(VM_CONTEXTS)}
     assert {counted[vm] for vm in vms} == {1}
+
+
+SECRET = "cannot log in with password=Tr0ub4dor-3 here"
+
+
+def test_no_secret_gets_into_the_log_with_the_reason_why_records_wait_or_are_lost(
+    sqlite_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def engine() -> Sanitizer:
+        raise RuntimeError(SECRET)
+
+    async def deliver_once(entries: list[Entry]) -> Outcome:
+        database = Database.open(sqlite_desk.store.url)
+        try:
+            return await Deliverer(database, sqlite_desk.writer, engine).deliver(entries)
+        finally:
+            await database.close()
+
+    entries = [Entry(command) for command in commands_of(sqlite_desk, [sqlite_desk.store.vm()], 1)]
+    tally = Tally()
+    outcome = asyncio.run(deliver_once(entries))
+    assert outcome.trouble is not None
+    tally.in_trouble(outcome.trouble)
+    tally.refused(entries[0], RuntimeError(SECRET))
+
+    assert "the rules cannot be loaded now" in caplog.text
+    assert "StartJob is lost: cannot log in" in caplog.text
+    assert "Tr0ub4dor" not in caplog.text + str(outcome.trouble)

@@ -25,6 +25,7 @@ from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, Sta
 from plainspoken.tracker.flushing import Stale
 from plainspoken.tracker.holding import HeldTooLong, hold_no_longer
 from plainspoken.tracker.sheets import JobSheet
+from plainspoken.tracker.texts import described
 from plainspoken.tracker.writer import REFUSALS, VmHeld, Work, Writer
 
 _LONG, _SHORT = 0.15, 0.1
@@ -234,7 +235,7 @@ class Deliverer:
         except DatabaseError as reason:
             return reason
         except Exception as reason:  # noqa: BLE001 - no threads, no files, no memory: it passes, or not
-            return DatabaseUnavailable(f"the job store cannot be asked now ({type(reason).__name__}: {reason})")
+            return DatabaseUnavailable(f"the job store cannot be asked now ({described(reason)})")
         return None
 
     def _is_shared(self, job: JobSheet) -> bool:
@@ -249,7 +250,7 @@ class Deliverer:
         try:
             return await self._engine()
         except Exception as error:
-            trouble = DatabaseUnavailable(f"the rules cannot be loaded now ({type(error).__name__}: {error})")
+            trouble = DatabaseUnavailable(f"the rules cannot be loaded now ({described(error)})")
             trouble.busy = True
             raise trouble from error
 

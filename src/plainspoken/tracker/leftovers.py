@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry
@@ -79,7 +80,12 @@ async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delive
             done.stored += len(outcome.stored)
             done.refused += len(outcome.refused)
             for entry, why in outcome.refused:
-                told = (entry.command.job_id, type(entry.command).__name__, directory.writer.name, why)
+                told = (
+                    entry.command.job_id,
+                    type(entry.command).__name__,
+                    directory.writer.name,
+                    mask_secrets(str(why)),
+                )
                 _log.error("job %s: %s, told by %s, is lost: %s", *told)
             held = outcome.left
             if outcome.trouble is not None or rounds > _ROUNDS_OF_HELD:

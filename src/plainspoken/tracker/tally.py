@@ -10,6 +10,7 @@ from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.tracker.backlog import Entry
 from plainspoken.tracker.figures import State
+from plainspoken.tracker.texts import described
 
 _MOST_TOLD: Final = 20
 """Jobs of which a log line tells what is lost; of the others their number."""
@@ -51,14 +52,13 @@ class Tally:
     def cannot(self, what: str, error: BaseException) -> None:
         """Nothing is recorded at present, for a reason on this side."""
         if not self._told:
-            said = mask_secrets(str(error))  # whatever failed here, nobody has looked at its text
-            _log.error("%s (%s: %s); what jobs tell waits until it can be stored", what, type(error).__name__, said)
+            _log.error("%s (%s); what jobs tell waits until it can be stored", what, described(error))
         self.state, self._told = "away", True
 
     def refused(self, entry: Entry, why: Exception) -> None:
         """A record that can never be stored."""
         self.lost += 1
-        _log.error("job %s: %s is lost: %s", entry.command.job_id, type(entry.command).__name__, why)
+        _log.error("job %s: %s is lost: %s", entry.command.job_id, type(entry.command).__name__, mask_secrets(str(why)))
         entry.settle(stored=False)
 
     def given_up(self, counts: Mapping[str, int], why: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from plainspoken.engine.secrets import mask_secrets
+
 MAX_ERROR = 1_000_000
 """Characters of an error text that are stored."""
 
@@ -25,6 +27,11 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 # What says no more than that there was an error.
 _PLAIN_TYPES = (Exception, RuntimeError)
+
+
+def described(error: BaseException) -> str:
+    """What an error says, for the log: by its type, and without secrets, for nobody has looked at its text."""
+    return f"{type(error).__name__}: {mask_secrets(str(error))}"
 
 
 def storable(text: str, limit: int) -> str:
