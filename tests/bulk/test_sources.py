@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,23 @@ def test_rows_of_parquet_are_read_once_and_by_their_numbers(tmp_path: Path, parc
     found, _ = read(file(tmp_path / "f.parquet", parcel), size)
 
     assert [(row["row"], row["text"]) for row in found] == [(n, f"text {n - 1}") for n in range(1, 51)]
+
+
+def test_a_time_of_parquet_that_no_calendar_has_is_unknown(tmp_path: Path, parcel: Parcel) -> None:
+    at = pa.array([0, 2**62, -(2**62), None], pa.timestamp("us"))
+    pq.write_table(pa.table({"text": ["a", "b", "c", "d"], "at": at}), tmp_path / "f.parquet")
+
+    found, _ = read(file(tmp_path / "f.parquet", parcel), 10, ("text", "at"))
+
+    assert [row["at"] for row in found] == [datetime(1970, 1, 1, tzinfo=UTC), None, None, None]
+
+
+def test_a_column_that_stands_twice_in_a_parquet_file_is_named(tmp_path: Path, parcel: Parcel) -> None:
+    twice = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"])
+    pq.write_table(twice, tmp_path / "f.parquet")
+
+    with pytest.raises(BulkInputError, match=r"f\.parquet: the column 'text' stands there 2 times; give it once"):
+        read(file(tmp_path / "f.parquet", parcel), 10)
 
 
 def test_what_a_column_is_called_can_be_told(tmp_path: Path, parcel: Parcel) -> None:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from plainspoken.bulk.sources.files import File
 from plainspoken.bulk.sources.parts import BATCH, INSTANT, Part, Rows
 from plainspoken.errors import BulkInputError
 
+_FIRST: Final = pa.scalar(datetime.min.replace(tzinfo=UTC), INSTANT)
+_LAST: Final = pa.scalar(datetime.max.replace(tzinfo=UTC), INSTANT)
+
 
 class ParquetFile(File):
-    """A Parquet file. A part is a stretch of row groups, of which each is read a batch at a time."""
+    """A Parquet file. A part is a stretch of row groups, of which each is read a batch at a time.
+
+    A time outside the years 1 to 9999, which Parquet can hold, counts as unknown.
+    """
 
     __slots__ = ()
 
@@ -47,11 +56,16 @@ class ParquetFile(File):
                 yield Rows(pa.RecordBatch.from_pydict(arrays), [])
 
     def _column(self, batch: pa.RecordBatch, name: str) -> pa.Array:
-        values = batch.column(self.name_of(name))
+        places = batch.schema.get_all_field_indices(self.name_of(name))
+        if len(places) > 1:
+            message = f"{self.path}: the column {self.name_of(name)!r} stands there {len(places)} times; give it once"
+            raise BulkInputError(message)
+        values = batch.column(places[0])
         if name != "at":
             return values
         try:
-            return values.cast(INSTANT)
+            at = values.cast(INSTANT)
+            return pc.if_else(pc.and_(pc.greater_equal(at, _FIRST), pc.less_equal(at, _LAST)), at, None)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             message = f"{self.path}: the column {self.name_of(name)!r} has the type {values.type}; it must be a time"
             raise BulkInputError(message) from None
