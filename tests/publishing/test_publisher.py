@@ -18,15 +18,9 @@ import pytest
 from plainspoken.authoring.rule_file import alone
 from plainspoken.catalogue.files import yaml_files
 from plainspoken.publishing import history, publisher
-from plainspoken.publishing.publisher import (
-    DraftRefused,
-    FilesChanged,
-    FilesMoved,
-    NotWaiting,
-    Publisher,
-    TooManyWaiting,
-)
+from plainspoken.publishing.publisher import Publisher
 from plainspoken.publishing.records import Draft, Publication, Seen, State
+from plainspoken.publishing.refusals import DraftRefused, FilesChanged, FilesMoved, NotWaiting, TooManyWaiting
 from plainspoken.publishing.site import RulesNotWritable, SiteDirectory, version_of
 
 NOON = datetime(2025, 10, 3, 12, tzinfo=UTC)

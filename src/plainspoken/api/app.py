@@ -30,8 +30,9 @@ from plainspoken.api.pages import Pages
 from plainspoken.api.parameters import check_query
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.proposals import Proposals
+from plainspoken.api.publishing.files import SiteFilesController
 from plainspoken.api.publishing.offer import publishing_of
-from plainspoken.api.publishing.routes import Publications, SiteFilesController
+from plainspoken.api.publishing.routes import Publications
 from plainspoken.api.rules import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY

@@ -24,17 +24,16 @@ from plainspoken.api.schemas import ChangedFile, FindingView
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.errors import ReadOnly, RulesNotChecked
 from plainspoken.jobs.reader import JobReader
-from plainspoken.publishing.publisher import (
+from plainspoken.publishing.publisher import Publisher, Tried
+from plainspoken.publishing.records import Draft, Publication, Seen
+from plainspoken.publishing.refusals import (
     Conflict,
     DraftRefused,
     FilesChanged,
     FilesMoved,
     NotWaiting,
-    Publisher,
     TooManyWaiting,
-    Tried,
 )
-from plainspoken.publishing.records import Draft, Publication, Seen
 from plainspoken.publishing.site import RulesNotWritable
 
 SECONDS: Final = 60.0

@@ -1,4 +1,4 @@
-"""`/api/v1/rules/files` and `/api/v1/rules/publications`: for staff whose rules answer the customers of all VMs."""
+"""`/api/v1/rules/publications`: for staff whose rules answer the customers of all VMs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from plainspoken.access.scopes import Principal, Scope, plain_name
 from plainspoken.api.bench import BENCH
 from plainspoken.api.bodies import read_json
-from plainspoken.api.frame import restore_slashes
 from plainspoken.api.ground import Watcher
 from plainspoken.api.parameters import read_query
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.attempts import SECONDS, Attempts, told_as_problems
+from plainspoken.api.publishing.files import PUBLISHING_OFF
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.publishing.schemas import (
     ApprovalRequest,
@@ -30,27 +30,20 @@ from plainspoken.api.publishing.schemas import (
     PublicationList,
     PublicationRequest,
     PublicationView,
-    SiteFileContent,
-    SiteFiles,
-    SiteFileView,
 )
 from plainspoken.api.rules_schemas import MAX_RULES_BODY
-from plainspoken.authoring.draft_files import is_rule_file_name
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import NotFound
 from plainspoken.jobs.reader import JobReader
 from plainspoken.publishing.differences import differences
 from plainspoken.publishing.publisher import Publisher
 from plainspoken.publishing.records import Draft, Publication, State
-from plainspoken.publishing.site import MOST_LISTED, SiteFile
 
-_OFF: Final = ("publishing-off", "rules-not-writable")
 _WRITES: Final = (
     *("invalid-json", "content-too-large", "unsupported-media-type", "invalid-body", "too-much-work", "busy"),
     *("not-publishable", "files-changed", "impact-outdated", "rules-not-checked", "read-only"),
     *("database-unavailable", "database-denied", "database-outdated"),
 )
-_NO_FILE: Final = "No rule file of this name can be read here."
 _NO_PUBLICATION: Final = "No publication has this number."
 
 PublicationId = Annotated[int, PathParameter(description="The publication's `id`.")]
@@ -72,57 +65,6 @@ class PublicationsQuery(Struct, frozen=True, kw_only=True):
     ) = UNSET
 
 
-class SiteFilesController(Controller):
-    """`/api/v1/rules/files`."""
-
-    path = "/api/v1/rules/files"
-    tags = ("Rules",)
-
-    @get(
-        summary="List the rule files that may be written",
-        operation_id="listRuleFiles",
-        opt={"scope": Scope.RULES_PROPOSE, "problems": _OFF},
-    )
-    async def files(
-        self,
-        watcher: NamedDependency[SkipValidation[Watcher]],
-        principal: NamedDependency[SkipValidation[Principal]],
-        publishing: NamedDependency[SkipValidation[Publishing]],
-    ) -> SiteFiles:
-        """Names, sizes and versions of the files of the directory that rules are published to. For staff."""
-        publisher = publishing.on
-        with told_as_problems():
-            files = await asyncio.to_thread(lambda: list(islice(publisher.files(), MOST_LISTED + 1)))
-        return SiteFiles(
-            layer=watcher.status.layers[-1].name,
-            fingerprint=watcher.current.catalogue.fingerprint,
-            publishes=publishing.at_once(principal),
-            complete=len(files) <= MOST_LISTED,
-            files=tuple(_file_view(file) for file in files[:MOST_LISTED]),
-        )
-
-    @get(
-        "/{name:str}",
-        summary="Get a rule file",
-        operation_id="getRuleFile",
-        opt={"scope": Scope.RULES_PROPOSE, "problems": (*_OFF, "not-found"), "missing": _NO_FILE},
-    )
-    async def file(
-        self,
-        name: Annotated[str, PathParameter(description="The file's name, percent-encoded: `failures%2Fvm.yaml`.")],
-        publishing: NamedDependency[SkipValidation[Publishing]],
-    ) -> SiteFileContent:
-        """The text of one of these files, and the version to name when it is published again. For staff."""
-        publisher, name = publishing.on, restore_slashes(name)
-        if not is_rule_file_name(name):
-            raise NotFound("the name is none of a rule file")
-        with told_as_problems():
-            found = await asyncio.to_thread(publisher.file, name)
-        if found is None or found.oddity:
-            raise NotFound("there is no such file, or none that is given")
-        return SiteFileContent(name, found.size, found.version, found.text)
-
-
 class Publications(Controller):
     """`/api/v1/rules/publications`."""
 
@@ -132,7 +74,7 @@ class Publications(Controller):
     @get(
         summary="List publications",
         operation_id="listPublications",
-        opt={"scope": Scope.RULES_PROPOSE, "query": PublicationsQuery, "problems": _OFF},
+        opt={"scope": Scope.RULES_PROPOSE, "query": PublicationsQuery, "problems": PUBLISHING_OFF},
     )
     async def publications(
         self,
@@ -162,7 +104,7 @@ class Publications(Controller):
         opt={
             "scope": Scope.RULES_PROPOSE,
             "body": PublicationRequest,
-            "problems": (*_OFF, *_WRITES, "too-many-publications"),
+            "problems": (*PUBLISHING_OFF, *_WRITES, "too-many-publications"),
         },
     )
     async def publish(
@@ -203,7 +145,7 @@ class Publications(Controller):
         "/{number:int}",
         summary="Get a publication with its difference",
         operation_id="getPublication",
-        opt={"scope": Scope.RULES_PROPOSE, "problems": (*_OFF, "not-found"), "missing": _NO_PUBLICATION},
+        opt={"scope": Scope.RULES_PROPOSE, "problems": (*PUBLISHING_OFF, "not-found"), "missing": _NO_PUBLICATION},
     )
     async def publication(
         self,
@@ -226,7 +168,7 @@ class Publications(Controller):
         "/{number:int}/draft",
         summary="Get the files of a publication",
         operation_id="getPublicationDraft",
-        opt={"scope": Scope.RULES_PROPOSE, "problems": (*_OFF, "not-found"), "missing": _NO_PUBLICATION},
+        opt={"scope": Scope.RULES_PROPOSE, "problems": (*PUBLISHING_OFF, "not-found"), "missing": _NO_PUBLICATION},
     )
     async def draft(self, number: PublicationId, publishing: NamedDependency[SkipValidation[Publishing]]) -> DraftView:
         """The files of a publication as they are to be written, to be checked and compared before it is approved."""
@@ -240,7 +182,7 @@ class Publications(Controller):
         operation_id="getEarlierFiles",
         opt={
             "scope": Scope.RULES_PROPOSE,
-            "problems": (*_OFF, "not-found"),
+            "problems": (*PUBLISHING_OFF, "not-found"),
             "missing": "No publication that was published has this number.",
         },
     )
@@ -263,7 +205,7 @@ class Publications(Controller):
         opt={
             "scope": Scope.RULES_PUBLISH,
             "body": ApprovalRequest,
-            "problems": (*_OFF, *_WRITES, "not-found", "publication-decided", "second-person"),
+            "problems": (*PUBLISHING_OFF, *_WRITES, "not-found", "publication-decided", "second-person"),
             "missing": _NO_PUBLICATION,
         },
     )
@@ -298,7 +240,7 @@ class Publications(Controller):
         opt={
             "scope": Scope.RULES_PROPOSE,
             "problems": (
-                *(*_OFF, "not-found", "publication-decided", "not-yours", "read-only"),
+                *(*PUBLISHING_OFF, "not-found", "publication-decided", "not-yours", "read-only"),
                 *("database-unavailable", "database-denied", "database-outdated"),
             ),
             "missing": _NO_PUBLICATION,
@@ -374,10 +316,6 @@ def _earlier(publisher: Publisher, number: int) -> Draft:
 
 def _is_by(publication: Publication, principal: Principal) -> bool:
     return publication.proposed_by == plain_name(principal.name)
-
-
-def _file_view(file: SiteFile) -> SiteFileView:
-    return SiteFileView(file.name, file.size, file.version or UNSET, file.oddity or UNSET)
 
 
 def _draft_view(draft: Draft) -> DraftView:
