@@ -143,7 +143,7 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
             _log.info("read-only: %s", plain_error(error))
             return problem_response(make_problem("read-only"))
         case AmbiguousName() | OperationReplaced() | UnknownReference() | WriteRefused():
-            seconds = getattr(error, "retry_after", None)
+            seconds = error.retry_after if isinstance(error, WriteRefused) else None
             headers = {"Retry-After": str(seconds)} if seconds is not None else None
             return problem_response(problem_of(error), headers=headers)
         case DatabaseError():
