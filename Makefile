@@ -88,7 +88,7 @@ fuzz: setup  ## attack the scrubber and then the API (MINUTES=1 each, SEED=n; CO
 bench: setup  ## measure all that is claimed, beside others, and write docs/performance.md (MINUTES=20, JOBS=n; ONLY=part or AGAINST=commit print alone)
 	$(BIN)/python tools/database_servers.py $(BIN)/python -m tools.bench --minutes $(or $(MINUTES),20) $(if $(JOBS),--jobs $(JOBS)) $(foreach part,$(ONLY),--only $(part)) $(if $(AGAINST),--against $(AGAINST))
 
-faults: setup  ## break servers, databases, disks, clocks and clients under load, and write docs/reliability.md (MINUTES=8)
+faults: setup  ## break servers, databases, disks and clients under load, and write docs/reliability.md (MINUTES=8)
 	$(BIN)/python tools/database_servers.py $(BIN)/python -m tools.faults --minutes $(or $(MINUTES),8)
 
 corpus: setup  ## measure the catalogue on error corpora (PLAINSPOKEN_CORPUS=dir, SHOW=cases or wrong, unmatched, envelopes, leaks, ambiguous)

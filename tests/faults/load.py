@@ -89,6 +89,10 @@ class Load:
         """How many writes were acknowledged so far."""
         return sum(len(note.acknowledged) for note in list(self.notes))
 
+    def has_acknowledged(self, writes: int) -> bool:
+        """Whether more than so many writes were acknowledged so far."""
+        return self.acknowledged() > writes
+
     def _write(self, number: int) -> None:
         batch, keyed = number % 2 == 1, number // 2 % 2 == 0
         chance = random.Random(number)

@@ -39,6 +39,11 @@ def showing(url: str, load: Load) -> Iterator[dict[str, str]]:
         done.set()
 
 
+def shows(page: dict[str, str], done: set[str]) -> bool:
+    """Whether a page shows that these jobs have completed."""
+    return done <= {job for job, status in list(page.items()) if status == "completed"}
+
+
 def loaded(url: str, load: Load) -> Iterator[tuple[str, str]]:
     """The status of every job that there is now."""
     with httpx.Client(base_url=url, timeout=60) as client:

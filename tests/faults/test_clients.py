@@ -8,7 +8,6 @@ import struct
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.faults.conftest import VMS, Report, Serve, prepare, seconds, times
@@ -64,9 +63,7 @@ def test_a_thousand_listeners_that_vanish_leave_nothing_behind(store: str, serve
     with Load(server.url, VMS).running(writers=2) as load:
         while rounds < 1 or time.monotonic() < end:
             rounds += 1
-            listeners = [
-                connect(server, b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n") for _ in range(LISTENERS)
-            ]
+            listeners = [connect(server, LISTEN) for _ in range(LISTENERS)]
             for each in listeners:
                 assert each.recv(12) == b"HTTP/1.1 200"
             until(lambda: server.metric("plainspoken_event_listeners") == LISTENERS)
@@ -154,7 +151,7 @@ def test_memory_does_not_grow_with_the_requests(store: str, serve: Serve, report
     requests, grown = samples[-1][0], samples[-1][1] - samples[0][1]
 
     assert grown < 30
-    assert httpx.get(f"{server.url}/health/live").status_code == 200
+    assert server.faults_in_log() == []
     report(
         "it runs on and on",
         done=f"{requests:,} requests, reads and writes",

@@ -79,7 +79,7 @@ def test_a_full_disk_is_told_and_costs_nothing_that_was_acknowledged(
                     ballast.unlink()
                 if database is not None and not database.lives():
                     database.start()
-                back = until(partial(acknowledges, load, load.acknowledged() + 10))
+                back = until(partial(load.has_acknowledged, load.acknowledged() + 10))
         counted = count(store, load)
 
     assert live == 200
@@ -97,7 +97,3 @@ def refused(load: Load, writes: int, ballast: Path) -> bool:
     """Whether more than so many writes were to be sent again; takes what room has become free meanwhile."""
     fill(ballast)
     return load.sent_again > writes
-
-
-def acknowledges(load: Load, writes: int) -> bool:
-    return load.acknowledged() > writes

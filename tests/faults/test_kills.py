@@ -30,6 +30,7 @@ def test_what_a_killed_server_acknowledged_is_there_once_and_whole(store: str, s
     counted = count(store, load)
 
     assert counted.summaries > 0
+    assert server.faults_in_log() == []
     report(
         f"the server is killed (`kill -9`) while it writes, {kind_of(store)}",
         done=f"{kills} kills, of all its processes and of one in turns, during single writes and batches",

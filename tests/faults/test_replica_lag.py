@@ -13,13 +13,9 @@ from tests.faults.conftest import VMS, Report, Serve, execute, jobs_of, own_data
 from tests.faults.counting import count
 from tests.faults.load import Load
 from tests.faults.serving import until
-from tests.faults.showing import showing
+from tests.faults.showing import showing, shows
 
 pytestmark = [pytest.mark.slow, pytest.mark.databases]
-
-
-def shows(page: dict[str, str], done: set[str]) -> bool:
-    return done <= {job for job, status in list(page.items()) if status == "completed"}
 
 
 def test_a_replica_that_lags_shows_whole_states_and_catches_up(serve: Serve, report: Report) -> None:
@@ -45,7 +41,7 @@ def test_a_replica_that_lags_shows_whole_states_and_catches_up(serve: Serve, rep
             while rounds == 0 or time.monotonic() < end:
                 rounds += 1
                 execute(own, "STOP SLAVE SQL_THREAD")
-                until(partial(acknowledges, load, load.acknowledged() + 60))
+                until(partial(load.has_acknowledged, load.acknowledged() + 60))
                 read += look(reader.url, load)
                 execute(own, "START SLAVE SQL_THREAD")
                 time.sleep(1)
@@ -65,10 +61,6 @@ def test_a_replica_that_lags_shows_whole_states_and_catches_up(serve: Serve, rep
         counted=f"{read:,} jobs read at the replica meanwhile, none half; in the end there: {counted}",
         result="a listener at the replica shows the end of every job; writes are refused as read-only, then taken",
     )
-
-
-def acknowledges(load: Load, writes: int) -> bool:
-    return load.acknowledged() > writes
 
 
 def look(url: str, load: Load) -> int:

@@ -22,7 +22,7 @@ from tests.faults.conftest import VMS, Report, kind_of, prepare, seconds, servin
 from tests.faults.counting import count
 from tests.faults.load import Load
 from tests.faults.serving import Server, until
-from tests.faults.showing import showing
+from tests.faults.showing import showing, shows
 from tests.faults.test_rules import TAKEN_SECONDS, mend, message
 from tests.jobs.conftest import empty_database
 from tools.database_servers import free_port
@@ -152,10 +152,6 @@ def last_operation(server: Server, vm: str) -> str | None:
     answer = httpx.get(f"{server.url}/api/v1/vm-contexts/{vm}", timeout=60).json()
     operation = answer.get("last_operation")
     return str(operation["job_id"]) if operation else None
-
-
-def shows(page: dict[str, str], done: set[str]) -> bool:
-    return done <= {job for job, status in list(page.items()) if status == "completed"}
 
 
 def have_rules(site: Site, number: int) -> bool:
