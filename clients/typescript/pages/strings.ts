@@ -18,6 +18,7 @@ export const strings = {
     live: "Live",
     lost: "Connection lost. What you see may be old; the page tries again by itself.",
     unreachable: "The server does not answer. The page tries again by itself.",
+    unanswered: "The server does not answer. Try again in a moment.",
     again: "Try again",
     request: (id: string) => `Quote ${id} to support.`,
     notFound: "There is no such page.",

@@ -122,6 +122,8 @@ describe("A server that publishes", () => {
       await page.getByText("Nothing is changed yet.").waitFor();
       await page.getByRole("textbox", { name: "Rule file" }).fill("");
       await compared(page, "For the next one who tries");
+      // A server that starts anew does not answer for a moment.
+      await page.route("**/api/v1/catalogue/status", (route) => route.abort(), { times: 2 });
       await publishedNow(page);
       await page.close();
     });

@@ -1,13 +1,16 @@
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { answer } from "plainspoken-client";
 import { theme } from "plainspoken-client/elements";
 
-import { session, told } from "../session.js";
+import { session } from "../session.js";
 import { strings } from "../strings.js";
+import { Telling } from "./telling.js";
+
+const PATH = "/api/v1/jobs/{job_id}/unhelpful";
 
 /** Lets a reader say that the answer about a failed job did not help, and take that back: `<ps-rating job="…">`. */
-export class Rating extends LitElement {
-  static override properties = { job: {}, marked: { state: true }, trouble: { state: true }, allowed: { state: true } };
+export class Rating extends Telling {
+  static override properties = { ...Telling.properties, job: {}, marked: { state: true }, allowed: { state: true } };
   static override styles = [
     theme,
     css`
@@ -28,7 +31,6 @@ export class Rating extends LitElement {
 
   declare job: string;
   declare marked: boolean | undefined;
-  declare trouble: string | undefined;
   declare allowed: boolean;
   #asked: string | undefined;
 
@@ -41,16 +43,16 @@ export class Rating extends LitElement {
   protected override willUpdate(): void {
     if (this.job === this.#asked) return;
     this.#asked = this.job;
-    this.marked = this.trouble = undefined;
+    this.marked = undefined;
+    this.trouble = undefined;
     void this.#ask(this.job);
   }
 
   async #ask(job: string): Promise<void> {
     this.allowed = await session.may("answers:rate");
     if (!this.allowed) return;
-    // Whether the reader has said so before; where that cannot be told, saying so again does no harm.
-    const { data } = await session.client.GET("/api/v1/jobs/{job_id}/unhelpful", { params: { path: { job_id: job } } });
-    if (job === this.job) this.marked = data?.unhelpful ?? false;
+    const marked = await wasMarked(job);
+    if (job === this.job) this.marked = marked;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -59,19 +61,25 @@ export class Rating extends LitElement {
     return html`<span role="status">
       ${this.marked ? html`<span class="soft">${text.thanks}</span>` : nothing}
       <button type="button" class="quiet" @click=${() => void this.#set(!this.marked)}>${this.marked ? text.takeBack : text.unhelpful}</button>
-      ${this.trouble ? html`<span role="alert">${this.trouble}</span>` : nothing}
+      ${this.trouble === undefined ? nothing : html`<span role="alert">${this.sentence}</span>`}
     </span>`;
   }
 
   async #set(unhelpful: boolean): Promise<void> {
-    const params = { params: { path: { job_id: this.job } } };
-    const path = "/api/v1/jobs/{job_id}/unhelpful";
-    try {
-      const view = await answer(unhelpful ? session.client.PUT(path, params) : session.client.DELETE(path, params));
-      this.marked = view.unhelpful;
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = told(error)?.sentence ?? strings.states.unreachable;
-    }
+    const { job } = this;
+    const params = { params: { path: { job_id: job } } };
+    await this.tell(async () => {
+      const view = await answer(unhelpful ? session.client.PUT(PATH, params) : session.client.DELETE(PATH, params));
+      if (job === this.job) this.marked = view.unhelpful;
+    });
+  }
+}
+
+/** Whether the reader has said so before; where that cannot be told, saying so again does no harm. */
+async function wasMarked(job: string): Promise<boolean> {
+  try {
+    return (await answer(session.client.GET(PATH, { params: { path: { job_id: job } } }))).unhelpful;
+  } catch {
+    return false;
   }
 }

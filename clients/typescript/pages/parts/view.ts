@@ -129,7 +129,7 @@ export abstract class View<Data> extends LitElement {
   /** A VM whose events are enough for this page; all VMs' when unset. */
   protected vm: string | undefined;
   #stop = new AbortController();
-  #loadsMore = false;
+  #attempts = false;
   #heard: { event: LiveEvent; at: number }[] = [];
   #catchingUp = false;
   #loadedFrom = 0;
@@ -172,17 +172,17 @@ export abstract class View<Data> extends LitElement {
     if (this.connected === false || mayPass(this.failure)) this.#retry();
   }
 
-  /** Load more of what is shown, one piece at a time; what goes wrong is told in words. */
-  protected async more(load: () => Promise<void>): Promise<void> {
-    if (this.#loadsMore) return;
-    this.#loadsMore = true;
+  /** Do what a reader pressed a button for, one thing at a time; what goes wrong is told in words. */
+  protected async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.#attempts) return;
+    this.#attempts = true;
+    this.failure = undefined;
     try {
-      await load();
-      this.failure = undefined;
+      await work();
     } catch (error) {
       if (!this.#stop.signal.aborted) this.failure = error;
     } finally {
-      this.#loadsMore = false;
+      this.#attempts = false;
     }
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { answer, type JobDetail, type JobLog, type LiveEvent, type PlainspokenClient, type TechnicalDetail } from "plainspoken-client";
-import { bytes, duration, exact, statusIcon, strings as words, whenExactly } from "plainspoken-client/elements";
+import { drawProgress, duration, exact, statusIcon, strings as words, whenExactly } from "plainspoken-client/elements";
 
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
@@ -84,7 +84,7 @@ export class JobPage extends View<Job> {
             <ps-actions .actions=${job.attention.next_actions} .verbs=${verbs}></ps-actions>
           </div>`
         : nothing}
-      ${job.status === "running" ? this.#progress(job) : nothing}
+      ${job.status === "running" ? html`<div class="card progress">${drawProgress(job)}</div>` : nothing}
       <dl class="facts card">
         ${fact(text.started, job.started_at && whenExactly(job.started_at))} ${fact(text.ended, job.completed_at && whenExactly(job.completed_at))}
         ${fact(text.took, job.duration_seconds === undefined ? undefined : duration(job.duration_seconds))}
@@ -101,20 +101,6 @@ export class JobPage extends View<Job> {
         <ps-timeline .steps=${job.steps} .verbs=${verbs}></ps-timeline>
       </section>
       ${this.#log(log)} ${technical ? this.#forAdmins() : nothing}`;
-  }
-
-  #progress(job: JobDetail): TemplateResult {
-    const { jobs } = words;
-    const parts = [
-      `${Math.floor(job.progress)}%`,
-      job.current_step,
-      job.bytes_total ? jobs.copied(bytes(job.bytes_done ?? 0), bytes(job.bytes_total)) : undefined,
-      job.estimated_seconds_left === undefined ? undefined : jobs.timeLeft(duration(job.estimated_seconds_left)),
-    ];
-    return html`<div class="card progress">
-      <progress max="100" value=${job.progress} aria-label=${job.display_name}></progress>
-      <span class="soft">${parts.filter((part) => part !== undefined).join(" · ")}</span>
-    </div>`;
   }
 
   #log(log: JobLog): TemplateResult {
@@ -179,7 +165,7 @@ export class JobPage extends View<Job> {
       this.technical = await answer(session.client.GET("/api/v1/jobs/{job_id}/technical", { params: { path: { job_id: this.key } } }));
       this.refused = undefined;
     } catch (error) {
-      this.refused = told(error)?.sentence ?? strings.states.unreachable;
+      this.refused = told(error)?.sentence ?? strings.states.unanswered;
     }
   }
 
@@ -189,7 +175,7 @@ export class JobPage extends View<Job> {
   };
 
   #older(log: JobLog): Promise<void> {
-    return this.more(async () => {
+    return this.attempt(async () => {
       const page = await this.#lines(session.client, log.next);
       if (this.data) this.data = { ...this.data, log: { ...page, lines: [...log.lines, ...page.lines] } };
     });

@@ -62,7 +62,7 @@ export class JobsPage extends View<Jobs> {
   }
 
   #older(next: string): Promise<void> {
-    return this.more(async () => {
+    return this.attempt(async () => {
       const page = await this.#page(session.client, next);
       this.data = older(this.data, page);
     });

@@ -109,7 +109,7 @@ export class VmPage extends View<Vm> {
   }
 
   #older(next: string): Promise<void> {
-    return this.more(async () => {
+    return this.attempt(async () => {
       const page = await this.#page(session.client, next);
       if (this.data) this.data = { ...this.data, ...older(this.data, page) };
     });

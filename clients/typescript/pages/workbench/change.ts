@@ -86,7 +86,7 @@ export class ChangePage extends View<Shown> {
     const text = strings.changes;
     if (this.reviewed?.takesBack) return html`<button type="button" @click=${() => (this.reviewed = undefined)}>${text.leave}</button>`;
     const button = (shown: boolean, label: string, press: () => Promise<void>, kind = "") =>
-      shown ? html`<button type="button" class=${kind} @click=${() => void this.#doing(press)}>${label}</button>` : nothing;
+      shown ? html`<button type="button" class=${kind} @click=${() => void this.attempt(press)}>${label}</button>` : nothing;
     return html`${button(change.may_approve && !this.reviewed, text.review, () => this.#review("draft"), "primary")}
     ${button(change.may_withdraw, change.yours ? text.withdraw : text.refuse, () => this.#withdraw(change.id))}
     ${button(change.state === "published", text.takeBack, () => this.#review("earlier"))}
@@ -131,15 +131,6 @@ export class ChangePage extends View<Shown> {
     if (takenBack) location.hash = link(["workbench", "changes", String(id)]);
     else void this.reload();
   };
-
-  async #doing(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = error;
-    }
-  }
 }
 
 function fact(name: string, value: unknown): TemplateResult {

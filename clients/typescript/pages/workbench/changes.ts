@@ -4,7 +4,7 @@ import { when } from "plainspoken-client/elements";
 
 import { View } from "../parts/view.js";
 import { link } from "../router.js";
-import { session, told } from "../session.js";
+import { session } from "../session.js";
 import { strings } from "../strings.js";
 import { look } from "./look.js";
 import { tabs, tabsLook } from "./tabs.js";
@@ -20,7 +20,6 @@ interface Changes {
 
 /** Who changed which rules, when and why; and what waits for somebody to decide. */
 export class ChangesPage extends View<Changes> {
-  static override properties = { ...View.properties, trouble: { state: true } };
   static override styles = [
     ...View.styles,
     look,
@@ -72,8 +71,6 @@ export class ChangesPage extends View<Changes> {
     `,
   ];
 
-  declare trouble: unknown;
-
   protected override async load(client: PlainspokenClient): Promise<Changes> {
     try {
       const [waiting, all] = await Promise.all([
@@ -113,21 +110,17 @@ export class ChangesPage extends View<Changes> {
               : html`<ol class="history">
                   ${decided.map((each) => html`<li class=${each.state}>${entry(each)}</li>`)}
                 </ol>`}
-            ${this.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${told(this.trouble)?.sentence ?? strings.states.unreachable}</p>`}
             ${next === undefined ? nothing : html`<p><button type="button" @click=${() => void this.#more(next)}>${text.more}</button></p>`}
           </section>`}`;
   }
 
-  async #more(before: number): Promise<void> {
-    try {
+  #more(before: number): Promise<void> {
+    return this.attempt(async () => {
       const query = { limit: PAGE, before };
       const page = await answer(session.client.GET("/api/v1/rules/publications", { params: { query } }));
       if (this.data === undefined) return;
       this.data = { ...this.data, decided: [...this.data.decided, ...page.publications.filter(isDecided)], next: page.next };
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = error;
-    }
+    });
   }
 }
 

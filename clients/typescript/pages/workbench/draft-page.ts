@@ -1,10 +1,11 @@
-import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { answer, type CheckAnswer, type ExplainAnswer, type PublicationView, type SiteFiles } from "plainspoken-client";
 
+import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
 import { here, link, refine } from "../router.js";
-import { session, told } from "../session.js";
+import { session } from "../session.js";
 import { strings } from "../strings.js";
 import { inTurn } from "./ask.js";
 import { FIRST_FILE, changeOf, saveDraft, savedDraft, siteFiles, without, withNewest, withOpened, withText } from "./draft.js";
@@ -21,15 +22,15 @@ import { tabs, tabsLook } from "./tabs.js";
 const TYPING = 500;
 
 /** Rule files that are being written: the questions, the editor, what the server finds while one writes, and the way out. */
-export class DraftPage extends LitElement {
+export class DraftPage extends Telling {
   static override properties = {
+    ...Telling.properties,
     draft: { state: true },
     site: { state: true },
     names: { state: true },
     ready: { state: true },
     checked: { state: true },
     explained: { state: true },
-    trouble: { state: true },
     outcome: { state: true },
   };
   static override styles = [
@@ -37,7 +38,6 @@ export class DraftPage extends LitElement {
     look,
     tabsLook,
     draftLook,
-
   ];
 
   declare draft: Draft;
@@ -46,7 +46,6 @@ export class DraftPage extends LitElement {
   declare ready: boolean;
   declare checked: CheckAnswer | undefined;
   declare explained: ExplainAnswer | undefined;
-  declare trouble: unknown;
   declare outcome: string | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #change: Change = { files: {}, deleted: [], base: {}, before: {} };
@@ -66,7 +65,7 @@ export class DraftPage extends LitElement {
   }
 
   async #begin(): Promise<void> {
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const [site, names] = await Promise.all([siteFiles(), namesInForce(), import("./authoring.js")]);
       this.site = site;
       this.names = names;
@@ -98,7 +97,7 @@ export class DraftPage extends LitElement {
     const text = strings.draft;
     return html`${tabs("draft")}
       <h1>${text.title}</h1>
-      ${this.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${told(this.trouble)?.sentence ?? strings.states.unreachable}</p>`}
+      ${this.drawTrouble()}
       ${this.outcome ? html`<p role="status"><span class="good">${this.outcome}</span> <a href=${link(["workbench", "changes"])}>${text.history}</a></p>` : nothing}
       ${this.ready ? this.#work() : html`<p class="soft" role="status">${strings.states.loading}</p>`}`;
   }
@@ -170,12 +169,12 @@ export class DraftPage extends LitElement {
   }
 
   #open(name: string): Promise<void> {
-    return this.#tell(async () => this.#keep(await withOpened(this.draft, name)));
+    return this.tell(async () => this.#keep(await withOpened(this.draft, name)));
   }
 
   #drop(names: readonly string[]): void {
     const { current } = this.draft;
-    void this.#tell(async () => this.#keep(await withOpened(without(this.draft, names), current)));
+    void this.tell(async () => this.#keep(await withOpened(without(this.draft, names), current)));
   }
 
   #formed = (event: CustomEvent<string>) => {
@@ -217,7 +216,7 @@ export class DraftPage extends LitElement {
       this.#mark();
       return;
     }
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const checked = await inTurn(async () =>
         asked === this.#change ? answer(session.client.POST("/api/v1/rules/check", { body: { files, deleted: [...deleted] } })) : undefined,
       );
@@ -261,7 +260,7 @@ export class DraftPage extends LitElement {
   };
 
   #newest = (event: CustomEvent<readonly string[]>) => {
-    void this.#tell(async () => {
+    void this.tell(async () => {
       const { draft, clean } = await withNewest(this.draft, event.detail);
       this.#keep(draft);
       this.outcome = clean ? strings.review.broughtTogether : strings.review.bothChanged;
@@ -269,15 +268,6 @@ export class DraftPage extends LitElement {
   };
 
   #dropped = (event: CustomEvent<readonly string[]>) => this.#drop(event.detail);
-
-  async #tell(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = error;
-    }
-  }
 }
 
 /** The faults and subjects that rules may speak of, as the editor offers them. */

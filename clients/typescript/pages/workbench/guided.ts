@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { answer, type ImpactAnswer, type ListsAnswer, type ProposeAnswer, type ProposeRequest } from "plainspoken-client";
 import { theme } from "plainspoken-client/elements";
 
+import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
 import { link } from "../router.js";
-import { session, told } from "../session.js";
+import { session } from "../session.js";
 import { strings } from "../strings.js";
 import { inTurn } from "./ask.js";
 import { changeOf, saveDraft, savedDraft, withOpened, withText } from "./draft.js";
@@ -17,8 +18,9 @@ type Entry = `${"fault" | "subject"}:${string}` | "";
  * What would explain a text that nothing explains: words of it that are added to a fault or a subject, or a rule of its own.
  * Each is tried by the server first; pressing one button puts it into the draft.
  */
-export class Guided extends LitElement {
+export class Guided extends Telling {
   static override properties = {
+    ...Telling.properties,
     text: {},
     step: {},
     found: { state: true },
@@ -27,7 +29,6 @@ export class Guided extends LitElement {
     entry: { state: true },
     impact: { state: true },
     busy: { state: true },
-    trouble: { state: true },
   };
   static override styles = [
     theme,
@@ -100,7 +101,6 @@ export class Guided extends LitElement {
   declare entry: Entry;
   declare impact: ImpactAnswer | undefined;
   declare busy: boolean;
-  declare trouble: unknown;
   #asked = 0;
 
   constructor() {
@@ -123,7 +123,7 @@ export class Guided extends LitElement {
     const text = strings.guided;
     return html`<section class="card" aria-labelledby="guided">
       <h2 id="guided">${text.title}</h2>
-      ${this.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${told(this.trouble)?.sentence ?? strings.states.unreachable}</p>`}
+      ${this.drawTrouble()}
       ${this.found ? this.#questions(this.found) : html`<p class="soft" role="status">${text.looking}</p>`}
       <div role="status">${this.found && !this.busy ? this.#preview(this.found) : this.found ? html`<p class="soft">${text.trying}</p>` : nothing}</div>
       <p class="row">
@@ -201,7 +201,7 @@ export class Guided extends LitElement {
     const body = { text: this.text, ...(this.step && { step: this.step }), ...wanted, files };
     this.busy = true;
     this.impact = undefined;
-    await this.#tell(async () => {
+    await this.tell(async () => {
       this.lists ??= await answer(session.client.GET("/api/v1/rules/lists"));
       const found = await inTurn(() => answer(session.client.POST("/api/v1/rules/propose", { body })));
       if (asked !== this.#asked) return;
@@ -219,7 +219,7 @@ export class Guided extends LitElement {
   async #weigh(found: ProposeAnswer, asked: number): Promise<void> {
     const { file = "", content = "" } = found;
     const files = { ...changeOf(savedDraft()).files, [file]: content };
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const impact = await inTurn(async () =>
         asked === this.#asked ? answer(session.client.POST("/api/v1/rules/impact", { body: { files } })) : undefined,
       );
@@ -228,19 +228,10 @@ export class Guided extends LitElement {
   }
 
   async #take({ file = "", content = "" }: ProposeAnswer): Promise<void> {
-    await this.#tell(async () => {
+    await this.tell(async () => {
       saveDraft(withText(await withOpened(savedDraft(), file), file, content));
       location.hash = link(["workbench", "draft"]);
     });
-  }
-
-  async #tell(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = error;
-    }
   }
 }
 

@@ -1,7 +1,8 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { ProblemError, answer, type ChangedFile, type CheckAnswer, type ImpactAnswer, type PublicationView } from "plainspoken-client";
 import { ago, theme } from "plainspoken-client/elements";
 
+import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
 import { session, told } from "../session.js";
 import { strings } from "../strings.js";
@@ -20,8 +21,9 @@ export type Publishing = "now" | "waits" | "off";
  * Tells `published` with the publication. After a conflict it tells `newest` or `dropped` with the names of the files, where
  * somebody writes the change (`editable`).
  */
-export class Review extends LitElement {
+export class Review extends Telling {
   static override properties = {
+    ...Telling.properties,
     change: { attribute: false },
     checked: { attribute: false },
     publishing: {},
@@ -30,7 +32,6 @@ export class Review extends LitElement {
     editable: { type: Boolean },
     impact: { state: true },
     busy: { state: true },
-    trouble: { state: true },
     conflicts: { state: true },
   };
   static override styles = [
@@ -82,7 +83,6 @@ export class Review extends LitElement {
   declare editable: boolean;
   declare impact: ImpactAnswer | undefined;
   declare busy: "" | "impact" | "publish";
-  declare trouble: unknown;
   declare conflicts: readonly ChangedFile[];
 
   constructor() {
@@ -121,7 +121,7 @@ export class Review extends LitElement {
       </section>
       <section class="card" aria-labelledby="publish">
         <h2 id="publish">${this.#title}</h2>
-        ${this.#steps()} ${this.#conflict()} ${this.#trouble()} ${this.publishing === "off" ? this.#downloads() : this.#form()}
+        ${this.#steps()} ${this.#conflict()} ${this.drawTrouble()} ${this.publishing === "off" ? this.#downloads() : this.#form()}
       </section>`;
   }
 
@@ -195,12 +195,12 @@ export class Review extends LitElement {
     </div>`;
   }
 
-  #trouble(): TemplateResult | typeof nothing {
+  protected override drawTrouble(): TemplateResult | typeof nothing {
     if (this.trouble === undefined) return nothing;
     const said = told(this.trouble);
     const findings = this.trouble instanceof ProblemError ? (this.trouble.problem.findings ?? []) : [];
     return html`<div class="trouble" role="alert">
-      <span>${said?.sentence ?? strings.states.unreachable} ${said?.requestId ? strings.states.request(said.requestId) : nothing}</span>
+      <span>${this.sentence} ${said?.requestId ? strings.states.request(said.requestId) : nothing}</span>
       ${findings.map(({ file, line, message }) => html`<span>${file}:${line} ${message}</span>`)}
     </div>`;
   }
@@ -209,7 +209,7 @@ export class Review extends LitElement {
     const asked = this.change;
     this.checked = undefined;
     const { files, deleted } = asked;
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const checked = await inTurn(() => answer(session.client.POST("/api/v1/rules/check", { body: { files, deleted: [...deleted] } })));
       if (asked !== this.change) return;
       this.checked = checked;
@@ -221,7 +221,7 @@ export class Review extends LitElement {
     const asked = this.change;
     const { files, deleted } = asked;
     this.busy = "impact";
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const impact = await inTurn(() => answer(session.client.POST("/api/v1/rules/impact", { body: { files, deleted: [...deleted] } })));
       if (asked === this.change) this.impact = impact;
     });
@@ -238,7 +238,7 @@ export class Review extends LitElement {
     if (this.impact === undefined) return;
     const impact = { before: this.impact.before, after: this.impact.after };
     this.busy = "publish";
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const publication = await inTurn(() => this.#sent(reason, impact));
       this.dispatchEvent(new CustomEvent("published", { detail: publication }));
     });
@@ -262,15 +262,6 @@ export class Review extends LitElement {
     const { files, deleted, base } = change;
     const body = { files, deleted: [...deleted], base, reason, impact, ...(restores !== undefined && { restores }) };
     return answer(session.client.POST("/api/v1/rules/publications", { body }));
-  }
-
-  async #tell(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = error;
-    }
   }
 
   #savePatch = () => save("rules.patch", patchOf(this.change));

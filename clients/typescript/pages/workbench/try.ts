@@ -1,9 +1,10 @@
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { answer, type ClusterView, type ExplainAnswer, type StaffPartView, type UnexplainedAnswer } from "plainspoken-client";
 
+import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
 import { here } from "../router.js";
-import { session, told } from "../session.js";
+import { session } from "../session.js";
 import { strings } from "../strings.js";
 import { inTurn } from "./ask.js";
 import { look } from "./look.js";
@@ -13,8 +14,8 @@ import { tabs, tabsLook } from "./tabs.js";
 const OPERATIONS = ["", "replication", "test_failover", "live_failover", "rollback"] as const;
 
 /** What a customer reads for a text, and why. */
-export class TryPage extends LitElement {
-  static override properties = { explained: { state: true }, asked: { state: true }, stored: { state: true }, trouble: { state: true } };
+export class TryPage extends Telling {
+  static override properties = { ...Telling.properties, explained: { state: true }, asked: { state: true }, stored: { state: true } };
   static override styles = [
     ...View.styles,
     look,
@@ -105,7 +106,6 @@ export class TryPage extends LitElement {
   declare explained: ExplainAnswer | undefined;
   declare asked: { text: string; step: string };
   declare stored: UnexplainedAnswer | undefined;
-  declare trouble: string | undefined;
 
   constructor() {
     super();
@@ -139,7 +139,7 @@ export class TryPage extends LitElement {
         <summary>${text.pick}</summary>
         ${this.stored ? this.#stored(this.stored) : html`<p class="soft" role="status">${strings.states.loading}</p>`}
       </details>
-      ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
+      ${this.drawTrouble()}
       <div class="result" aria-live="polite">${this.explained ? this.#answer(this.explained) : nothing}</div>`;
   }
 
@@ -165,7 +165,7 @@ export class TryPage extends LitElement {
 
   #opened = (event: Event) => {
     if (!(event.target as HTMLDetailsElement).open || this.stored) return;
-    void this.#tell(async () => {
+    void this.tell(async () => {
       this.stored = await inTurn(() => answer(session.client.GET("/api/v1/unexplained")));
     });
   };
@@ -209,20 +209,11 @@ export class TryPage extends LitElement {
     const form = new FormData(this.renderRoot.querySelector("form") ?? undefined);
     const text = String(form.get("text"));
     const [step, operation] = [String(form.get("step")).trim(), String(form.get("operation"))];
-    await this.#tell(async () => {
+    await this.tell(async () => {
       const body = { text, audience: "support" as const, ...(step && { step }), ...(operation && { operation }) };
       this.explained = await inTurn(() => answer(session.client.POST("/api/v1/rules/explain", { body })));
       this.asked = { text, step };
     });
-  }
-
-  async #tell(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.trouble = undefined;
-    } catch (error) {
-      this.trouble = told(error)?.sentence ?? strings.states.unreachable;
-    }
   }
 }
 

@@ -10,6 +10,7 @@ export { FailureBanner } from "./failure-banner.js";
 export { ago, bytes, duration, exact, when, whenExactly } from "./format.js";
 export { iconStyles, statusIcon } from "./icons.js";
 export { JobList } from "./job-list.js";
+export { drawProgress } from "./progress.js";
 export { setStrings, strings } from "./strings.js";
 export type { Strings } from "./strings.js";
 export { theme } from "./styles.js";

@@ -5,9 +5,10 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Attention, JobItem, NextAction, VmJob } from "../schema.js";
 import type { ActionVerb } from "../words.js";
 import type { About } from "./action-list.js";
-import { bytes, duration, when } from "./format.js";
+import { duration, when } from "./format.js";
 import { iconStyles, statusIcon } from "./icons.js";
 import { jobListStyles } from "./job-list-styles.js";
+import { drawProgress } from "./progress.js";
 import { strings } from "./strings.js";
 import { theme } from "./styles.js";
 
@@ -106,7 +107,7 @@ export class JobList extends LitElement {
       </div>
       <span class="soft end">${when(job.started_at)}${this.#length(job)}</span>
       <div class="more">
-        ${job.status === "running" ? this.#progress(job) : nothing}
+        ${job.status === "running" ? drawProgress(job) : nothing}
         ${job.error_message ? html`<p class="message">${job.error_message}</p>` : nothing}
         ${job.next_actions?.length ? this.#advice(job.next_actions, job) : nothing} ${job.attention ? this.#attention(job.attention, job) : nothing}
       </div>`;
@@ -124,17 +125,6 @@ export class JobList extends LitElement {
     if (job.duration_seconds === undefined) return nothing;
     const time = duration(job.duration_seconds);
     return ` · ${job.status === "running" ? strings.jobs.runs(time) : strings.jobs.took(time)}`;
-  }
-
-  #progress(job: JobItem): TemplateResult {
-    const parts = [
-      `${Math.floor(job.progress)}%`,
-      job.current_step,
-      job.bytes_total ? strings.jobs.copied(bytes(job.bytes_done ?? 0), bytes(job.bytes_total)) : undefined,
-      job.estimated_seconds_left === undefined ? undefined : strings.jobs.timeLeft(duration(job.estimated_seconds_left)),
-    ];
-    return html`<progress max="100" value=${job.progress} aria-label=${job.display_name}></progress>
-      <span class="soft">${parts.filter((part) => part !== undefined).join(" · ")}</span>`;
   }
 
   #attention(attention: Attention, job: Job): TemplateResult {

@@ -1,4 +1,4 @@
-import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k as he}from"./chunk-SGJPGJBC.js";import{A as me,B as Z,C as p,D as k,E as g,a as u,b as n,c as P,e as l,f as $,l as v,m as _,n as ae,p as le,q as w,r as X,s as Y,t as K,u as de,v as ce,w as pe,x as i,z as f}from"./chunk-K7RI6IZQ.js";function se({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function L(r,e,t){return n`<details>
+import{a as ie,b as K,c as b,d as p,e as k,f as Z,g as ee,h as R,i as be,j as he,k as ge,l as ve}from"./chunk-NUKWY6CD.js";import{A as fe,B as Y,C as m,D as P,E as g,a as u,b as n,c as E,e as l,f as _,l as y,m as $,n as ae,p as le,q as x,r as X,s as de,t as ce,u as me,v as pe,w as ue,x as i,z as f}from"./chunk-5CEG2K2S.js";function te({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function L(r,e,t){return n`<details>
     <summary>${i.overview.table}</summary>
     <table>
       <caption class="soft">
@@ -12,7 +12,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       </thead>
       <tbody>
         ${t.map(s=>n`<tr>
-              <th scope="row">${se(s)}</th>
+              <th scope="row">${te(s)}</th>
               <td class="number">${s.count}</td>
             </tr>`)}
       </tbody>
@@ -61,7 +61,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
     border-block-end: 1px solid var(--_line);
     font-weight: 400;
   }
-`;var J=class extends ${static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[_,V,u`
+`;var J=class extends _{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[$,V,u`
       ol {
         list-style: none;
         display: grid;
@@ -96,12 +96,12 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
     `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(t=>t.count));return n`<h3 id="heading">${this.heading}</h3>
       <ol aria-labelledby="heading">
         ${this.bars.map(t=>n`<li>
-              <span>${se(t)}</span>
-              <svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 8">${P`<rect width=${100*t.count/e} height="8"/>`}</svg>
+              <span>${te(t)}</span>
+              <svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 8">${E`<rect width=${100*t.count/e} height="8"/>`}</svg>
               <span class="number">${t.count}</span>
             </li>`)}
       </ol>
-      ${L(this.heading,this.unit,this.bars)}`}};var S=100,C=class extends ${static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[_,V,u`
+      ${L(this.heading,this.unit,this.bars)}`}};var S=100,C=class extends _{static properties={bars:{attribute:!1},heading:{},unit:{}};static styles=[$,V,u`
       .plot {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
@@ -141,14 +141,14 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         display: flex;
         justify-content: space-between;
       }
-    `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(s=>s.count)),t=({label:s,count:o},a)=>{let d=S*o/e;return P`<g><title>${s}: ${o}</title><rect class="place" x=${a} width="1" height=${S}/>
+    `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(s=>s.count)),t=({label:s,count:o},a)=>{let d=S*o/e;return E`<g><title>${s}: ${o}</title><rect class="place" x=${a} width="1" height=${S}/>
         <rect class="column" x=${a+.15} width="0.7" y=${S-d} height=${d}/></g>`};return n`<h3>${this.heading}</h3>
       <div class="plot" aria-hidden="true">
         <div class="scale"><span>${e}</span><span>0</span></div>
         <svg preserveAspectRatio="none" viewBox="0 0 ${Math.max(1,this.bars.length)} ${S}">${this.bars.map(t)}</svg>
         <div class="ends"><span>${this.bars[0]?.label}</span><span>${this.bars.at(-1)?.label}</span></div>
       </div>
-      ${L(this.heading,this.unit,this.bars)}`}};var O=class extends ${static properties={job:{},marked:{state:!0},trouble:{state:!0},allowed:{state:!0}};static styles=[_,u`
+      ${L(this.heading,this.unit,this.bars)}`}};var se="/api/v1/jobs/{job_id}/unhelpful",O=class extends K{static properties={...K.properties,job:{},marked:{state:!0},allowed:{state:!0}};static styles=[$,u`
       :host {
         display: contents;
       }
@@ -161,12 +161,12 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         gap: 0.25rem 0.6rem;
         align-items: center;
       }
-    `];#e;constructor(){super(),this.job="",this.allowed=!1}willUpdate(){this.job!==this.#e&&(this.#e=this.job,this.marked=this.trouble=void 0,this.#t(this.job))}async#t(e){if(this.allowed=await p.may("answers:rate"),!this.allowed)return;let{data:t}=await p.client.GET("/api/v1/jobs/{job_id}/unhelpful",{params:{path:{job_id:e}}});e===this.job&&(this.marked=t?.unhelpful??!1)}render(){if(!this.allowed||this.marked===void 0)return l;let e=i.rating;return n`<span role="status">
+    `];#e;constructor(){super(),this.job="",this.allowed=!1}willUpdate(){this.job!==this.#e&&(this.#e=this.job,this.marked=void 0,this.trouble=void 0,this.#t(this.job))}async#t(e){if(this.allowed=await m.may("answers:rate"),!this.allowed)return;let t=await Le(e);e===this.job&&(this.marked=t)}render(){if(!this.allowed||this.marked===void 0)return l;let e=i.rating;return n`<span role="status">
       ${this.marked?n`<span class="soft">${e.thanks}</span>`:l}
       <button type="button" class="quiet" @click=${()=>{this.#s(!this.marked)}}>${this.marked?e.takeBack:e.unhelpful}</button>
-      ${this.trouble?n`<span role="alert">${this.trouble}</span>`:l}
-    </span>`}async#s(e){let t={params:{path:{job_id:this.job}}},s="/api/v1/jobs/{job_id}/unhelpful";try{let o=await f(e?p.client.PUT(s,t):p.client.DELETE(s,t));this.marked=o.unhelpful,this.trouble=void 0}catch(o){this.trouble=k(o)?.sentence??i.states.unreachable}}};var ve=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(r=>[r.name.slice(7),r.content])),y=new Set(ve.keys());function x(r,e=()=>({})){r.addEventListener(ae,t=>{let{do:s,job_id:o,context_id:a,vm_name:d}=t.detail,c=s&&ve.get(s);if(c===void 0)return;let h={...ge(e()),...ge({job_id:o,context_id:a,vm_name:d})};c==="message"?parent.postMessage({source:"plainspoken",do:s,...h},location.origin):open(Pe(c,h),"_top","noopener")})}function ge({job_id:r,context_id:e,vm_name:t}){return Object.fromEntries(Object.entries({job_id:r,context_id:e,vm_name:t}).filter(([,s])=>s!==void 0))}function Pe(r,e){return r.replace(/\{(vm_name|context_id|job_id)\}/g,(t,s)=>encodeURIComponent(e[s]??""))}var ye=u`
-  ${ce}
+      ${this.trouble===void 0?l:n`<span role="alert">${this.sentence}</span>`}
+    </span>`}async#s(e){let{job:t}=this,s={params:{path:{job_id:t}}};await this.tell(async()=>{let o=await f(e?m.client.PUT(se,s):m.client.DELETE(se,s));t===this.job&&(this.marked=o.unhelpful)})}};async function Le(r){try{return(await f(m.client.GET(se,{params:{path:{job_id:r}}}))).unhelpful}catch{return!1}}var $e=new Map([...document.querySelectorAll('meta[name^="action:"]')].map(r=>[r.name.slice(7),r.content])),v=new Set($e.keys());function w(r,e=()=>({})){r.addEventListener(ae,t=>{let{do:s,job_id:o,context_id:a,vm_name:d}=t.detail,c=s&&$e.get(s);if(c===void 0)return;let h={...ye(e()),...ye({job_id:o,context_id:a,vm_name:d})};c==="message"?parent.postMessage({source:"plainspoken",do:s,...h},location.origin):open(Ve(c,h),"_top","noopener")})}function ye({job_id:r,context_id:e,vm_name:t}){return Object.fromEntries(Object.entries({job_id:r,context_id:e,vm_name:t}).filter(([,s])=>s!==void 0))}function Ve(r,e){return r.replace(/\{(vm_name|context_id|job_id)\}/g,(t,s)=>encodeURIComponent(e[s]??""))}var _e=u`
+  ${me}
   .way {
     flex-basis: 100%;
     margin-block-end: -0.4rem;
@@ -281,43 +281,40 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       grid-column: 1 / -1;
     }
   }
-`;var D=class extends g{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...g.styles,ye];constructor(){super(),this.level="INFO",this.copied=!1,x(this,()=>({...this.data?.job}))}async load(e){let t={job_id:this.key},[s,o,a]=await Promise.all([f(e.GET("/api/v1/jobs/{job_id}",{params:{path:t}})),this.#e(e),p.may("technical:read")]);return{job:s,log:o,technical:a}}#e(e,t){let s={path:{job_id:this.key},query:{level:this.level,...t&&{before:t}}};return f(e.GET("/api/v1/jobs/{job_id}/log",{params:s}))}follow(e,t){return t.type==="job"&&t.data.job_id===this.key?void 0:e}draw({job:e,log:t,technical:s}){let o=i.job;return n`<header class="page">
-        ${e.context_id?n`<p class="soft way"><a href=${m(["vms"])}>${i.pages.vms}</a> / <a href=${m(["vms",e.context_id])}><bdi>${e.vm_name??e.context_id}</bdi></a></p>`:l}
+`;var D=class extends g{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...g.styles,_e];constructor(){super(),this.level="INFO",this.copied=!1,w(this,()=>({...this.data?.job}))}async load(e){let t={job_id:this.key},[s,o,a]=await Promise.all([f(e.GET("/api/v1/jobs/{job_id}",{params:{path:t}})),this.#e(e),m.may("technical:read")]);return{job:s,log:o,technical:a}}#e(e,t){let s={path:{job_id:this.key},query:{level:this.level,...t&&{before:t}}};return f(e.GET("/api/v1/jobs/{job_id}/log",{params:s}))}follow(e,t){return t.type==="job"&&t.data.job_id===this.key?void 0:e}draw({job:e,log:t,technical:s}){let o=i.job;return n`<header class="page">
+        ${e.context_id?n`<p class="soft way"><a href=${p(["vms"])}>${i.pages.vms}</a> / <a href=${p(["vms",e.context_id])}><bdi>${e.vm_name??e.context_id}</bdi></a></p>`:l}
         <h1>${e.display_name}</h1>
-        <span class="state ${e.status}">${de(e.status)}${v.statuses[e.status]}</span>
-        ${e.error_category?n`<span class="label">${v.categories[e.error_category]}</span>`:l}
+        <span class="state ${e.status}">${ce(e.status)}${y.statuses[e.status]}</span>
+        ${e.error_category?n`<span class="label">${y.categories[e.error_category]}</span>`:l}
       </header>
-      ${e.error_message?n`<div class="failure ${e.error_severity??""}" role="group" aria-label=${v.banner.issue}>
+      ${e.error_message?n`<div class="failure ${e.error_severity??""}" role="group" aria-label=${y.banner.issue}>
             <strong>${e.error_message}</strong>
-            <ps-actions .actions=${e.next_actions??[]} .verbs=${y}></ps-actions>
+            <ps-actions .actions=${e.next_actions??[]} .verbs=${v}></ps-actions>
             <ps-rating job=${e.job_id}></ps-rating>
           </div>`:l}
       ${e.attention?n`<div class="failure warning" role="group" aria-label=${o.attention}>
             <strong>${e.attention.message}</strong>
-            <ps-actions .actions=${e.attention.next_actions} .verbs=${y}></ps-actions>
+            <ps-actions .actions=${e.attention.next_actions} .verbs=${v}></ps-actions>
           </div>`:l}
-      ${e.status==="running"?this.#t(e):l}
+      ${e.status==="running"?n`<div class="card progress">${pe(e)}</div>`:l}
       <dl class="facts card">
         ${z(o.started,e.started_at&&X(e.started_at))} ${z(o.ended,e.completed_at&&X(e.completed_at))}
-        ${z(o.took,e.duration_seconds===void 0?void 0:Y(e.duration_seconds))}
-        ${z(o.support,n`<code>${e.job_id}</code> <button type="button" class="small" @click=${this.#l}>${this.copied?o.copied:o.copy}</button>`)}
+        ${z(o.took,e.duration_seconds===void 0?void 0:de(e.duration_seconds))}
+        ${z(o.support,n`<code>${e.job_id}</code> <button type="button" class="small" @click=${this.#a}>${this.copied?o.copied:o.copy}</button>`)}
       </dl>
       <section class="card" aria-labelledby="steps">
         <header class="page">
           <h2 id="steps">${o.steps}</h2>
           ${e.steps_total?n`<span class="soft">${o.stepsDone(e.steps_completed,e.steps_total)}</span>`:l}
         </header>
-        <ps-timeline .steps=${e.steps} .verbs=${y}></ps-timeline>
+        <ps-timeline .steps=${e.steps} .verbs=${v}></ps-timeline>
       </section>
-      ${this.#s(t)} ${s?this.#n():l}`}#t(e){let{jobs:t}=v,s=[`${Math.floor(e.progress)}%`,e.current_step,e.bytes_total?t.copied(K(e.bytes_done??0),K(e.bytes_total)):void 0,e.estimated_seconds_left===void 0?void 0:t.timeLeft(Y(e.estimated_seconds_left))];return n`<div class="card progress">
-      <progress max="100" value=${e.progress} aria-label=${e.display_name}></progress>
-      <span class="soft">${s.filter(o=>o!==void 0).join(" \xB7 ")}</span>
-    </div>`}#s(e){let t=i.job;return n`<section class="card" aria-labelledby="log">
+      ${this.#t(t)} ${s?this.#s():l}`}#t(e){let t=i.job;return n`<section class="card" aria-labelledby="log">
       <header class="page">
         <h2 id="log">${t.log}</h2>
         <label
           ><span class="hidden">${t.logLevel}</span
-          ><select @change=${this.#i}>
+          ><select @change=${this.#o}>
             ${Object.entries(t.levels).map(([s,o])=>n`<option value=${s}>${o}</option>`)}
           </select></label
         >
@@ -329,13 +326,13 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
                   <span>${s.text}</span>
                 </li>`)}
           </ol>`}
-      ${e.next===void 0?l:n`<button type="button" @click=${()=>{this.#a(e)}}>${t.logOlder}</button>`}
-    </section>`}#n(){let e=i.job;return n`<section class="card" aria-labelledby="technical">
+      ${e.next===void 0?l:n`<button type="button" @click=${()=>{this.#i(e)}}>${t.logOlder}</button>`}
+    </section>`}#s(){let e=i.job;return n`<section class="card" aria-labelledby="technical">
       <h2 id="technical">${e.technical}</h2>
       <p class="soft">${e.technicalText}</p>
       ${this.refused?n`<p role="alert">${this.refused}</p>`:l}
-      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#o()}}>${e.technicalShow}</button>`:this.#r(this.technical)}
-    </section>`}#r(e){let t=i.job;return n`<dl>
+      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#r()}}>${e.technicalShow}</button>`:this.#n(this.technical)}
+    </section>`}#n(e){let t=i.job;return n`<dl>
         <dt class="soft">${t.customerReads}</dt>
         <dd>${e.customer_message??l}</dd>
         <dt class="soft">${t.rule}</dt>
@@ -345,25 +342,25 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       </dl>
       <h3>${t.platformStored}</h3>
       <pre tabindex="0">${JSON.stringify(e.record,null,2)}</pre>
-      ${e.steps.filter(s=>s.error_message).map(s=>n`<pre tabindex="0">${s.display_name} (${s.name}): ${s.error_message}</pre>`)}`}async#o(){try{this.technical=await f(p.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=k(e)?.sentence??i.states.unreachable}}#i=e=>{this.level=e.target.value,this.reload()};#a(e){return this.more(async()=>{let t=await this.#e(p.client,e.next);this.data&&(this.data={...this.data,log:{...t,lines:[...e.lines,...t.lines]}})})}#l=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function z(r,e){return e===void 0?l:n`<div>
+      ${e.steps.filter(s=>s.error_message).map(s=>n`<pre tabindex="0">${s.display_name} (${s.name}): ${s.error_message}</pre>`)}`}async#r(){try{this.technical=await f(m.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=P(e)?.sentence??i.states.unanswered}}#o=e=>{this.level=e.target.value,this.reload()};#i(e){return this.attempt(async()=>{let t=await this.#e(m.client,e.next);this.data&&(this.data={...this.data,log:{...t,lines:[...e.lines,...t.lines]}})})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function z(r,e){return e===void 0?l:n`<div>
     <dt>${r}</dt>
     <dd>${e}</dd>
-  </div>`}var Re=["1","24","168","720"];function T(){let{query:r}=b(),e=s=>(r.get(s)??"").split(",").filter(Boolean),t=Number(r.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...t>0&&{since:new Date(Date.now()-t*36e5).toISOString()}}}function A(r,e){let{job_type:t,status:s,error_category:o,since:a}=e;return(!t||t.includes(r.job_type))&&(!s||s.includes(r.status))&&(!o||r.error_category!==void 0&&o.includes(r.error_category))&&(!a||(r.started_at??"")>=a)}function M(r){let e=i.jobs;return n`<form class="filters" @change=${s=>{let o=new FormData(s.target.form??void 0);j(Object.fromEntries([...o].map(([a,d])=>[a,String(d)]))),r()}} @submit=${s=>s.preventDefault()}>
+  </div>`}var Je=["1","24","168","720"];function j(){let{query:r}=b(),e=s=>(r.get(s)??"").split(",").filter(Boolean),t=Number(r.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...t>0&&{since:new Date(Date.now()-t*36e5).toISOString()}}}function A(r,e){let{job_type:t,status:s,error_category:o,since:a}=e;return(!t||t.includes(r.job_type))&&(!s||s.includes(r.status))&&(!o||r.error_category!==void 0&&o.includes(r.error_category))&&(!a||(r.started_at??"")>=a)}function M(r){let e=i.jobs;return n`<form class="filters" @change=${s=>{let o=new FormData(s.target.form??void 0);k(Object.fromEntries([...o].map(([a,d])=>[a,String(d)]))),r()}} @submit=${s=>s.preventDefault()}>
     ${q("type",e.type,e.any,Object.entries(e.types))}
-    ${q("status",e.status,e.any,Object.entries(v.statuses).filter(([s])=>s!=="skipped"))}
-    ${q("category",e.category,e.any,Object.entries(v.categories))}
-    ${q("hours",e.since,e.ever,Re.map(s=>[s,Ve(Number(s))]))}
+    ${q("status",e.status,e.any,Object.entries(y.statuses).filter(([s])=>s!=="skipped"))}
+    ${q("category",e.category,e.any,Object.entries(y.categories))}
+    ${q("hours",e.since,e.ever,Je.map(s=>[s,Ce(Number(s))]))}
   </form>`}function q(r,e,t,s){let o=b().query.get(r)??"",a=o===""||s.some(([d])=>d===o);return n`<label
     >${e}<select name=${r}>
       <option value="">${t}</option>
       ${s.map(([d,c])=>n`<option value=${d} ?selected=${d===o}>${c}</option>`)}
-      ${a?"":n`<option value=${o} selected>${o.split(",").map(Le).join(", ")}</option>`}
+      ${a?"":n`<option value=${o} selected>${o.split(",").map(Se).join(", ")}</option>`}
     </select></label
-  >`}function Le(r){return v.statuses[r]??r}function Ve(r){return r===1?i.jobs.hour:r<=24?i.jobs.hours(r):i.jobs.days(r/24)}function E(r,e){let t=r.findIndex(({job_id:o})=>o===e.job_id);if(t>=0)return r.with(t,e);let s=r.findIndex(({started_at:o})=>(o??"")<(e.started_at??"9"));return s<0?[...r,e]:r.toSpliced(s,0,e)}function I(r,e){let t=r?.jobs??[],s=new Set(t.map(o=>o.job_id));return{jobs:[...t,...e.jobs.filter(o=>!s.has(o.job_id))],next:e.next}}function N(r,e){let t=e.jobs.at(-1)?.started_at;if(r===void 0||e.next===void 0||t===void 0)return e;let s=new Set(e.jobs.map(a=>a.job_id)),o=r.jobs.filter(a=>!s.has(a.job_id)&&(a.started_at??"")<=t);return o.length>0&&r.jobs.length>e.jobs.length?{jobs:[...e.jobs,...o],next:r.next}:e}var Je=50,Se=100,G=class extends g{#e;constructor(){super(),x(this)}async load(e){let t=b().query.toString(),s=await this.#t(e),o=t===this.#e;return this.#e=t,o?N(this.data,s):s}async#t(e,t){let s={...T(),limit:t?Se:Je,...t&&{before:t}},o=await f(e.GET("/api/v1/jobs",{params:{query:s}}));return{jobs:o.jobs,next:o.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)};if(t.type!=="job")return e;let s=e.jobs.some(o=>o.job_id===t.data.job_id);return A(t.data,T())?{...e,jobs:E(e.jobs,t.data)}:s?{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let s=i.jobs;return n`<h1>${s.title}</h1>
+  >`}function Se(r){return y.statuses[r]??r}function Ce(r){return r===1?i.jobs.hour:r<=24?i.jobs.hours(r):i.jobs.days(r/24)}function T(r,e){let t=r.findIndex(({job_id:o})=>o===e.job_id);if(t>=0)return r.with(t,e);let s=r.findIndex(({started_at:o})=>(o??"")<(e.started_at??"9"));return s<0?[...r,e]:r.toSpliced(s,0,e)}function I(r,e){let t=r?.jobs??[],s=new Set(t.map(o=>o.job_id));return{jobs:[...t,...e.jobs.filter(o=>!s.has(o.job_id))],next:e.next}}function N(r,e){let t=e.jobs.at(-1)?.started_at;if(r===void 0||e.next===void 0||t===void 0)return e;let s=new Set(e.jobs.map(a=>a.job_id)),o=r.jobs.filter(a=>!s.has(a.job_id)&&(a.started_at??"")<=t);return o.length>0&&r.jobs.length>e.jobs.length?{jobs:[...e.jobs,...o],next:r.next}:e}var Oe=50,ze=100,G=class extends g{#e;constructor(){super(),w(this)}async load(e){let t=b().query.toString(),s=await this.#t(e),o=t===this.#e;return this.#e=t,o?N(this.data,s):s}async#t(e,t){let s={...j(),limit:t?ze:Oe,...t&&{before:t}},o=await f(e.GET("/api/v1/jobs",{params:{query:s}}));return{jobs:o.jobs,next:o.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)};if(t.type!=="job")return e;let s=e.jobs.some(o=>o.job_id===t.data.job_id);return A(t.data,j())?{...e,jobs:T(e.jobs,t.data)}:s?{...e,jobs:e.jobs.filter(o=>o.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let s=i.jobs;return n`<h1>${s.title}</h1>
       ${M(()=>{this.reload()})}
-      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${s.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Ce}></ps-job-list>`}
+      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${s.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${v} .open=${De}></ps-job-list>`}
       ${t===void 0?n`<p class="soft">${s.end}</p>`:n`${e.length===0?n`<p class="soft">${s.looking}</p>`:l}
-            <button class="more" type="button" @click=${()=>{this.#s(t)}}>${s.older}</button>`}`}#s(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data=I(this.data,t)})}},Ce=r=>m(["jobs",r.job_id]);var $e=u`
+            <button class="more" type="button" @click=${()=>{this.#s(t)}}>${s.older}</button>`}`}#s(e){return this.attempt(async()=>{let t=await this.#t(m.client,e);this.data=I(this.data,t)})}},De=r=>p(["jobs",r.job_id]);var we=u`
   .counts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
@@ -441,20 +438,20 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
   .all {
     margin-block-start: 0.5rem;
   }
-`;var Oe=100,ze=10,Te=50,Ee=12,re=["failed","cleanup_required"],F=class extends g{static styles=[...g.styles,$e];constructor(){super(),x(this)}async load(e){let t={status:["running","pending"],limit:Te},[s,o,a,d]=await Promise.all([we(e,{current_status:[...re]}),we(e,{never_replicated:!0}),f(e.GET("/api/v1/jobs",{params:{query:t}})),Ie(e)]),c=await Ae(e,s.vms.slice(0,Ee));return{failing:s,standing:c,never:o,running:a.jobs,moreRunning:a.next!==void 0,...d}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let s=t.data,o=e.running.find(d=>d.job_id===s.job_id),a=s.status==="running"||s.status==="pending";return o&&a?{...e,running:E(e.running,s)}:void 0}draw(e){let t=i.overview,s={status:"failed",hours:String(24*e.days)};return n`<h1>${t.title}</h1>
+`;var qe=100,Ae=10,Pe=50,Re=12,re=["failed","cleanup_required"],H=class extends g{static styles=[...g.styles,we];constructor(){super(),w(this)}async load(e){let t={status:["running","pending"],limit:Pe},[s,o,a,d]=await Promise.all([je(e,{current_status:[...re]}),je(e,{never_replicated:!0}),f(e.GET("/api/v1/jobs",{params:{query:t}})),Be(e)]),c=await Ne(e,s.vms.slice(0,Re));return{failing:s,standing:c,never:o,running:a.jobs,moreRunning:a.next!==void 0,...d}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let s=t.data,o=e.running.find(d=>d.job_id===s.job_id),a=s.status==="running"||s.status==="pending";return o&&a?{...e,running:T(e.running,s)}:void 0}draw(e){let t=i.overview,s={status:"failed",hours:String(24*e.days)};return n`<h1>${t.title}</h1>
       <nav class="counts" aria-label=${t.title}>
-        ${B(je(e.failing),t.counts.failing,m(["vms"],{status:re.join()}),"bad")}
-        ${B(ne(e.running.length,e.moreRunning),t.counts.running,m(["jobs"],{status:"running,pending"}))}
-        ${B(ne(e.failures.length,e.more),t.counts.failed(xe(e.days)),m(["jobs"],s))}
-        ${B(je(e.never),t.counts.never,m(["vms"],{never:"yes"}))}
+        ${B(Ee(e.failing),t.counts.failing,p(["vms"],{status:re.join()}),"bad")}
+        ${B(ne(e.running.length,e.moreRunning),t.counts.running,p(["jobs"],{status:"running,pending"}))}
+        ${B(ne(e.failures.length,e.more),t.counts.failed(ke(e.days)),p(["jobs"],s))}
+        ${B(Ee(e.never),t.counts.never,p(["vms"],{never:"yes"}))}
       </nav>
       <section aria-labelledby="failing">
         <h2 id="failing">${t.failing}</h2>
-        ${_e(e.failing,t.failingNone,re.join(),e.standing)}
+        ${xe(e.failing,t.failingNone,re.join(),e.standing)}
       </section>
       <section aria-labelledby="running">
         <h2 id="running">${t.running}</h2>
-        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${De}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
+        ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${v} .open=${Me}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
       </section>
       <section aria-labelledby="failures">
         <header class="page">
@@ -462,29 +459,29 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
           <label class="span"
             ><span class="hidden">${t.span}</span
             ><select @change=${this.#e}>
-              ${ee.map(o=>n`<option value=${o} ?selected=${o===e.days}>${xe(o)}</option>`)}
+              ${Z.map(o=>n`<option value=${o} ?selected=${o===e.days}>${ke(o)}</option>`)}
             </select></label
           >
         </header>
-        ${e.failures.length?qe(e):n`<p class="soft">${t.failuresNone}</p>`}
+        ${e.failures.length?Ie(e):n`<p class="soft">${t.failuresNone}</p>`}
       </section>
       <section aria-labelledby="never">
         <h2 id="never">${t.never}</h2>
-        ${_e(e.never,t.neverNone)}
-      </section>`}#e=e=>{j({days:e.target.value}),this.reload()}},De=r=>m(["jobs",r.job_id]);function B(r,e,t,s=""){return n`<a class="card ${r==="0"?"":s}" href=${t}><strong>${r}</strong><span class="soft">${e}</span></a>`}function _e({vms:r,more:e},t,s="",o){if(r.length===0)return n`<p class="soft">${t}</p>`;let a=r.slice(0,Ee),d=s?m(["vms"],{status:s}):m(["vms"],{never:"yes"});return n`<ul class="vms">
+        ${xe(e.never,t.neverNone)}
+      </section>`}#e=e=>{k({days:e.target.value}),this.reload()}},Me=r=>p(["jobs",r.job_id]);function B(r,e,t,s=""){return n`<a class="card ${r==="0"?"":s}" href=${t}><strong>${r}</strong><span class="soft">${e}</span></a>`}function xe({vms:r,more:e},t,s="",o){if(r.length===0)return n`<p class="soft">${t}</p>`;let a=r.slice(0,Re),d=s?p(["vms"],{status:s}):p(["vms"],{never:"yes"});return n`<ul class="vms">
       ${a.map(c=>{let h=o?.get(c.context_id);return n`<li>
-          <a class="name" href=${m(["vms",c.context_id])}><bdi>${c.vm_name}</bdi></a>
+          <a class="name" href=${p(["vms",c.context_id])}><bdi>${c.vm_name}</bdi></a>
           <span class="soft state">${i.vms.statuses[c.current_status??""]??l}</span>
-          <span class="soft end">${w(h?.at??c.last_job_at)}</span>
+          <span class="soft end">${x(h?.at??c.last_job_at)}</span>
           ${h?n`<p><span class="soft">${h.title}:</span> ${h.message}</p>`:l}
         </li>`})}
     </ul>
-    ${e||r.length>a.length?n`<p class="all"><a href=${d}>${i.overview.all}</a></p>`:l}`}function qe({failures:r,more:e,days:t}){let s=i.overview,{unit:o,bars:a}=he(r,t);return n`${e?n`<p class="soft">${s.newest(r.length)}</p>`:l}
+    ${e||r.length>a.length?n`<p class="all"><a href=${d}>${i.overview.all}</a></p>`:l}`}function Ie({failures:r,more:e,days:t}){let s=i.overview,{unit:o,bars:a}=ve(r,t);return n`${e?n`<p class="soft">${s.newest(r.length)}</p>`:l}
     <div class="plots card">
       <ps-columns class="whole" heading=${s.over[o].heading} unit=${s.over[o].unit} .bars=${a}></ps-columns>
-      <ps-bars heading=${s.byCategory} unit=${s.category} .bars=${fe(r,t)}></ps-bars>
-      <ps-bars heading=${s.byStep} unit=${s.step} .bars=${be(r)}></ps-bars>
-    </div>`}function xe(r){return r===R?i.overview.ever:i.overview.days(r)}async function we(r,e){let t=await f(r.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Te}}}));return{vms:t.vm_contexts.toSorted((o,a)=>(a.last_job_at??"").localeCompare(o.last_job_at??"")),more:t.next!==void 0}}async function Ae(r,e){let t=new Map,s=e.map(async({context_id:o})=>{let a={params:{path:{vm_name:o}}},{data:d}=await r.GET("/api/v1/vm-contexts/{vm_name}",a),c=d&&Me(d);c&&t.set(o,c)});return await Promise.all(s),t}function Me({last_operation:r,job_history:[e]}){if(r?.status==="failed")return{title:v.banner.titles[r.operation_type],message:r.error_message,at:r.timestamp};if(!(e?.status!=="failed"||e.job_type!=="replication"))return{title:e.display_name,message:e.error_message,at:e.completed_at??e.started_at}}async function Ie(r){let e=ue(ee),t=await ke(r,e??te);return e!==void 0||t.failures.length>0?{days:e??te,...t}:{days:R,...await ke(r,R)}}async function ke(r,e){let t=new Date(Date.now()-e*864e5).toISOString(),s=[],o=0;for await(let a of me(r,{status:["failed"],since:t,limit:Oe})){if(o++===ze)return{failures:s,more:!0};s.push(...a)}return{failures:s,more:!1}}function je({vms:r,more:e}){return ne(r.length,e)}function ne(r,e){return r+(e?"+":"")}var H=class extends ${static properties={refused:{type:Boolean}};static styles=[_,u`
+      <ps-bars heading=${s.byCategory} unit=${s.category} .bars=${he(r,t)}></ps-bars>
+      <ps-bars heading=${s.byStep} unit=${s.step} .bars=${ge(r)}></ps-bars>
+    </div>`}function ke(r){return r===R?i.overview.ever:i.overview.days(r)}async function je(r,e){let t=await f(r.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Pe}}}));return{vms:t.vm_contexts.toSorted((o,a)=>(a.last_job_at??"").localeCompare(o.last_job_at??"")),more:t.next!==void 0}}async function Ne(r,e){let t=new Map,s=e.map(async({context_id:o})=>{let a={params:{path:{vm_name:o}}},{data:d}=await r.GET("/api/v1/vm-contexts/{vm_name}",a),c=d&&Ge(d);c&&t.set(o,c)});return await Promise.all(s),t}function Ge({last_operation:r,job_history:[e]}){if(r?.status==="failed")return{title:y.banner.titles[r.operation_type],message:r.error_message,at:r.timestamp};if(!(e?.status!=="failed"||e.job_type!=="replication"))return{title:e.display_name,message:e.error_message,at:e.completed_at??e.started_at}}async function Be(r){let e=be(Z),t=await Te(r,e??ee);return e!==void 0||t.failures.length>0?{days:e??ee,...t}:{days:R,...await Te(r,R)}}async function Te(r,e){let t=new Date(Date.now()-e*864e5).toISOString(),s=[],o=0;for await(let a of fe(r,{status:["failed"],since:t,limit:qe})){if(o++===Ae)return{failures:s,more:!0};s.push(...a)}return{failures:s,more:!1}}function Ee({vms:r,more:e}){return ne(r.length,e)}function ne(r,e){return r+(e?"+":"")}var F=class extends _{static properties={refused:{type:Boolean}};static styles=[$,u`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -517,24 +514,24 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
       ${this.refused?n`<p role="alert">${e.refused}</p>`:l}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),p.use(String(new FormData(e.target).get("token")).trim())}};var Ne=20,Q=class extends g{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),x(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=b().query.toString(),[s,o,a]=await Promise.all([f(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),p.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:s,dismisses:a,...d?N(this.data,o):o}}async#t(e,t){let s={path:{context_id:this.key},query:{...T(),limit:Ne,...t&&{before:t}}},{jobs:o,next:a}=await f(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:s}));return{jobs:o,next:a}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!A(t.data,T())))return{...e,jobs:E(e.jobs,t.data)}}draw({details:e,jobs:t,next:s,dismisses:o}){let a=i.vm,{context:d,last_operation:c,dismissed_operation:h}=e;return n`<header class="page">
+    </form>`}#e=e=>{e.preventDefault(),m.use(String(new FormData(e.target).get("token")).trim())}};var He=20,Q=class extends g{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),w(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#r("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=p(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=b().query.toString(),[s,o,a]=await Promise.all([f(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),m.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:s,dismisses:a,...d?N(this.data,o):o}}async#t(e,t){let s={path:{context_id:this.key},query:{...j(),limit:He,...t&&{before:t}}},{jobs:o,next:a}=await f(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:s}));return{jobs:o,next:a}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!A(t.data,j())))return{...e,jobs:T(e.jobs,t.data)}}draw({details:e,jobs:t,next:s,dismisses:o}){let a=i.vm,{context:d,last_operation:c,dismissed_operation:h}=e;return n`<header class="page">
         <h1><bdi>${d.vm_name}</bdi></h1>
-        <p class="soft about">${Fe(d)}</p>
+        <p class="soft about">${Ue(d)}</p>
       </header>
       ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:l}
-      <ps-failure-banner ?dismissible=${o} .operation=${c} .verbs=${y}
+      <ps-failure-banner ?dismissible=${o} .operation=${c} .verbs=${v}
         >${c?n`<ps-rating job=${c.job_id}></ps-rating>`:l}</ps-failure-banner
       >
       ${h?this.#s(h.job_id,h.dismissed_at,o):l}
       <section aria-labelledby="jobs">
         <h2 id="jobs">${a.jobs}</h2>
         ${M(()=>{this.reload()})}
-        ${t.length===0&&b().query.size>0?n`<p class="soft" role="status">${s===void 0?i.jobs.none:i.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${Ge}></ps-job-list>`}
+        ${t.length===0&&b().query.size>0?n`<p class="soft" role="status">${s===void 0?i.jobs.none:i.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${v} .open=${Fe}></ps-job-list>`}
       </section>
       ${s===void 0?l:n`<button class="more" type="button" @click=${()=>{this.#n(s)}}>${i.jobs.older}</button>`}`}#s(e,t,s){let o=i.vm;return n`<p class="soft">
-      ${o.dismissed}, ${w(t)}. <a href=${m(["jobs",e])}>${o.dismissedDetails}</a>
+      ${o.dismissed}, ${x(t)}. <a href=${p(["jobs",e])}>${o.dismissedDetails}</a>
       ${s?n`<button type="button" @click=${()=>{this.#r("restore",e)}}>${o.restore}</button>`:l}
-    </p>`}#n(e){return this.more(async()=>{let t=await this.#t(p.client,e);this.data&&(this.data={...this.data,...I(this.data,t)})})}async#r(e,t){let s={params:{path:{context_id:this.key}},body:{job_id:t}};try{await f(p.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,s)),this.trouble=void 0,await this.reload()}catch(o){this.trouble=k(o)?.sentence??i.vm.cannotDismiss}}},Ge=r=>m(["jobs",r.job_id]);function Be(r){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(r/1024)}function Fe(r){let{facts:e}=i.vm;return[i.vms.statuses[r.current_status??""],r.os_type,r.cpu_count&&e.cpu(r.cpu_count),r.memory_mb&&e.memory(Be(r.memory_mb)),r.next_scheduled_at&&n`${e.next} ${w(r.next_scheduled_at)}`].filter(Boolean).map(s=>n`<span>${s}</span>`)}var U=100,He=250,W=class extends g{static styles=[...g.styles,u`
+    </p>`}#n(e){return this.attempt(async()=>{let t=await this.#t(m.client,e);this.data&&(this.data={...this.data,...I(this.data,t)})})}async#r(e,t){let s={params:{path:{context_id:this.key}},body:{job_id:t}};try{await f(m.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,s)),this.trouble=void 0,await this.reload()}catch(o){this.trouble=P(o)?.sentence??i.vm.cannotDismiss}}},Fe=r=>p(["jobs",r.job_id]);function Qe(r){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(r/1024)}function Ue(r){let{facts:e}=i.vm;return[i.vms.statuses[r.current_status??""],r.os_type,r.cpu_count&&e.cpu(r.cpu_count),r.memory_mb&&e.memory(Qe(r.memory_mb)),r.next_scheduled_at&&n`${e.next} ${x(r.next_scheduled_at)}`].filter(Boolean).map(s=>n`<span>${s}</span>`)}var U=100,We=250,W=class extends g{static styles=[...g.styles,u`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -620,7 +617,7 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         <label
           >${s.status}<select name="status">
             <option value="">${s.any}</option>
-            ${Qe().map(([a,d])=>n`<option value=${a} ?selected=${(o.get("status")??"")===a}>${d}</option>`)}
+            ${Xe().map(([a,d])=>n`<option value=${a} ?selected=${(o.get("status")??"")===a}>${d}</option>`)}
           </select></label
         >
         <label class="check"><input type="checkbox" name="never" value="yes" .checked=${o.get("never")==="yes"} />${s.neverReplicated}</label>
@@ -638,14 +635,14 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
         </thead>
         <tbody>
           ${e.map(s=>n`<tr>
-                <th scope="row"><a href=${m(["vms",s.context_id])}><bdi>${s.vm_name}</bdi></a></th>
+                <th scope="row"><a href=${p(["vms",s.context_id])}><bdi>${s.vm_name}</bdi></a></th>
                 <td>${s.current_status?n`<span class="state ${s.current_status}">${t.statuses[s.current_status]??l}</span>`:l}</td>
-                <td>${s.last_job_at?w(s.last_job_at):n`<span class="soft">${t.never}</span>`}</td>
+                <td>${s.last_job_at?x(s.last_job_at):n`<span class="soft">${t.never}</span>`}</td>
                 <td class="number">${s.total_jobs_run??0}${s.failed_jobs?n` <span class="soft">(${t.failed(s.failed_jobs)})</span>`:l}</td>
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#o(t),He)};#r=e=>{clearTimeout(this.#e),this.#o(e.target.form)};#o(e){this.#t=U,j(Object.fromEntries([...new FormData(e??void 0)].map(([t,s])=>[t,String(s)]))),this.reload()}#i=()=>{this.#t+=U,this.reload()}};function Qe(){let{statuses:r}=i.vms,e=b().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(s=>r[s]??s).join(", ")]]:[];return[...Object.entries(r),...t]}var oe=class extends ${static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[_,u`
+    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#o(t),We)};#r=e=>{clearTimeout(this.#e),this.#o(e.target.form)};#o(e){this.#t=U,k(Object.fromEntries([...new FormData(e??void 0)].map(([t,s])=>[t,String(s)]))),this.reload()}#i=()=>{this.#t+=U,this.reload()}};function Xe(){let{statuses:r}=i.vms,e=b().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(s=>r[s]??s).join(", ")]]:[];return[...Object.entries(r),...t]}var oe=class extends _{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0}};static styles=[$,u`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -726,13 +723,13 @@ import{a as ie,b,c as m,d as j,e as ee,f as te,g as R,h as ue,i as fe,j as be,k 
           margin-inline-start: auto;
         }
       }
-    `];constructor(){super(),this.place=b(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),p.addEventListener("refused",()=>this.locked=p.signedIn?"refused":"asked"),p.addEventListener("change",()=>{this.locked=p.signedIn?"no":"asked",this.#e()})}async#e(){this.staff=await p.may("rules:review")}#t(){let e=this.place.parts.join("/");this.place=b(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#o}>${i.skip}</a>
+    `];constructor(){super(),this.place=b(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),m.addEventListener("refused",()=>this.locked=m.signedIn?"refused":"asked"),m.addEventListener("change",()=>{this.locked=m.signedIn?"no":"asked",this.#e()})}async#e(){this.staff=await m.may("rules:review")}#t(){let e=this.place.parts.join("/");this.place=b(),this.place.parts.join("/")!==e&&(scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=i.pages;return n`<a class="skip" href="#main" @click=${this.#o}>${i.skip}</a>
       <nav aria-label=${i.menu}>
-        <span class="brand"><img src=${new URL("assets/icon.svg",Z).href} width="24" height="24" alt="" />${i.product}</span>
+        <span class="brand"><img src=${new URL("assets/icon.svg",Y).href} width="24" height="24" alt="" />${i.product}</span>
         ${this.#s("",e.overview)} ${this.#s("vms",e.vms)} ${this.#s("jobs",e.jobs)}
         ${this.staff?this.#s("workbench",e.workbench):l}
         <span class="end"></span>
-        <a href=${new URL("docs",Z).href}>${e.api}</a>
-        ${p.signedIn?n`<button type="button" @click=${()=>p.use(void 0)}>${i.signIn.out}</button>`:""}
+        <a href=${new URL("docs",Y).href}>${e.api}</a>
+        ${m.signedIn?n`<button type="button" @click=${()=>m.use(void 0)}>${i.signIn.out}</button>`:""}
       </nav>
-      <main id="main" tabindex="-1">${ie(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${m([])}>${i.states.back}</a></p>`}#r(e,t){return import("./workbench-ESLVSRDX.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};pe();customElements.define("ps-bars",J);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",D);customElements.define("ps-sign-in",H);customElements.define("ps-app",oe);
+      <main id="main" tabindex="-1">${ie(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${p(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${i.states.notFound} <a href=${p([])}>${i.states.back}</a></p>`}#r(e,t){return import("./workbench-3IA2HQJW.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};ue();customElements.define("ps-bars",J);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",H);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",D);customElements.define("ps-sign-in",F);customElements.define("ps-app",oe);
