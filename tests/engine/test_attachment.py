@@ -254,3 +254,16 @@ def steps(sanitizer: Sanitizer, times: int) -> int:
     finally:
         sys.setprofile(profiler)
     return calls
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("pylon 7 cannot be deleted as a pool still uses it", None),
+        ("the host still uses snapshot 7", "snapshot"),
+        ("the host is still using the volume", "volume"),
+        ("the snapshot is still in use", "snapshot"),
+    ],
+)
+def test_what_still_uses_another_is_not_what_is_in_use(sanitizer: Sanitizer, text: str, subject: str | None) -> None:
+    assert told(sanitizer, text) == ("in-use", subject)

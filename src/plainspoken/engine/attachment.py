@@ -77,6 +77,9 @@ _MEASURES: Final = (
 """Words before `of` that stand for what follows: `limit of snapshots`, `state of the volume`."""
 _STATE: Final = "state"
 """The word before what a noun is like: `the zone answers with state=disabled`."""
+_STILL: Final = "still"
+_USING: Final = ("use", "using")
+"""What the noun before `still` does to another: `the VM still uses snapshot 7`."""
 _DURING: Final = "while when during waiting".split()
 _WORKING: Final = (*_DURING, "trying", "attempting", "to")
 """What may stand between a failure and what was worked on: `timed out while waiting for the volume`."""
@@ -143,6 +146,8 @@ class Attachments:
         self._to = alphabet.add("to")
         self._working = chars(_WORKING)
         self._state = alphabet.add(_STATE)
+        self._still = alphabet.add(_STILL)
+        self._using = chars(_USING)
         self._classes = chars(_CLASSES)
         self._verbs = chars(_VERBS)
         self._actions = chars(_ACTIONS)
@@ -313,7 +318,12 @@ class Attachments:
         return before[:1] in self._behind_set and before[1:] not in self._alphabet.names
 
     def _is_doer(self, fault: FaultHit, words: str) -> bool:
-        """Whether a fault is what the noun before it did to another: in `host 8 cannot find egg 7` that is the host."""
+        """Whether a fault is what the noun before it did to another: in `host 8 cannot find egg 7` that is the host.
+
+        In `the pool still uses it` that is the pool.
+        """
+        if words[fault.first] == self._still and words[fault.last - 1] in self._using:
+            return True
         if fault.last - fault.first < 2 or words[fault.first] != self._cannot:
             return False
         return (
