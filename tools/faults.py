@@ -46,9 +46,9 @@ clocks that jump, a network that loses packets. What live updates do when a cloc
 (`api/test_event_outages.py::test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed`).
 
 Open: memory while 1,000 listeners come and go again and again and jobs are written. It grew from 183 to 216 MiB over 17
-rounds and 5,200 requests, where the test allows 20 MiB, so a run with `MINUTES=8` fails there; without writes it stayed at
-173 MiB over 12 rounds. A run with `MINUTES=3` has one round, which says nothing of this. A test of clocks that jump was part of
-the run above and failed; it was taken out.
+rounds and 5,200 requests, where the test allows 20 MiB, so a run with `MINUTES=8` fails there; without writes it stayed
+at 173 MiB over 12 rounds. A run with `MINUTES=3` has one round, which says nothing of this. A test of clocks that jump
+was part of the run above and failed; it was taken out.
 """
 
 
