@@ -87,7 +87,7 @@ def test_an_example_that_fails_is_told_once(run: Run, site: Path) -> None:
     done = run("preview", "site")
 
     assert done.returncode == 1
-    assert done.stdout.count("1 day 12 hours', but this example expects '2 hours'") == 1
+    assert done.stdout.count("is shown as 2 hours, but it is shown as 1 day 12 hours") == 1
     assert "1 of 2 tests failed" in done.stdout
 
 

@@ -11927,7 +11927,7 @@ export interface operations {
                      *           "completed_at": "2025-10-03T18:01:57Z",
                      *           "display_name": "Test Failover",
                      *           "current_step": "Creating Destination VM",
-                     *           "error_message": "Something about the template for new VMs does not meet a condition of this operation.",
+                     *           "error_message": "The size or number of the template for new VMs does not meet a condition of this operation.",
                      *           "error_category": "configuration",
                      *           "error_severity": "error",
                      *           "actionable_steps": [
