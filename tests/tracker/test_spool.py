@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from litestar.testing import TestClient
+from sqlalchemy import Connection, update
 
 from plainspoken.api.app import create_app
 from plainspoken.cli import group
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.settings import ServerOptions
+from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.own_tables import LEASES, OPERATIONS
-from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
-from plainspoken.tracker import backlog
+from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS, VM_CONTEXTS
+from plainspoken.tracker import backlog, leftovers
 from plainspoken.tracker.commands import Command, LogLine, StartStep, WriteLog
 from plainspoken.tracker.jobs import Tracker
+from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
 from plainspoken.tracker.spool.directories import WriterNote, ended_directories, spooled
 from plainspoken.tracker.spool.own import Spool, SpoolFull
 from tests.tracker.conftest import Desk
@@ -188,6 +194,97 @@ def test_a_server_delivers_what_a_program_left(sqlite_desk: Desk, tmp_path: Path
         wait_until(lambda: not list(spool.iterdir()))
 
     everything_is_stored(sqlite_desk, 2)
+
+
+@contextmanager
+def locked(desk: Desk, vm: str) -> Iterator[None]:
+    """Another program has the row of a VM locked."""
+    holding, let_go = threading.Event(), threading.Event()
+
+    def hold(connection: Connection) -> None:
+        connection.execute(update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == vm).values(power_state="on"))
+        holding.set()
+        assert let_go.wait(60)
+
+    holder = threading.Thread(target=run_blocking, args=(desk.store.url, hold))
+    holder.start()
+    try:
+        assert holding.wait(30)
+        yield
+    finally:
+        let_go.set()
+        holder.join()
+
+
+def leave(desk: Desk, spool: Path, vm: str) -> None:
+    """A program ends without having reached the job store."""
+    tracker = Tracker(f"sqlite:///{spool}/none.db", sanitizer=desk.sanitizer, patience=0.01, spool=spool)
+    run_jobs(tracker, [vm], jobs=2)
+    assert tracker.close(0.1).spooled == 2 * (2 + 3 * STEPS)
+
+
+def told_by_delivering(desk: Desk, spool: Path) -> Result:
+    arguments = ["--spool", str(spool), "--database-url", desk.store.url, "--json"]
+    return CliRunner().invoke(group, ["tracker", "deliver", *arguments])
+
+
+def finished(desk: Desk, vm: str) -> list[str]:
+    return [row["status"] for row in desk.operations(vm)]
+
+
+def test_what_was_left_waits_for_a_vm_that_another_program_has_locked(desk: Desk, tmp_path: Path) -> None:
+    if desk.store.url.startswith("sqlite"):
+        pytest.skip("SQLite has one lock for all that is written")
+    vm = desk.store.vm()
+    leave(desk, tmp_path, vm)
+    rests: list[float] = []
+
+    async def engine() -> Sanitizer:
+        return desk.sanitizer
+
+    async def deliver(done: Delivered) -> None:
+        database = Database.open(desk.store.url)
+        try:
+            with ExitStack() as lock:
+                lock.enter_context(locked(desk, vm))
+                async for rest in deliver_leftovers(tmp_path, database, engine, done):
+                    rests.append(rest)
+                    if sum(rests) > 1:
+                        lock.close()
+                    await asyncio.sleep(rest)
+        finally:
+            await database.close()
+
+    done = Delivered()
+    asyncio.run(deliver(done))
+
+    assert len(rests) < 10, "the job store is not asked without a pause"
+    assert (done.trouble, done.held, done.refused) == (None, 0, 0)
+    assert finished(desk, vm) == ["completed"] * 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_vm_that_stays_locked_leaves_one_programs_records_on_disk_and_no_others(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if desk.store.url.startswith("sqlite"):
+        pytest.skip("SQLite has one lock for all that is written")
+    monkeypatch.setattr(leftovers, "HELD_SECONDS", 0.5)
+    held, free = desk.store.vm(), desk.store.vm()
+    for vm in (held, free):
+        leave(desk, tmp_path, vm)
+    with locked(desk, held):
+        told = told_by_delivering(desk, tmp_path)
+        there = finished(desk, free)
+    again = told_by_delivering(desk, tmp_path)
+
+    report = json.loads(told.stdout)
+    assert (told.exit_code, report["held"], report["left"], report["refused"]) == (1, 1, 2 * (2 + 3 * STEPS), 0)
+    assert "another program keeps their VMs locked" in told.stderr
+    assert there == ["completed"] * 2
+    assert again.exit_code == 0, again.output
+    assert finished(desk, held) == ["completed"] * 2
+    assert {len(desk.lines(row["job_id"])) for row in desk.operations(held)} == {STEPS}
 
 
 def test_what_does_not_fit_in_memory_is_read_from_disk_again(

@@ -52,6 +52,7 @@ def deliver(
         "stored": done.stored,
         "refused": done.refused,
         "damaged": done.damaged,
+        "held": done.held,
         "left": left.records,
         "running": left.running,
     }
@@ -66,8 +67,14 @@ def deliver(
         click.echo(
             f"{left.records:,} records of ended programs are left; {left.running} programs that run use the spool."
         )
-        if done.trouble is not None:
-            click.echo(f"It was broken off: {done.trouble}.", err=True)
+    if done.held:
+        click.echo(
+            f"Records of {done.held} ended programs are left because another program keeps their VMs locked. "
+            "Deliver again later.",
+            err=True,
+        )
+    if done.trouble is not None:
+        click.echo(f"It was broken off: {done.trouble}.", err=True)
     sys.exit(2 if done.trouble is not None else int(bool(left.records or done.refused or done.damaged)))
 
 
@@ -78,7 +85,7 @@ async def _deliver(root: Path, url: str, sanitizer: Sanitizer, done: Delivered) 
         return sanitizer
 
     try:
-        async for _ in deliver_leftovers(root, database, engine, done):
-            pass
+        async for rest in deliver_leftovers(root, database, engine, done):
+            await asyncio.sleep(rest)
     finally:
         await database.close()

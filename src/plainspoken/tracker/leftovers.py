@@ -1,6 +1,7 @@
 """What programs that ended have left in a spool is delivered by whoever comes next: in their names, with their times.
 
-All of it may be stored already, and is then found to be.
+All of it may be stored already, and is then found to be. A program that left records of a VM whose row is locked is
+waited for a while; what it left then stays on disk, and the records of the others are delivered.
 """
 
 from __future__ import annotations
@@ -10,19 +11,28 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
+from typing import Final
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry
-from plainspoken.tracker.delivery import Deliverer
+from plainspoken.tracker.delivery import Deliverer, Outcome
 from plainspoken.tracker.spool.directories import SpoolDirectory, ended_directories
 from plainspoken.tracker.spool.lines import STREAMS
 from plainspoken.tracker.writer import Writer
 
-_AT_ONCE = 200
-_ROUNDS_OF_HELD = 50
+PAUSE: Final = 0.2
+"""Seconds after which records whose VM is locked are tried again."""
+
+HELD_SECONDS: Final = 10.0
+"""How long one program's records wait for a locked VM, while nothing else of them can be stored."""
+
+_BREATH: Final = 0.002
+"""Seconds between two batches, for other programs: SQLite has one lock for all who write, and no queue."""
+
 _log = logging.getLogger("plainspoken.tracker")
 
 
@@ -35,6 +45,7 @@ class Delivered:
         stored: Records that are in the job store now.
         refused: Records that it will never take; the log tells each.
         damaged: Lines that could not be read.
+        held: Programs whose records were left because another program kept the row of a VM locked.
         trouble: Why it was broken off; None when all of it was done.
     """
 
@@ -42,63 +53,76 @@ class Delivered:
     stored: int = 0
     refused: int = 0
     damaged: int = 0
+    held: int = 0
     trouble: DatabaseError | None = None
 
 
 async def deliver_leftovers(
     root: Path, database: Database, engine: Callable[[], Awaitable[Sanitizer]], done: Delivered
-) -> AsyncIterator[None]:
-    """Delivers what programs that ended have left, and yields after each batch; `done` tells what came of it."""
+) -> AsyncIterator[float]:
+    """Delivers what programs that ended have left; `done` tells what came of it.
+
+    Yields:
+        After each batch, for how many seconds to leave the job store alone.
+    """
     for directory in ended_directories(root):
         done.programs += 1
         writer = Writer(directory.writer.name, timedelta(seconds=directory.writer.lease_seconds))
-        finished = False
+        held, finished = done.held, False
         try:
-            async for _ in _deliver(directory, Deliverer(database, writer, engine), done):
-                yield
-            finished = done.trouble is None
+            async for rest in _deliver(directory, Deliverer(database, writer, engine), done):
+                yield rest
+            finished = done.trouble is None and done.held == held
         finally:
             directory.close(remove=finished)
         if done.trouble is not None:
             return
 
 
-async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delivered) -> AsyncIterator[None]:
+async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delivered) -> AsyncIterator[float]:
     for name in STREAMS:
         stream = directory.streams[name]
         position = directory.low[name]
-        held: list[Entry] = []
-        rounds = 0
+        left: list[Entry] = []
+        stuck: float | None = None
         while True:
-            found = stream.read(position, _AT_ONCE)
-            if not found and not held:
+            found = stream.read(position, deliverer.limit)
+            if not found and not left:
                 break
-            if not found:
-                rounds += 1
-            batch = held + [Entry(command, number=number, unsure=True) for number, command in found]
+            batch = left + [Entry(command, number=number, unsure=True) for number, command in found]
             outcome = await deliverer.deliver(batch)
-            done.stored += len(outcome.stored)
-            done.refused += len(outcome.refused)
-            for entry, why in outcome.refused:
-                told = (
-                    entry.command.job_id,
-                    type(entry.command).__name__,
-                    directory.writer.name,
-                    mask_secrets(str(why)),
-                )
-                _log.error("job %s: %s, told by %s, is lost: %s", *told)
-            held = outcome.left
-            if outcome.trouble is not None or rounds > _ROUNDS_OF_HELD:
-                done.trouble = outcome.trouble or DatabaseError(
-                    "the row of a VM is locked by another program for too long"
-                )
-                break
+            _count(outcome, directory, done)
+            left = outcome.left
             position = found[-1][0] + 1 if found else position
-            numbers = [entry.number for entry in held if entry.number is not None]
+            numbers = [entry.number for entry in left if entry.number is not None]
             directory.acknowledge(directory.low | {name: min([position, *numbers])})
-            yield
+            if outcome.trouble is not None:
+                done.trouble = outcome.trouble
+                break
+            if found or outcome.stored:
+                stuck = None
+            elif stuck is None:
+                stuck = monotonic()
+            elif monotonic() - stuck > HELD_SECONDS:
+                # Nor its log lines, of which some belong to jobs that are not stored yet.
+                done.held += 1
+                return
+            yield _BREATH if stuck is None else PAUSE
         done.damaged += len(stream.damaged)
         if stream.damaged:
             _log.error("%d lines of %s are damaged and left out", len(stream.damaged), directory.path)
         if done.trouble is not None:
             return
+
+
+def _count(outcome: Outcome, directory: SpoolDirectory, done: Delivered) -> None:
+    done.stored += len(outcome.stored)
+    done.refused += len(outcome.refused)
+    for entry, why in outcome.refused:
+        told = (
+            entry.command.job_id,
+            type(entry.command).__name__,
+            directory.writer.name,
+            mask_secrets(str(why)),
+        )
+        _log.error("job %s: %s, told by %s, is lost: %s", *told)

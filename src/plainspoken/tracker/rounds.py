@@ -15,7 +15,7 @@ from plainspoken.tracker.backlog import Backlog, Entry, oldest_of
 from plainspoken.tracker.commands import FinishJob, StartJob
 from plainspoken.tracker.delivery import Deliverer
 from plainspoken.tracker.leasing import renew_leases
-from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
+from plainspoken.tracker.leftovers import PAUSE, Delivered, deliver_leftovers
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.spool.own import Spool
 from plainspoken.tracker.tally import Tally
@@ -60,7 +60,8 @@ class Rounds:
         self._parked: dict[str, list[Entry]] = {}
         self._synced = 0.0
         self._looked: float | None = None
-        self._leftovers: AsyncIterator[None] | None = None
+        self._leftovers: AsyncIterator[float] | None = None
+        self._leftovers_wait_until = 0.0
         self._left = Delivered()
 
     @property
@@ -93,7 +94,7 @@ class Rounds:
         """Seconds until a lease has to be renewed, at a third of its length, or what was left is tried again."""
         third = self._writer.lease.total_seconds() / 3
         waits = [at + third - monotonic() for at in list(self._renewed.values())]
-        most = SOON if self._parked else _SYNC_SECONDS if self.backlog.spool else _LONGEST_REST
+        most = SOON if self._parked or self._leftovers else _SYNC_SECONDS if self.backlog.spool else _LONGEST_REST
         return min(most, max(0.05, min(waits, default=_LONGEST_REST)))
 
     async def turn(self, database: Database, deliverer: Deliverer) -> bool:
@@ -126,7 +127,7 @@ class Rounds:
         return True
 
     async def deliver_leftovers(self, database: Database) -> bool:
-        """Whether there is more to deliver of what programs that ended have left; a batch is done each time."""
+        """Whether there is more to deliver now of what programs that ended have left; a batch is done each time."""
         spool = self.backlog.spool
         if spool is None:
             return False
@@ -136,15 +137,20 @@ class Rounds:
             self._looked = monotonic()
             self._left = Delivered()
             self._leftovers = deliver_leftovers(spool.root, database, self._engine, self._left)
+        if monotonic() < self._leftovers_wait_until:
+            return False
         try:
-            await anext(self._leftovers)
+            rest = await anext(self._leftovers)
         except StopAsyncIteration:
             self._leftovers = None
             if self._left.stored or self._left.refused:
                 counts = (self._left.programs, self._left.stored, self._left.refused)
                 _log.warning("of %d programs that had ended, %d records were delivered and %d refused", *counts)
             return False
-        return True
+        if rest < PAUSE:
+            return True
+        self._leftovers_wait_until = monotonic() + rest
+        return False
 
     def give_up(self, why: str) -> None:
         """No more rounds follow: what is not on disk is lost, and jobs that have not ended are told as interrupted."""

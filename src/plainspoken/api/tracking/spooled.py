@@ -46,8 +46,8 @@ async def _keep_delivering(root: Path, reader: JobReader) -> None:
     while True:
         done = Delivered()
         try:
-            async for _ in deliver_leftovers(root, reader.database, engine, done):
-                await asyncio.sleep(0)
+            async for rest in deliver_leftovers(root, reader.database, engine, done):
+                await asyncio.sleep(rest)
         except Exception:  # noqa: BLE001 - logged whole; the server goes on, and looks again
             _log.exception("what is left in the spool could not be delivered")
         if done.stored or done.refused:
