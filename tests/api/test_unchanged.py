@@ -23,7 +23,7 @@ from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.lists.job_list import JobSelection
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import RecentJobs
+from plainspoken.jobs.telling.views import RecentJobs
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.own_tables import DISMISSALS, LEASES
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS

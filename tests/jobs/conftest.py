@@ -23,7 +23,7 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import JobDetail, RecentJobs, VmContextDetails, VmContextList
+from plainspoken.jobs.telling.views import JobDetail, RecentJobs, VmContextDetails, VmContextList
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS

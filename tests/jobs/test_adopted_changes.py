@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.feed import ChangeFeed
-from plainspoken.jobs.changes.queries import Findings, read_changes, read_marks
+from plainspoken.jobs.reading.changes import Findings, read_changes, read_marks
 from plainspoken.store.adopting import adopt
 from plainspoken.store.database import run_blocking
 from tests.jobs.conftest import empty_database

@@ -9,10 +9,10 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.attention import STARTING, WAITING
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.unified import replication_item, tracked_item
-from plainspoken.jobs.views import Attention, JobItem
+from plainspoken.jobs.telling.attention import STARTING, WAITING
+from plainspoken.jobs.telling.unified import replication_item, tracked_item
+from plainspoken.jobs.telling.views import Attention, JobItem
 from tests.jobs.conftest import NOON, Store
 from tests.support import builtin_catalogue
 

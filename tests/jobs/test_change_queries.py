@@ -5,8 +5,8 @@ from sqlalchemy import Connection, event, text
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.feed import ChangeFeed
-from plainspoken.jobs.changes.queries import Findings, read_changes, read_marks
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.changes import Findings, read_changes, read_marks
 from plainspoken.store.absent import VERSION_TABLE
 from plainspoken.store.own_tables import OWN_TABLES
 from tests.jobs.conftest import Store

@@ -9,10 +9,10 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.errors import NotFound, OperationReplaced
-from plainspoken.jobs.clearance import Clearance
+from plainspoken.jobs.telling.clearance import Clearance
 
 if TYPE_CHECKING:
-    from plainspoken.jobs.views import OperationDismissal, VmContextDetails
+    from plainspoken.jobs.telling.views import OperationDismissal, VmContextDetails
     from tests.jobs.conftest import Store
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from plainspoken.engine.failures import StoredFailure
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import count_jobs, read_failures, stored_failures, stored_jobs
 from plainspoken.jobs.listening import questions_about
-from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.reading.lookups import read_job
 from tests.jobs.conftest import NOON, Store
 
 

@@ -16,8 +16,8 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes import feed as feeds
 from plainspoken.jobs.changes.change import JobState, job_state
 from plainspoken.jobs.changes.feed import OVERLAP, ChangeFeed, Changes
-from plainspoken.jobs.changes.marks import Marks, decode_marks
-from plainspoken.jobs.changes.queries import read_changes, read_marks
+from plainspoken.jobs.reading.changes import read_changes, read_marks
+from plainspoken.jobs.reading.marks import Marks, decode_marks
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow
 from plainspoken.store.own_tables import DISMISSALS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, METADATA, REPLICATION_JOBS, VM_CONTEXTS

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, insert
 
 from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
-from plainspoken.jobs.words import JobStatus
+from plainspoken.jobs.literals import JobStatus
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.own_tables import LEASES
 from tests.jobs.conftest import NOON
@@ -20,7 +20,7 @@ from tests.jobs.conftest import NOON
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plainspoken.jobs.views import JobItem
+    from plainspoken.jobs.telling.views import JobItem
     from tests.jobs.conftest import Store
 
 MINUTE = timedelta(minutes=1)

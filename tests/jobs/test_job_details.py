@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import FoundJob, StepRow, TrackedRow
-from plainspoken.jobs.views import JobStep
+from plainspoken.jobs.telling.job_details import job_detail
+from plainspoken.jobs.telling.views import JobStep
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 DRIVERS = "virtio-driver-injection"

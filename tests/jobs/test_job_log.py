@@ -16,8 +16,8 @@ from plainspoken.jobs.lists.job_log import LOOKED_AT
 from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
 
 if TYPE_CHECKING:
-    from plainspoken.jobs.views import JobLog
-    from plainspoken.jobs.words import LogLevel
+    from plainspoken.jobs.literals import LogLevel
+    from plainspoken.jobs.telling.views import JobLog
     from tests.jobs.conftest import Store
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)

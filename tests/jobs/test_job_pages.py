@@ -16,15 +16,15 @@ from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists import job_list
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
-from plainspoken.jobs.lists.job_pages import JobScope, PlacedJob, read_job_rows
-from plainspoken.jobs.lists.job_streams import STREAMS
-from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW, TRACKED_TYPES
+from plainspoken.jobs.reading.job_pages import JobScope, PlacedJob, read_job_rows
+from plainspoken.jobs.reading.job_streams import STREAMS
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS_BY_ROW, TRACKED_TYPES
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plainspoken.jobs.words import JobStatus
+    from plainspoken.jobs.literals import JobStatus
     from tests.jobs.conftest import Store
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)

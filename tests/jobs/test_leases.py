@@ -4,7 +4,7 @@ import pytest
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.leases import INTERRUPTED, as_interrupted, is_interrupted
+from plainspoken.jobs.reading.leases import INTERRUPTED, as_interrupted, is_interrupted
 from plainspoken.jobs.rows import StepRow, TrackedRow
 from tests.support import builtin_catalogue
 

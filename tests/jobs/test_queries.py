@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Connection, event
 
-from plainspoken.jobs.queries import NEWEST, read_history, read_job
+from plainspoken.jobs.reading.lookups import NEWEST, read_history, read_job
 from plainspoken.jobs.rows import ContextRow
 
 if TYPE_CHECKING:

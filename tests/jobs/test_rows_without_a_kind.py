@@ -14,15 +14,15 @@ from sqlalchemy import Connection, text
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.feed import ChangeFeed
-from plainspoken.jobs.changes.queries import read_changes, read_marks
 from plainspoken.jobs.failures import stored_failures
 from plainspoken.jobs.lists.job_list import JobSelection
-from plainspoken.jobs.lists.job_pages import JobScope
-from plainspoken.jobs.lists.job_streams import places_statement
 from plainspoken.jobs.outcomes import OutcomeTally, read_jobs_page
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.selects import CUSTOMER_TYPES, TRACKED_TYPES, tracked_types
-from plainspoken.jobs.views import JobItem
+from plainspoken.jobs.reading.changes import read_changes, read_marks
+from plainspoken.jobs.reading.job_pages import JobScope
+from plainspoken.jobs.reading.job_streams import places_statement
+from plainspoken.jobs.reading.selects import CUSTOMER_TYPES, TRACKED_TYPES, tracked_types
+from plainspoken.jobs.telling.views import JobItem
 from plainspoken.store.adopting import adopt
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.migrations import upgrade

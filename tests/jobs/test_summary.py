@@ -12,10 +12,10 @@ import pytest
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.clearance import Clearance
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.summary import last_operation, vm_operations
-from plainspoken.jobs.views import NextAction, OperationSummary
+from plainspoken.jobs.telling.clearance import Clearance
+from plainspoken.jobs.telling.summary import last_operation, vm_operations
+from plainspoken.jobs.telling.views import NextAction, OperationSummary
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

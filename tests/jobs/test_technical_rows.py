@@ -14,9 +14,9 @@ from sqlalchemy import insert, text
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
-from plainspoken.jobs.technical.detail import technical_detail, told_to_customers
-from plainspoken.jobs.technical.rows import TechnicalRows, read_technical
-from plainspoken.jobs.technical.views import TechnicalDetail
+from plainspoken.jobs.reading.technical import TechnicalRows, read_technical
+from plainspoken.jobs.telling.technical import technical_detail, told_to_customers
+from plainspoken.jobs.telling.technical_views import TechnicalDetail
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.tables import LOG_EVENTS
 from tests.jobs.conftest import NOON

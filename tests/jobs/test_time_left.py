@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from plainspoken.jobs.rows import ReplicationRow
-from plainspoken.jobs.time_left import FRESH, TransferProgress, transfer_progress
+from plainspoken.jobs.telling.time_left import FRESH, TransferProgress, transfer_progress
 
 NOW = datetime(2025, 10, 1, 12, tzinfo=UTC)
 GIB = 2**30

@@ -10,10 +10,10 @@ from msgspec import UNSET
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.unified import replication_item, tracked_item
-from plainspoken.jobs.views import JobItem
+from plainspoken.jobs.telling.job_details import job_detail
+from plainspoken.jobs.telling.unified import replication_item, tracked_item
+from plainspoken.jobs.telling.views import JobItem
 from tests.support import builtin_catalogue
 
 NOON = datetime(2025, 10, 1, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_
 from plainspoken.jobs.lists.vm_list import VmSelection
 
 if TYPE_CHECKING:
-    from plainspoken.jobs.views import VmContextList
+    from plainspoken.jobs.telling.views import VmContextList
     from tests.jobs.conftest import Store
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from plainspoken.jobs.lists.job_list import JobSelection
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.technical.rows import read_technical
+from plainspoken.jobs.reading.technical import read_technical
 from plainspoken.store.database import Database
 from plainspoken.store.narrowing import EVERY_ROW
 from plainspoken.store.own_tables import (

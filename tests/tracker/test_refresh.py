@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from plainspoken.errors import DatabaseError
-from plainspoken.jobs.leases import INTERRUPTED
+from plainspoken.jobs.reading.leases import INTERRUPTED
 from plainspoken.store.database import Database
 from plainspoken.store.retention import Retention, prunable, prune_some
 from plainspoken.store.tables import JOB_STEPS, VM_CONTEXTS

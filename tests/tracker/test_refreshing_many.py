@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, func, select, update
 
 from plainspoken.cli.pass_progress import time_left
-from plainspoken.jobs.histories import read_marks
-from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
+from plainspoken.jobs.reading.histories import read_marks
+from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
 from plainspoken.store.database import Database
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import VM_CONTEXTS

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from plainspoken.jobs.leases import INTERRUPTED
+from plainspoken.jobs.reading.leases import INTERRUPTED
 from plainspoken.store.tables import VM_CONTEXTS
 from plainspoken.tracker.commands import EndOfJob, EndStep, StartStep
 from plainspoken.tracker.ends import close_interrupted

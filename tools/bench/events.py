@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, insert
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.feed import ChangeFeed
-from plainspoken.jobs.changes.queries import read_changes, read_marks
+from plainspoken.jobs.reading.changes import read_changes, read_marks
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS

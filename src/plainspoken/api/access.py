@@ -15,7 +15,7 @@ from plainspoken.access.authentication import Authenticator
 from plainspoken.access.scopes import LOCAL, STAFF_SCOPES, Principal, Scope
 from plainspoken.api.problems import RequestError
 from plainspoken.errors import Forbidden, Unauthenticated
-from plainspoken.jobs.clearance import Clearance
+from plainspoken.jobs.telling.clearance import Clearance
 from plainspoken.store.reach import Reach
 
 OPEN: Final = frozenset(

@@ -35,9 +35,9 @@ from plainspoken.catalogue.sentences import Action, Template, Who
 from plainspoken.catalogue.watcher import CatalogueStatus, CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
+from plainspoken.jobs.literals import Category, JobType, Phase, Severity, StepStatus, Verb
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import NextAction
-from plainspoken.jobs.words import Category, JobType, Phase, Severity, StepStatus, Verb
+from plainspoken.jobs.telling.views import NextAction
 
 MAX_FINDINGS = 100
 """Findings that the status tells; `plainspoken lint` tells all."""

@@ -14,7 +14,7 @@ from plainspoken.api.parameters import read_query
 from plainspoken.api.queries import FleetQuery, LogQuery, checked, page_response, selection_of
 from plainspoken.jobs.lists.cursors import read_log_cursor
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import JobDetail, JobList, JobLog
+from plainspoken.jobs.telling.views import JobDetail, JobList, JobLog
 
 _STORE = ("database-unavailable", "database-denied", "database-outdated")
 

@@ -16,9 +16,9 @@ from plainspoken.api.parameters import read_query, unusable
 from plainspoken.api.queries import page_response
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_operation_cursor
-from plainspoken.jobs.operation_history import operation_list, read_operations
+from plainspoken.jobs.lists.operation_list import operation_list, read_operations
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import OperationList
+from plainspoken.jobs.telling.views import OperationList
 
 
 class OperationsQuery(Struct, frozen=True, kw_only=True):

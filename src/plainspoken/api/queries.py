@@ -17,8 +17,8 @@ from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_job_cursor, read
 from plainspoken.jobs.lists.job_list import DEFAULT_LIMIT, MOST, JobSelection
 from plainspoken.jobs.lists.job_log import DEFAULT_LINES, MOST_LINES
 from plainspoken.jobs.lists.vm_list import MOST_VMS, VmSelection
-from plainspoken.jobs.views import JobList, JobLog, OperationList, RecentJobs, VmContextList
-from plainspoken.jobs.words import Category, JobStatus, JobType, LogLevel, VmState
+from plainspoken.jobs.literals import Category, JobStatus, JobType, LogLevel, VmState
+from plainspoken.jobs.telling.views import JobList, JobLog, OperationList, RecentJobs, VmContextList
 
 T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList | OperationList)
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.api.reading_schemas import OriginView, ReadingView
 from plainspoken.api.schemas import MAX_NAME, FindingView
-from plainspoken.jobs.words import Band
+from plainspoken.jobs.literals import Band
 
 MAX_RULES_BODY = 1024 * 1024
 """Bytes that the body of a request about drafts may have."""

@@ -1,4 +1,4 @@
-"""Bodies of the answers and requests that are the API's own; those about jobs stand in `plainspoken.jobs.views`."""
+"""Bodies of answers and requests that are the API's own; those about jobs stand in `jobs.telling.views`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from plainspoken.jobs.views import NextAction
-from plainspoken.jobs.words import Band, Category, JobType, Phase, Severity, StepStatus, Verb, Who
+from plainspoken.jobs.literals import Band, Category, JobType, Phase, Severity, StepStatus, Verb, Who
+from plainspoken.jobs.telling.views import NextAction
 
 MAX_TEXT = 1_000_000
 """Characters a text to sanitize may have."""

@@ -21,9 +21,9 @@ from plainspoken.authoring.explained import Audience
 from plainspoken.authoring.explanation import explain
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.technical.detail import Asked, Reason, technical_detail, told_to_customers
-from plainspoken.jobs.technical.rows import TechnicalRows, read_technical
-from plainspoken.jobs.technical.views import TechnicalDetail
+from plainspoken.jobs.reading.technical import TechnicalRows, read_technical
+from plainspoken.jobs.telling.technical import Asked, Reason, technical_detail, told_to_customers
+from plainspoken.jobs.telling.technical_views import TechnicalDetail
 
 MOST_LINES: Final = 200
 MOST_REASONS: Final = 20

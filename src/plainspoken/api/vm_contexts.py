@@ -16,7 +16,7 @@ from plainspoken.api.parameters import read_query
 from plainspoken.api.queries import JobsQuery, VmsQuery, page_response, selection_of, vm_selection_of
 from plainspoken.api.schemas import OperationRequest
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import OperationDismissal, RecentJobs, VmContextDetails, VmContextList
+from plainspoken.jobs.telling.views import OperationDismissal, RecentJobs, VmContextDetails, VmContextList
 
 _KEY = PathParameter(
     description="The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409."

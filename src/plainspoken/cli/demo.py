@@ -15,7 +15,7 @@ from plainspoken.cli.job_store import write_to
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import Attention, JobItem, VmContextDetails
+from plainspoken.jobs.telling.views import Attention, JobItem, VmContextDetails
 from plainspoken.settings import load_settings
 from plainspoken.store.addresses import read_address
 from plainspoken.store.database import Database

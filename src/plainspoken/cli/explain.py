@@ -26,7 +26,7 @@ from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
 from plainspoken.jobs.listening import questions_about
-from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.reading.lookups import read_job
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
 

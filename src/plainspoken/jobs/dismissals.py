@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert, update
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import OperationReplaced
-from plainspoken.jobs.clearance import CUSTOMER, Clearance
-from plainspoken.jobs.queries import read_history
+from plainspoken.jobs.reading.lookups import read_history
 from plainspoken.jobs.rows import DismissalRow, VmHistory
-from plainspoken.jobs.summary import vm_operations
-from plainspoken.jobs.views import OperationDismissal
+from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
+from plainspoken.jobs.telling.summary import vm_operations
+from plainspoken.jobs.telling.views import OperationDismissal
 from plainspoken.store.own_tables import DISMISSALS
 
 
@@ -39,7 +39,7 @@ def dismiss(
         clearance: Whether the caller may read who dismissed it before.
 
     Raises:
-        NotFound, AmbiguousName: As `queries.read_vm` does.
+        NotFound, AmbiguousName: As `lookups.read_vm` does.
         OperationReplaced: The VM's last operation is another one by now.
     """
     history = _history_of(connection, sanitizer, key, job_id)

@@ -16,15 +16,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists,
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.questions import (
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS_BY_ROW
+from plainspoken.jobs.rows import StepRow
+from plainspoken.jobs.telling.questions import (
     Known,
     every_question,
     replication_questions,
     replication_reports,
 )
-from plainspoken.jobs.rows import StepRow
-from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW
-from plainspoken.jobs.statuses import UNDER_WAY, job_status, tracked_status
+from plainspoken.jobs.telling.statuses import UNDER_WAY, job_status, tracked_status
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 

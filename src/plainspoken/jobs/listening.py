@@ -6,8 +6,8 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.rows import FoundJob
+from plainspoken.jobs.telling.job_details import job_detail
 
 
 class Listening(Sanitizer):

@@ -7,20 +7,21 @@ from datetime import UTC, datetime
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.answered import answers_noted
-from plainspoken.jobs.clearance import CUSTOMER, Clearance
-from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.dismissals import dismiss, restore
-from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.lists.job_list import JobSelection, list_jobs
 from plainspoken.jobs.lists.job_log import job_log
 from plainspoken.jobs.lists.vm_list import EVERY_VM, VmSelection, list_vms
-from plainspoken.jobs.queries import read_history, read_job
+from plainspoken.jobs.literals import LogLevel
+from plainspoken.jobs.reading.lookups import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
-from plainspoken.jobs.statuses import UNDER_WAY
-from plainspoken.jobs.summary import vm_operations
-from plainspoken.jobs.unified import unified_jobs, vm_job
-from plainspoken.jobs.views import (
+from plainspoken.jobs.telling.answered import answers_noted
+from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
+from plainspoken.jobs.telling.contexts import context_view
+from plainspoken.jobs.telling.job_details import job_detail
+from plainspoken.jobs.telling.statuses import UNDER_WAY
+from plainspoken.jobs.telling.summary import vm_operations
+from plainspoken.jobs.telling.unified import unified_jobs, vm_job
+from plainspoken.jobs.telling.views import (
     JobDetail,
     JobItem,
     JobList,
@@ -30,7 +31,6 @@ from plainspoken.jobs.views import (
     VmContextDetails,
     VmContextList,
 )
-from plainspoken.jobs.words import LogLevel
 from plainspoken.store.database import Database
 from plainspoken.store.reach import Reach
 from plainspoken.store.states import Basis

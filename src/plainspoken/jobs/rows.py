@@ -1,6 +1,6 @@
 """Rows as the queries read them: the columns that customers' answers are made of, and no others.
 
-Field names are column names (`queries` selects by them). Texts are raw: none of them may leave this package before
+Field names are column names (`reading` selects by them). Texts are raw: none of them may leave this package before
 the sanitizer has seen it. What each answer is made of by the dozen is a struct: it costs a tenth of a data class.
 """
 
@@ -108,7 +108,7 @@ class DismissalRow:
 
 @dataclass(frozen=True, slots=True)
 class VmHistory:
-    """A VM and its newest jobs of both sources, newest first, at most `queries.NEWEST` of each.
+    """A VM and its newest jobs of both sources, newest first, at most `NEWEST` of each.
 
     `steps` holds the steps of every tracked job here, by job id. `summary` is the stored operation summary as text.
     `dismissals` are those in force, the newest first.

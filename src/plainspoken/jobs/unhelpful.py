@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import WriteRefused
-from plainspoken.jobs.explanations import explain_replication
-from plainspoken.jobs.queries import read_job
-from plainspoken.jobs.questions import known_of
+from plainspoken.jobs.reading.lookups import read_job
 from plainspoken.jobs.rows import FoundJob, ReplicationRow, context_id_of
-from plainspoken.jobs.statuses import job_status
-from plainspoken.jobs.unified import tracked_outcome
+from plainspoken.jobs.telling.explanations import explain_replication
+from plainspoken.jobs.telling.questions import known_of
+from plainspoken.jobs.telling.statuses import job_status
+from plainspoken.jobs.telling.unified import tracked_outcome
 from plainspoken.store.database import Database
 from plainspoken.store.own_tables import UNHELPFUL
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.histories import MARK_COLUMNS, JobMark
-from plainspoken.jobs.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, tracked_types
-from plainspoken.jobs.statuses import job_status
+from plainspoken.jobs.reading.histories import MARK_COLUMNS, JobMark
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, tracked_types
+from plainspoken.jobs.telling.statuses import job_status
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
 

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.reading.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS, columns_of, tracked_types
+from plainspoken.jobs.reading.tracked_rows import read_steps
 from plainspoken.jobs.rows import ContextRow, StepRow, TrackedRow, VmHistory
-from plainspoken.jobs.selects import OF_CUSTOMERS, columns_of, tracked_types
-from plainspoken.jobs.summary import summary_record
-from plainspoken.jobs.tracked_rows import read_steps
-from plainspoken.jobs.unified import tracked_outcome
+from plainspoken.jobs.telling.summary import summary_record
+from plainspoken.jobs.telling.unified import tracked_outcome
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING
 from plainspoken.tracker.holding import MOST_CHANGED, pieces

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseError, NotFound, WriteRefused
-from plainspoken.jobs.histories import JobMark
+from plainspoken.jobs.reading.histories import JobMark
 from plainspoken.store.database import Database
 from plainspoken.store.retention import KEPT_OPERATIONS
 from plainspoken.tracker.due import (

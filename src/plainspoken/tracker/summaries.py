@@ -13,9 +13,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.queries import read_history
+from plainspoken.jobs.reading.lookups import read_history
 from plainspoken.jobs.rows import VmHistory
-from plainspoken.jobs.summary import SummaryRecord, summary_to_store
+from plainspoken.jobs.telling.summary import SummaryRecord, summary_to_store
 
 # What a newer catalogue may say differently of the same rows.
 _TEXTS = frozenset(

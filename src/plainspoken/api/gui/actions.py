@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, get_args
 
 from plainspoken.errors import SettingsError
-from plainspoken.jobs.words import Verb
+from plainspoken.jobs.literals import Verb
 
 VERBS: Final[tuple[str, ...]] = get_args(Verb)
 

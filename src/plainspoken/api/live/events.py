@@ -17,9 +17,9 @@ from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream
 from plainspoken.api.parameters import read_query
 from plainspoken.jobs.changes.change import JobRemoval
-from plainspoken.jobs.queries import read_vm
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.views import VmContext, VmJob
+from plainspoken.jobs.reading.lookups import read_vm
+from plainspoken.jobs.telling.views import VmContext, VmJob
 
 
 class EventQuery(Struct, frozen=True):

@@ -17,9 +17,9 @@ from plainspoken.api.live.stream import Listener, comment_block, event_block, id
 from plainspoken.api.problems import RequestError, plain_error
 from plainspoken.errors import DatabaseError
 from plainspoken.jobs.changes.feed import SET_BACK, ChangeFeed, Changes
-from plainspoken.jobs.changes.marks import Marks, decode_marks
-from plainspoken.jobs.changes.queries import Findings, Question, read_changes, read_marks
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.changes import Findings, Question, read_changes, read_marks
+from plainspoken.jobs.reading.marks import Marks, decode_marks
 from plainspoken.store.reach import Reach, visible_vms
 
 MOST_LISTENERS = 1_000

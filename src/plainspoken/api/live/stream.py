@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from plainspoken.jobs.changes.marks import Marks
+from plainspoken.jobs.reading.marks import Marks
 from plainspoken.store.reach import Reach
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.api.problems import Problem
 from plainspoken.api.schemas import MAX_TEXT
-from plainspoken.jobs.views import JobDetail, JobStep
+from plainspoken.jobs.telling.views import JobDetail, JobStep
 from plainspoken.tracker.commands import MAX_LINES, MAX_NAME, EndOfJob, EndOfStep, Level
 from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, OperationName
 from plainspoken.tracker.texts import MAX_ATTRIBUTES, MAX_MESSAGE

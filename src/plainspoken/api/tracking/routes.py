@@ -26,7 +26,7 @@ from plainspoken.api.tracking.bodies import (
     TrackedStep,
 )
 from plainspoken.api.tracking.writes import TrackedWrites
-from plainspoken.jobs.views import JobDetail
+from plainspoken.jobs.telling.views import JobDetail
 
 _PROBLEMS = (
     "invalid-json",

@@ -32,11 +32,11 @@ from plainspoken.api.tracking.bodies import (
 )
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
-from plainspoken.jobs.job_details import job_detail
-from plainspoken.jobs.queries import read_tracked_jobs
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.lookups import read_tracked_jobs
 from plainspoken.jobs.rows import FoundJob
-from plainspoken.jobs.views import JobDetail
+from plainspoken.jobs.telling.job_details import job_detail
+from plainspoken.jobs.telling.views import JobDetail
 from plainspoken.store.reach import Reach
 from plainspoken.tracker.commands import (
     ChangeJob,

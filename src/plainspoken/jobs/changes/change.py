@@ -12,10 +12,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.contexts import context_view
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.statuses import UNDER_WAY
-from plainspoken.jobs.unified import replication_item, tracked_item, vm_job
+from plainspoken.jobs.telling.contexts import context_view
+from plainspoken.jobs.telling.statuses import UNDER_WAY
+from plainspoken.jobs.telling.unified import replication_item, tracked_item, vm_job
 
 
 class JobRemoval(Struct, frozen=True, omit_defaults=True, kw_only=True):

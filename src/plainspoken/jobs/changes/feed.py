@@ -1,6 +1,6 @@
 """What changed from one look at the job store to the next, so that nothing is told twice and nothing is missed.
 
-No I/O and no clock: rows and the time in, changes out. `change_queries` makes the looks.
+No I/O and no clock: rows and the time in, changes out. `reading.changes` makes the looks.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.change import Change, JobState, job_removal, job_state, last_touched, vm_change
-from plainspoken.jobs.changes.marks import Marks
-from plainspoken.jobs.changes.queries import MOST_CHANGES, NEVER, Candidate, Findings, Question
+from plainspoken.jobs.reading.changes import MOST_CHANGES, NEVER, Candidate, Findings, Question
+from plainspoken.jobs.reading.marks import Marks
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
 
 OVERLAP = timedelta(seconds=60)

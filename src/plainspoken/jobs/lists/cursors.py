@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.lists.job_streams import STREAMS
+from plainspoken.jobs.reading.job_streams import STREAMS
 
 T = TypeVar("T")
 

@@ -16,16 +16,16 @@ from typing import Final
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.leases import may_be_interrupted
 from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
-from plainspoken.jobs.lists.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.lists.raw_statuses import Sieve, read_raw_statuses
-from plainspoken.jobs.queries import read_contexts, read_vm
+from plainspoken.jobs.literals import Category, DataSource, JobStatus, JobType
+from plainspoken.jobs.reading.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
+from plainspoken.jobs.reading.leases import may_be_interrupted
+from plainspoken.jobs.reading.lookups import read_contexts, read_vm
+from plainspoken.jobs.reading.selects import TRACKED_TYPES, UNTYPED
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, context_id_of
-from plainspoken.jobs.selects import TRACKED_TYPES, UNTYPED
-from plainspoken.jobs.unified import job_item
-from plainspoken.jobs.views import JobItem
-from plainspoken.jobs.words import Category, DataSource, JobStatus, JobType
+from plainspoken.jobs.telling.unified import job_item
+from plainspoken.jobs.telling.views import JobItem
 from plainspoken.store.database import Database
 
 DEFAULT_LIMIT: Final = 20
@@ -139,7 +139,7 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
         vm: The VM's name or context id; None for the jobs of all VMs.
 
     Raises:
-        NotFound, AmbiguousName: As `queries.read_vm` does.
+        NotFound, AmbiguousName: As `lookups.read_vm` does.
         BadCursor: `before` was given by no list of jobs.
     """
     position = read_job_cursor(selection.before) if selection.before is not None else None

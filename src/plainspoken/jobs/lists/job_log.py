@@ -17,11 +17,11 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindpar
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.lists.cursors import LogPosition, read_log_cursor, write_log_cursor
-from plainspoken.jobs.lists.job_streams import FIRST_DATE
-from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.literals import LogLevel
+from plainspoken.jobs.reading.job_streams import FIRST_DATE
+from plainspoken.jobs.reading.lookups import read_job
 from plainspoken.jobs.rows import FoundJob, TrackedRow
-from plainspoken.jobs.views import JobLog, LogLine
-from plainspoken.jobs.words import LogLevel
+from plainspoken.jobs.telling.views import JobLog, LogLine
 from plainspoken.store.columns import UtcDateTime
 from plainspoken.store.database import Database
 from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS

@@ -15,11 +15,11 @@ from typing import Final
 from sqlalchemy import BindParameter, Connection, Table, bindparam, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.leases import UNDER_WAY
 from plainspoken.jobs.lists.cursors import JobPosition
-from plainspoken.jobs.lists.job_streams import source_of
-from plainspoken.jobs.statuses import end_decides
-from plainspoken.jobs.words import DataSource, JobStatus
+from plainspoken.jobs.literals import DataSource, JobStatus
+from plainspoken.jobs.reading.job_streams import source_of
+from plainspoken.jobs.reading.leases import UNDER_WAY
+from plainspoken.jobs.telling.statuses import end_decides
 from plainspoken.store.columns import Choice, ComparedWord
 from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, StepStatus

@@ -12,13 +12,13 @@ from typing import Final
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.contexts import context_view, shown_status
 from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
 from plainspoken.jobs.lists.raw_statuses import public_statuses, read_raw_statuses
+from plainspoken.jobs.literals import JobStatus, VmState
+from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.selects import columns_of
-from plainspoken.jobs.views import VmContextList
-from plainspoken.jobs.words import JobStatus, VmState
+from plainspoken.jobs.telling.contexts import context_view, shown_status
+from plainspoken.jobs.telling.views import VmContextList
 from plainspoken.store.database import Database
 from plainspoken.store.tables import REPLICATION_JOBS, VM_CONTEXTS
 

@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from plainspoken.jobs.lists.cursors import JobPosition
-from plainspoken.jobs.lists.job_streams import STARTED, Shape, places_statement, source_of, time_of
 from plainspoken.jobs.lists.raw_statuses import Kept, Place, Sieve
+from plainspoken.jobs.literals import DataSource
+from plainspoken.jobs.reading.job_streams import STARTED, Shape, places_statement, source_of, time_of
+from plainspoken.jobs.reading.selects import TRACKED_TYPES, columns_of, tracked_types
+from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.selects import TRACKED_TYPES, columns_of, tracked_types
-from plainspoken.jobs.tracked_rows import read_tracked
-from plainspoken.jobs.words import DataSource
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 
 JobRow: TypeAlias = ReplicationRow | TrackedRow

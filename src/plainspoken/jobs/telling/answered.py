@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.views import JobItem
+from plainspoken.jobs.telling.views import JobItem
 
 _LOG = logging.getLogger("plainspoken.answers")
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from sqlalchemy import BindParameter, Connection, Text, bindparam, cast, select
 
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS, TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.selects import OF_CUSTOMERS, TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

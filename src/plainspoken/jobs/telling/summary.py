@@ -14,14 +14,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.clearance import CUSTOMER, Clearance
-from plainspoken.jobs.explanations import problem_fields, urgency
-from plainspoken.jobs.ids import shown_job_id
+from plainspoken.jobs.literals import OperationType
 from plainspoken.jobs.rows import ContextRow, DismissalRow, StepRow, TrackedRow, VmHistory
-from plainspoken.jobs.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
-from plainspoken.jobs.unified import Outcome, fields_of, tracked_fields, tracked_outcome
-from plainspoken.jobs.views import AlsoFailed, DismissedOperation, OperationSummary
-from plainspoken.jobs.words import OperationType
+from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
+from plainspoken.jobs.telling.explanations import problem_fields, urgency
+from plainspoken.jobs.telling.ids import shown_job_id
+from plainspoken.jobs.telling.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
+from plainspoken.jobs.telling.unified import Outcome, fields_of, tracked_fields, tracked_outcome
+from plainspoken.jobs.telling.views import AlsoFailed, DismissedOperation, OperationSummary
 
 _ENDED = ("completed", "failed")
 _OPERATIONS: tuple[str, ...] = get_args(OperationType)

@@ -12,11 +12,11 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import NextAction as Advice
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.answered import note_answers
-from plainspoken.jobs.questions import Known, replication_questions, tracked_questions
+from plainspoken.jobs.literals import Verb, Who
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.views import NextAction
-from plainspoken.jobs.words import Verb, Who
+from plainspoken.jobs.telling.answered import note_answers
+from plainspoken.jobs.telling.questions import Known, replication_questions, tracked_questions
+from plainspoken.jobs.telling.views import NextAction
 
 _URGENCY = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 _CLAIM = {"specific": 0, "general": 1, "fallback": 2}

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from plainspoken.jobs.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.reading.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import StepRow, TrackedRow
-from plainspoken.jobs.selects import columns_of
 from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS
 

@@ -14,13 +14,13 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
-from plainspoken.jobs.clearance import CUSTOMER, Clearance
-from plainspoken.jobs.explanations import problem_fields
-from plainspoken.jobs.ids import external_id, shown_job_id
-from plainspoken.jobs.questions import Known, known_of
+from plainspoken.jobs.literals import EndStatus, JobType, OperationType, Verb, Who
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.views import AlsoFailed, NextAction, OperationSummary
-from plainspoken.jobs.words import EndStatus, JobType, OperationType, Verb, Who
+from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
+from plainspoken.jobs.telling.explanations import problem_fields
+from plainspoken.jobs.telling.ids import external_id, shown_job_id
+from plainspoken.jobs.telling.questions import Known, known_of
+from plainspoken.jobs.telling.views import AlsoFailed, NextAction, OperationSummary
 
 _LONGEST_TEXT = 400
 _LONGEST_NAME = 200

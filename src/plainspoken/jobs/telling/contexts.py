@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.views import VmContext
+from plainspoken.jobs.telling.views import VmContext
 from plainspoken.store.tables import VmStatus
 
 _STATUSES = frozenset(status.value for status in VmStatus)

@@ -8,11 +8,12 @@ from typing import Any, cast
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.explanations import explain_step
-from plainspoken.jobs.questions import known_of, step_question
+from plainspoken.jobs.literals import Phase, StepStatus
 from plainspoken.jobs.rows import FoundJob, ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.statuses import failed_steps
-from plainspoken.jobs.unified import (
+from plainspoken.jobs.telling.explanations import explain_step
+from plainspoken.jobs.telling.questions import known_of, step_question
+from plainspoken.jobs.telling.statuses import failed_steps
+from plainspoken.jobs.telling.unified import (
     Outcome,
     fields_of,
     replication_item,
@@ -21,8 +22,7 @@ from plainspoken.jobs.unified import (
     tracked_outcome,
     vm_fields,
 )
-from plainspoken.jobs.views import JobDetail, JobStep
-from plainspoken.jobs.words import Phase, StepStatus
+from plainspoken.jobs.telling.views import JobDetail, JobStep
 
 
 def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, String, Text, bindparam, cast, or_, select
 
 from plainspoken.errors import AmbiguousName, NotFound
-from plainspoken.jobs.lists.job_pages import JobScope, read_job_rows
+from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS_BY_ROW, columns_of
+from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import (
     ContextRow,
     DismissalRow,
@@ -19,8 +21,6 @@ from plainspoken.jobs.rows import (
     context_id_of,
     newest_first,
 )
-from plainspoken.jobs.selects import OF_CUSTOMERS_BY_ROW, columns_of
-from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.store.own_tables import DISMISSALS
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
 

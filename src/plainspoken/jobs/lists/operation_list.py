@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Text, and_, cast, or_, select
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.lists.cursors import OperationPosition, write_operation_cursor
-from plainspoken.jobs.queries import read_vm
+from plainspoken.jobs.literals import Category, Severity
+from plainspoken.jobs.reading.lookups import read_vm
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.stored_summary import read_summary, stored_operation
-from plainspoken.jobs.views import NextAction, OperationList, OperationSummary
-from plainspoken.jobs.words import Category, Severity
+from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
+from plainspoken.jobs.telling.stored_summary import read_summary, stored_operation
+from plainspoken.jobs.telling.views import NextAction, OperationList, OperationSummary
 from plainspoken.store.own_tables import OPERATIONS
 
 _TABLE = OPERATIONS.c

@@ -13,20 +13,20 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.job_details import job_detail
 from plainspoken.jobs.listening import Listening
+from plainspoken.jobs.reading.technical import MOST_STEPS, TechnicalRows
 from plainspoken.jobs.rows import TrackedRow
-from plainspoken.jobs.summary import summary_record
-from plainspoken.jobs.technical.bounds import Bounds
-from plainspoken.jobs.technical.rows import MOST_STEPS, TechnicalRows
-from plainspoken.jobs.technical.views import (
+from plainspoken.jobs.telling.bounds import Bounds
+from plainspoken.jobs.telling.job_details import job_detail
+from plainspoken.jobs.telling.summary import summary_record
+from plainspoken.jobs.telling.technical_views import (
     StoredOperation,
     TechnicalDetail,
     TechnicalLogLine,
     TechnicalReason,
     TechnicalStep,
 )
-from plainspoken.jobs.views import Attention
+from plainspoken.jobs.telling.views import Attention
 
 Data = Mapping[str, Any]
 

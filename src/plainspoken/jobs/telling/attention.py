@@ -18,13 +18,13 @@ from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.normalise import bounded, normalise
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.answered import note_answers
-from plainspoken.jobs.explanations import best_answer, next_action_view, urgency
-from plainspoken.jobs.questions import FailedStep, Known, replication_reports, tracked_reports
+from plainspoken.jobs.literals import Category, Severity, Verb
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.statuses import standing_failures
-from plainspoken.jobs.views import Attention, NextAction
-from plainspoken.jobs.words import Category, Severity, Verb
+from plainspoken.jobs.telling.answered import note_answers
+from plainspoken.jobs.telling.explanations import best_answer, next_action_view, urgency
+from plainspoken.jobs.telling.questions import FailedStep, Known, replication_reports, tracked_reports
+from plainspoken.jobs.telling.statuses import standing_failures
+from plainspoken.jobs.telling.views import Attention, NextAction
 
 STARTING: Final[frozenset[Verb]] = frozenset(
     {"retry", "run_replication", "try_test_failover", "try_live_failover", "run_rollback", "run_cleanup"}

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, or_, select
 
 from plainspoken.errors import NotFound
-from plainspoken.jobs.queries import read_job
+from plainspoken.jobs.reading.lookups import read_job
 from plainspoken.jobs.rows import FoundJob
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS

@@ -29,8 +29,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from plainspoken.jobs.selects import IS_OF_CUSTOMERS, TRACKED_TYPES, UNTYPED
-from plainspoken.jobs.words import DataSource
+from plainspoken.jobs.literals import DataSource
+from plainspoken.jobs.reading.selects import IS_OF_CUSTOMERS, TRACKED_TYPES, UNTYPED
 from plainspoken.store.columns import ComparedWord, UtcDateTime
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 

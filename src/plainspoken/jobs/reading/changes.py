@@ -24,11 +24,11 @@ from sqlalchemy import (
     union,
 )
 
-from plainspoken.jobs.changes.marks import Marks
-from plainspoken.jobs.queries import read_contexts
+from plainspoken.jobs.reading.lookups import read_contexts
+from plainspoken.jobs.reading.marks import Marks
+from plainspoken.jobs.reading.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, columns_of, tracked_types
+from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
-from plainspoken.jobs.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, columns_of, tracked_types
-from plainspoken.jobs.tracked_rows import read_tracked
 from plainspoken.store.columns import ComparedWord, UtcDateTime
 from plainspoken.store.own_tables import DISMISSALS
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS, TrackedStatus

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from plainspoken.jobs.words import (
+from plainspoken.jobs.literals import (
     Category,
     DataSource,
     EndStatus,

@@ -11,9 +11,9 @@ from typing import Final
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import JobStatus
 from plainspoken.jobs.rows import ContextRow, StepRow
-from plainspoken.jobs.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
-from plainspoken.jobs.words import JobStatus
+from plainspoken.jobs.telling.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
 
 _NOTHING: Final = frozenset(
     ["", "-", "0", "[]", "{}", "<nil>", "n/a", "nil", "no error", "none", "null", "ok", "success", "undefined"]

@@ -12,16 +12,16 @@ from msgspec import UNSET, UnsetType
 
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.attention import replication_attention, tracked_attention
-from plainspoken.jobs.explanations import Explanation, explain_replication, explain_tracked
-from plainspoken.jobs.ids import external_id
-from plainspoken.jobs.queries import NEWEST
-from plainspoken.jobs.questions import known_of
+from plainspoken.jobs.literals import JobStatus, JobType
+from plainspoken.jobs.reading.lookups import NEWEST
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, tracked_status
-from plainspoken.jobs.time_left import transfer_progress
-from plainspoken.jobs.views import Attention, JobItem, VmJob
-from plainspoken.jobs.words import JobStatus, JobType
+from plainspoken.jobs.telling.attention import replication_attention, tracked_attention
+from plainspoken.jobs.telling.explanations import Explanation, explain_replication, explain_tracked
+from plainspoken.jobs.telling.ids import external_id
+from plainspoken.jobs.telling.questions import known_of
+from plainspoken.jobs.telling.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, tracked_status
+from plainspoken.jobs.telling.time_left import transfer_progress
+from plainspoken.jobs.telling.views import Attention, JobItem, VmJob
 
 _SETTING_UP = frozenset(
     {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}

@@ -9,8 +9,8 @@ from typing import Final, cast
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.job_kinds import key_of
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import JobStatus
 from plainspoken.jobs.rows import StepRow
-from plainspoken.jobs.words import JobStatus
 
 ENDED: Final = frozenset({"completed", "failed", "cancelled"})
 """Public statuses of jobs that have ended."""

@@ -1,1 +1,0 @@
-"""Everything that is stored about a job, for administrators."""

@@ -1,0 +1,1 @@
+"""What customers read: rows and a sanitizer in, views out. Pure functions, no database."""
