@@ -392,8 +392,8 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
     blocks |= {f"problem: {code}": openapi.example_problem(kind) for code, kind in KINDS.items()}
     tables = {
         "table: problems": _table(
-            ("type", "status", "meaning"),
-            [(f"`{kind.path}`", str(kind.status), kind.meaning) for kind in KINDS.values()],
+            ("type", "status", "title"),
+            [(f"`{kind.path}`", str(kind.status), kind.title) for kind in KINDS.values()],
         ),
         "table: settings": _table(("key", "flag and variable", "default", "what it is for"), list(_settings())),
     }
