@@ -31,7 +31,8 @@ from plainspoken.tracker import backlog, leftovers
 from plainspoken.tracker.commands import Command, LogLine, StartStep, WriteLog
 from plainspoken.tracker.jobs import Tracker
 from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
-from plainspoken.tracker.spool.directories import WriterNote, ended_directories, spooled
+from plainspoken.tracker.spool import own
+from plainspoken.tracker.spool.directories import WriterNote, ended_directories, size_of, spooled
 from plainspoken.tracker.spool.own import Spool, SpoolFull
 from tests.tracker.conftest import Desk
 
@@ -355,6 +356,23 @@ def test_a_spool_is_bounded_and_keeps_room_for_steps(tmp_path: Path) -> None:
     fill(spool, step)
 
     assert spool.size < 21_000
+
+
+def test_programs_that_share_a_spool_share_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "_LOOK_SECONDS", 0.0)
+    spools = [Spool(tmp_path, WriterNote(f"tests {number}", 60), 200_000) for number in range(4)]
+    step = StartStep(job_id="a", name="b" * 100, at=datetime.now(UTC))
+    full: set[Spool] = set()
+    while len(full) < len(spools):
+        for spool in spools:
+            try:
+                spool.append(step)
+            except SpoolFull:
+                full.add(spool)
+
+    assert 190_000 < size_of(tmp_path) < 200_000 * (1 + len(spools) / 64) + 1_000
+    spools[0].close(remove=True)
+    spools[1].append(step)
 
 
 def fill(spool: Spool, command: Command) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from plainspoken.tracker.commands import Command
@@ -16,6 +17,13 @@ _LINES_SHARE: Final = 0.75
 """How full a spool may be before it takes no more log lines: what remains is for steps and ends."""
 
 
+_LOOK_SHARE: Final = 1 / 64
+"""After how much of the bound a program looks again at what the others have."""
+
+_LOOK_SECONDS: Final = 1.0
+"""How often a program looks again while there is no room."""
+
+
 class SpoolFull(Exception):
     """The spool has reached its bound."""
 
@@ -26,7 +34,7 @@ class Spool:
     Args:
         root: The directory of the spool.
         writer: In whose name.
-        most: Bytes that the spool may have in all.
+        most: Bytes that the spool may have in all; each program that writes to it at once may exceed it by a 64th.
     """
 
     def __init__(self, root: Path, writer: WriterNote, most: int) -> None:
@@ -34,14 +42,16 @@ class Spool:
         self._writer = writer
         self._most = most
         self._others = 0
+        self._written = 0
+        self._looked = 0.0
         self._directory: SpoolDirectory | None = None
 
     @property
     def directory(self) -> SpoolDirectory:
         """This program's own directory, made when it is first needed."""
         if self._directory is None:
-            self._others = size_of(self.root)
             self._directory = SpoolDirectory.create(self.root, self._writer)
+            self._look(self._directory)
         return self._directory
 
     @property
@@ -58,9 +68,20 @@ class Spool:
         """
         directory = self.directory
         name = stream_of(command)
-        if self._others + directory.size >= self._most * (_LINES_SHARE if name == "lines" else 1):
+        most = self._most * (_LINES_SHARE if name == "lines" else 1)
+        is_full = self._others + directory.size >= most
+        if self._written >= self._most * _LOOK_SHARE or (is_full and monotonic() >= self._looked + _LOOK_SECONDS):
+            self._look(directory)
+        if self._others + directory.size >= most:
             raise SpoolFull
-        return directory.streams[name].append(encoded(command))
+        data = encoded(command)
+        self._written += len(data)
+        return directory.streams[name].append(data)
+
+    def _look(self, directory: SpoolDirectory) -> None:
+        """What other programs have in the spool, which grows and shrinks as they write and deliver."""
+        self._others = size_of(self.root) - directory.size
+        self._written, self._looked = 0, monotonic()
 
     def next(self, name: StreamName) -> int:
         """The number that the next record of a stream will have."""
