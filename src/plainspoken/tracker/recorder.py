@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import selectors
+import socket
 import threading
 import time
 import weakref
@@ -172,7 +174,9 @@ class Recorder:
         pause = SOON
         while not (self._stopping and not self._rounds.waiting):
             try:
-                asyncio.run(self._run())
+                _look_for_files()
+                with asyncio.Runner() as runner:
+                    runner.run(self._run())
             except asyncio.CancelledError:
                 return
             except Exception as error:  # noqa: BLE001 - nobody else would hear of it, and what waits has to be stored
@@ -254,6 +258,13 @@ class Recorder:
             self._rounds.backlog.spool.abandon()
         _LEFT_ALONE.append((self._loop, self._task, self._wake, self._rounds))
         self._begin()
+
+
+def _look_for_files() -> None:
+    """Raises what keeps an event loop from being made: one that is made in part complains on standard error itself."""
+    with selectors.DefaultSelector():
+        for each in socket.socketpair():
+            each.close()
 
 
 def _before_fork() -> None:
