@@ -11,8 +11,8 @@ from litestar.testing import TestClient
 from plainspoken.access.scopes import Principal, Role, Scope
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
-from plainspoken.api.access import clearance_of
 from plainspoken.api.app import create_app
+from plainspoken.api.guards import clearance_of
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.jobs.demo import fill
 from plainspoken.settings import Auth, ServerOptions

@@ -25,8 +25,8 @@ from sqlalchemy import update
 from plainspoken.access.scopes import OF_ALL_VMS, Role, Scope
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
-from plainspoken.api.access import OPEN
 from plainspoken.api.app import create_app
+from plainspoken.api.guards import OPEN
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
@@ -35,7 +35,7 @@ from plainspoken.store.database import run_blocking
 from plainspoken.store.tables import REPLICATION_JOBS
 from tests.access.issuer import AUDIENCE, ISSUER, Provider, make_key, public_jwk, sign
 from tests.api.foreign_questions import DRAFT, questions, routes
-from tests.api.test_access import ALLOWED, ask
+from tests.api.test_guards import ALLOWED, ask
 from tests.api.test_problems import check_problem
 from tests.api.two_customers import FOREIGN, MARK, REACHES, World, two_customers
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import textwrap
 
-from plainspoken.api.frame import current_request_id
+from plainspoken.api.middleware import current_request_id
 from plainspoken.api.serving.logs import JsonFormatter, PlainFormatter
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import insert
 from plainspoken.access.scopes import ROLE_SCOPES, Role, Scope
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token, limited_scopes
 from plainspoken.access.tokens import new_token
-from plainspoken.api import outcomes
 from plainspoken.api.app import create_app
+from plainspoken.api.rules import outcomes
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs import unhelpful

@@ -13,7 +13,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
-from plainspoken.api.frame import RequestFrame
+from plainspoken.api.middleware import RequestFrame
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
 from plainspoken.api.telemetry.request_counts import RequestCounts

@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from plainspoken.api import proposals
+from plainspoken.api.rules import proposals
 from tests.api.test_problems import check_problem
 
 pytestmark = pytest.mark.slow

@@ -19,9 +19,9 @@ from plainspoken.access.audit import read_audit
 from plainspoken.access.scopes import Role
 from plainspoken.access.token_rows import WHOLE_ROLE, TokenRow, insert_token
 from plainspoken.access.tokens import new_token
-from plainspoken.api import bench
 from plainspoken.api.app import create_app
 from plainspoken.api.publishing import attempts, routes
+from plainspoken.api.rules import heavy_work as bench
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher

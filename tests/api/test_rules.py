@@ -13,9 +13,9 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from plainspoken.api import bench, rules
 from plainspoken.api.problems import RequestError
-from plainspoken.api.rules_schemas import MAX_RULES_BODY
+from plainspoken.api.rules import heavy_work, routes
+from plainspoken.api.rules.schemas import MAX_RULES_BODY
 
 pytestmark = pytest.mark.slow
 
@@ -42,8 +42,8 @@ FILES = {"failures/retention.yaml": RULE}
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lets a busy machine take longer over a request, and sees that the work itself fits into the time allowed."""
-    allowed = bench.SECONDS
-    monkeypatch.setattr(bench, "SECONDS", 12 * allowed)
+    allowed = heavy_work.SECONDS
+    monkeypatch.setattr(heavy_work, "SECONDS", 12 * allowed)
     began = time.process_time()
     yield
     assert time.process_time() - began < allowed
@@ -201,7 +201,7 @@ def test_the_impact_tells_what_stored_failures_would_read(client: Client) -> Non
 
 
 def test_a_replay_that_is_cut_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_FAILURES", 1)
+    monkeypatch.setattr(routes, "MOST_FAILURES", 1)
     data = client.post(IMPACT, json={"files": FILES}).json()
     assert (data["failures"], data["complete"]) == (1, False)
     data = client.get(UNEXPLAINED).json()
@@ -216,16 +216,16 @@ def test_the_unexplained_are_listed_in_clusters(client: Client) -> None:
 
 def test_work_beyond_the_deadline_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as short:
-        short.setattr(bench, "SECONDS", 0.0)
+        short.setattr(heavy_work, "SECONDS", 0.0)
         answer = client.post(CHECK, json={"files": FILES})
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/too-much-work")
     assert client.post(CHECK, json={"files": FILES}).status_code == 200
 
 
 def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "SECONDS", 0.05)
-    monkeypatch.setattr(bench, "_GRACE", 0.05)
-    place, go_on = bench.Bench(), threading.Event()
+    monkeypatch.setattr(heavy_work, "SECONDS", 0.05)
+    monkeypatch.setattr(heavy_work, "_GRACE", 0.05)
+    place, go_on = heavy_work.Bench(), threading.Event()
 
     async def scenario() -> list[str]:
         codes = []
@@ -242,7 +242,7 @@ def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monke
 
 
 def test_a_busy_server_says_when_to_ask_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench.BENCH, "_busy", True)
+    monkeypatch.setattr(heavy_work.BENCH, "_busy", True)
     answer = client.get(UNEXPLAINED)
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/busy")
     assert int(answer.headers["retry-after"]) > 0

@@ -1,6 +1,6 @@
 import random
 
-from plainspoken.authoring.counting import Distinct
+from plainspoken.authoring.mining.counting import Distinct
 
 
 def counted(texts: list[str], room: int = 256) -> Distinct:

@@ -1,7 +1,7 @@
 import pytest
 
-from plainspoken.authoring.coverage import NO_RULE, OTHERS, UNKNOWN, Share, measure_coverage
-from plainspoken.authoring.reports import COVERAGE_REPORTS
+from plainspoken.authoring.mining.coverage import NO_RULE, OTHERS, UNKNOWN, Share, measure_coverage
+from plainspoken.authoring.mining.reports import COVERAGE_REPORTS
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from plainspoken.authoring.clusters import Cluster
-from plainspoken.authoring.drafts import ID, Draft, drafts_of
-from plainspoken.authoring.miner import find_unexplained, single_cluster
-from plainspoken.authoring.rule_file import check_draft
+from plainspoken.authoring.drafting.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.drafting.rule_file import check_draft
+from plainspoken.authoring.mining.clusters import Cluster
+from plainspoken.authoring.mining.miner import find_unexplained, single_cluster
 from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.failures import StoredFailure

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plainspoken.authoring.explained import Audience, Explanation
-from plainspoken.authoring.explanation import explain, place_of
+from plainspoken.authoring.explain.explained import Audience, Explanation
+from plainspoken.authoring.explain.explanation import explain, place_of
 from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Location

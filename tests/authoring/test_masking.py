@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.authoring.masking import Masker, shown
+from plainspoken.authoring.mining.masking import Masker, shown
 from tests.support import builtin_catalogue
 
 MASKER = Masker(builtin_catalogue())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainspoken.authoring.clusters import Unexplained
-from plainspoken.authoring.miner import Miner, find_unexplained
+from plainspoken.authoring.mining.clusters import Unexplained
+from plainspoken.authoring.mining.miner import Miner, find_unexplained
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.authoring.clusters import Cluster
-from plainspoken.authoring.list_file import file_text, prove, write_proposal
-from plainspoken.authoring.miner import single_cluster
-from plainspoken.authoring.proposals import Proposal, likely_faults, noun_proposals, proposals_of
-from plainspoken.authoring.rule_file import CannotWrite
+from plainspoken.authoring.drafting.list_file import file_text, prove, write_proposal
+from plainspoken.authoring.drafting.proposals import Proposal, likely_faults, noun_proposals, proposals_of
+from plainspoken.authoring.drafting.rule_file import CannotWrite
+from plainspoken.authoring.mining.clusters import Cluster
+from plainspoken.authoring.mining.miner import single_cluster
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.authoring.drafts import Draft
-from plainspoken.authoring.rule_file import CannotWrite, check_draft, write_draft
+from plainspoken.authoring.drafting.drafts import Draft
+from plainspoken.authoring.drafting.rule_file import CannotWrite, check_draft, write_draft
 from plainspoken.lint.runner import lint
 
 RULE = """\

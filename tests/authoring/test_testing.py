@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from plainspoken.authoring.scope import scope_of
-from plainspoken.authoring.testing import Kind, TestRun, run_tests
-from plainspoken.authoring.testing_reports import TEST_REPORTS, summary
+from plainspoken.authoring.testing.reports import TEST_REPORTS, summary
+from plainspoken.authoring.testing.runs import Kind, TestRun, run_tests
+from plainspoken.authoring.testing.scope import scope_of
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.fingerprint import rule_fingerprint
 from plainspoken.catalogue.loader import load_catalogue

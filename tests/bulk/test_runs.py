@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from plainspoken.authoring.coverage import measure_coverage
-from plainspoken.authoring.miner import find_unexplained
+from plainspoken.authoring.mining.coverage import measure_coverage
+from plainspoken.authoring.mining.miner import find_unexplained
 from plainspoken.bulk.outputs import appearing
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.bulk.runs import Done, Run, Work, begun, carry_out, one_by_one

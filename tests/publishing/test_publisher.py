@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.authoring.rule_file import alone
+from plainspoken.authoring.drafting.rule_file import alone
 from plainspoken.catalogue.files import yaml_files
 from plainspoken.publishing import history, publisher
 from plainspoken.publishing.publisher import Publisher

@@ -14,38 +14,38 @@ from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
 from plainspoken.access.authenticators import make_authenticator
-from plainspoken.api.access import give_principal, make_guard, reach_of
-from plainspoken.api.answers import WholeAnswers
 from plainspoken.api.catalogue import CatalogueController
-from plainspoken.api.frame import RequestFrame
+from plainspoken.api.conditional_requests import Unchanged, basis_of
+from plainspoken.api.conditional_responses import WholeAnswers
+from plainspoken.api.guards import give_principal, make_guard, reach_of
 from plainspoken.api.gui.actions import parse_buttons
 from plainspoken.api.gui.routes import Gui, Shell
 from plainspoken.api.health import HealthController
+from plainspoken.api.jobs.operations import Operations
+from plainspoken.api.jobs.technical import Technical
+from plainspoken.api.jobs.unhelpful import CallerController, Unhelpful
+from plainspoken.api.jobs.vm_contexts import VmContexts
 from plainspoken.api.live.events import Events
 from plainspoken.api.live.poller import EventPoller
+from plainspoken.api.middleware import RequestFrame
 from plainspoken.api.openapi import build_document, recorded_examples
-from plainspoken.api.operations import Operations
-from plainspoken.api.outcomes import OutcomesController
 from plainspoken.api.pages import Pages
-from plainspoken.api.parameters import check_query
 from plainspoken.api.problems import answer_exception, last_resort_body
-from plainspoken.api.proposals import Proposals
 from plainspoken.api.publishing.files import SiteFilesController
 from plainspoken.api.publishing.offer import publishing_of
 from plainspoken.api.publishing.routes import Publications
-from plainspoken.api.rules import Rules, UnexplainedController
+from plainspoken.api.query_parameters import check_query
+from plainspoken.api.rules.outcomes import OutcomesController
+from plainspoken.api.rules.proposals import Proposals
+from plainspoken.api.rules.routes import Rules, UnexplainedController
 from plainspoken.api.sanitize import Sanitize
 from plainspoken.api.schemas import MAX_BODY
 from plainspoken.api.serving.lifecycle import ServerProcess
-from plainspoken.api.technical import Technical
 from plainspoken.api.telemetry.metrics import Metrics
 from plainspoken.api.telemetry.telemetry import Telemetry
 from plainspoken.api.tracking.routes import Tracking
 from plainspoken.api.tracking.spooled import spool_delivery
 from plainspoken.api.tracking.writes import TrackedWrites
-from plainspoken.api.unchanged import Unchanged, basis_of
-from plainspoken.api.unhelpful import CallerController, Unhelpful
-from plainspoken.api.vm_contexts import VmContexts
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.patterns import compile_patterns

@@ -20,10 +20,10 @@ from litestar.params import PathParameter
 from litestar.routes import BaseRoute, HTTPRoute
 
 from plainspoken.access.scopes import Scope
-from plainspoken.api.answers import may_be_kept
-from plainspoken.api.parameters import query_parameters
+from plainspoken.api.conditional_responses import may_be_kept
 from plainspoken.api.problem_kinds import KINDS, ProblemKind
 from plainspoken.api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, FieldError, Problem
+from plainspoken.api.query_parameters import query_parameters
 
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from plainspoken.api.frame import current_request_id
+from plainspoken.api.middleware import current_request_id
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.schemas import ChangedFile, FindingView
 from plainspoken.engine.secrets import mask_secrets

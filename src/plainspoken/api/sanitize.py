@@ -11,8 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from plainspoken.access.scopes import Scope
-from plainspoken.api.bodies import read_json
 from plainspoken.api.problems import FieldError, RequestError
+from plainspoken.api.request_bodies import read_json
 from plainspoken.api.schemas import MAX_BODY, MAX_TEXT, SanitizedAnswer, SanitizeRequest
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage

@@ -12,8 +12,8 @@ from typing import Final
 
 import click
 
+from plainspoken.api.serving.stopping import end_at_once
 from plainspoken.catalogue.suggestions import nearest
-from plainspoken.cli.stopping import end_at_once
 from plainspoken.errors import CatalogueError, PlainspokenError
 
 GROUPS: Mapping[str, Mapping[str, str]] = {

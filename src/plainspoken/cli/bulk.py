@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from plainspoken.authoring.reports import COVERAGE_REPORTS, UNEXPLAINED_REPORTS
+from plainspoken.authoring.mining.reports import COVERAGE_REPORTS, UNEXPLAINED_REPORTS
 from plainspoken.cli.options import rules_option
 from plainspoken.errors import PackageMissing
 from plainspoken.review.impact_reports import IMPACT_REPORTS

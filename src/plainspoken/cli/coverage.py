@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.coverage import measure_coverage
-from plainspoken.authoring.reports import COVERAGE_REPORTS
+from plainspoken.authoring.mining.coverage import measure_coverage
+from plainspoken.authoring.mining.reports import COVERAGE_REPORTS
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
 

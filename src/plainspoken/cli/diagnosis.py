@@ -17,9 +17,9 @@ from sqlalchemy import Connection, text
 from plainspoken.access.authenticators import jwt_authenticator, unused_options
 from plainspoken.access.key_sets import KeySet
 from plainspoken.api.serving.listener import open_listener, open_unix_listener
+from plainspoken.api.serving.pid_file import running_servers
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Severity
-from plainspoken.cli.pid_file import running_servers
 from plainspoken.errors import DatabaseError, KeysUnavailable, SettingsError
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import Auth, Resolved, state_directory

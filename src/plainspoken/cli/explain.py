@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from plainspoken.authoring.explained import (
+from plainspoken.authoring.explain.explained import (
     Audience,
     ExplainedAnswer,
     ExplainedMatch,
@@ -17,7 +17,7 @@ from plainspoken.authoring.explained import (
     ExplainedStaffPart,
     Explanation,
 )
-from plainspoken.authoring.explanation import explain
+from plainspoken.authoring.explain.explanation import explain
 from plainspoken.catalogue.failure import Failure
 from plainspoken.cli.explained_lines import origin_lines, reading_lines, text_pieces
 from plainspoken.cli.known_names import note_unknown_names

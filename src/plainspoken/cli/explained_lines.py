@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from plainspoken.authoring.explained import (
+from plainspoken.authoring.explain.explained import (
     ExplainedHit,
     ExplainedOrigin,
     ExplainedPart,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.clusters import Cluster
-from plainspoken.authoring.drafts import ID, Draft, drafts_of
-from plainspoken.authoring.miner import find_unexplained, single_cluster
-from plainspoken.authoring.rule_file import check_draft, file_text, is_whole, write_draft
+from plainspoken.authoring.drafting.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.drafting.rule_file import check_draft, file_text, is_whole, write_draft
+from plainspoken.authoring.mining.clusters import Cluster
+from plainspoken.authoring.mining.miner import find_unexplained, single_cluster
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import load_catalogue

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import click
 
-from plainspoken.authoring.preview import ChangedAnswer, Preview, Previewer, RulePreview, Said, said_of
-from plainspoken.authoring.scope import scope_of
-from plainspoken.authoring.testing_reports import summary, text_report
+from plainspoken.authoring.testing.preview import ChangedAnswer, Preview, Previewer, RulePreview, Said, said_of
+from plainspoken.authoring.testing.reports import summary, text_report
+from plainspoken.authoring.testing.scope import scope_of
 from plainspoken.catalogue.findings import Severity
 from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import make_sanitizer, rules_option

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import click
 
-from plainspoken.authoring.clusters import Cluster
-from plainspoken.authoring.list_file import Proof, file_text, prove, write_proposal
-from plainspoken.authoring.proposals import Proposal, likely_faults, noun_proposals, proposals_of
+from plainspoken.authoring.drafting.list_file import Proof, file_text, prove, write_proposal
+from plainspoken.authoring.drafting.proposals import Proposal, likely_faults, noun_proposals, proposals_of
+from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.engine.sanitizer import Sanitizer

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from plainspoken.api.serving.pid_file import RunningServer, read_pid_file, running_servers
 from plainspoken.cli.durations import Duration
-from plainspoken.cli.pid_file import RunningServer, read_pid_file, running_servers
 from plainspoken.errors import ServerNotFound
 
 _TRIES = 50

@@ -23,7 +23,9 @@ from plainspoken.api.app import create_app
 from plainspoken.api.serving.lifecycle import ServerProcess
 from plainspoken.api.serving.listener import open_listener, open_unix_listener, url_of
 from plainspoken.api.serving.logs import configure_logging, event_line, log_what_nobody_caught
+from plainspoken.api.serving.pid_file import PidFile
 from plainspoken.api.serving.server import serve
+from plainspoken.api.serving.stopping import end_in_order
 from plainspoken.api.serving.workers import Supervisor
 from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.loader import load_catalogue
@@ -32,8 +34,6 @@ from plainspoken.cli.demo import demo_tokens
 from plainspoken.cli.demo_live import LIVE_CONTEXT, LiveDemo
 from plainspoken.cli.demo_store import demo_database, demo_rules
 from plainspoken.cli.options import rules_option, settings_options
-from plainspoken.cli.pid_file import PidFile
-from plainspoken.cli.stopping import end_in_order
 from plainspoken.cli.store_check import check_store
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import CatalogueError, PlainspokenError

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.scope import Scope, scope_of
-from plainspoken.authoring.testing import run_tests
-from plainspoken.authoring.testing_reports import TEST_REPORTS
+from plainspoken.authoring.testing.reports import TEST_REPORTS
+from plainspoken.authoring.testing.runs import run_tests
+from plainspoken.authoring.testing.scope import Scope, scope_of
 from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import rules_option
 from plainspoken.engine.silence import engine_silent

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.miner import find_unexplained
-from plainspoken.authoring.reports import UNEXPLAINED_REPORTS
+from plainspoken.authoring.mining.miner import find_unexplained
+from plainspoken.authoring.mining.reports import UNEXPLAINED_REPORTS
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.stored import Source, source_options
 

@@ -16,8 +16,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from plainspoken.authoring.draft_files import copy_with
-from plainspoken.authoring.rule_file import alone
+from plainspoken.authoring.drafting.draft_files import copy_with
+from plainspoken.authoring.drafting.rule_file import alone
 from plainspoken.catalogue.watcher import Preparation, Prepare, Serving, content_stamp
 from plainspoken.publishing.differences import difference, line_counts
 from plainspoken.publishing.history import History, Texts

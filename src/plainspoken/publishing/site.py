@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from plainspoken.authoring.draft_files import LARGEST_DRAFT, TOP_KINDS, is_rule_file_name
+from plainspoken.authoring.drafting.draft_files import LARGEST_DRAFT, TOP_KINDS, is_rule_file_name
 from plainspoken.errors import PlainspokenError
 
 MOST_LISTED: Final = 1_000

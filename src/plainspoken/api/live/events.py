@@ -11,11 +11,11 @@ from litestar.types import ASGIApp
 from msgspec import Meta, Struct
 
 from plainspoken.access.scopes import Scope
-from plainspoken.api.access import reach_of
-from plainspoken.api.frame import head_asked, restore_slashes
+from plainspoken.api.guards import reach_of
 from plainspoken.api.live.poller import EventPoller
 from plainspoken.api.live.stream import EventStream
-from plainspoken.api.parameters import read_query
+from plainspoken.api.middleware import head_asked, restore_slashes
+from plainspoken.api.query_parameters import read_query
 from plainspoken.jobs.changes.change import JobRemoval
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.reading.lookups import read_vm

@@ -14,12 +14,12 @@ from msgspec import UNSET
 
 from plainspoken.access.audit import AuditAction, AuditEntry, write_audit
 from plainspoken.access.scopes import Principal, plain_name
-from plainspoken.api.bench import Deadline
 from plainspoken.api.catalogue import MAX_FINDINGS, view_finding
-from plainspoken.api.frame import current_request_id
-from plainspoken.api.ground import Watcher, layers_in_force
+from plainspoken.api.middleware import current_request_id
 from plainspoken.api.problems import FieldError, RequestError, plain_error
 from plainspoken.api.publishing.schemas import ImpactSeen
+from plainspoken.api.rules.draft_base import Watcher, layers_in_force
+from plainspoken.api.rules.heavy_work import Deadline
 from plainspoken.api.schemas import ChangedFile, FindingView
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.errors import ReadOnly, RulesNotChecked

@@ -12,12 +12,12 @@ from litestar.params import PathParameter, SkipValidation
 from msgspec import UNSET
 
 from plainspoken.access.scopes import Principal, Scope
-from plainspoken.api.frame import restore_slashes
-from plainspoken.api.ground import Watcher
+from plainspoken.api.middleware import restore_slashes
 from plainspoken.api.publishing.attempts import told_as_problems
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.publishing.schemas import SiteFileContent, SiteFiles, SiteFileView
-from plainspoken.authoring.draft_files import is_rule_file_name
+from plainspoken.api.rules.draft_base import Watcher
+from plainspoken.authoring.drafting.draft_files import is_rule_file_name
 from plainspoken.errors import NotFound
 from plainspoken.publishing.site import MOST_LISTED, SiteFile
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plainspoken.access.scopes import Principal, Scope
-from plainspoken.api.ground import Ground, Watcher, layers_in_force
 from plainspoken.api.problems import RequestError
+from plainspoken.api.rules.draft_base import Ground, Watcher, layers_in_force
 from plainspoken.errors import SettingsError
 from plainspoken.publishing.publisher import Publisher
 from plainspoken.settings import Auth, ServerOptions

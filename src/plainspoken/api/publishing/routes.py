@@ -14,10 +14,6 @@ from litestar.params import PathParameter, SkipValidation
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.access.scopes import Principal, Scope, plain_name
-from plainspoken.api.bench import BENCH
-from plainspoken.api.bodies import read_json
-from plainspoken.api.ground import Watcher
-from plainspoken.api.parameters import read_query
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.attempts import SECONDS, Attempts, told_as_problems
 from plainspoken.api.publishing.files import PUBLISHING_OFF
@@ -31,7 +27,11 @@ from plainspoken.api.publishing.schemas import (
     PublicationRequest,
     PublicationView,
 )
-from plainspoken.api.rules_schemas import MAX_RULES_BODY
+from plainspoken.api.query_parameters import read_query
+from plainspoken.api.request_bodies import read_json
+from plainspoken.api.rules.draft_base import Watcher
+from plainspoken.api.rules.heavy_work import BENCH
+from plainspoken.api.rules.schemas import MAX_RULES_BODY
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import NotFound
 from plainspoken.jobs.reader import JobReader

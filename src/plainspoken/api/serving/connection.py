@@ -12,7 +12,7 @@ import httptools
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from plainspoken.api.frame import current_request_id
+from plainspoken.api.middleware import current_request_id
 from plainspoken.api.problems import MEDIA_TYPE, make_problem
 from plainspoken.api.serving.joined import Joined
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from plainspoken.api.frame import current_request_id
+from plainspoken.api.middleware import current_request_id
 from plainspoken.engine.secrets import mask_secrets
 
 _LOG = logging.getLogger("plainspoken.process")

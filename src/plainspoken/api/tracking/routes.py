@@ -9,9 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
 
 from plainspoken.access.scopes import Principal, Scope
-from plainspoken.api.bodies import read_json
-from plainspoken.api.frame import restore_slashes
-from plainspoken.api.jobs import Jobs
+from plainspoken.api.jobs.jobs import Jobs
+from plainspoken.api.middleware import restore_slashes
+from plainspoken.api.request_bodies import read_json
 from plainspoken.api.schemas import MAX_BODY
 from plainspoken.api.tracking.bodies import (
     BatchAnswer,

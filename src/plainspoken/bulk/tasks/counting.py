@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from plainspoken.authoring.coverage import Counted, Coverage, CoverageMeter
+from plainspoken.authoring.mining.coverage import Counted, Coverage, CoverageMeter
 from plainspoken.bulk.columns import FAILURES, spread, text_column
 from plainspoken.bulk.kernel import Asked, answered
 from plainspoken.bulk.parcel import Parcel

@@ -9,10 +9,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plainspoken.authoring.clusters import Unexplained
-from plainspoken.authoring.masking import MaskedText
-from plainspoken.authoring.miner import Miner
-from plainspoken.authoring.tallies import Unnamed
+from plainspoken.authoring.mining.clusters import Unexplained
+from plainspoken.authoring.mining.masking import MaskedText
+from plainspoken.authoring.mining.miner import Miner
+from plainspoken.authoring.mining.tallies import Unnamed
 from plainspoken.bulk.columns import FAILURES, text_array, text_column
 from plainspoken.bulk.kernel import Asked, answered
 from plainspoken.bulk.parcel import Parcel

@@ -1,0 +1,1 @@
+"""Routes about VMs and jobs, for customers and for staff."""

@@ -1,0 +1,1 @@
+"""Routes for rule authors: drafts, explanations, proposals, and what became of answers."""

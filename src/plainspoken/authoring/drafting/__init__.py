@@ -1,0 +1,1 @@
+"""Drafts of rules and of lines for lists, proved and put into files."""

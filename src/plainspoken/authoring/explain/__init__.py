@@ -1,0 +1,1 @@
+"""Why a text is answered as it is."""
