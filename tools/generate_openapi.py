@@ -395,7 +395,7 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
             ("type", "status", "title"),
             [(f"`{kind.path}`", str(kind.status), kind.title) for kind in KINDS.values()],
         ),
-        "table: settings": _table(("key", "flag and variable", "default", "what it is for"), list(_settings())),
+        "table: settings": _table(("key", "default", "what it is for"), list(_settings())),
     }
 
     def block(match: re.Match[str]) -> str:
@@ -419,10 +419,10 @@ def _ends(value: object) -> object:
 
 def _settings() -> Iterator[tuple[str, ...]]:
     for setting in SETTINGS.values():
-        flag = f"`{setting.flag}`, `{setting.negated}`" if setting.is_switch else f"`{setting.flag}`"
         words = f" One of {', '.join(f'`{word}`' for word in setting.words)}." if setting.words else ""
+        repeatable = " Repeatable." if setting.many else ""
         default = f"`{setting.default_text}`" if setting.default_text else ""
-        yield f"`{setting.name}`", f"{flag}, `{setting.variable}`", default, setting.help + words
+        yield f"`{setting.name}`", default, setting.help + words + repeatable
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
