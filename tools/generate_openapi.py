@@ -390,13 +390,7 @@ def fill_guide(text: str, examples: Mapping[str, Json]) -> str:
         for field, value in example["answer"].items()
     }
     blocks |= {f"problem: {code}": openapi.example_problem(kind) for code, kind in KINDS.items()}
-    tables = {
-        "table: problems": _table(
-            ("type", "status", "title"),
-            [(f"`{kind.path}`", str(kind.status), kind.title) for kind in KINDS.values()],
-        ),
-        "table: settings": _table(("key", "default", "what it is for"), list(_settings())),
-    }
+    tables = {"table: settings": _table(("key", "default", "what it is for"), list(_settings()))}
 
     def block(match: re.Match[str]) -> str:
         data = json.dumps(blocks[match["name"]], indent=2, ensure_ascii=False)
