@@ -35,3 +35,17 @@ def test_what_follows_a_notice_in_a_sentence_of_its_own_counts(sanitizer: Saniti
 
 def test_a_reason_behind_a_failure_is_no_notice(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("failed to reconcile: skipping disk 3: no space left on device").cause_known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skipping replication: no space left on device",
+        "worker: skipping this VM: no space left on device",
+    ],
+)
+def test_a_text_that_says_nothing_but_that_work_was_skipped_tells_why(sanitizer: Sanitizer, text: str) -> None:
+    message = sanitizer.sanitize(text)
+
+    assert message.rule_id is not None
+    assert message.rule_id.startswith("fault.no-space")

@@ -126,6 +126,12 @@ def test_clauses_stand_outermost_first(text: str, expected: list[str]) -> None:
         ("status code 404", "status code http 404"),
         ("HTTP 404", "http 404"),
         ("error 1404", "error 1404"),
+        ("a virtual machine was found", "vm found"),
+        ("Virtual machines 4", "vm 4"),
+        ("virtual 'machine'", "vm"),
+        ("mode slow != fast", "mode slow not equal fast"),
+        ("'slow' != 'fast'", "slow not equal fast"),
+        ("what a pity !", "what pity"),
     ],
 )
 def test_words_have_one_form(text: str, tokens: str) -> None:

@@ -28,17 +28,19 @@ _STATUSES: Final = tuple("400 401 403 404 405 408 409 412 413 422 429 500 502 50
 _BEFORE_STATUS: Final = ("status", "code", "error")
 _CANNOT: Final = "cannot"
 _HTTP: Final = "http"
+_VM: Final = "vm"
 _LINKING: Final = (
     *_TO_CANNOT, *_CAN, *sum(_JOINTS, ()), "not", "able", "because", _CANNOT, *_STATUSES, *_BEFORE_STATUS, _HTTP,
+    "virtual", "machine", _VM,
 )  # fmt: skip
 _BEGINNING: Final = (
-    *_TO_CANNOT, *_CAN, "not", *_BEFORE_STATUS, *(first for first, _ in _JOINTS), "because",
+    *_TO_CANNOT, *_CAN, "not", *_BEFORE_STATUS, *(first for first, _ in _JOINTS), "because", "virtual",
 )  # fmt: skip
 """The first word of each link."""
 _BASE: Final = {token: chr(_FIRST + number) for number, token in enumerate(dict.fromkeys(_LINKING))}
 
 
-_SECOND: Final = frozenset(("to", "not", "because", *(second for _, second in _JOINTS), *_STATUSES))
+_SECOND: Final = frozenset(("to", "not", "because", "machine", *(second for _, second in _JOINTS), *_STATUSES))
 """The last word of each link."""
 
 
@@ -51,9 +53,14 @@ _LINK: Final = re.compile(
     f"{_any_of(_BEGINNING)}(?:"
     f"(?P<cannot>(?<={_any_of(_TO_CANNOT)}){_BASE['to']}|(?<={_any_of(_CAN)}){_BASE['not']}"
     f"|(?<={_BASE['not']}){_BASE['able']}{_BASE['to']})"
+    f"|(?P<vm>(?<={_BASE['virtual']}){_BASE['machine']})"
     f"|(?P<status>(?<={_any_of(_BEFORE_STATUS)}){re.escape(BOUNDARY)}?(?={_any_of(_STATUSES)}))"
     f"|{'|'.join(f'(?<={_BASE[first]}){_BASE[second]}' for first, second in _JOINTS)}|(?<={_BASE['because']}))"
 )
+
+
+_MADE_ONE: Final[dict[str | None, str]] = {"cannot": _CANNOT, "vm": _VM}
+"""Links whose two words become one."""
 
 
 class Alphabet:
@@ -107,14 +114,15 @@ _AS_NAMES: Final = str.maketrans(_WORD + _WORD_IN_ED, NAME + _NAME_IN_ED)
 def linked(spelled: str) -> str:
     """The many forms of *cannot* (`unable to`, `could not`) made one, and other words put where they belong.
 
-    A boundary stands before what begins a cause, and `http` before the status of a web server.
+    A virtual machine is a VM. A boundary stands before what begins a cause, and `http` before the status of a web
+    server.
     """
     return _LINK.sub(_replacement, spelled)
 
 
 def _replacement(found: re.Match[str]) -> str:
-    if found.lastgroup == "cannot":
-        return _BASE[_CANNOT]
+    if found.lastgroup in _MADE_ONE:
+        return _BASE[_MADE_ONE[found.lastgroup]]
     return found[0] + _BASE[_HTTP] if found.lastgroup == "status" else BOUNDARY + found[0]
 
 
@@ -130,7 +138,7 @@ def linked_spans(spans: list[Span], spelled: str) -> list[Span]:
 
     def place(first: int, last: int, token: str) -> Span:
         start, end = spans[first][0], spans[last - 1][1]
-        if token == _CANNOT:
+        if token in (_CANNOT, _VM):
             return start, end
         at = start if token == BOUNDARY and last - first > 1 else end
         return at, at
@@ -144,8 +152,8 @@ def _edited(items: list[_Item], spelled: str, made: Callable[[int, int, str], _I
     done = 0
     for found in _LINK.finditer(spelled):
         first, last = found.span()
-        if found.lastgroup == "cannot":
-            edited += [*items[done:first], made(first, last, _CANNOT)]
+        if found.lastgroup in _MADE_ONE:
+            edited += [*items[done:first], made(first, last, _MADE_ONE[found.lastgroup])]
             done = last
         elif found.lastgroup == "status":
             edited += [*items[done:last], made(first, last, _HTTP)]

@@ -1,4 +1,7 @@
-"""Notices of what a program let be, such as `not removing snapshot 7: still in use`: they say nothing of a failure."""
+"""Notices of what a program let be, such as `not removing snapshot 7: still in use`: they say nothing of a failure.
+
+A text that says nothing but that work was skipped, and why, is the failure of that work: `skipping replication: …`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,6 +16,11 @@ _LET_BE: Final = (
 )
 _NOTICE = re.compile(rf"(?:[\w./-]+: ){{0,2}}{_LET_BE}", re.IGNORECASE)
 _LATER = re.compile(rf"(?<=[;.] ){_LET_BE}", re.IGNORECASE)
+_SKIPPED_WORK = re.compile(
+    r"(?:[\w./-]+: ){0,2}skipping (?:(?:the|this) )?"
+    r"(?:vm|replication|failover|migration|sync|backup|run)\b",
+    re.IGNORECASE,
+)
 _WORDS: Final = (
     "skipping ", "ignoring ", "keeping ", "leaving ", "kept ", "not removing ", "not deleting ", "not replacing "
 )  # fmt: skip
@@ -27,8 +35,13 @@ def may_hold_notice(folded: str) -> bool:
 def without_notices(text: NormalText, lines: Iterable[Line]) -> Iterable[Line]:
     """What is left of lines without the sentences that are notices, each with the reason that it gives."""
     if may_hold_notice(text.folded):
-        return _parted(text.clean, lines)
+        lines = list(lines)
+        return list(_parted(text.clean, lines)) or [line for line in lines if _is_skipped_work(text.clean, line)]
     return [line for line in lines if line.start < line.end]
+
+
+def _is_skipped_work(clean: str, line: Line) -> bool:
+    return _SKIPPED_WORK.match(clean, line.start, line.end) is not None
 
 
 def _parted(clean: str, lines: Iterable[Line]) -> Iterator[Line]:

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plainspoken.engine.reading.alphabet import Span, linked_tokens
-from plainspoken.engine.reading.words import BOUNDARY, Tokens, Words, name
+from plainspoken.engine.reading.words import BOUNDARY, UNEQUAL, Tokens, Words, name
 
 _CHUNK = re.compile(
     r"""(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[^\s"'<>|,;]+)|(?P<quote>\\*["'`‘’“”«»])|(?P<boundary>[;|\n]|\\+[nrt](?![a-z])|\\+n)"""
-    r"""|(?P<chunk>(?:[^\s,;"'`‘’“”«»()\[\]{}<>|=\\]|(?<=[A-Za-z])['’](?=(?:t|s|re|ve|ll|d)\b)|\\(?![nrt"']))+)"""
+    r"""|(?P<unequal>(?<=\s)!=(?=\s))|(?P<chunk>(?:[^\s,;"'`‘’“”«»()\[\]{}<>|=\\]|(?<=[A-Za-z])['’](?=(?:t|s|re|ve|ll|d)\b)|\\(?![nrt"']))+)"""
 )
 _QUOTED = re.compile(r"""[^\s"'`‘’“”«»\\]{1,120}(?=\\*["'`’”»])""")
 
@@ -31,8 +31,9 @@ def pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
         return
     at = start
     for text in unquoted_pieces(message):
-        at = clean.index(text, at)  # between two pieces there is nothing that one could begin with
-        end = at + len(text)
+        written = _UNEQUAL if text == UNEQUAL else text
+        at = clean.index(written, at)  # between two pieces there is nothing that one could begin with
+        end = at + len(written)
         yield Piece(text, (at, end))
         at = end
 
@@ -45,6 +46,8 @@ def _quoted_pieces(clean: str, start: int, end: int) -> Iterator[Piece]:
         kind = found.lastgroup
         if kind == "boundary":
             yield Piece(BOUNDARY, found.span())
+        elif kind == "unequal":
+            yield Piece(UNEQUAL, found.span())
         elif kind != "quote":
             yield Piece(found[0], found.span(), kind == "path")
         elif quoted := _QUOTED.match(clean, at, end):
@@ -67,6 +70,8 @@ def may_hold_quotes(message: str) -> bool:
 
 def unquoted_pieces(message: str) -> list[str]:
     """The pieces of a message without quotes and backslashes, as `pieces` finds them, in a fraction of the time."""
+    if _UNEQUAL in message:
+        message = message.replace(f" {_UNEQUAL} ", f" {UNEQUAL} ")
     if ";" in message or "|" in message:
         message = message.replace(";", " ; ").replace("|", " | ")
     # As bytes it is thirty times as fast; what has no UTF-8 stands in no clean text, and must not break anything.
@@ -93,6 +98,7 @@ def phrase_tokens(phrase: str) -> Tokens:
     return tuple(merged)
 
 
+_UNEQUAL: Final = "!="
 _PARTED: Final = bytes.maketrans(b",()[]{}<>=", b" " * 10)
 _TWICE: Final = (BOUNDARY, BOUNDARY)
 JOINED: Final = re.compile(r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-]|\.\w)")

@@ -17,6 +17,9 @@ Tokens = tuple[str, ...]
 BOUNDARY: Final = "|"
 """The token between two clauses."""
 
+UNEQUAL: Final = "≠"
+"""The piece for `!=`, for no `=` is in a piece."""
+
 NAME: Final = "<name>"
 """The token of a name that is too long or too odd to be one of a phrase."""
 
@@ -42,6 +45,7 @@ _DROPPED: Final = frozenset(
     "a an the is are was were be been am has have had having does do did will would it its s it's".split()
 )
 _TIMED_OUT: Final = ("timed", "out")
+_NOT_EQUAL: Final = ("not", "equal")
 _FORMS: Final[dict[str, Tokens]] = {
     **dict.fromkeys(_DROPPED, ()),
     "can't": ("cannot",), "cant": ("cannot",), "cannot": ("cannot",), "couldn't": ("cannot",), "couldnt": ("cannot",),
@@ -110,6 +114,8 @@ class Words:
             return word(fold(piece))
         if piece in _BOUNDARIES:
             return _ENDED
+        if piece == UNEQUAL:
+            return _NOT_EQUAL
         core = piece.strip(_EDGES)
         at = piece.find(core) if core else 0
         behind = piece[at + len(core) :]
