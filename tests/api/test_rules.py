@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,7 @@ def test_work_beyond_the_deadline_is_given_up(client: Client, monkeypatch: pytes
 def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heavy_work, "SECONDS", 0.05)
     monkeypatch.setattr(heavy_work, "_GRACE", 0.05)
+    monkeypatch.setattr(heavy_work, "PATIENCE", 0.05)
     place, go_on = heavy_work.Bench(), threading.Event()
 
     async def scenario() -> list[str]:
@@ -241,7 +243,61 @@ def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monke
     assert asyncio.run(scenario()) == ["too-much-work", "busy"]
 
 
+def test_requests_that_come_together_are_worked_on_one_after_the_other_as_they_came() -> None:
+    place = heavy_work.Bench()
+    under_way: list[int] = []
+    done: list[int] = []
+
+    async def work(number: int) -> int:
+        under_way.append(number)
+        assert under_way == [number]
+        await asyncio.sleep(0.01)
+        done.append(under_way.pop())
+        return number
+
+    async def scenario() -> list[int]:
+        everybody = range(heavy_work.MOST_WAITING + 1)
+        return await asyncio.gather(*(place.run(partial(lambda number, _deadline: work(number), n)) for n in everybody))
+
+    assert asyncio.run(scenario()) == done == list(range(heavy_work.MOST_WAITING + 1))
+
+
+def test_a_request_that_finds_too_many_waiting_is_refused_at_once() -> None:
+    place, go_on = heavy_work.Bench(), asyncio.Event()
+
+    async def scenario() -> str:
+        waiting = [
+            asyncio.create_task(place.run(lambda _deadline: go_on.wait())) for _ in range(heavy_work.MOST_WAITING + 1)
+        ]
+        await asyncio.sleep(0)
+        with pytest.raises(RequestError) as refused:
+            await place.run(lambda _deadline: go_on.wait())
+        go_on.set()
+        await asyncio.gather(*waiting)
+        return refused.value.kind.code
+
+    assert asyncio.run(scenario()) == "busy"
+
+
+def test_a_caller_who_stops_waiting_leaves_the_place_to_the_next() -> None:
+    place, go_on = heavy_work.Bench(), asyncio.Event()
+
+    async def scenario() -> None:
+        first, gone, chosen, last = (asyncio.create_task(place.run(lambda _deadline: go_on.wait())) for _ in range(4))
+        await asyncio.sleep(0)
+        gone.cancel()
+        go_on.set()
+        await first
+        # Its turn has come, and it leaves before it knows.
+        chosen.cancel()
+        await asyncio.wait_for(last, 5)
+        await asyncio.wait_for(place.run(lambda _deadline: go_on.wait()), 5)
+
+    asyncio.run(scenario())
+
+
 def test_a_busy_server_says_when_to_ask_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heavy_work, "PATIENCE", 0.0)
     monkeypatch.setattr(heavy_work.BENCH, "_busy", True)
     answer = client.get(UNEXPLAINED)
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/busy")

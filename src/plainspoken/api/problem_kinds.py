@@ -263,9 +263,10 @@ KINDS: Mapping[str, ProblemKind] = {
         ProblemKind(
             code="busy",
             status=429,
-            title="Another request of this kind is being worked on",
-            detail="One such request is worked on at a time. Ask again in a few seconds.",
-            meaning="Checking, explaining and comparing drafts is heavy work, so a server does one of them at a time.",
+            title="Too many requests of this kind wait",
+            detail="The server is busy with other requests of this kind. Ask again in a few seconds.",
+            meaning="Checking, explaining and comparing drafts is heavy work, so a server does one of them at a time. "
+            "Others wait for their turn, a bounded number for a bounded time.",
             remedy="Ask again after the seconds that the Retry-After header gives.",
         ),
         ProblemKind(

@@ -1,4 +1,4 @@
-"""Heavy work for staff: one request at a time in a process, for a bounded time.
+"""Heavy work for staff: one request at a time in a process, in the order in which they came, for a bounded time.
 
 The deadline is looked at between pieces of work; a piece that overruns it is waited for, but not by the caller.
 """
@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from plainspoken.api.problems import RequestError
 
 SECONDS: Final = 10.0
 """How long one request may work before it is cut short or given up."""
+
+PATIENCE: Final = 20.0
+"""How long one request waits for those before it: longer than one of them may take."""
+
+MOST_WAITING: Final = 8
+"""Requests that wait at a time; each holds its body in memory."""
 
 _GRACE: Final = 5.0  # for the piece of work under way at the deadline
 
@@ -38,21 +46,21 @@ class Deadline:
 
 
 class Bench:
-    """The one place of a process where such work is done."""
+    """The one place of a process where such work is done; callers wait in line for it."""
 
     def __init__(self) -> None:
         self._busy = False
+        self._line: deque[asyncio.Future[None]] = deque()
 
     async def run(self, work: Callable[[Deadline], Awaitable[T]], *, seconds: float | None = None) -> T:
         """Return what `work` does within some seconds, `SECONDS` unless given.
 
         Raises:
-            RequestError: The place is taken, or the work took too long; then the place is free when it really ends.
+            RequestError: The place stayed taken, too many wait for it, or the work took too long; then the place is
+                free when it really ends.
         """
         seconds = SECONDS if seconds is None else seconds
-        if self._busy:
-            raise RequestError("busy")
-        self._busy = True
+        await self._turn()
         task = asyncio.create_task(self._whole(work, Deadline(seconds)))
         task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         done, _ = await asyncio.wait({task}, timeout=seconds + _GRACE)
@@ -60,11 +68,42 @@ class Bench:
             raise RequestError("too-much-work")
         return task.result()
 
+    async def _turn(self) -> None:
+        """Take the place, once those who came before have had it."""
+        if not self._busy:
+            self._busy = True
+            return
+        if len(self._line) >= MOST_WAITING:
+            raise RequestError("busy")
+        turn = asyncio.get_running_loop().create_future()
+        self._line.append(turn)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await turn
+        except BaseException as error:
+            if turn.cancelled():
+                with suppress(ValueError):
+                    self._line.remove(turn)
+            else:
+                self._leave()
+            if isinstance(error, TimeoutError):
+                raise RequestError("busy") from error
+            raise
+
+    def _leave(self) -> None:
+        """Give the place to whoever has waited longest."""
+        while self._line:
+            turn = self._line.popleft()
+            if not turn.cancelled():
+                turn.set_result(None)
+                return
+        self._busy = False
+
     async def _whole(self, work: Callable[[Deadline], Awaitable[T]], deadline: Deadline) -> T:
         try:
             return await work(deadline)
         finally:
-            self._busy = False
+            self._leave()
 
 
 BENCH = Bench()
