@@ -154,3 +154,25 @@ def test_one_filter_by_two_names_stands_twice(client: Client) -> None:
 
 def test_an_empty_filter_is_no_filter(client: Client) -> None:
     assert client.get(f"{RECENT}?type=&status=&before=").json() == client.get(RECENT).json()
+
+
+@pytest.mark.parametrize("limit", ["", "&limit=51"])
+def test_failures_are_told_of_a_bounded_number_of_vms(client: Client, limit: str) -> None:
+    answer = client.get(f"/api/v1/vm-contexts?failures=true{limit}")
+
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["parameter"], error["detail"]) == ("limit", "With failures, write a limit of 1 to 50.")
+
+
+def test_a_list_of_vms_tells_why_each_needs_somebody(client: Client) -> None:
+    vms = (
+        client.get("/api/v1/vm-contexts?failures=true&limit=50&status=failed").raise_for_status().json()["vm_contexts"]
+    )
+
+    told = {vm["context_id"]: vm["failure"]["error_message"] for vm in vms if "failure" in vm}
+    assert len(told) > 3
+    for context_id, message in told.items():
+        page = client.get(f"/api/v1/vm-contexts/{context_id}").json()
+        last = page.get("last_operation") or page["job_history"][0]
+        assert message == last["error_message"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
 from plainspoken.jobs.lists.vm_list import VmSelection
+from tests.jobs.conftest import NOON
 
 if TYPE_CHECKING:
     from plainspoken.jobs.telling.views import VmContextList
@@ -88,6 +90,30 @@ def test_vms_are_found_that_were_never_replicated_whatever_statuses_others_have(
 
     assert f"done-{tag}" not in found
     assert f"tried-{tag}" in found
+
+
+def test_each_vm_is_told_with_the_failure_that_stands_as_its_own_page_tells_it(store: Store, tag: str) -> None:
+    refused = "dial tcp 10.1.2.3:443: connect: connection refused"
+    operation, dismissed, copies, mended = (store.vm(vm_name=f"{name}-{tag}") for name in ("op", "gone", "copy", "ok"))
+    failed = store.tracked(operation, status="failed", error_message=refused, completed_at=NOON)
+    hidden = store.tracked(dismissed, status="failed", error_message=refused)
+    store.ask(lambda reader: reader.dismiss_operation(dismissed, hidden, by="ann"))
+    copy = store.replication(copies, status="failed", error_message=refused)
+    store.replication(mended, status="failed", error_message=refused, started_at=NOON)
+    store.replication(mended, status="completed", started_at=NOON + timedelta(hours=1))
+
+    found = {vm.context_id: vm.failure for vm in read(store, name=tag, failures=True, limit=50).vm_contexts}
+
+    last = store.vm_context(operation).last_operation
+    told = found[operation]
+    assert told
+    assert last
+    assert (told.job_id, told.job_type, told.error_message) == (failed, last.operation_type, last.error_message)
+    assert told.timestamp == last.timestamp
+    replicated = found[copies]
+    assert replicated
+    assert (replicated.job_id, replicated.job_type) == (copy, "replication")
+    assert not any((found[dismissed], found[mended], *(vm.failure for vm in read(store, name=tag).vm_contexts)))
 
 
 def test_a_vm_that_comes_meanwhile_does_not_shift_what_follows(store: Store, tag: str) -> None:

@@ -17,7 +17,7 @@ import { VmsPage } from "./views/vms.js";
 
 /** The frame around every page: where one can go, and the page that the address names. */
 class App extends LitElement {
-  static override properties = { place: { state: true }, locked: { state: true }, staff: { state: true } };
+  static override properties = { place: { state: true }, locked: { state: true }, staff: { state: true }, waiting: { state: true } };
   static override styles = [
     theme,
     css`
@@ -67,6 +67,21 @@ class App extends LitElement {
         margin-inline: auto;
         outline: 0;
       }
+      .busy {
+        position: fixed;
+        inset-block-end: 1rem;
+        inset-inline: 1rem;
+        text-align: center;
+        pointer-events: none;
+      }
+      .busy span {
+        display: inline-block;
+        border: 1px solid color-mix(in srgb, var(--_warn) 50%, var(--_line));
+        background: var(--_warn-ground);
+        border-radius: var(--_radius);
+        padding: 0.5rem 1rem;
+        box-shadow: 0 4px 16px rgb(0 0 0 / 15%);
+      }
       .skip {
         position: absolute;
         inset-block-start: -4rem;
@@ -107,6 +122,7 @@ class App extends LitElement {
   declare place: Place;
   declare locked: "no" | "asked" | "refused";
   declare staff: boolean;
+  declare waiting: number | undefined;
 
   constructor() {
     super();
@@ -116,6 +132,7 @@ class App extends LitElement {
     void this.#meet();
     addEventListener("hashchange", () => this.#go());
     session.addEventListener("refused", () => (this.locked = session.signedIn ? "refused" : "asked"));
+    session.addEventListener("waiting", () => (this.waiting = session.waiting));
     session.addEventListener("change", () => {
       this.locked = session.signedIn ? "no" : "asked";
       void this.#meet();
@@ -148,6 +165,7 @@ class App extends LitElement {
         <a href=${new URL("docs", root).href}>${text.api}</a>
         ${session.signedIn ? html`<button type="button" @click=${() => session.use(undefined)}>${strings.signIn.out}</button>` : ""}
       </nav>
+      <div class="busy" role="status">${this.waiting === undefined ? nothing : html`<span>${strings.states.busy(this.waiting)}</span>`}</div>
       <main id="main" tabindex="-1">${keyed(this.place.parts.join("/"), this.#page())}</main>`;
   }
 

@@ -20,6 +20,7 @@ export const strings = {
     unreachable: "The server does not answer. The page tries again by itself.",
     unanswered: "The server does not answer. Try again in a moment.",
     again: "Try again",
+    busy: (seconds: number) => `The server is busy. The page asks again ${seconds === 1 ? "in a second" : `in ${seconds} seconds`}.`,
     request: (id: string) => `Quote ${id} to support.`,
     notFound: "There is no such page.",
     back: "Go to the overview",

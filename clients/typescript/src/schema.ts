@@ -663,7 +663,8 @@ export interface paths {
          * @description VMs under management, by name, with their state and how many of their jobs succeeded.
          *
          *     All of them without parameters. With `limit`, `next` is there while the list goes on; sent as `before`, it gives
-         *     the page that follows.
+         *     the page that follows. With `failures`, each comes with the failure that stands: of its last failover, rollback
+         *     or clean-up unless it was dismissed, else of its newest job if that is a replication.
          */
         get: operations["listVmContexts"];
         put?: never;
@@ -2003,6 +2004,44 @@ export interface components {
             stale_overrides: number;
         };
         /**
+         * ListedVm
+         * @description A VM in the list of all VMs.
+         */
+        ListedVm: {
+            /** @description Names the VM in every other call. */
+            context_id: string;
+            /** @description The VM's name; not always unique. */
+            vm_name: string;
+            /** @description The VM's state, such as ready_for_failover. */
+            current_status?: string;
+            /** @description Operating system. */
+            os_type?: string;
+            /** @description Processors. */
+            cpu_count?: number;
+            /** @description Memory in MB. */
+            memory_mb?: number;
+            /** @description Whether the source VM runs. */
+            power_state?: string;
+            /** @description Whether replications are scheduled. */
+            scheduler_enabled?: boolean;
+            /** @description Jobs so far. */
+            total_jobs_run?: number;
+            /** @description Jobs that succeeded. */
+            successful_jobs?: number;
+            /** @description Jobs that failed. */
+            failed_jobs?: number;
+            /** @description When the VM came under management. */
+            created_at?: string;
+            /** @description When its record last changed. */
+            updated_at?: string;
+            /** @description When its last job started. */
+            last_job_at?: string;
+            /** @description When its next replication is due. */
+            next_scheduled_at?: string;
+            /** @description The failure that stands, where the list was asked for it. */
+            failure?: components["schemas"]["StandingFailure"];
+        };
+        /**
          * ListsAnswer
          * @description The lists that answers are composed from.
          */
@@ -2746,6 +2785,35 @@ export interface components {
             reading?: components["schemas"]["ReadingView"];
         };
         /**
+         * StandingFailure
+         * @description A failure that stands: of a VM's last failover, rollback or clean-up, else of its newest job, a replication.
+         */
+        StandingFailure: {
+            /** @description The job's id. */
+            job_id: string;
+            /**
+             * @description What kind of job it is; clean-ups are rollbacks.
+             * @enum {unknown}
+             */
+            job_type: "live_failover" | "replication" | "rollback" | "test_failover";
+            /** @description The job's name on a screen. */
+            display_name: string;
+            /** @description What happened, in a customer's words. */
+            error_message?: string;
+            /**
+             * @description What kind of failure it is.
+             * @enum {unknown}
+             */
+            error_category?: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
+            /**
+             * @description How bad it is.
+             * @enum {unknown}
+             */
+            error_severity?: "critical" | "error" | "info" | "warning";
+            /** @description When it failed. */
+            timestamp?: string;
+        };
+        /**
          * StartJobOperation
          * @description A job begins.
          */
@@ -3174,7 +3242,7 @@ export interface components {
             /** @description Number of VMs here. */
             count: number;
             /** @description By name. */
-            vm_contexts: components["schemas"]["VmContext"][];
+            vm_contexts: components["schemas"]["ListedVm"][];
             /** @description What to send as `before` to go on; left out at the end of the list. */
             next?: string;
         };
@@ -3328,6 +3396,7 @@ export type JobLog = components['schemas']['JobLog'];
 export type JobRemoval = components['schemas']['JobRemoval'];
 export type JobStep = components['schemas']['JobStep'];
 export type LayerView = components['schemas']['LayerView'];
+export type ListedVm = components['schemas']['ListedVm'];
 export type ListsAnswer = components['schemas']['ListsAnswer'];
 export type LogLine = components['schemas']['LogLine'];
 export type LogLineRequest = components['schemas']['LogLineRequest'];
@@ -3364,6 +3433,7 @@ export type SiteFileContent = components['schemas']['SiteFileContent'];
 export type SiteFileView = components['schemas']['SiteFileView'];
 export type SiteFiles = components['schemas']['SiteFiles'];
 export type StaffPartView = components['schemas']['StaffPartView'];
+export type StandingFailure = components['schemas']['StandingFailure'];
 export type StartJobOperation = components['schemas']['StartJobOperation'];
 export type StartJobRequest = components['schemas']['StartJobRequest'];
 export type StartStepOperation = components['schemas']['StartStepOperation'];
@@ -7535,7 +7605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -7799,7 +7869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -8378,7 +8448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -8764,7 +8834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -8985,7 +9055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -9469,7 +9539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -9942,7 +10012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -11011,7 +11081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request of this kind is being worked on */
+            /** @description Too many requests of this kind wait */
             429: {
                 headers: {
                     /**
@@ -11078,6 +11148,8 @@ export interface operations {
                 current_status?: ("cleanup_required" | "completed" | "discovered" | "failed" | "failed_over_live" | "failed_over_test" | "ready_for_failover" | "replicating")[];
                 /** @description With `true`, only VMs of which no replication has completed. */
                 never_replicated?: boolean;
+                /** @description With `true`, each VM comes with the failure that stands, as `failure`; with a `limit` of at most 50. */
+                failures?: boolean;
             };
             header?: {
                 /** @description The `ETag` of an answer at hand: if it is still the same, the answer is 304. */

@@ -7,12 +7,14 @@ import { strings } from "../strings.js";
 
 const RETRY = 5_000;
 const QUIET = 300;
+/** How long the first load waits for events, so that it holds all that came before them and is not done twice. */
+const PROMPT = 500;
 
 /**
  * A page that loads what it shows, keeps it up to date, and says in words when it cannot.
  *
- * A subclass says what to load, what to draw of it, and which live events concern it. While events are lost the page asks
- * every few seconds instead.
+ * A subclass says what to load, what to draw of it, and which live events concern it, if any do. While events are lost the
+ * page asks every few seconds instead.
  */
 export abstract class View<Data> extends LitElement {
   static override properties: PropertyDeclarations = { data: { state: true }, failure: { state: true }, connected: { state: true } };
@@ -128,6 +130,8 @@ export abstract class View<Data> extends LitElement {
 
   /** A VM whose events are enough for this page; all VMs' when unset. */
   protected vm: string | undefined;
+  /** Whether events concern this page at all. */
+  protected live = true;
   #stop = new AbortController();
   #attempts = false;
   #heard: { event: LiveEvent; at: number }[] = [];
@@ -138,14 +142,15 @@ export abstract class View<Data> extends LitElement {
   protected abstract load(client: PlainspokenClient): Promise<Data>;
   protected abstract draw(data: Data): TemplateResult;
   /** What is known after an event; nothing has everything loaded again. */
-  protected abstract follow(data: Data, event: LiveEvent): Data | undefined;
+  protected follow(_data: Data, _event: LiveEvent): Data | undefined {
+    return undefined;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = new AbortController();
     this.#heard = [];
-    void this.reload();
-    void this.#listen(this.#stop.signal);
+    void this.#begin(this.#stop.signal);
   }
 
   override disconnectedCallback(): void {
@@ -154,22 +159,31 @@ export abstract class View<Data> extends LitElement {
     clearTimeout(this.#timer);
   }
 
+  async #begin(signal: AbortSignal): Promise<void> {
+    if (this.live) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, PROMPT);
+        void this.#listen(signal, () => (clearTimeout(timer), resolve()));
+      });
+    }
+    if (!signal.aborted) await this.reload();
+  }
+
   /** Load everything again, and keep on trying while the server does not answer. */
   protected async reload(): Promise<void> {
     clearTimeout(this.#timer);
     const { signal } = this.#stop;
-    const began = performance.now();
+    this.#loadedFrom = performance.now();
     try {
       const data = await this.load(session.client);
       if (signal.aborted) return;
       this.data = data;
-      this.#loadedFrom = began;
       this.failure = undefined;
     } catch (error) {
       if (signal.aborted) return;
       this.failure = error;
     }
-    if (this.connected === false || mayPass(this.failure)) this.#retry();
+    if (this.connected === false || mayPass(this.failure)) this.#retry(waitOf(this.failure));
   }
 
   /** Do what a reader pressed a button for, one thing at a time; what goes wrong is told in words. */
@@ -186,20 +200,24 @@ export abstract class View<Data> extends LitElement {
     }
   }
 
-  #retry(): void {
+  #retry(wait = RETRY): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.reload(), RETRY);
+    this.#timer = setTimeout(() => void this.reload(), wait);
   }
 
-  async #listen(signal: AbortSignal): Promise<void> {
+  /** Follow what happens; `settled` is called once events come, or it is known that none do at the moment. */
+  async #listen(signal: AbortSignal, settled: () => void): Promise<void> {
     const onConnection = (open: boolean) => {
       if (signal.aborted) return;
       this.connected = open;
-      if (!open) this.#retry();
+      if (open) return;
+      settled();
+      this.#retry();
     };
     try {
       for await (const event of events(session.client, { signal, onConnection, ...(this.vm && { vm: this.vm }) })) {
         this.#heard.push({ event, at: performance.now() });
+        settled();
         void this.#catchUp(signal);
       }
     } catch (error) {
@@ -214,13 +232,13 @@ export abstract class View<Data> extends LitElement {
     this.#catchingUp = true;
     for (let heard = this.#heard.shift(); heard !== undefined && !signal.aborted; heard = this.#heard.shift()) {
       // What was heard before the last load began is in it.
-      if (heard.at < this.#loadedFrom) continue;
+      if (heard.at <= this.#loadedFrom) continue;
       const { event } = heard;
       const next = event.type === "reset" || this.data === undefined ? undefined : this.follow(this.data, event);
       if (next !== undefined) this.data = next;
       else {
         await new Promise((resolve) => setTimeout(resolve, QUIET));
-        await this.reload();
+        if (heard.at > this.#loadedFrom) await this.reload();
       }
     }
     this.#catchingUp = false;
@@ -245,6 +263,11 @@ export abstract class View<Data> extends LitElement {
     }
     return this.connected === false ? html`<div class="trouble" role="status">${strings.states.lost}</div>` : nothing;
   }
+}
+
+/** Milliseconds to wait before asking again: what the server says, else a few seconds. */
+function waitOf(failure: unknown): number {
+  return failure instanceof ProblemError && failure.retryAfter !== undefined ? failure.retryAfter * 1000 : RETRY;
 }
 
 /** Whether asking again later may help: nobody answered, or the server said that it cannot at the moment. */

@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import {
   answer,
   jobPages,
+  type ListedVm,
   type LiveEvent,
   type PlainspokenClient,
-  type VmContext,
-  type VmContextDetails,
+  type StandingFailure,
   type VmJob,
 } from "plainspoken-client";
 import { strings as words, when } from "plainspoken-client/elements";
@@ -25,9 +25,8 @@ const TOLD = 12;
 const NEEDS_ATTENTION = ["failed", "cleanup_required"] as const;
 
 interface Overview {
+  /** Those that need somebody, with the failure that stands. */
   failing: VmList;
-  /** Why the first of them need somebody, by context id. */
-  standing: ReadonlyMap<string, Standing>;
   never: VmList;
   running: readonly VmJob[];
   moreRunning: boolean;
@@ -38,14 +37,8 @@ interface Overview {
   more: boolean;
 }
 
-interface Standing {
-  title: string;
-  message: string | undefined;
-  at: string | undefined;
-}
-
 interface VmList {
-  vms: readonly VmContext[];
+  vms: readonly ListedVm[];
   more: boolean;
 }
 
@@ -61,13 +54,12 @@ export class OverviewPage extends View<Overview> {
   protected override async load(client: PlainspokenClient): Promise<Overview> {
     const running = { status: ["running" as const, "pending" as const], limit: MOST_VMS };
     const [failing, never, under, counted] = await Promise.all([
-      vmsOf(client, { current_status: [...NEEDS_ATTENTION] }),
+      vmsOf(client, { current_status: [...NEEDS_ATTENTION], failures: true }),
       vmsOf(client, { never_replicated: true }),
       answer(client.GET("/api/v1/jobs", { params: { query: running } })),
       countedFailures(client),
     ]);
-    const standing = await standingOf(client, failing.vms.slice(0, TOLD));
-    return { failing, standing, never, running: under.jobs, moreRunning: under.next !== undefined, ...counted };
+    return { failing, never, running: under.jobs, moreRunning: under.next !== undefined, ...counted };
   }
 
   protected override follow(data: Overview, event: LiveEvent): Overview | undefined {
@@ -91,7 +83,7 @@ export class OverviewPage extends View<Overview> {
       </nav>
       <section aria-labelledby="failing">
         <h2 id="failing">${text.failing}</h2>
-        ${vmList(data.failing, text.failingNone, NEEDS_ATTENTION.join(), data.standing)}
+        ${vmList(data.failing, text.failingNone, NEEDS_ATTENTION.join())}
       </section>
       <section aria-labelledby="running">
         <h2 id="running">${text.running}</h2>
@@ -129,20 +121,20 @@ function counted(number: string, label: string, href: string, kind = ""): Templa
   return html`<a class="card ${number === "0" ? "" : kind}" href=${href}><strong>${number}</strong><span class="soft">${label}</span></a>`;
 }
 
-function vmList({ vms, more }: VmList, none: string, status = "", standing?: ReadonlyMap<string, Standing>): TemplateResult {
+function vmList({ vms, more }: VmList, none: string, status = ""): TemplateResult {
   if (vms.length === 0) return html`<p class="soft">${none}</p>`;
   const shown = vms.slice(0, TOLD);
   const all = status ? link(["vms"], { status }) : link(["vms"], { never: "yes" });
   return html`<ul class="vms">
-      ${shown.map((vm) => {
-        const last = standing?.get(vm.context_id);
-        return html`<li>
-          <a class="name" href=${link(["vms", vm.context_id])}><bdi>${vm.vm_name}</bdi></a>
-          <span class="soft state">${strings.vms.statuses[vm.current_status ?? ""] ?? nothing}</span>
-          <span class="soft end">${when(last?.at ?? vm.last_job_at)}</span>
-          ${last ? html`<p><span class="soft">${last.title}:</span> ${last.message}</p>` : nothing}
-        </li>`;
-      })}
+      ${shown.map(
+        (vm) =>
+          html`<li>
+            <a class="name" href=${link(["vms", vm.context_id])}><bdi>${vm.vm_name}</bdi></a>
+            <span class="soft state">${strings.vms.statuses[vm.current_status ?? ""] ?? nothing}</span>
+            <span class="soft end">${when(vm.failure?.timestamp ?? vm.last_job_at)}</span>
+            ${vm.failure ? html`<p><span class="soft">${titleOf(vm.failure)}:</span> ${vm.failure.error_message}</p>` : nothing}
+          </li>`,
+      )}
     </ul>
     ${more || vms.length > shown.length ? html`<p class="all"><a href=${all}>${strings.overview.all}</a></p>` : nothing}`;
 }
@@ -165,30 +157,14 @@ function spanWords(days: number): string {
 type States = ("failed" | "cleanup_required")[];
 
 /** VMs, those first of which something was heard last. */
-async function vmsOf(client: PlainspokenClient, asked: { current_status?: States; never_replicated?: boolean }): Promise<VmList> {
+async function vmsOf(client: PlainspokenClient, asked: { current_status?: States; never_replicated?: boolean; failures?: boolean }): Promise<VmList> {
   const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query: { ...asked, limit: MOST_VMS } } }));
   const newest = list.vm_contexts.toSorted((one, other) => (other.last_job_at ?? "").localeCompare(one.last_job_at ?? ""));
   return { vms: newest, more: list.next !== undefined };
 }
 
-/** Why some VMs need somebody; a VM that cannot be read is left out, for its own page says why. */
-async function standingOf(client: PlainspokenClient, vms: readonly VmContext[]): Promise<Map<string, Standing>> {
-  const found = new Map<string, Standing>();
-  const read = vms.map(async ({ context_id }) => {
-    const params = { params: { path: { vm_name: context_id } } };
-    const { data } = await client.GET("/api/v1/vm-contexts/{vm_name}", params);
-    const why = data && standing(data);
-    if (why) found.set(context_id, why);
-  });
-  await Promise.all(read);
-  return found;
-}
-
-/** The failure that stands; else that of the newest job, which may be a replication. */
-function standing({ last_operation: last, job_history: [newest] }: VmContextDetails): Standing | undefined {
-  if (last?.status === "failed") return { title: words.banner.titles[last.operation_type], message: last.error_message, at: last.timestamp };
-  if (newest?.status !== "failed" || newest.job_type !== "replication") return undefined;
-  return { title: newest.display_name, message: newest.error_message, at: newest.completed_at ?? newest.started_at };
+function titleOf({ job_type, display_name }: StandingFailure): string {
+  return job_type === "replication" ? display_name : words.banner.titles[job_type];
 }
 
 /** The failures of the time that the address names; else of the last days, or of all times if nothing failed lately. */

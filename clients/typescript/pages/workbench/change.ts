@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { answer, type LiveEvent, type PlainspokenClient, type PublicationView, type SiteFiles } from "plainspoken-client";
+import { answer, type PlainspokenClient, type PublicationView, type SiteFiles } from "plainspoken-client";
 import { when } from "plainspoken-client/elements";
 
 import { View } from "../parts/view.js";
@@ -45,14 +45,12 @@ export class ChangePage extends View<Shown> {
   declare reviewed: Reviewed | undefined;
   declare outcome: string | undefined;
 
+  protected override live = false;
+
   protected override async load(client: PlainspokenClient): Promise<Shown> {
     const path = { number: Number(this.key) };
     const change = await answer(client.GET("/api/v1/rules/publications/{number}", { params: { path } }));
     return { change, site: await siteFiles() };
-  }
-
-  protected override follow(data: Shown, _event: LiveEvent): Shown {
-    return data;
   }
 
   protected override draw({ change, site }: Shown): TemplateResult {

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { ProblemError, answer, type LiveEvent, type PlainspokenClient, type PublicationView } from "plainspoken-client";
+import { ProblemError, answer, type PlainspokenClient, type PublicationView } from "plainspoken-client";
 import { when } from "plainspoken-client/elements";
 
 import { View } from "../parts/view.js";
@@ -71,6 +71,8 @@ export class ChangesPage extends View<Changes> {
     `,
   ];
 
+  protected override live = false;
+
   protected override async load(client: PlainspokenClient): Promise<Changes> {
     try {
       const [waiting, all] = await Promise.all([
@@ -82,10 +84,6 @@ export class ChangesPage extends View<Changes> {
       if (!(error instanceof ProblemError) || error.code !== "publishing-off") throw error;
       return { off: true, waiting: [], decided: [], next: undefined };
     }
-  }
-
-  protected override follow(data: Changes, _event: LiveEvent): Changes {
-    return data;
   }
 
   protected override draw({ off, waiting, decided, next }: Changes): TemplateResult {

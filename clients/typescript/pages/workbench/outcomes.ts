@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { answer, type AnswerOutcome, type LiveEvent, type OutcomesAnswer, type PlainspokenClient } from "plainspoken-client";
+import { answer, type AnswerOutcome, type OutcomesAnswer, type PlainspokenClient } from "plainspoken-client";
 
 import { EVER, asked } from "../parts/counts.js";
 import { View } from "../parts/view.js";
@@ -75,16 +75,14 @@ export class OutcomesPage extends View<OutcomesAnswer> {
     `,
   ];
 
+  // Gathering them takes seconds: who wants the newest loads the page again.
+  protected override live = false;
+
   protected override async load(client: PlainspokenClient): Promise<OutcomesAnswer> {
     const of = (days: number) => answer(client.GET("/api/v1/rules/outcomes", { params: { query: { days } } }));
     const days = asked(SPANS);
     const lately = await of(days ?? DAYS);
     return days === undefined && lately.answers.length === 0 ? of(EVER) : lately;
-  }
-
-  protected override follow(data: OutcomesAnswer, _event: LiveEvent): OutcomesAnswer {
-    // Counting takes seconds: who wants the newest loads the page again.
-    return data;
   }
 
   protected override draw(data: OutcomesAnswer): TemplateResult {

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { answer, type ClusterView, type LiveEvent, type PlainspokenClient, type UnexplainedAnswer } from "plainspoken-client";
+import { answer, type ClusterView, type PlainspokenClient, type UnexplainedAnswer } from "plainspoken-client";
 import { when } from "plainspoken-client/elements";
 
 import { View } from "../parts/view.js";
@@ -29,13 +29,11 @@ export class QueuePage extends View<UnexplainedAnswer> {
     `,
   ];
 
+  // Gathering them takes seconds: who wants the newest loads the page again.
+  protected override live = false;
+
   protected override load(client: PlainspokenClient): Promise<UnexplainedAnswer> {
     return answer(client.GET("/api/v1/unexplained"));
-  }
-
-  protected override follow(data: UnexplainedAnswer, _event: LiveEvent): UnexplainedAnswer {
-    // Gathering them takes seconds: who wants the newest loads the page again.
-    return data;
   }
 
   protected override draw(data: UnexplainedAnswer): TemplateResult {

@@ -16,7 +16,7 @@ from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_job_cursor, read_vm_cursor
 from plainspoken.jobs.lists.job_list import DEFAULT_LIMIT, MOST, JobSelection
 from plainspoken.jobs.lists.job_log import DEFAULT_LINES, MOST_LINES
-from plainspoken.jobs.lists.vm_list import MOST_VMS, VmSelection
+from plainspoken.jobs.lists.vm_list import MOST_VMS, MOST_WITH_FAILURES, VmSelection
 from plainspoken.jobs.literals import Category, JobStatus, JobType, LogLevel, VmState
 from plainspoken.jobs.telling.views import JobList, JobLog, OperationList, RecentJobs, VmContextList
 
@@ -117,16 +117,26 @@ class VmsQuery(Struct, frozen=True, kw_only=True):
     never_replicated: Annotated[
         bool, Meta(description="With `true`, only VMs of which no replication has completed.")
     ] = False
+    failures: Annotated[
+        bool,
+        Meta(
+            description="With `true`, each VM comes with the failure that stands, as `failure`; with a `limit` of at "
+            f"most {MOST_WITH_FAILURES}."
+        ),
+    ] = False
 
 
 def vm_selection_of(query: VmsQuery) -> VmSelection:
     """Return the selection that a query asks for; raises as `selection_of` does."""
+    if query.failures and (query.limit or MOST_VMS) > MOST_WITH_FAILURES:
+        raise unusable("limit", f"With failures, write a limit of 1 to {MOST_WITH_FAILURES}.")
     return VmSelection(
         limit=query.limit or None,
         before=checked(query.before, read_vm_cursor) if query.before else None,
         name=query.q or None,
         states=frozenset(query.current_status),
         never_replicated=query.never_replicated,
+        failures=query.failures,
     )
 
 

@@ -57,7 +57,8 @@ class VmContexts(Controller):
         """VMs under management, by name, with their state and how many of their jobs succeeded.
 
         All of them without parameters. With `limit`, `next` is there while the list goes on; sent as `before`, it gives
-        the page that follows.
+        the page that follows. With `failures`, each comes with the failure that stands: of its last failover, rollback
+        or clean-up unless it was dismissed, else of its newest job if that is a replication.
         """
         selection = vm_selection_of(read_query(request, VmsQuery))
         return page_response(request, await reader.vm_contexts(selection))

@@ -9,21 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
 from plainspoken.jobs.lists.raw_statuses import public_statuses, read_raw_statuses
 from plainspoken.jobs.literals import JobStatus, VmState
+from plainspoken.jobs.reading.lookups import read_history
 from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import ContextRow
+from plainspoken.jobs.telling.answered import answers_noted
 from plainspoken.jobs.telling.contexts import context_view, shown_status
-from plainspoken.jobs.telling.views import VmContextList
+from plainspoken.jobs.telling.standing import standing_failure
+from plainspoken.jobs.telling.views import ListedVm, StandingFailure, VmContextList
 from plainspoken.store.database import Database
 from plainspoken.store.tables import REPLICATION_JOBS, VM_CONTEXTS
 
 MOST_VMS: Final = 500
 """VMs that one page may have."""
+
+MOST_WITH_FAILURES: Final = 50
+"""VMs that one page may have with the failures that stand: the jobs of each are read for it."""
 
 _AT_ONCE: Final = 500  # ids in one statement
 _CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
@@ -42,6 +50,7 @@ class VmSelection:
         name: What the name contains, upper and lower case alike; None for any name.
         states: States as customers read them; empty for all.
         never_replicated: Only those of which no replication is known to have completed.
+        failures: Whether each is told with the failure that stands; then `limit` says how many, and bounds the work.
     """
 
     limit: int | None = None
@@ -49,6 +58,7 @@ class VmSelection:
     name: str | None = None
     states: frozenset[VmState] = frozenset()
     never_replicated: bool = False
+    failures: bool = False
 
     @property
     def is_everything(self) -> bool:
@@ -68,10 +78,11 @@ async def list_vms(database: Database, sanitizer: Sanitizer, selection: VmSelect
     after = read_vm_cursor(selection.before) if selection.before is not None else None
     if selection.is_everything:
         rows = await database.run(read_contexts)
-        return VmContextList(len(rows), tuple(context_view(sanitizer, row) for row in rows))
-    rows, following = await database.run(_read_some, sanitizer, selection, after)
-    shown = tuple(context_view(sanitizer, row) for row in rows)
-    return VmContextList(len(shown), shown, **({"next": write_vm_cursor(following)} if following else {}))
+        return VmContextList(len(rows), tuple(_listed(sanitizer, row) for row in rows))
+    with answers_noted() as noted:
+        page = await database.run(_read_some, sanitizer, selection, after)
+    noted.log(sanitizer, (vm.failure for vm in page.vm_contexts if vm.failure))
+    return page
 
 
 def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
@@ -81,8 +92,8 @@ def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
 
 def _read_some(
     connection: Connection, sanitizer: Sanitizer, selection: VmSelection, after: VmPosition | None
-) -> tuple[tuple[ContextRow, ...], VmPosition | None]:
-    """The VMs of a page, and its last one's place if the list goes on after it."""
+) -> VmContextList:
+    """The VMs of a page, and where the list goes on if it does."""
     sought = (selection.name or "").casefold()
     states: dict[str | None, bool] = {}
     left_out = _replicated(connection, sanitizer) if selection.never_replicated else frozenset()
@@ -103,7 +114,14 @@ def _read_some(
         for start in range(0, len(ids), _AT_ONCE)
         for row in connection.execute(_SOME, {"context_ids": ids[start : start + _AT_ONCE]})
     ]
-    return _sorted(rows), VmPosition(*chosen[-1]) if len(chosen) < len(places) else None
+    failures = {id_: standing_failure(sanitizer, read_history(connection, id_)) for id_ in ids if selection.failures}
+    shown = tuple(_listed(sanitizer, row, failures.get(row.context_id, UNSET)) for row in _sorted(rows))
+    following = write_vm_cursor(VmPosition(*chosen[-1])) if len(chosen) < len(places) else UNSET
+    return VmContextList(len(shown), shown, following)
+
+
+def _listed(sanitizer: Sanitizer, row: ContextRow, failure: StandingFailure | UnsetType = UNSET) -> ListedVm:
+    return ListedVm(**asdict(context_view(sanitizer, row)), failure=failure)
 
 
 def _replicated(connection: Connection, sanitizer: Sanitizer) -> frozenset[str | None]:

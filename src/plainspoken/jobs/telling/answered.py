@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.telling.views import JobItem
+from plainspoken.jobs.telling.views import JobItem, StandingFailure
 
 _LOG = logging.getLogger("plainspoken.answers")
 
@@ -30,14 +30,15 @@ class Noted:
         """Keep what was answered about a job."""
         self._answers[job_id] = messages
 
-    def log(self, sanitizer: Sanitizer, jobs: Iterable[JobItem]) -> None:
+    def log(self, sanitizer: Sanitizer, jobs: Iterable[JobItem | StandingFailure]) -> None:
         """Log what was answered about each job that failed, or that reports something while it is under way."""
         if not _LOG.isEnabledFor(logging.INFO):
             return
         for job in jobs:
-            if job.error_message is UNSET and job.attention is UNSET:
+            attention = job.attention if isinstance(job, JobItem) else UNSET
+            if job.error_message is UNSET and attention is UNSET:
                 continue
-            what = "failure" if job.attention is UNSET else "attention"
+            what = "failure" if attention is UNSET else "attention"
             for message in self._answers.get(job.job_id, ()):
                 _log(sanitizer, what, job.job_id, message)
 

@@ -245,11 +245,32 @@ class VmContext(Struct, frozen=True, omit_defaults=True, kw_only=True):
     next_scheduled_at: Annotated[datetime, Meta(description="When its next replication is due.")] | UnsetType = UNSET
 
 
+class StandingFailure(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A failure that stands: of a VM's last failover, rollback or clean-up, else of its newest job, a replication."""
+
+    job_id: Annotated[str, Meta(description="The job's id.")]
+    job_type: Annotated[JobType, Meta(description="What kind of job it is; clean-ups are rollbacks.")]
+    display_name: Annotated[str, Meta(description="The job's name on a screen.")]
+    error_message: ErrorMessage | UnsetType = UNSET
+    error_category: ErrorCategory | UnsetType = UNSET
+    error_severity: ErrorSeverity | UnsetType = UNSET
+    timestamp: Annotated[datetime, Meta(description="When it failed.")] | UnsetType = UNSET
+
+
+class ListedVm(VmContext, frozen=True, omit_defaults=True, kw_only=True):
+    """A VM in the list of all VMs."""
+
+    failure: (
+        Annotated[StandingFailure, Meta(description="The failure that stands, where the list was asked for it.")]
+        | UnsetType
+    ) = UNSET
+
+
 class VmContextList(Struct, frozen=True, omit_defaults=True):
     """VMs under management: all, or a page of those that were asked for."""
 
     count: Annotated[int, Meta(description="Number of VMs here.", ge=0)]
-    vm_contexts: Annotated[tuple[VmContext, ...], Meta(description="By name.")]
+    vm_contexts: Annotated[tuple[ListedVm, ...], Meta(description="By name.")]
     next: Next | UnsetType = UNSET
 
 
