@@ -137,6 +137,7 @@ export abstract class View<Data> extends LitElement {
   #heard: { event: LiveEvent; at: number }[] = [];
   #catchingUp = false;
   #loadedFrom = 0;
+  #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   protected abstract load(client: PlainspokenClient): Promise<Data>;
@@ -174,13 +175,15 @@ export abstract class View<Data> extends LitElement {
     clearTimeout(this.#timer);
     const { signal } = this.#stop;
     this.#loadedFrom = performance.now();
+    const load = ++this.#loads;
     try {
       const data = await this.load(session.client);
-      if (signal.aborted) return;
+      // Of two loads that overlap, the later one holds what the reader asked for last.
+      if (signal.aborted || load !== this.#loads) return;
       this.data = data;
       this.failure = undefined;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || load !== this.#loads) return;
       this.failure = error;
     }
     if (this.connected === false || mayPass(this.failure)) this.#retry(waitOf(this.failure));
