@@ -115,4 +115,4 @@ def test_somebody_at_a_terminal_is_asked(run: Run, tmp_path: Path, answer: bytes
     os.close(keyboard)
 
     assert done.returncode == code
-    assert b"Put VMs and jobs of the demo among it" in done.stderr
+    assert b"Add VMs and jobs of the demo to it" in done.stderr

@@ -56,7 +56,7 @@ def test_a_server_that_does_not_answer_is_told_without_its_password(run: Run) ->
         ((), "failed", "--auth jwt needs PLAINSPOKEN_JWT_ISSUER or --jwt-issuer"),
         (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "http://127.0.0.1:9/k"), "failed", "not be read"),
         (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "http://idp.test/k"), "failed", "by https only"),
-        (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "keys.json"), "ok", "can be had"),
+        (("--jwt-issuer", "i", "--jwt-audience", "a", "--jwt-jwks", "keys.json"), "ok", "can be fetched"),
     ],
 )
 def test_an_identity_provider_is_asked_for_its_keys(

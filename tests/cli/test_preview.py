@@ -78,7 +78,7 @@ def test_what_keeps_it_from_being_published_is_told(run: Run, site: Path) -> Non
 
     assert done.returncode == 1
     assert "Did you mean 'warning'?" in done.stdout
-    assert done.stdout.endswith("Not ready to publish: 1 error to mend.\n")
+    assert done.stdout.endswith("Not ready to publish: 1 error to fix.\n")
 
 
 def test_an_example_that_fails_is_told_once(run: Run, site: Path) -> None:
@@ -106,7 +106,7 @@ def test_what_is_not_shown_is_counted(run: Run, site: Path) -> None:
 
     done = run("preview", "site")
 
-    assert "\n1 finding more; plainspoken lint tells them all.\n" in done.stdout
+    assert "\n1 finding more; plainspoken lint shows them all.\n" in done.stdout
 
 
 @pytest.mark.usefixtures("site")

@@ -58,7 +58,7 @@ def test_an_older_schema_is_refused_with_the_command_that_upgrades_it(empty_url:
     upgrade(empty_url)
     downgrade(empty_url, "0001")
 
-    with pytest.raises(DatabaseOutdated, match=r"stands at an older schema; run: plainspoken db upgrade, so and so$"):
+    with pytest.raises(DatabaseOutdated, match=r"has an older schema; run: plainspoken db upgrade, so and so$"):
         check(empty_url)
 
 
@@ -68,7 +68,7 @@ def test_a_schema_of_a_newer_version_is_refused(empty_url: str) -> None:
         empty_url, lambda connection: connection.execute(text("UPDATE plainspoken_version SET version_num='9'"))
     )
 
-    with pytest.raises(DatabaseError, match=r"stands at revision '9', which .* newer version"):
+    with pytest.raises(DatabaseError, match=r"is at revision '9', which .* newer version"):
         check(empty_url)
 
 
@@ -83,7 +83,7 @@ def test_a_platforms_database_is_served_as_it_is_and_the_command_that_completes_
 def test_a_database_with_a_part_of_a_platforms_tables_is_refused(empty_url: str) -> None:
     run_blocking(empty_url, lambda connection: connection.execute(text("CREATE TABLE job_tracking (id int)")))
 
-    with pytest.raises(ForeignDatabase, match=r"this tells what is missing: plainspoken db adopt, so and so$"):
+    with pytest.raises(ForeignDatabase, match=r"to see what is missing, run: plainspoken db adopt, so and so$"):
         check(empty_url)
 
 
@@ -93,7 +93,7 @@ def test_a_server_that_does_not_answer_is_waited_for_and_told(scheme: str, nowhe
 
     assert "'jobs' does not answer" in told
     assert told.endswith(
-        "; until it does, requests for jobs are answered 503. To look again: plainspoken doctor, so and so"
+        "; until it does, requests for jobs are answered 503. To check it, run: plainspoken doctor, so and so"
     )
     assert "hunter2" not in told
 

@@ -107,9 +107,9 @@ def test_a_token_can_be_narrowed_to_scopes_of_its_role(command: Command) -> None
         (("(abc)", "--role", "viewer"), "cannot be a token's name"),
         (
             ("x", "--role", "viewer", "--expires", "soon"),
-            "'soon' is no span of time; write a number of seconds, or one with s, m",
+            "'soon' is not a duration; write a number of seconds, or one with s, m",
         ),
-        (("x", "--role", "viewer", "--expires", "99999w"), "is no span of time"),
+        (("x", "--role", "viewer", "--expires", "99999w"), "is not a duration"),
         (("x",), "Missing option '--role'"),
     ],
 )

@@ -156,7 +156,7 @@ def test_a_draft_is_not_ready_to_publish(run: Run) -> None:
 
     assert done.returncode == 1
     assert "cheese.lost is still a draft, and answers no customer." in done.stdout
-    assert "Not ready to publish: 1 error to mend." in done.stdout
+    assert "Not ready to publish: 1 error to fix." in done.stdout
 
 
 def test_a_draft_answers_no_customer(run: Run) -> None:

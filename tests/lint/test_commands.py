@@ -74,7 +74,7 @@ def test_fix_mends_the_file_and_tells_what_is_left(run: Run, site: Path) -> None
     done = run("lint", "site", "--fix")
 
     assert done.returncode == 1
-    assert "mended site/failures/site.yaml" in done.stderr
+    assert "fixed site/failures/site.yaml" in done.stderr
     assert "[wording-exclamation]" in done.stdout
     assert "[modeline]" not in done.stdout
     assert site.read_text(encoding="utf-8").startswith("# yaml-language-server")

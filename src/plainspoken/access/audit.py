@@ -1,4 +1,4 @@
-"""The record of what must not go unseen: who read technical detail, made or ended tokens, or published rules."""
+"""The audit record: who read technical detail, made or ended tokens, or published rules."""
 
 from __future__ import annotations
 

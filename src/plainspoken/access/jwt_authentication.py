@@ -50,7 +50,7 @@ class JwtAuthenticator:
         issuer: What `iss` must be, to the letter.
         audience: What must be in `aud`.
         keys: The provider's keys.
-        scope_claim: The one claim that scopes and roles stand in, parts joined by dots (`realm_access.roles`); without
+        scope_claim: The one claim that holds scopes and roles, parts joined by dots (`realm_access.roles`); without
             it each of `SCOPE_CLAIMS`.
         limit_claim: The claim that tells which VMs a caller may see; without it everybody may see all. With it, a token
             that lacks the claim allows nothing.
@@ -194,7 +194,7 @@ def _claim(claims: Mapping[str, Any], name: str) -> object:
 
 
 def _header(text: str) -> Mapping[str, Any]:
-    """Return what stands in a token's header, all of it still unproved."""
+    """Return the content of a token's header, none of it verified yet."""
     try:
         return jwt.get_unverified_header(text)
     except (jwt.PyJWTError, ValueError, RecursionError):

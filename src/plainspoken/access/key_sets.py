@@ -1,6 +1,6 @@
-"""Public keys of an identity provider (JWKS, RFC 7517): read ahead, kept while the provider is away.
+"""Public keys of an identity provider (JWKS, RFC 7517): read ahead, kept while the provider does not answer.
 
-Where they come from stands in the settings alone, never in a token: headers such as `jku` and `x5u` are not looked at.
+Only the settings say where they come from, never a token: headers such as `jku` and `x5u` are not looked at.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class KeySet:
             await self._wait(self._under_way(), deadline)
 
     def stop(self) -> None:
-        """Give up a reading under way, and begin no other: whoever waits for keys is told at once."""
+        """Cancel a reading under way, and begin no other: callers that wait for keys get an error at once."""
         self._stopped = True
         if self._reading is not None:
             self._reading.cancel()

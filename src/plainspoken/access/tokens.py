@@ -1,6 +1,6 @@
 """The text of a token: `plsp_<id>_<secret><checksum>`, made so that people, scanners and our own masking know it.
 
-The id is public and stands in lists, logs and the audit table. The secret is random and stored nowhere; of it a SHA-256
+The id is public: lists, logs and the audit table have it. The secret is random and stored nowhere; of it a SHA-256
 is kept, which is enough for a secret that nobody chose. The checksum tells a mistyped token from a wrong one without
 asking the job store.
 """

@@ -19,32 +19,32 @@ from plainspoken.errors import CatalogueError, PlainspokenError
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "For support, to begin with": {
         "sanitize": "Answer failure texts in words a customer understands.",
-        "explain": "Tell why a failure text is answered as it is.",
+        "explain": "Show why a failure text is answered as it is.",
         "unexplained": "Cluster the failures whose answer names no cause.",
         "new-rule": "Explain such a cluster, or one text, by a phrase or a rule.",
-        "preview": "Show what comes of publishing rules, again on every save.",
+        "preview": "Show what publishing rules would change, again on every save.",
     },
     "For authors of rules": {
         "lint": "Check rule files.",
         "test": "Run the examples of rules and the corpora beside them.",
         "fmt": "Lay out rule files in the one canonical way.",
-        "show": "Show a rule as it holds, and where each part of it stands.",
-        "explain-check": "Tell what a check of lint means, with samples.",
-        "coverage": "Tell which share of the failures is explained.",
+        "show": "Show a rule in force, with the file and line of each part.",
+        "explain-check": "Explain a check of lint, with samples.",
+        "coverage": "Show which share of the failures is explained.",
         "impact": "Show what customers would read differently under other rules.",
-        "diff": "Tell what two catalogues differ in, and the version step.",
+        "diff": "Compare two catalogues, and suggest the version step.",
         "scrub": "Filter standard input: replace technical terms, redact the rest.",
     },
     "For operators": {
         "serve": "Serve the Unified Jobs API.",
-        "doctor": "Look at everything a server needs, and say what to mend.",
-        "settings": "Show what is set, and who set it.",
+        "doctor": "Check everything a server needs, and say what to fix.",
+        "settings": "Show every setting, its value and where it comes from.",
         "reload": "Have a running server load its rule files now.",
         "token": "Make, list, revoke and rotate tokens for callers of the API.",
-        "audit": "List who read technical detail and who made tokens.",
-        "db": "Look after the job store.",
+        "audit": "List who read technical detail, changed tokens or published rules.",
+        "db": "Manage the job store.",
         "tracker": "Deliver what programs that track jobs have left on disk.",
-        "summaries": "Look after the stored summaries of operations.",
+        "summaries": "Manage the stored summaries of operations.",
         "bulk": "Answer, scrub and count by the million, in parts.",
         "prune": "Delete what is older than it is kept.",
         "demo": "Fill a database with demo data and show it.",
@@ -103,7 +103,7 @@ def _add_config(command: click.Command) -> None:
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="plainspoken")
 def group() -> None:
-    """Turn technical job failures into words a customer understands, and never leak what is underneath."""
+    """Turn technical job failures into words a customer understands, without technical detail."""
 
 
 def main() -> None:

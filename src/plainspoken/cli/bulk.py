@@ -36,7 +36,7 @@ def command() -> None:
 
     INPUT is a file (.jsonl, .csv, .parquet) or the URL of a database: its failures, or the rows of --table. Columns are
     text, step, operation, source, classification, code, os_type, names, job, vm and at; --column NAME=COLUMN tells what
-    one is called. What was broken off goes on with the same command. Needs the extra plainspoken[bulk].
+    one is called. If it was stopped, the same command continues. Needs the extra plainspoken[bulk].
 
     Exit codes: 0 done, 1 done, and rows could not be read (`impact`: or a category, severity or rule changes), 2 could
     not be done to the end.
@@ -90,7 +90,7 @@ def _out(*, required: bool) -> Callable[[Function], Function]:
         "--out",
         type=click.Path(file_okay=False, path_type=Path),
         required=required,
-        help="Directory of the parts" + ("." if required else "; without one, what is broken off begins anew."),
+        help="Directory of the parts" + ("." if required else "; without one, a stopped run starts over."),
     )
 
 
@@ -139,7 +139,7 @@ def scrub(given: _Given, form: str, keep: tuple[str, ...]) -> None:
 @_out(required=False)
 @click.option("--format", "form", type=click.Choice(list(COVERAGE_REPORTS)), default="text", show_default=True)
 def coverage(given: _Given, form: str) -> None:
-    """Tell which share of the failures is explained, as `plainspoken coverage` does."""
+    """Show which share of the failures is explained, as `plainspoken coverage` does."""
 
     def task(parcel: Parcel) -> Task:
         from plainspoken.bulk.tasks.counting import Covering

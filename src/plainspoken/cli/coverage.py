@@ -16,12 +16,12 @@ from plainspoken.cli.stored import Source, source_options
 @rules_option
 @click.option("--format", "form", type=click.Choice(list(COVERAGE_REPORTS)), default="text", show_default=True)
 def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...], form: str) -> None:
-    """Tell which share of the stored failures rules, composed answers and fallbacks answer; worst first.
+    """Show which share of the stored failures rules, composed answers and fallbacks answer; worst first.
 
     Counted by step, by operation, and by area of the rule or by fault. Failures come from the job store, or from lines
     {"text", "step"?, "operation"?, …, "job"?, "vm"?} as for `plainspoken unexplained`.
 
-    Exit codes: 0 done, 2 could not run to the end: no job store, or lines that cannot be read (the others are told).
+    Exit codes: 0 done, 2 could not finish: no job store, or lines that cannot be read (the others are counted).
     """
     sanitizer = make_sanitizer(rules)
     source = Source(sanitizer, database_url, jsonl)

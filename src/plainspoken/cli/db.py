@@ -16,23 +16,23 @@ _URL = click.option("--database-url", metavar="URL", help="The job store (PLAINS
 
 @click.group("db")
 def command() -> None:
-    """Look after the job store: a store of its own is upgraded, a platform's database is adopted."""
+    """Manage the job store: a store of its own is upgraded, a platform's database is adopted."""
 
 
 @command.command("status")
 @_URL
 def status_command(database_url: str | None) -> None:
-    """Tell whose the database is and which revision it stands at. Exit code 1 when something is to be done."""
+    """Show whose database it is and its revision. Exit code 1 if there is something to do."""
     url = load_settings(database_url=database_url).database_url
     told = standing(url)
     click.echo(f"The {read_address(url).label}")
     match told.kind:
         case "foreign":
-            click.echo("holds tables of another program; `plainspoken db adopt` tells what they lack.")
+            click.echo("holds tables of another program; `plainspoken db adopt` shows what they lack.")
         case "empty":
             click.echo(f"is empty; `plainspoken db upgrade` makes its tables (revision {told.newest}).")
         case "own" if told.pending:
-            click.echo(f"stands at {told.revision or 'no revision'}; to be applied: {', '.join(told.pending)}.")
+            click.echo(f"is at {told.revision or 'no revision'}; to be applied: {', '.join(told.pending)}.")
         case _:
             click.echo(f"is up to date (revision {told.revision}).")
     if told.kind != "foreign" and told.pending:
@@ -42,7 +42,7 @@ def status_command(database_url: str | None) -> None:
 @command.command("upgrade")
 @_URL
 def upgrade_command(database_url: str | None) -> None:
-    """Bring a job store of its own up to date; does nothing when it is."""
+    """Upgrade a job store of its own; does nothing if it is up to date."""
     applied = upgrade(load_settings(database_url=database_url).database_url)
     for revision in applied:
         click.echo(f"applied {revision}")
@@ -67,7 +67,7 @@ def downgrade_command(database_url: str | None, revision: str, *, yes: bool) -> 
 @click.option("--json", "json_", is_flag=True, help="Print JSON for programs.")
 @_URL
 def adopt_command(database_url: str | None, *, yes: bool, json_: bool) -> None:
-    """Tell what a platform's database lacks, statement by statement, and add it with --yes.
+    """Show what a platform's database lacks, statement by statement, and add it with --yes.
 
     Added are indexes, the column last_operation_summary, and tables of plainspoken's own. Nothing that is there is
     altered or deleted. Exit code 0: everything is there, 1: something is to be added, 2: it cannot be served.
@@ -86,7 +86,7 @@ def adopt_command(database_url: str | None, *, yes: bool, json_: bool) -> None:
 
 
 @command.command("unadopt")
-@click.option("--yes", is_flag=True, help="Take it off; without it nothing is changed.")
+@click.option("--yes", is_flag=True, help="Remove it; without it nothing is changed.")
 @click.option(
     "--drop-rows", is_flag=True, help="What our tables (and, with --drop-column, the column) hold may be lost."
 )
@@ -95,10 +95,10 @@ def adopt_command(database_url: str | None, *, yes: bool, json_: bool) -> None:
 )
 @_URL
 def unadopt_command(database_url: str | None, *, yes: bool, drop_rows: bool, drop_column: bool) -> None:
-    """Take off what `adopt` added to a platform's database, after telling what goes and what stays.
+    """Remove what `adopt` added to a platform's database, after listing what goes and what stays.
 
     These are indexes, tables of plainspoken's own and, if told so, the column last_operation_summary. Stop servers and
-    other commands of plainspoken first. Exit code 0: nothing of it is left, 1: something would go, 2: it was refused.
+    other commands of plainspoken first. Exit code 0: nothing of it is left, 1: something would be removed, 2: refused.
     """
     url = load_settings(database_url=database_url).database_url
     label = read_address(url).label

@@ -49,7 +49,7 @@ def _ask(url: str, *, yes: bool) -> None:
     shown = ", ".join(held[:_MOST_SHOWN]) + (", …" if len(held) > _MOST_SHOWN else "")
     click.echo(f"The {read_address(url).label} holds something already, in {shown}.", err=True)
     try:
-        wanted = click.confirm("Put VMs and jobs of the demo among it?", err=True)
+        wanted = click.confirm("Add VMs and jobs of the demo to it?", err=True)
     except click.Abort:  # nobody is there to answer
         wanted = False
         click.echo(err=True)

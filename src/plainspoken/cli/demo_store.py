@@ -34,7 +34,7 @@ faults:
 def demo_database(*, recent: bool = False) -> Iterator[str]:
     """Make and fill a database that no other demo uses while the block lasts, and give its address.
 
-    The file stays for other commands to look at; the next demo takes it over and fills it anew.
+    The file stays for other commands to look at; the next demo takes it over and fills it again.
 
     Args:
         recent: Whether a week of failures that ends now belongs to the data.
@@ -86,7 +86,7 @@ def demo_rules(url: str) -> Path:
 
 
 def tables_with_rows(url: str) -> tuple[str, ...]:
-    """The names of the tables of a database that hold something, whoever made them."""
+    """The names of all tables of a database that are not empty."""
     address = read_address(url)
     if address.kind == "SQLite" and not address.file.exists():
         return ()

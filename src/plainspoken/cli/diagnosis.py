@@ -84,7 +84,7 @@ def job_store(resolved: Resolved) -> Iterator[Seen]:
     try:
         told = standing(url)
         if told.kind == "empty" or (told.kind == "own" and told.pending):
-            found = f"the {label} {'has no tables yet' if told.kind == 'empty' else 'stands at an older schema'}"
+            found = f"the {label} {'has no tables yet' if told.kind == 'empty' else 'has an older schema'}"
             yield Seen("job store", "failed", found, "Run: plainspoken db upgrade")
             return
         seconds, apart, has_own = asyncio.run(_visit(url, read_only=read_only))
@@ -120,13 +120,13 @@ def address(resolved: Resolved) -> Iterator[Seen]:
         with open_unix_listener(path) if path else open_listener(host, port, authenticated=auth is not Auth.NONE):
             pass
     except SettingsError as error:
-        yield Seen("address", "failed", str(error), "Mend the setting, or end what uses the port")
+        yield Seen("address", "failed", str(error), "Fix the setting, or end what uses the port")
     else:
         yield Seen("address", "ok", f"{path or f'{host}:{port}'} is free; {asked}")
 
 
 def callers(resolved: Resolved) -> Iterator[Seen]:
-    """With JWTs: whether all that is needed is set, and whether the provider's keys can be had."""
+    """With JWTs: whether all settings are there, and whether the provider's keys can be fetched."""
     options = resolved.settings
     unused = unused_options(options)
     if unused:
@@ -142,7 +142,7 @@ def callers(resolved: Resolved) -> Iterator[Seen]:
     except KeysUnavailable as error:
         yield Seen("callers", "failed", str(error), "Look at --jwt-jwks and whether this machine reaches it")
     else:
-        yield Seen("callers", "ok", "the keys of the identity provider can be had")
+        yield Seen("callers", "ok", "the keys of the identity provider can be fetched")
 
 
 def files(resolved: Resolved) -> Iterator[Seen]:

@@ -15,7 +15,7 @@ from plainspoken.review.difference_reports import DIFFERENCE_REPORTS
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(DIFFERENCE_REPORTS)), default="text", show_default=True)
 def command(old: Path, new: Path, form: str) -> None:
-    """Tell what the catalogue NEW differs in from OLD: its entries, and how the examples of both read in each.
+    """Show how the catalogue NEW differs from OLD: its entries, and how the examples of both read in each.
 
     A directory with a categories.yaml is a whole catalogue; any other is a site directory over the built-in one. The
     version step (major, minor, patch) follows docs/rules-versions.md.

@@ -19,9 +19,9 @@ from plainspoken.settings.sources import FlagValue
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @settings_options(*SETTINGS)
 def command(*, as_json: bool, **flags: FlagValue) -> None:
-    """Look at settings, rules, job store, clock, address and files, and say what to mend. Changes nothing.
+    """Look at settings, rules, job store, clock, address and files, and say what to fix. Changes nothing.
 
-    Exit codes: 0 all is well, 1 something is to be mended, 2 the settings cannot be read.
+    Exit codes: 0 all is well, 1 something needs fixing, 2 the settings cannot be read.
     """
     resolved = resolve_settings(environ=None, **flags)
     every = []

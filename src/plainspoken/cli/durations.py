@@ -33,7 +33,7 @@ class Duration(click.ParamType[timedelta]):
             return value
         seconds = span(str(value))
         if seconds is None or seconds > _LONGEST.total_seconds():
-            text = f"{value!r} is no span of time; write a number of seconds, or one with s, m, h, d or w, such as 90d"
+            text = f"{value!r} is not a duration; write a number of seconds, or one with s, m, h, d or w, such as 90d"
             self.fail(text, param, ctx)
         length = timedelta(seconds=seconds)
         if not self.least <= length <= self.most:
@@ -61,4 +61,6 @@ class Instant(click.ParamType[datetime]):
             instant = datetime.fromisoformat(text)
             return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no time; write 2025-10-03, 2025-10-03T17:00:00Z or a span such as 7d", param, ctx)
+            self.fail(
+                f"{value!r} is not a time; write 2025-10-03, 2025-10-03T17:00:00Z or a span such as 7d", param, ctx
+            )

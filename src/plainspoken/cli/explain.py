@@ -58,7 +58,7 @@ def command(
     rules: tuple[Path, ...],
     **more: str | None,
 ) -> None:
-    """Tell what answers a failure TEXT (standard input without it), how it was read, why, and what came near.
+    """Show what answers a failure TEXT (standard input without it), how it was read, why, and what came near.
 
     With --job, the texts are those of a job, asked about just as the API asks. The server's log names job and rule for
     each failure it answers, beside the id of the request, which customers may quote.

@@ -12,9 +12,9 @@ from plainspoken.lint.lessons import FAMILIES, RULE_FILE, Lesson, lessons, visib
 @click.command("explain-check")
 @click.argument("check", metavar="ID", required=False)
 def command(check: str | None) -> None:
-    """Tell what a check of `plainspoken lint` means, why it matters, and show a bad and a good sample.
+    """Show what a check of `plainspoken lint` means, why it matters, and show a bad and a good sample.
 
-    Without ID all checks are listed, family by family. Exit codes: 0 told, 2 there is no such check.
+    Without ID all checks are listed, family by family. Exit codes: 0 shown, 2 there is no such check.
     """
     known = lessons()
     if check is None:
@@ -35,7 +35,7 @@ def _listed(family: str, title: str) -> str:
 
 
 def _explained(lesson: Lesson) -> str:
-    told = "\nTold with --pedantic only." if lesson.pedantic else ""
+    told = "\nShown with --pedantic only." if lesson.pedantic else ""
     return (
         f"{lesson.check} · {FAMILIES[lesson.family]}\n{lesson.meaning}\n\n{fill(lesson.why, 100)}{told}\n\n"
         f"{_sample('Bad', lesson.bad, lesson.bad_file or lesson.file)}\n\n{_sample('Good', lesson.good, lesson.file)}"

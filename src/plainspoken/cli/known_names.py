@@ -1,4 +1,4 @@
-"""Names that are known: whoever mistypes one is told the nearest, before the answer reads as if it were right."""
+"""Names that are known: a mistyped one is refused with the nearest, instead of an answer that looks right."""
 
 from __future__ import annotations
 

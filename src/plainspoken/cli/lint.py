@@ -1,4 +1,4 @@
-"""`plainspoken lint`: rule files checked, and mended where that is safe."""
+"""`plainspoken lint`: rule files checked, and fixed where that is safe."""
 
 import sys
 from pathlib import Path
@@ -16,9 +16,9 @@ from plainspoken.settings import load_settings
 @click.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
-@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what a file means.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without changing what a file means.")
 @click.option("--diff", "as_diff", is_flag=True, help="Print what --fix would change, and suggestions; write nothing.")
-@click.option("--pedantic", is_flag=True, help="Tell notes too, such as branches that no example reaches.")
+@click.option("--pedantic", is_flag=True, help="Show notes too, such as branches that no example reaches.")
 @rules_option
 def command(  # one parameter per flag
     paths: tuple[Path, ...], form: str, fix: bool, as_diff: bool, pedantic: bool, rules: tuple[Path, ...]
@@ -61,4 +61,4 @@ def _write(mended: tuple[Mend, ...]) -> None:
             write_atomically(mend.path, mend.after)
         except OSError as error:
             raise SettingsError(f"{mend.shown} cannot be written: {error.strerror}; nothing in it changed") from error
-        click.echo(f"mended {mend.shown}", err=True)
+        click.echo(f"fixed {mend.shown}", err=True)

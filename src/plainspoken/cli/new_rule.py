@@ -93,9 +93,7 @@ def command(
     if findings or directory is None:
         click.echo(file_text(draft, None), nl=False)
         if findings and directory is not None:
-            click.echo(
-                "Nothing was written, because of these findings; mend the rule, then put it in by hand.", err=True
-            )
+            click.echo("Nothing was written, because of these findings; fix the rule, then add it by hand.", err=True)
         sys.exit(1 if findings else 0)
     place = write_draft(draft, directory)
     click.echo(f"Wrote {draft.rule_id} to {shown_path(place)}.")

@@ -14,7 +14,7 @@ _LINE_SECONDS = 10.0
 
 @contextmanager
 def pass_progress(what: str, *, enabled: bool) -> Iterator[Callable[[int, int], None]]:
-    """Is told how many of how many are done: a bar on a terminal, elsewhere a line every ten seconds.
+    """Called with how many of how many are done: a bar on a terminal, elsewhere a line every ten seconds.
 
     Args:
         what: What is counted, in the plural.

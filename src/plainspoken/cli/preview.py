@@ -1,4 +1,4 @@
-"""`plainspoken preview`: what comes of rules when they are published, again on every save."""
+"""`plainspoken preview`: what publishing rules would change, again on every save."""
 
 import sys
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _MOST_FINDINGS = 3
 @click.option("--watch", is_flag=True, help="Show it again whenever a file is saved; Ctrl-C ends.")
 @rules_option
 def command(path: Path, database_url: str | None, jsonl: str | None, watch: bool, rules: tuple[Path, ...]) -> None:
-    """Show what comes of publishing the rules at PATH: a site directory, a whole catalogue, or a file in one.
+    """Show what publishing the rules at PATH would change: a site directory, a whole catalogue, or a file in one.
 
     What lint and the examples say, how each rule reads to a customer, and, with --jsonl or --database-url, which stored
     failures it answers and who answers them now, and what else would read differently. The directories of --rules lie
@@ -92,12 +92,12 @@ def _lines(preview: Preview, failures: int, *, more: bool) -> Iterator[str]:
         yield ""
     if len(preview.changed) > _MOST_RULES:
         others = counted(len(preview.changed) - _MOST_RULES, "answer")
-        yield f"{others} more would read differently; plainspoken impact tells them all.\n"
+        yield f"{others} more would read differently; plainspoken impact shows them all.\n"
     findings = preview.lint.findings
     if findings:
         yield lint_report(replace(preview.lint, findings=findings[:_MOST_FINDINGS])).rpartition("\n")[0]
         if len(findings) > _MOST_FINDINGS:
-            yield f"{counted(len(findings) - _MOST_FINDINGS, 'finding')} more; plainspoken lint tells them all.\n"
+            yield f"{counted(len(findings) - _MOST_FINDINGS, 'finding')} more; plainspoken lint shows them all.\n"
     yield from map(str, preview.broken[:_MOST_FINDINGS])
     told = any(finding.check.startswith(("example", "counter-example")) for finding in findings[:_MOST_FINDINGS])
     if preview.tests is not None and preview.tests.failed and not told:
@@ -145,9 +145,9 @@ def _verdict(preview: Preview) -> str:
     if not preview.publishable:
         unworded = sum(rule.is_unworded for rule in preview.rules)
         found = (
-            f"{errors} error{'s' * (errors != 1)} to mend."
+            f"{errors} error{'s' * (errors != 1)} to fix."
             if errors
-            else "examples to mend."
+            else "examples to fix."
             if preview.tests is None or preview.tests.failed
             else f"{unworded} message{'s' * (unworded != 1)} to write."
         )

@@ -22,7 +22,7 @@ from plainspoken.store.retention import Retention, count, prunable, prune_some
 @click.option("--tokens", type=Duration(), default="30d", show_default=True, help="Since they expired or were revoked.")
 @click.option("--audit", type=Duration(), default="365d", show_default=True, help="Lines of the audit.")
 @click.option("--jobs", type=Duration(), help="Ended jobs written through the tracker, too; kept without it.")
-@click.option("--yes/--dry-run", default=False, help="Delete, or only tell what would be, as without either.")
+@click.option("--yes/--dry-run", default=False, help="Delete, or only show what would be deleted, as without either.")
 def command(
     *,
     database_url: str | None,

@@ -29,7 +29,7 @@ _STATUS = "/api/v1/catalogue/status"
 @click.option("--url", metavar="URL", help="Which server, when several run here: the address it announced.")
 @click.option("--timeout", type=Duration(timedelta(seconds=0.1)), default="60s", show_default=True)
 def command(pid_file: Path | None, url: str | None, timeout: timedelta) -> None:
-    """Have the server of this machine load its rule files now, and tell what came of it.
+    """Have the server of this machine load its rule files now, and print the outcome.
 
     A server looks for changes by itself every few seconds; this asks at once, and waits for the outcome.
     Exit codes: 0 the rules are in force, 1 they were refused and those before stay in force, 2 could not run.
@@ -126,7 +126,7 @@ def _tell(status: dict[str, Any]) -> None:
         click.echo(f"{place}: {finding['severity']}: {text} [{finding['check']}]", err=True)
     more = attempt["findings_total"] - len(attempt["findings"])
     if more:
-        click.echo(f"… and {more} more; `plainspoken lint` tells them all", err=True)
+        click.echo(f"… and {more} more; `plainspoken lint` shows them all", err=True)
     in_force = f"catalogue {status['fingerprint']} with {status['rules']} rules"
     if attempt["outcome"] == "loaded":
         click.echo(f"Loaded: {in_force} is in force.")

@@ -61,7 +61,8 @@ FLAGS = tuple(name for name in SETTINGS if name != "rules")
 def command(*, demo: bool, **flags: FlagValue) -> None:
     """Serve the Unified Jobs API until Ctrl-C.
 
-    Changed rule files are taken over while it runs, once they are free of errors; GET /api/v1/catalogue/status tells.
+    Changed rule files are taken over while it runs, once they are free of errors; GET
+    /api/v1/catalogue/status shows the outcome.
 
     An SQLite job store of its own is brought up to date first; any other is left as it is (see `plainspoken db`).
     """

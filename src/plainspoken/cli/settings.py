@@ -18,7 +18,9 @@ from plainspoken.settings.sources import FlagValue
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @settings_options(*SETTINGS)
 def command(*, as_json: bool, **flags: FlagValue) -> None:
-    """Show every setting, its value, and who set it: a flag, a variable, a line of the settings file, the default.
+    """Show every setting, its value, and where it comes from.
+
+    That is a flag, a variable, a line of the settings file, or the default.
 
     Secrets are masked. The settings file is checked whole; exit codes: 0 all of it can be used, 2 something cannot.
     """

@@ -38,7 +38,7 @@ def command(rule_id: str, effective: bool, as_json: bool, rules: tuple[Path, ...
     The id of a composed answer, such as fault.no-space+volume, shows its fault, its subject and the cells that may
     change it; subject.NAME, speaker.NAME and phrases.NAME show entries of the other lists.
 
-    Without --effective it is the rule as its own file gives it; what site directories make of it is told beside it.
+    Without --effective it is the rule as its own file gives it; what site directories change is shown beside it.
     An override names the fingerprint shown here as `written_against`.
     """
     directories = (builtin_rules(), *load_settings(rules=rules).rules)
@@ -152,5 +152,5 @@ def _override_lines(override: View, rule_id: str) -> Iterator[str]:
     yield f"{override['layer']} is stale, and not applied ({what}): {override['reason']}  {place}"
     yield (
         f"  It was written against {override['written_against']}; {rule_id} is {override['fingerprint_below']} now. "
-        "Look whether it still fits, then write that."
+        "Check whether it still fits, then write that."
     )

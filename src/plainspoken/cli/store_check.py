@@ -28,7 +28,9 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
     except DatabaseError as error:
         if not error.passes:
             raise
-        return f"{error}; until it does, requests for jobs are answered 503. To look again: plainspoken doctor{where}"
+        return (
+            f"{error}; until it does, requests for jobs are answered 503. To check it, run: plainspoken doctor{where}"
+        )
     if told.others:
         raise ForeignDatabase(
             f"the {label} holds tables of another program and none of a job store; name another database, "
@@ -37,7 +39,7 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
     if told.kind == "empty":
         raise DatabaseUnavailable(f"the {label} has no tables yet; run: plainspoken db upgrade{where}")
     if told.kind == "own" and told.pending:
-        raise DatabaseOutdated(f"the {label} stands at an older schema; run: plainspoken db upgrade{where}")
+        raise DatabaseOutdated(f"the {label} has an older schema; run: plainspoken db upgrade{where}")
     if told.kind == "foreign" and not has_own_tables:
         return (
             f"the {label} is another program's and lacks tables of ours: reading works; "
@@ -58,7 +60,7 @@ async def _look(url: str, *, read_only: bool, where: str) -> tuple[Standing, boo
                 raise
             raise ForeignDatabase(
                 f"the {database.label} is another program's and lacks what is read; "
-                f"this tells what is missing: plainspoken db adopt{where}"
+                f"to see what is missing, run: plainspoken db adopt{where}"
             ) from error
         return told, database.has_own_tables
     finally:

@@ -34,7 +34,7 @@ def command() -> None:
 @command.command("refresh")
 @settings_options("database_url", "keep_operations")
 @rules_option
-@click.option("--watch", is_flag=True, help="Go on with what changes until the program is told to stop.")
+@click.option("--watch", is_flag=True, help="Continue with what changes until the program is stopped.")
 @click.option(
     "--every",
     type=Duration(timedelta(seconds=0.2), timedelta(hours=1)),
@@ -42,7 +42,7 @@ def command() -> None:
     show_default=True,
     help="With --watch: time between two looks.",
 )
-@click.option("--rerender", is_flag=True, help="Render texts anew that another catalogue has told.")
+@click.option("--rerender", is_flag=True, help="Render texts again that another catalogue rendered.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; exit code 1 says that something would be.")
 @click.option(
     "--grace",
@@ -112,7 +112,7 @@ def refresh(  # noqa: PLR0913 - one parameter a flag
 
 
 async def _watch(refresher: Refresher, *, every: float, show: Callable[[RefreshReport, bool], None]) -> None:
-    """Refreshes until told to stop: everything now and each hour, what changed in between; a store away is awaited."""
+    """Refreshes until stopped: everything now and each hour, changes in between; waits while the store is away."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -195,7 +195,7 @@ def _store(database_url: str | None) -> str:
 def _create(connection: Connection, row: TokenRow) -> None:
     now = datetime.now(UTC)
     if sum(known.state(now) == "active" for known in read_tokens(connection)) >= MOST_TOKENS:
-        raise click.UsageError(f"there are {MOST_TOKENS} usable tokens already; revoke those that nobody needs")
+        raise click.UsageError(f"there are {MOST_TOKENS} usable tokens already; revoke those that are not needed")
     insert_token(connection, row)
     _audit(connection, AuditAction.TOKEN_CREATED, row)
 

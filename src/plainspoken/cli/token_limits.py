@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _ABOUT: Final = {
     "vm": ("ID", "Only the VM with this context id"),
-    "name": ("NAME", "Only VMs of this name; * stands for any letters, as in acme-*"),
+    "name": ("NAME", "Only VMs of this name; * matches any letters, as in acme-*"),
     "source": ("HOST", "Only VMs of this source environment, as the VM's vcenter_host has it"),
     "group": ("ID", "Only VMs of this group, by their newest replication that names one"),
 }

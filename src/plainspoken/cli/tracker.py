@@ -27,7 +27,7 @@ def command() -> None:
 @click.option("--spool", type=click.Path(path_type=Path), metavar="DIR", help="The spool (PLAINSPOKEN_SPOOL).")
 @click.option("--database-url", metavar="URL", help="Job store to deliver to (PLAINSPOKEN_DATABASE_URL).")
 @rules_option
-@click.option("--dry-run", is_flag=True, help="Deliver nothing; tell what is there.")
+@click.option("--dry-run", is_flag=True, help="Deliver nothing; show what is there.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def deliver(
     spool: Path | None, database_url: str | None, rules: tuple[Path, ...], *, dry_run: bool, as_json: bool
@@ -74,7 +74,7 @@ def deliver(
             err=True,
         )
     if done.trouble is not None:
-        click.echo(f"It was broken off: {done.trouble}.", err=True)
+        click.echo(f"It stopped early: {done.trouble}.", err=True)
     sys.exit(2 if done.trouble is not None else int(bool(left.records or done.refused or done.damaged)))
 
 

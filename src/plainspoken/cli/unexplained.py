@@ -24,7 +24,7 @@ def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...]
     "code"?, "os_type"?, "job"?, "vm"?, "at"?}. Secrets, ids, names, paths and addresses are taken out; technical words
     stay: the output is for staff.
 
-    Exit codes: 0 done, 2 could not run to the end: no job store, or lines that cannot be read (the others are told).
+    Exit codes: 0 done, 2 could not finish: no job store, or lines that cannot be read (the others are shown).
     """
     sanitizer = make_sanitizer(rules)
     source = Source(sanitizer, database_url, jsonl)

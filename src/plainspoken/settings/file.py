@@ -1,4 +1,4 @@
-"""The settings file: TOML with one key for each setting, and where each of them stands in it."""
+"""The settings file: TOML with one key for each setting, and the line of each key."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Setting:
         parse: Reads one value, or raises `ValueError` with what to write.
         help: What it is for, in a line.
         default: What holds unless it is set.
-        metavar: What stands for its value in help texts.
+        metavar: The placeholder for its value in help texts.
         many: Takes several values: the flag is repeatable, the variable is split, the file has a list.
         path: Names files: a relative path in the settings file counts from that file's directory.
         secret: Is never shown, and may be given as a file that holds it.

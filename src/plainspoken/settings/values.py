@@ -1,4 +1,4 @@
-"""Settings as people write them → the values in force; each mistake is told with what to write instead.
+"""Settings as people write them → the values in force; each mistake comes with what to write instead.
 
 Every function here takes the text of one value and raises `ValueError` with the rest of a sentence, which whoever
 knows the place puts behind it.

@@ -39,11 +39,11 @@ def look(url: str) -> Adoption:
 
 
 def adopt(url: str, *, done: Callable[[Addition, float], None]) -> Adoption:
-    """Adds what is missing, and returns how the database stands then. Stopped half-way, it goes on when run again.
+    """Adds what is missing, and returns the database's state then. If it was stopped, the next run continues.
 
     Args:
         url: The database, as a user who may create tables and indexes in it.
-        done: Is told each statement that was run, and the seconds it took.
+        done: Called with each statement that was run, and the seconds it took.
 
     Raises:
         DatabaseUnavailable: Besides the reasons of `look`: somebody else is adopting it, a table stayed locked, or a

@@ -65,7 +65,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """How one table stands. `rows` is an estimate; None where nobody knows."""
+    """The state of one table. `rows` is an estimate; None if it is not known."""
 
     table: str
     is_there: bool
@@ -84,7 +84,7 @@ class Adoption:
 
     @property
     def unusable(self) -> bool:
-        """Whether something is missing or different that nothing added could mend."""
+        """Whether something is missing or different that adding cannot fix."""
         return any(finding.level == "unusable" for table in self.tables for finding in table.findings)
 
 
@@ -135,7 +135,7 @@ def _missing_column(table: Table, column: str, *, needed: bool) -> Finding:
     if (table.name, column) == SUMMARY_COLUMN:
         return Finding("missing", f"column {column}: summaries are kept beside the VM in it")
     if needed:
-        return Finding("unusable", f"column {column} is not there; nothing can be told without it")
+        return Finding("unusable", f"column {column} is missing, and nothing works without it")
     return Finding("note", f"column {column} is not there: it reads as absent")
 
 
@@ -160,7 +160,7 @@ def _own_report(table: Table, there: TableThere | None) -> TableReport:
 
 
 def _indexes(table: Table, there: TableThere) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Names and columns of the indexes that are needed and that nothing there stands in for."""
+    """Names and columns of the indexes that are needed and not covered by another index."""
     if there.is_view:
         return
     for name, columns in wanted_indexes(table):

@@ -87,9 +87,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored form. A time without an offset is refused: nobody could say which instant it is.
+        """The stored form. A time without an offset is refused, because the instant is not known.
 
-        An offset may put a time before year 1 or after year 9999 in UTC; it stands for the first or last instant then.
+        An offset may put a time before year 1 or after year 9999 in UTC; the first or last instant is stored then.
         """
         if value is None:
             return None
@@ -144,7 +144,7 @@ class Choice(ComparedWord):
         return None if value is None else self.choices(value).value
 
     def process_literal_param(self, value: str | None, dialect: Dialect) -> str:
-        """The value of the word where it stands in the statement itself."""
+        """The value of the word as written in the statement itself."""
         return str(self.process_bind_param(value, dialect))
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], str | None]:

@@ -54,7 +54,7 @@ class Backend(Protocol):
         """The function's result, each of its statements a transaction of its own; all of them one on SQLite."""
 
     async def state(self) -> Hashable:
-        """The state of the store (`states`) at a moment after the call; None when it cannot be told."""
+        """The state of the store (`states`) at a moment after the call; None if it is not known."""
 
     def is_seen_by(self, connection: Connection, state: Hashable) -> bool:
         """Whether a transaction that began after the look for this state reads a store that has such states."""

@@ -37,7 +37,7 @@ class Database:
     Attributes:
         label: The kind and name of the database, for operators; without user, host and password.
         read_only: Whether every write is refused.
-        basis: What is told of the answer that is read through it; None when nobody asks.
+        basis: Records what the answer depends on; None if that is not needed.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Database:
 
     @property
     def has_own_tables(self) -> bool:
-        """Whether every table of ours is there to write to; True before the first use, when nobody knows yet."""
+        """Whether every table of ours exists for writing; True before the first use, when it is not known yet."""
         return not self._absent.tables
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -31,7 +31,7 @@ def async_engine(
     isolation: str = "REPEATABLE READ",
     size: int = _CONNECTIONS,
 ) -> AsyncEngine:
-    """An engine whose transactions see one state: a write that another one came before is told so, and done again.
+    """An engine whose transactions see one state: a write that conflicts with an earlier one fails, and is repeated.
 
     Args:
         address: Where the database is.

@@ -18,14 +18,14 @@ from plainspoken.errors import DatabaseDenied, DatabaseError, DatabaseOutdated, 
 
 
 class Fault(Enum):
-    """Kinds of failure that are told apart; the value says what an operator reads after the database's name."""
+    """Kinds of failure; the value says what an operator reads after the database's name."""
 
     NO_TABLE = "lacks its tables; run: plainspoken db {command}"
     NO_COLUMN = "lacks a column; run: plainspoken db {command}"
     READ_ONLY = "takes no writes here: it is a replica, or was opened for reading only"
     DENIED = "does not allow its user to do that; an operator runs: {grant}"
     LOGIN = "refuses the login; check user and password in the URL (%XX for special characters)"
-    NO_DATABASE = "does not exist on its server; create it, or mend the name in the URL"
+    NO_DATABASE = "does not exist on its server; create it, or correct the name in the URL"
     FULL = "has no room left on its disk; nothing was stored"
     TOO_SLOW = "took too long to answer"
     CONFLICT = "changed under a write too often; nothing was stored"

@@ -89,7 +89,7 @@ def narrow(connection: Connection, reach: Reach) -> None:
 
 
 def narrow_statements(engine: Engine) -> None:
-    """Has the engine's connections heed `narrow`."""
+    """Makes the engine's connections apply `narrow`."""
     # Most statements are made once and run for ever; those that are made anew each time must not stay.
     known = lru_cache(maxsize=_KEPT)(narrowed)
 

@@ -1,6 +1,6 @@
 """The tables that only this program writes, beside those of the platform in `tables`.
 
-A platform's database lacks them until it is adopted; whoever reads them there must do without.
+A platform's database lacks them until it is adopted; readers there must work without them.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class AccessToken(StoreTable, table=True):
 
 
 class AuditRecord(StoreTable, table=True):
-    """Who did what that must not go unseen: above all, who read technical detail."""
+    """Who did what: above all, who read technical detail."""
 
     __tablename__ = "plainspoken_audit"
     __table_args__ = (Index("ix_plainspoken_audit_at_id", "at", "id"), TABLE_OPTIONS)

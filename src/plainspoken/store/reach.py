@@ -42,7 +42,7 @@ class Reach:
 
     Attributes:
         vms: Context ids; a VM fits one of them. Empty for no limit of this kind, as below.
-        names: Names in which `*` stands for any letters, also none.
+        names: Names in which `*` matches any letters, also none.
         sources: Source environments, as the VM's `vcenter_host` has them.
         groups: Groups: that of the VM's newest started replication which names one.
     """

@@ -56,7 +56,7 @@ class FileStates:
         self._opened = 0
 
     def look(self) -> Hashable:
-        """The state now, in some microseconds; None when it cannot be told, as while the file is locked."""
+        """The state now, in some microseconds; None if it is not known, as while the file is locked."""
         try:
             identity = self._identity()
             if self._connection is None or identity != self._of:
@@ -83,7 +83,7 @@ class Server:
 
     Attributes:
         state: A statement for one row: the server, and what changes with each commit. No row when it cannot tell.
-        strangers: A statement for the number of tables whose changes are not told by that.
+        strangers: A statement for the number of tables whose changes that state does not show.
     """
 
     state: str
@@ -136,7 +136,7 @@ class ServerStates:
             self._connected += 1
 
     async def look(self) -> Hashable:
-        """The state at a moment after the call; None when it cannot be told.
+        """The state at a moment after the call; None if it is not known.
 
         Whoever comes while a look is under way needs one that begins later. All who wait share that one.
         """

@@ -238,7 +238,7 @@ class ReplicationJob(StoreTable, table=True):
 
 
 class JobTracking(StoreTable, table=True):
-    """One tracked job; failovers, rollbacks and clean-ups are told apart by `operation`."""
+    """One tracked job; `operation` says whether it is a failover, rollback or clean-up."""
 
     __tablename__ = "job_tracking"
     __table_args__ = (

@@ -74,13 +74,13 @@ def look_back(url: str, *, column: bool) -> Unadoption:
 
 
 def unadopt(url: str, *, column: bool, rows: bool, done: Callable[[Removal, float], None]) -> Unadoption:
-    """Takes off what adoption added, and returns what is left of it. Stopped half-way, it goes on when run again.
+    """Removes what adoption added, and returns what is left of it. If it was stopped, the next run continues.
 
     Args:
         url: The database, as a user who may drop tables and indexes in it.
         column: Whether the column for summaries was added by adoption, and goes.
         rows: Whether what the tables and the column hold may be lost.
-        done: Is told each statement that was run, and the seconds it took.
+        done: Called with each statement that was run, and the seconds it took.
 
     Raises:
         DatabaseUnavailable: Besides the reasons of `look_back`: rows would be lost, somebody else is adopting it, a

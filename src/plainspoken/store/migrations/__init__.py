@@ -39,7 +39,7 @@ class Standing:
 
     Attributes:
         kind: `own` if its schema is kept by migrations, `foreign` if its tables are another program's, else `empty`.
-        revision: The revision it stands at; None before the first upgrade.
+        revision: Its revision; None before the first upgrade.
         newest: The revision that this program needs.
         pending: The revisions between the two, oldest first.
         others: Whether an `empty` one holds tables all the same: of a program that is no platform.
@@ -55,7 +55,7 @@ class Standing:
 def upgrade(url: str) -> tuple[str, ...]:
     """Brings a database to the newest shape; a missing SQLite file is made. Not to be called within an event loop.
 
-    An upgrade that stopped half-way goes on where it stopped; of several at once, one works and the others wait.
+    An upgrade that was stopped continues where it stopped; of several at once, one works and the others wait.
 
     Returns:
         The revisions that were applied, oldest first; empty when nothing was to be done.
@@ -84,7 +84,7 @@ def downgrade(url: str, revision: str) -> tuple[str, ...]:
 
     Raises:
         ForeignDatabase: Its tables are another program's.
-        SettingsError: There is no such revision below the one it stands at, or the URL cannot be used.
+        SettingsError: There is no such revision below its own, or the URL cannot be used.
         DatabaseUnavailable: As `Database.run` does.
     """
     return run_blocking(url, _downgrade, revision)
@@ -99,7 +99,7 @@ def standing(url: str) -> Standing:
 
 
 def current(url: str) -> str | None:
-    """The revision a database stands at; None before the first upgrade."""
+    """The revision of a database; None before the first upgrade."""
     return run_blocking(url, _revision)
 
 
@@ -163,7 +163,7 @@ def _pending(revision: str | None) -> tuple[str, ...]:
         return tuple(step.revision for step in _script().iterate_revisions("head", revision or "base"))[::-1]
     except RevisionError as error:
         raise DatabaseUnavailable(
-            f"its schema stands at revision {revision!r}, which only a newer version of plainspoken knows; use that one"
+            f"its schema is at revision {revision!r}, which only a newer version of plainspoken knows; use that one"
         ) from error
 
 
