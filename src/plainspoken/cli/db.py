@@ -103,6 +103,9 @@ def unadopt_command(database_url: str | None, *, yes: bool, drop_rows: bool, dro
     url = load_settings(database_url=database_url).database_url
     label = read_address(url).label
     found = look_back(url, column=drop_column)
+    if yes and found.loses and not drop_rows:
+        text = f"rows and summaries would be lost ({found.loses:,}); make a backup, then give --drop-rows"
+        raise click.UsageError(text)
     if yes and found.goes:
         found = unadopt(
             url,

@@ -153,7 +153,7 @@ class Recorder:
                 with suppress(RuntimeError):
                     self._loop.call_soon_threadsafe(self._task.cancel)
                 thread.join(_LAST_GRACE)
-        self._rounds.give_up("the program ended before the job store could be reached")
+        self._rounds.give_up("the program ended before the job store took them")
         return Closed(stored=self.tally.delivered, spooled=self.tally.spooled, lost=self.tally.lost)
 
     def _run_thread(self) -> None:
