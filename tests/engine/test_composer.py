@@ -321,3 +321,19 @@ def test_harmless_clauses_and_quiet_lines_do_not_answer_for_others(
     answer: Answer, text: str, rule_id: str | None
 ) -> None:
     assert answer(text).rule_id == rule_id
+
+
+def test_what_was_only_worked_on_gets_no_advice_as_if_it_were_missing(sanitizer: Sanitizer) -> None:
+    def advice(text: str) -> str:
+        return " ".join(sanitizer.sanitize(text).actionable_steps)
+
+    assert "creates missing volumes" in advice("volume 7 was not found")
+    assert "creates missing volumes" not in advice("failed to detach volume 7: cannot find the moon")
+
+
+def test_a_refused_login_on_the_way_to_a_volume_is_no_key_of_the_volume(sanitizer: Sanitizer) -> None:
+    on_the_way = sanitizer.sanitize("failed to unset the label of volume 7: failed to get the moon: status code: 401")
+    of_its_own = sanitizer.sanitize("LUKS volume 7: no key available with this passphrase")
+
+    assert "password or key for the storage volume" not in on_the_way.user_message
+    assert "password or key for the storage volume" in of_its_own.user_message

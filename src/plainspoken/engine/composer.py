@@ -134,16 +134,30 @@ def _is_said(thing: Subject, fault: Fault, cell: Cell | None) -> bool:
 
 
 def _fits(cell: Cell, diagnosis: Diagnosis, context: Context) -> bool:
-    subject, side = diagnosis.subject, diagnosis.side
-    if cell.subjects and (
-        subject is None or diagnosis.attachment is Attachment.PART or subject.subject.name not in cell.subjects
-    ):
+    side = diagnosis.side
+    if cell.subjects and not _is_about_one_of(cell, diagnosis):
         return False
     return (
         (not cell.sides or (side is not None and side.value in cell.sides))
         and (not cell.steps or context.step in cell.steps)
         and (not cell.speakers or any(hit.speaker.name in cell.speakers for hit in diagnosis.speakers))
     )
+
+
+def _is_about_one_of(cell: Cell, diagnosis: Diagnosis) -> bool:
+    """Whether a fault happened to one of the cell's subjects, so that the cell may speak of it.
+
+    Of what was only worked on nobody knows what happened to it: a cell that only has other actions does not fit where
+    that decides what kind of failure it is, and none fits a failed login or connection on the way to what is no system.
+    """
+    fault, subject, attachment = diagnosis.fault, diagnosis.subject, diagnosis.attachment
+    if fault is None or subject is None or subject.subject.name not in cell.subjects:
+        return False
+    if attachment is not Attachment.AT_WORK:
+        return attachment is Attachment.ITSELF
+    if fault.fault.of_systems and not subject.subject.system:
+        return not diagnosis.is_of_another_failure
+    return cell.message is not None or fault.fault.category is not None
 
 
 def _is_told_by(outcome: Outcome, diagnosis: Diagnosis) -> bool:

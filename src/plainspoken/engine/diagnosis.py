@@ -16,10 +16,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Subject
+from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
 from plainspoken.catalogue.names import Side
+from plainspoken.engine.assertions import Assertions
 from plainspoken.engine.attachment import Attachment
-from plainspoken.engine.fault_choice import chosen_fault
+from plainspoken.engine.fault_choice import FaultChooser
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
 from plainspoken.engine.lexicon import Lexicon, Place, phrase_parts
 from plainspoken.engine.reading.lines import Weight
@@ -36,6 +37,11 @@ _Placed = tuple[int, int, int, Any]
 """The first token, minus the last one, the words of the phrase, and the entry."""
 _NEAR: Final = 2
 """How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
+_SURE: Final = {
+    Role.CAUSE: (Strength.DEFINITE, Strength.OVERRIDING),
+    Role.EFFECT: (Strength.ORDINARY, Strength.DEFINITE),
+}
+"""How sure a fault must be that only quiet lines tell of."""
 _NOWHERE: Final = -1
 """The clause of a system that the text does not name, but whose words it has."""
 _NONE: Final[frozenset[int]] = frozenset()
@@ -76,11 +82,20 @@ class Diagnosis(NamedTuple):
             subject and subject.subject.name,
             side and side.value,
             self.attachment,
+            self.is_of_another_failure,
             self.part and self.part.name,
             self.topic and self.topic.name,
             outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
             tuple([hit.speaker.name for hit in self.speakers]) if self.speakers else (),
         )
+
+    @property
+    def is_of_another_failure(self) -> bool:
+        """Whether the subject stands in a clause that tells of a failure of its own: `failed to label volume 7: …`."""
+        subject = self.subject
+        if subject is None or self.attachment is not Attachment.AT_WORK:
+            return False
+        return any(hit.clause == subject.clause for hit in self.faults)
 
     @property
     def names_sides(self) -> bool:
@@ -103,7 +118,8 @@ class Diagnostician:
         self._take(_SPEAKER, ((speaker, speaker.marks) for speaker in catalogue.speakers.values()), lexicon)
         self._subjects_by_name = catalogue.subjects
         self._wraps = Wraps(lexicon.alphabet)
-        self._so = lexicon.alphabet.add("so")
+        self._assertions = Assertions(lexicon.alphabet)
+        self._fault_chooser = FaultChooser(lexicon.alphabet)
         doubtful = {phrase for subject in catalogue.subjects.values() for phrase in subject.doubtful}
         self._chooser = SubjectChooser(lexicon.alphabet, doubtful)
 
@@ -111,11 +127,14 @@ class Diagnostician:
         """What a text says, from the phrases found in it."""
         found, subjects, speakers = self._found(places, structure.clause_of)
         ignored = self._ignored(found, speakers, structure)
-        faults = _without_asides(found)
+        faults = self._assertions.stated(_without_asides(found), structure)
         if ignored:
             faults = [hit for hit in faults if hit.clause not in ignored]
+        if faults and all(clause.weight is Weight.QUIET for clause in structure.clauses):
+            faults = [hit for hit in faults if hit.fault.strength in _SURE[hit.fault.role]]
+        if ignored:
             subjects = [hit for hit in subjects if hit.clause not in ignored]
-        fault = chosen_fault(faults, structure, self._so)
+        fault = self._fault_chooser.choose(faults, structure)
         told = self._of_speaker(fault, speakers)
         if fault is None or told is None:
             subject, attachment, topic = self._chooser.choose(fault, faults, subjects, structure)

@@ -7,42 +7,59 @@ from typing import Final
 
 from plainspoken.catalogue.model import Role, Strength
 from plainspoken.engine.hits import FaultHit
+from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
 
-
-def chosen_fault(faults: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit | None:
-    """The fault that a text is told by; None where it names none. `so` is the character of that word."""
-    if len(faults) < 2:
-        return faults[0] if faults else None
-    overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
-    if overriding:
-        return overriding[-1]
-    causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
-    if causes:
-        return _last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure, so)
-    # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
-    return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
+_LEADS: Final = "cannot error".split()
+"""How a phrase begins that says what could not be done: `cannot connect`, `error connecting`."""
 
 
-def _last(hits: Sequence[FaultHit], structure: Structure, so: str) -> FaultHit:
-    """The hit of the last clause; lines that say themselves that they are errors come before others.
+class FaultChooser:
+    """Chooses among the faults of a text."""
 
-    Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
-    What stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
-    """
-    clauses = structure.clauses
-    weight = max([clauses[hit.clause].weight for hit in hits])
-    hits = [hit for hit in hits if clauses[hit.clause].weight == weight]
-    definite = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE]
-    if definite:
-        hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
-    clause = max([hit.clause for hit in hits])
-    hits = [hit for hit in hits if hit.clause == clause]
-    if len(hits) > 1:
-        first, last, _ = clauses[clause]
-        joint = structure.words.find(so, first, last)
-        hits = [hit for hit in hits if hit.last <= joint] or hits
-    return max(hits, key=lambda hit: (_surety(hit), hit.words, hit.first))
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._so = alphabet.add("so")
+        self._leads = frozenset(map(alphabet.add, _LEADS))
+
+    def choose(self, faults: Sequence[FaultHit], structure: Structure) -> FaultHit | None:
+        """The fault that a text is told by; None where it names none."""
+        if len(faults) < 2:
+            return faults[0] if faults else None
+        overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
+        if overriding:
+            return overriding[-1]
+        causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
+        if causes:
+            return self._last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure)
+        # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.
+        return max(faults, key=lambda hit: (_surety(hit), -hit.clause, hit.words))
+
+    def _last(self, hits: Sequence[FaultHit], structure: Structure) -> FaultHit:
+        """The hit of the last clause; lines that say themselves that they are errors come before others.
+
+        Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
+        That a connection could not be made gives way to why: `permission denied (error connecting to the store)`. What
+        stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
+        """
+        clauses, words = structure.clauses, structure.words
+        weight = max([clauses[hit.clause].weight for hit in hits])
+        hits = [hit for hit in hits if clauses[hit.clause].weight == weight]
+        definite = [hit for hit in hits if hit.fault.strength is Strength.DEFINITE]
+        if definite:
+            hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
+            why = [hit for hit in hits if not self._is_failed_connection(hit, words)]
+            hits = why if any(hit.fault.strength is Strength.DEFINITE for hit in why) else hits
+        clause = max([hit.clause for hit in hits])
+        hits = [hit for hit in hits if hit.clause == clause]
+        if len(hits) > 1:
+            first, last, _ = clauses[clause]
+            joint = words.find(self._so, first, last)
+            hits = [hit for hit in hits if hit.last <= joint] or hits
+        return max(hits, key=lambda hit: (_surety(hit), hit.words, hit.first))
+
+    def _is_failed_connection(self, hit: FaultHit, words: str) -> bool:
+        """Whether a phrase says only that a connection could not be made."""
+        return hit.fault.category == "connectivity" and words[hit.first] in self._leads
 
 
 def _surety(hit: FaultHit) -> int:
