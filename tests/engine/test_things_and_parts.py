@@ -51,3 +51,19 @@ def test_a_part_takes_no_category_since_anything_may_have_it(sanitizer: Sanitize
 
     assert named.rule_id == "fault.not-found+name"
     assert named.category == unnamed.category
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("cannot extend the device", "fault.not-changed+other-device"),
+        ("could not find resource: r-7", "fault.not-found+resource"),
+        ("the staging path /x/y does not exist", "fault.not-found+path"),
+        ("cannot delete the group", "fault.not-deleted+group"),
+        ("open /x/y: device or resource busy", "fault.in-use"),
+        ("cannot add router 7 to vlan 8", "fault.not-added+router"),
+        ("target moon does not exist [Report number 7C-8]", "fault.not-found"),
+    ],
+)
+def test_the_general_noun_of_a_text_is_told(sanitizer: Sanitizer, text: str, rule: str) -> None:
+    assert sanitizer.sanitize(text).rule_id == rule

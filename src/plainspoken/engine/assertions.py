@@ -7,6 +7,7 @@ Over the comparable words of a text (see `attachment`), a phrase of a cause stat
 * behind `prevent` or `avoid`: `was stopped to prevent data loss`;
 * as the attribute of what was looked for: `cannot list inactive networks`;
 * as what is said of the thing that the work was about: `cannot identify the root partition of the VM being migrated`;
+* as what something else is said of: `the format used by node 7 does not support it`;
 * as `unknown` that is all of its clause, which says that the reason is not known;
 * as a denial with another one in its gap: `not supported in a network with the specified id`.
 """
@@ -24,7 +25,7 @@ from plainspoken.engine.reading.model import Structure
 from plainspoken.engine.reading.words import BOUNDARY
 
 _HAVE_TO: Final = "must should may shall need can".split()
-_SHORT_OF: Final = "enough sufficient multiple aligned".split()
+_SHORT_OF: Final = "enough sufficient multiple aligned valid".split()
 """What a failure is the lack of, so that `not` belongs to the phrase."""
 _MEANWHILE: Final = "currently yet already being actually".split()
 """What may stand between `not` and what is denied."""
@@ -46,6 +47,7 @@ class Assertions:
         self._alphabet = alphabet
         self._not = alphabet.add("not")
         self._cannot = alphabet.add("cannot")
+        self._used_by = alphabet.add("used") + alphabet.add("by")
         self._being = alphabet.add("being")
         self._unknown = alphabet.add("unknown")
         self._have_to = chars(_HAVE_TO)
@@ -59,13 +61,14 @@ class Assertions:
     @cached_property
     def _keys(self) -> frozenset[str]:
         """Without one of these, every fault of a text is stated. Made when the alphabet is complete."""
-        return frozenset((self._not, self._cannot, self._unknown)) | self._asking | self._preventing
+        return frozenset((self._not, self._cannot, self._unknown, self._used_by[0])) | self._asking | self._preventing
 
     def stated(self, faults: Sequence[FaultHit], structure: Structure) -> Sequence[FaultHit]:
         """The faults that a text states."""
         if not faults or self._keys.isdisjoint(structure.words):
             return faults
-        return [hit for hit in faults if hit.fault.role is not Role.CAUSE or not self._is_unsaid(hit, structure)]
+        stated = [hit for hit in faults if hit.fault.role is not Role.CAUSE or not self._is_unsaid(hit, structure)]
+        return [hit for hit in stated if not self._is_aside(hit, stated, structure.words)]
 
     def _is_unsaid(self, hit: FaultHit, structure: Structure) -> bool:
         words, clause = structure.words, structure.clauses[hit.clause]
@@ -79,6 +82,11 @@ class Assertions:
             or (before == "" and words[hit.first : hit.last + 1] == self._unknown + BOUNDARY)
             or self._denies_twice(hit, words)
         )
+
+    def _is_aside(self, hit: FaultHit, stated: Sequence[FaultHit], words: str) -> bool:
+        if words[hit.first : hit.last] != self._used_by:
+            return False
+        return any(other.clause == hit.clause and other.first >= hit.last for other in stated if other.is_cause)
 
     def _is_denied(self, hit: FaultHit, before: str, words: str) -> bool:
         if words[hit.first] == self._not or words[hit.first] in self._short_of:

@@ -88,7 +88,7 @@ class Composer:
         return Composed(
             id=f"fault.{fault.name}" + (f"+{named.name}" if named else ""),
             message=message,
-            category=(cell and cell.category) or fault.category or _category_of(subject or diagnosis.topic),
+            category=(cell and cell.category) or fault.category or _category_of(diagnosis, subject),
             severity=(cell and cell.severity) or fault.severity,
             actions=tuple((action, values) for action in actions if said is not None or _SLOT not in action.text.slots),
             details=fault.details,
@@ -156,7 +156,7 @@ def _is_about_one_of(cell: Cell, diagnosis: Diagnosis) -> bool:
     if attachment is not Attachment.AT_WORK:
         return attachment is Attachment.ITSELF
     if fault.fault.of_systems and not subject.subject.system:
-        return not diagnosis.is_of_another_failure
+        return not diagnosis.is_apart
     return cell.message is not None or fault.fault.category is not None
 
 
@@ -191,9 +191,13 @@ def _told(outcome: Outcome) -> str:
     return rendered(result, {_SLOT: noun_of(subject, outcome.side)}) if result else ""
 
 
-def _category_of(subject: Subject | None) -> str | None:
-    """The category of what it happened to; None for a part, which anything may have."""
-    return None if subject is None or subject.telling is Telling.PART else subject.category
+def _category_of(diagnosis: Diagnosis, subject: Subject | None) -> str | None:
+    """The category of what it happened to, or of what the text is about where that tells little.
+
+    None for a part, which anything may have.
+    """
+    named = subject if subject is not None and not subject.telling.is_weak else diagnosis.topic or subject
+    return None if named is None or named.telling is Telling.PART else named.category
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

@@ -82,7 +82,7 @@ class Diagnosis(NamedTuple):
             subject and subject.subject.name,
             side and side.value,
             self.attachment,
-            self.is_of_another_failure,
+            self.is_apart,
             self.part and self.part.name,
             self.topic and self.topic.name,
             outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
@@ -90,12 +90,15 @@ class Diagnosis(NamedTuple):
         )
 
     @property
-    def is_of_another_failure(self) -> bool:
-        """Whether the subject stands in a clause that tells of a failure of its own: `failed to label volume 7: …`."""
-        subject = self.subject
-        if subject is None or self.attachment is not Attachment.AT_WORK:
+    def is_apart(self) -> bool:
+        """Whether a failure of its own stands between the subject and the fault.
+
+        It does in `failed to label volume 7: failed to get the key: denied`.
+        """
+        subject, fault = self.subject, self.fault
+        if subject is None or fault is None or self.attachment is not Attachment.AT_WORK:
             return False
-        return any(hit.clause == subject.clause for hit in self.faults)
+        return any(subject.clause < hit.clause < fault.clause for hit in self.faults)
 
     @property
     def names_sides(self) -> bool:

@@ -183,7 +183,8 @@ class SubjectChooser:
             near.append(hit)
         for steps in sorted(by_steps):
             if (chosen := self._closest(by_steps[steps], witnesses)) is not None:
-                return chosen
+                first = min(by_steps)
+                return chosen._replace(topic=by_steps[first][0]) if steps[0] and not first[0] else chosen
         here = [
             hit
             for hit in places
