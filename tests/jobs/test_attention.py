@@ -11,7 +11,7 @@ from msgspec import UNSET
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.telling.attention import STARTING, WAITING
-from plainspoken.jobs.telling.unified import replication_item, tracked_item
+from plainspoken.jobs.telling.unified import told_job
 from plainspoken.jobs.telling.views import Attention, JobItem
 from tests.jobs.conftest import NOON, Store
 from tests.support import builtin_catalogue
@@ -27,16 +27,16 @@ def builtin() -> Sanitizer:
 
 def replication(sanitizer: Sanitizer, **values: object) -> JobItem:
     fields: dict[str, Any] = dict.fromkeys(ReplicationRow.__struct_fields__)
-    return replication_item(
-        sanitizer, ReplicationRow(**fields | {"id": "job-1", "status": "replicating"} | values), None
-    )
+    return told_job(
+        sanitizer, ReplicationRow(**fields | {"id": "job-1", "status": "replicating"} | values), (), None
+    ).item
 
 
 def failover(sanitizer: Sanitizer, *steps: tuple[str, str] | tuple[str, str, str], **values: object) -> JobItem:
     fields: dict[str, Any] = dict.fromkeys(TrackedRow.__struct_fields__)
     fields |= {"id": "t-1", "job_type": "failover", "operation": "unified-live-failover", "status": "running"}
     rows = [StepRow("t-1", seq, step[0], step[1], (*step, None)[2], NOON, NOON) for seq, step in enumerate(steps, 1)]
-    return tracked_item(sanitizer, TrackedRow(**fields | values), rows, None)
+    return told_job(sanitizer, TrackedRow(**fields | values), rows, None).item
 
 
 def told(item: JobItem) -> Attention:

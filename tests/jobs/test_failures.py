@@ -11,9 +11,10 @@ import pytest
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.errors import DatabaseUnavailable
-from plainspoken.jobs.failures import count_jobs, read_failures, stored_failures, stored_jobs
-from plainspoken.jobs.listening import questions_about
+from plainspoken.jobs.failures import read_failures, stored_failures, stored_jobs
+from plainspoken.jobs.reading.failures import count_jobs
 from plainspoken.jobs.reading.lookups import read_job
+from plainspoken.jobs.telling.questions import questions_about
 from tests.jobs.conftest import NOON, Store
 
 

@@ -28,7 +28,7 @@ def row(name: str, status: str, began: int | None, ended: int | None, error: str
 def timeline(sanitizer: Sanitizer, status: str, *steps: StepRow) -> tuple[JobStep, ...]:
     fields: dict[str, Any] = dict.fromkeys(TrackedRow.__struct_fields__)
     fields |= {"id": "t-1", "job_type": "failover", "operation": "unified-test-failover", "status": status}
-    return job_detail(sanitizer, FoundJob(TrackedRow(**fields), None, steps)).steps
+    return job_detail(sanitizer, FoundJob(TrackedRow(**fields), None, steps)).item.steps
 
 
 def nested(steps: tuple[JobStep, ...]) -> list[bool]:

@@ -12,7 +12,7 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.telling.job_details import job_detail
-from plainspoken.jobs.telling.unified import replication_item, tracked_item
+from plainspoken.jobs.telling.unified import told_job
 from plainspoken.jobs.telling.views import JobItem
 from tests.support import builtin_catalogue
 
@@ -41,7 +41,7 @@ def _vm(**values: object) -> ContextRow:
 
 
 def _item(sanitizer: Sanitizer, *steps: tuple[str, str] | tuple[str, str, str], **values: object) -> JobItem:
-    return tracked_item(sanitizer, _tracked(**values), _steps(*steps), None)
+    return told_job(sanitizer, _tracked(**values), _steps(*steps), None).item
 
 
 # --- ids
@@ -91,7 +91,7 @@ def test_an_external_id_with_the_vms_own_name_is_given_out_whatever_the_name(san
     id_ = "unified-test-failover-KVM-NITUCA-02.corp-1759510017"
 
     assert _item(sanitizer, external_job_id=id_).external_job_id is UNSET
-    known = tracked_item(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name="KVM-NITUCA-02.corp"))
+    known = told_job(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name="KVM-NITUCA-02.corp")).item
     assert known.external_job_id == id_
 
 
@@ -100,7 +100,7 @@ def test_an_external_id_with_a_long_name_cut_to_fit_is_given_out(sanitizer: Sani
     id_ = f"unified-test-failover-{name[:31]}-1759510017"
 
     assert len(id_) == 64
-    assert tracked_item(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name=name)).external_job_id == id_
+    assert told_job(sanitizer, _tracked(external_job_id=id_), (), _vm(vm_name=name)).item.external_job_id == id_
 
 
 # --- the customer's names in what is said
@@ -111,7 +111,7 @@ def test_a_message_names_the_vm_whatever_the_shape_of_its_name() -> None:
     text = "final sync VM discovery failed: VM not found in discovery results: KVM-NITUCA-02"
     job, steps = _tracked(status="failed"), _steps(("final-sync", "failed", text))
 
-    other, known = (tracked_item(sanitizer, job, steps, _vm(vm_name=name)) for name in ("web", "KVM-NITUCA-02"))
+    other, known = (told_job(sanitizer, job, steps, _vm(vm_name=name)).item for name in ("web", "KVM-NITUCA-02"))
 
     assert "KVM" not in str(other.error_message)
     assert str(known.error_message).startswith("KVM-NITUCA-02 is not in the source environment")
@@ -122,7 +122,8 @@ def test_a_replication_names_its_target_network_whatever_the_shape_of_that_name(
     failed = {"status": "failed", "error_message": "no network mapping found for context c-1, network kvm-guests"}
 
     other, known = (
-        replication_item(sanitizer, _replication(target_network=name, **failed), _vm()) for name in (None, "kvm-guests")
+        told_job(sanitizer, _replication(target_network=name, **failed), (), _vm()).item
+        for name in (None, "kvm-guests")
     )
 
     assert "kvm" not in str(other.error_message)
@@ -151,7 +152,7 @@ def test_a_replication_names_its_target_network_whatever_the_shape_of_that_name(
 def test_progress_of_replications_is_that_of_set_up_and_then_that_of_copying(
     sanitizer: Sanitizer, values: dict[str, object], expected: float
 ) -> None:
-    assert replication_item(sanitizer, _replication(**values), None).progress == expected
+    assert told_job(sanitizer, _replication(**values), (), None).item.progress == expected
 
 
 def test_skipped_steps_count_as_done(sanitizer: Sanitizer) -> None:
@@ -175,20 +176,20 @@ def test_a_completed_job_is_all_done_whatever_its_rows_say(sanitizer: Sanitizer)
 
 def test_the_duration_is_in_full_seconds(sanitizer: Sanitizer) -> None:
     start, end = NOON, NOON + timedelta(seconds=1999, milliseconds=700)
-    item = replication_item(sanitizer, _replication(status="completed", started_at=start, completed_at=end), None)
+    item = told_job(sanitizer, _replication(status="completed", started_at=start, completed_at=end), (), None).item
 
     assert item.duration_seconds == 1999
 
 
 def test_an_end_before_the_start_gives_no_duration(sanitizer: Sanitizer) -> None:
     end = NOON - timedelta(seconds=1)
-    item = replication_item(sanitizer, _replication(status="failed", started_at=NOON, completed_at=end), None)
+    item = told_job(sanitizer, _replication(status="failed", started_at=NOON, completed_at=end), (), None).item
 
     assert item.duration_seconds is UNSET
 
 
 def test_a_job_that_never_started_is_dated_by_its_creation(sanitizer: Sanitizer) -> None:
-    assert replication_item(sanitizer, _replication(created_at=NOON), None).started_at == NOON
+    assert told_job(sanitizer, _replication(created_at=NOON), (), None).item.started_at == NOON
 
 
 @pytest.mark.parametrize("times", [{"completed_at": NOON}, {"completed_at": None, "updated_at": NOON}])
@@ -196,7 +197,7 @@ def test_a_job_without_a_start_is_dated_by_its_end_or_last_change_and_has_no_dur
     sanitizer: Sanitizer, times: dict[str, datetime | None]
 ) -> None:
     items = [
-        replication_item(sanitizer, _replication(status="failed", **times), None),
+        told_job(sanitizer, _replication(status="failed", **times), (), None).item,
         _item(sanitizer, status="failed", **times),
     ]
 
@@ -231,7 +232,7 @@ def test_an_unlisted_status_of_an_ended_job_is_read_off_its_error(
 ) -> None:
     row = _replication(status=raw, error_message=error, completed_at=NOON)
 
-    assert replication_item(sanitizer, row, None).status == expected
+    assert told_job(sanitizer, row, (), None).item.status == expected
 
 
 WORKING = (
@@ -242,7 +243,7 @@ WORKING = (
 
 @pytest.mark.parametrize("raw", WORKING.split())
 def test_every_status_of_work_is_running(sanitizer: Sanitizer, raw: str) -> None:
-    assert replication_item(sanitizer, _replication(status=raw), None).status == "running"
+    assert told_job(sanitizer, _replication(status=raw), (), None).item.status == "running"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_every_status_of_work_is_running(sanitizer: Sanitizer, raw: str) -> None
     ],
 )
 def test_other_statuses_have_their_public_one(sanitizer: Sanitizer, raw: str, expected: str) -> None:
-    assert replication_item(sanitizer, _replication(status=raw), None).status == expected
+    assert told_job(sanitizer, _replication(status=raw), (), None).item.status == expected
 
 
 def test_a_clean_up_whose_failed_step_was_done_again_is_completed(sanitizer: Sanitizer) -> None:
@@ -319,13 +320,13 @@ def test_the_inner_row_of_a_doubled_step_may_hold_the_cause(sanitizer: Sanitizer
 def test_error_details_explain_a_replication_whose_message_says_nothing(sanitizer: Sanitizer) -> None:
     row = _replication(status="failed", error_message="Job failed", vma_error_details="disk busy")
 
-    assert replication_item(sanitizer, row, None).error_message == "A disk of the VM is busy"
+    assert told_job(sanitizer, row, (), None).item.error_message == "A disk of the VM is busy"
 
 
 def test_a_job_that_died_in_a_step_failed_there(sanitizer: Sanitizer) -> None:
     job, steps = _tracked(status="failed"), _steps(("validation", "completed"), ("volume-attachment", "running"))
 
-    detail = job_detail(sanitizer, FoundJob(job, None, steps))
+    detail = job_detail(sanitizer, FoundJob(job, None, steps)).item
 
     assert detail.current_step == "Attaching Storage Volumes"
     assert [step.status for step in detail.steps] == ["completed", "failed"]
@@ -355,19 +356,19 @@ def test_a_job_that_failed_before_its_first_step_is_named_by_its_kind(sanitizer:
 def test_a_failed_replication_tells_the_phase_it_stopped_in(sanitizer: Sanitizer) -> None:
     row = _replication(status="failed", current_operation="Failed", vma_current_phase="Snapshot Creation")
 
-    assert replication_item(sanitizer, row, None).current_step == "Creating Snapshot"
+    assert told_job(sanitizer, row, (), None).item.current_step == "Creating Snapshot"
 
 
 def test_a_failed_replication_without_a_phase_still_has_a_step(sanitizer: Sanitizer) -> None:
     row = _replication(status="failed", current_operation="Failed", vma_current_phase="Error")
 
-    assert replication_item(sanitizer, row, None).current_step == "Replication"
+    assert told_job(sanitizer, row, (), None).item.current_step == "Replication"
 
 
 def test_the_vms_own_name_may_stand_in_what_a_job_is_doing(sanitizer: Sanitizer) -> None:
     row = _replication(status="running", current_operation="Waiting for vm-web.corp.example to settle")
 
-    item = replication_item(sanitizer, row, _vm(vm_name="vm-web.corp.example"))
+    item = told_job(sanitizer, row, (), _vm(vm_name="vm-web.corp.example")).item
 
     assert item.current_step == "Waiting for vm-web.corp.example to settle"
 
@@ -402,7 +403,7 @@ def test_the_vms_own_name_may_stand_in_what_a_job_is_doing(sanitizer: Sanitizer)
     ],
 )
 def test_every_known_activity_has_clean_words(sanitizer: Sanitizer, raw: str) -> None:
-    item = replication_item(sanitizer, _replication(status="running", current_operation=raw), None)
+    item = told_job(sanitizer, _replication(status="running", current_operation=raw), (), None).item
 
     assert isinstance(item.current_step, str)
     assert sanitizer.guard.is_clean(item.current_step)
@@ -410,7 +411,7 @@ def test_every_known_activity_has_clean_words(sanitizer: Sanitizer, raw: str) ->
 
 
 def test_names_follow_the_specification(sanitizer: Sanitizer) -> None:
-    completed = replication_item(sanitizer, _replication(status="completed"), None)
+    completed = told_job(sanitizer, _replication(status="completed"), (), None).item
     failed = _item(sanitizer, status="failed")
 
     assert (completed.display_name, completed.current_step) == ("Replication Completed", "Completed")

@@ -25,8 +25,8 @@ from plainspoken.cli.options import context_options, make_sanitizer, names_optio
 from plainspoken.engine.normalise import decoded
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
-from plainspoken.jobs.listening import questions_about
 from plainspoken.jobs.reading.lookups import read_job
+from plainspoken.jobs.telling.questions import questions_about
 from plainspoken.settings import load_settings
 from plainspoken.store.database import Database
 

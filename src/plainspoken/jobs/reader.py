@@ -14,7 +14,7 @@ from plainspoken.jobs.lists.vm_list import EVERY_VM, VmSelection, list_vms
 from plainspoken.jobs.literals import LogLevel
 from plainspoken.jobs.reading.lookups import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
-from plainspoken.jobs.telling.answered import answers_noted
+from plainspoken.jobs.telling.answered import log_answers
 from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.telling.contexts import context_view
 from plainspoken.jobs.telling.job_details import job_detail
@@ -69,18 +69,18 @@ class JobReader:
             AmbiguousName: Several VMs have this name.
             BadCursor: `selection.before` was given by no list.
         """
-        with answers_noted() as noted:
-            page = await list_jobs(self.database, self.sanitizer, selection, vm=key)
-        noted.log(self.sanitizer, (job.item for job in page.jobs))
+        page = await list_jobs(self.database, self.sanitizer, selection, vm=key)
+        log_answers(self.sanitizer, (job.told for job in page.jobs))
         context_id = page.context.context_id if page.context else key
-        return RecentJobs(context_id, len(page.jobs), tuple(job.item for job in page.jobs), page.next or UNSET)
+        return RecentJobs(context_id, len(page.jobs), tuple(job.told.item for job in page.jobs), page.next or UNSET)
 
     async def jobs(self, selection: JobSelection = _NEWEST, *, vm: str | None = None) -> JobList:
         """A page of the jobs of all VMs, or of `vm`, each with its VM; raises as `recent_jobs` does."""
-        with answers_noted() as noted:
-            page = await list_jobs(self.database, self.sanitizer, selection, vm=vm)
-        noted.log(self.sanitizer, (job.item for job in page.jobs))
-        return JobList(len(page.jobs), tuple(vm_job(job.item, job.context) for job in page.jobs), page.next or UNSET)
+        page = await list_jobs(self.database, self.sanitizer, selection, vm=vm)
+        log_answers(self.sanitizer, (job.told for job in page.jobs))
+        return JobList(
+            len(page.jobs), tuple(vm_job(job.told.item, job.context) for job in page.jobs), page.next or UNSET
+        )
 
     async def vm_context(self, key: str, clearance: Clearance = CUSTOMER) -> VmContextDetails:
         """A VM with its running job, its newest jobs and its last operation; raises as `recent_jobs` does.
@@ -89,9 +89,9 @@ class JobReader:
         """
         history = await self.database.run(read_history, key)
         sanitizer = self.sanitizer
-        with answers_noted() as noted:
-            jobs = unified_jobs(sanitizer, history)
-        noted.log(sanitizer, jobs)
+        told = unified_jobs(sanitizer, history)
+        log_answers(sanitizer, told)
+        jobs = tuple(job.item for job in told)
         operations = vm_operations(sanitizer, history, clearance)
         return VmContextDetails(
             context=context_view(sanitizer, history.context),
@@ -123,10 +123,9 @@ class JobReader:
             NotFound: No job that customers see has this id.
         """
         found = await self.database.run(read_job, job_id)
-        with answers_noted() as noted:
-            detail = job_detail(self.sanitizer, found)
-        noted.log(self.sanitizer, (detail,))
-        return detail
+        told = job_detail(self.sanitizer, found)
+        log_answers(self.sanitizer, (told,))
+        return told.item
 
     async def job_log(self, job_id: str, *, limit: int, before: str | None, level: LogLevel) -> JobLog:
         """A page of a job's log, the newest line first; see `job_log.job_log`."""

@@ -45,8 +45,9 @@ from plainspoken.catalogue.layers import Layer
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
-from plainspoken.jobs.failures import failures_of_jobs, newest_jobs
+from plainspoken.jobs.failures import failures_of_jobs
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.failures import newest_jobs
 from plainspoken.review.impact import Replay
 from plainspoken.review.impact_reports import impact_object
 

@@ -143,7 +143,7 @@ def _carry_out(
             numbers.append(error)
     work.write(sanitizer)
     found = read_tracked_jobs(connection, {command.job_id for command, _ in commands})
-    details = {job_id: job_detail(sanitizer, job) for job_id, job in found.items()}
+    details = {job_id: job_detail(sanitizer, job).item for job_id, job in found.items()}
     return [
         number if isinstance(number, Exception) else _answer(command, number, found, details)
         for (command, _), number in zip(commands, numbers, strict=True)

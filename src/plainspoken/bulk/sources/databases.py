@@ -17,7 +17,8 @@ from plainspoken.bulk.sources.parts import Part, Problem, Rows
 from plainspoken.bulk.sources.rows import BadLine, Read, at_of, batch_of, names_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import BulkInputError
-from plainspoken.jobs.failures import Window, failures_within, windows
+from plainspoken.jobs.failures import failures_within
+from plainspoken.jobs.reading.failures import Window, windows
 from plainspoken.store.addresses import read_address
 from plainspoken.store.database import Database
 

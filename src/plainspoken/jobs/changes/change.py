@@ -15,7 +15,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.telling.contexts import context_view
 from plainspoken.jobs.telling.statuses import UNDER_WAY
-from plainspoken.jobs.telling.unified import replication_item, tracked_item, vm_job
+from plainspoken.jobs.telling.unified import told_job, vm_job
 
 
 class JobRemoval(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -59,10 +59,7 @@ def job_state(
     sanitizer: Sanitizer, row: ReplicationRow | TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> JobState:
     """How a job stands, in a customer's words."""
-    if isinstance(row, ReplicationRow):
-        item = replication_item(sanitizer, row, context)
-    else:
-        item = tracked_item(sanitizer, row, steps, context)
+    item = told_job(sanitizer, row, steps, context).item
     job = vm_job(item, context)
     data = msgspec.json.encode(job)
     timeless = job.estimated_seconds_left is UNSET

@@ -24,7 +24,7 @@ from plainspoken.jobs.reading.leases import may_be_interrupted
 from plainspoken.jobs.reading.lookups import read_contexts, read_vm
 from plainspoken.jobs.reading.selects import TRACKED_TYPES, UNTYPED
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, context_id_of
-from plainspoken.jobs.telling.unified import job_item
+from plainspoken.jobs.telling.unified import ToldJob, told_job
 from plainspoken.jobs.telling.views import JobItem
 from plainspoken.store.database import Database
 
@@ -95,7 +95,7 @@ class JobSelection:
 class ListedJob:
     """A job with its VM, None when that is not known any more."""
 
-    item: JobItem
+    told: ToldJob[JobItem]
     context: ContextRow | None
 
 
@@ -157,9 +157,9 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
         context, looked_at, jobs = chunk.context, looked_at + chunk.rows.looked, chunk.rows.jobs
         position, whole = chunk.rows.last or position, not chunk.rows.more
         for job, listed in _told(sanitizer, chunk):
-            if basis is not None and _changes_by_itself(job, listed.item):
+            if basis is not None and _changes_by_itself(job, listed.told.item):
                 basis.holds = False
-            if selection.takes(listed.item):
+            if selection.takes(listed.told.item):
                 taken.append(listed)
             if len(taken) == selection.limit:
                 position, whole = job.position, whole and job is jobs[-1]
@@ -183,7 +183,7 @@ def _changes_by_itself(job: PlacedJob, item: JobItem) -> bool:
 def _told(sanitizer: Sanitizer, chunk: _Chunk) -> Iterator[tuple[PlacedJob, ListedJob]]:
     for job in chunk.rows.jobs:
         context = chunk.context_of(job)
-        yield job, ListedJob(job_item(sanitizer, job.row, chunk.rows.steps.get(job.row.id, ()), context), context)
+        yield job, ListedJob(told_job(sanitizer, job.row, chunk.rows.steps.get(job.row.id, ()), context), context)
 
 
 def _most(selection: JobSelection, look: int) -> int:

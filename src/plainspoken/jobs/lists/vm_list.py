@@ -6,10 +6,11 @@ of all VMs but the rows of its own VMs alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from msgspec.structs import asdict
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
@@ -20,9 +21,10 @@ from plainspoken.jobs.literals import JobStatus, VmState
 from plainspoken.jobs.reading.lookups import read_history
 from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import ContextRow
-from plainspoken.jobs.telling.answered import answers_noted
+from plainspoken.jobs.telling.answered import log_answers
 from plainspoken.jobs.telling.contexts import context_view, shown_status
 from plainspoken.jobs.telling.standing import standing_failure
+from plainspoken.jobs.telling.unified import ToldJob
 from plainspoken.jobs.telling.views import ListedVm, StandingFailure, VmContextList
 from plainspoken.store.database import Database
 from plainspoken.store.tables import REPLICATION_JOBS, VM_CONTEXTS
@@ -79,9 +81,8 @@ async def list_vms(database: Database, sanitizer: Sanitizer, selection: VmSelect
     if selection.is_everything:
         rows = await database.run(read_contexts)
         return VmContextList(len(rows), tuple(_listed(sanitizer, row) for row in rows))
-    with answers_noted() as noted:
-        page = await database.run(_read_some, sanitizer, selection, after)
-    noted.log(sanitizer, (vm.failure for vm in page.vm_contexts if vm.failure))
+    page, failures = await database.run(_read_some, sanitizer, selection, after)
+    log_answers(sanitizer, failures)
     return page
 
 
@@ -92,8 +93,8 @@ def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
 
 def _read_some(
     connection: Connection, sanitizer: Sanitizer, selection: VmSelection, after: VmPosition | None
-) -> VmContextList:
-    """The VMs of a page, and where the list goes on if it does."""
+) -> tuple[VmContextList, Sequence[ToldJob[StandingFailure]]]:
+    """The VMs of a page, where the list goes on if it does, and the failures it tells."""
     sought = (selection.name or "").casefold()
     states: dict[str | None, bool] = {}
     left_out = _replicated(connection, sanitizer) if selection.never_replicated else frozenset()
@@ -115,13 +116,13 @@ def _read_some(
         for row in connection.execute(_SOME, {"context_ids": ids[start : start + _AT_ONCE]})
     ]
     failures = {id_: standing_failure(sanitizer, read_history(connection, id_)) for id_ in ids if selection.failures}
-    shown = tuple(_listed(sanitizer, row, failures.get(row.context_id, UNSET)) for row in _sorted(rows))
+    shown = tuple(_listed(sanitizer, row, failures.get(row.context_id)) for row in _sorted(rows))
     following = write_vm_cursor(VmPosition(*chosen[-1])) if len(chosen) < len(places) else UNSET
-    return VmContextList(len(shown), shown, following)
+    return VmContextList(len(shown), shown, following), [each for each in failures.values() if each]
 
 
-def _listed(sanitizer: Sanitizer, row: ContextRow, failure: StandingFailure | UnsetType = UNSET) -> ListedVm:
-    return ListedVm(**asdict(context_view(sanitizer, row)), failure=failure)
+def _listed(sanitizer: Sanitizer, row: ContextRow, failure: ToldJob[StandingFailure] | None = None) -> ListedVm:
+    return ListedVm(**asdict(context_view(sanitizer, row)), failure=failure.item if failure else UNSET)
 
 
 def _replicated(connection: Connection, sanitizer: Sanitizer) -> frozenset[str | None]:

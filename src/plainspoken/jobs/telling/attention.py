@@ -9,9 +9,8 @@ are no failures by their own account (progress, retries, information) are nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, cast
-
-from msgspec import UNSET, UnsetType
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
@@ -20,7 +19,6 @@ from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import Category, Severity, Verb
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.telling.answered import note_answers
 from plainspoken.jobs.telling.explanations import best_answer, next_action_view, urgency
 from plainspoken.jobs.telling.questions import FailedStep, Known, replication_reports, tracked_reports
 from plainspoken.jobs.telling.statuses import standing_failures
@@ -42,19 +40,27 @@ _UNKNOWN_STEP: Final = "The step “{}” did not succeed, and the operation goe
 _MOST_ACTIONS: Final = 6
 
 
-def replication_attention(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> Attention | UnsetType:
-    """What a replication that waits or runs reports; absent when its row holds no error."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a job under way reports: the answers behind it, the most urgent first, and what customers read of them."""
+
+    messages: tuple[SanitizedMessage, ...]
+    attention: Attention
+
+
+def replication_attention(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> Report | None:
+    """What a replication that waits or runs reports; None when its row holds no error."""
     questions = replication_reports(
         job.error_message, job.vma_error_details, classification=job.vma_error_classification, known=known
     )
     answer = _answer(sanitizer, questions)
-    return _told(job.id, [(answer, _UNKNOWN)] if answer else [])
+    return _report([(answer, _UNKNOWN)] if answer else [])
 
 
 def tracked_attention(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], *, operation: str, known: Known
-) -> Attention | UnsetType:
-    """What a failover, rollback or clean-up that waits or runs reports, the most urgent first; absent when nothing.
+) -> Report | None:
+    """What a failover, rollback or clean-up that waits or runs reports; None when nothing.
 
     Args:
         sanitizer: Asked about every text.
@@ -67,7 +73,7 @@ def tracked_attention(
     failed = {step.name for step in standing_failures(steps, sanitizer)}
     answers = [(_answer(sanitizer, step.questions), _unknown(sanitizer, step, failed)) for step in asked]
     told = [(answer, unknown) for answer, unknown in answers if answer is not None]
-    return _told(job.id, sorted(told, key=lambda each: urgency(each[0].severity)))
+    return _report(sorted(told, key=lambda each: urgency(each[0].severity)))
 
 
 def _answer(sanitizer: Sanitizer, questions: Sequence[Failure]) -> SanitizedMessage | None:
@@ -96,22 +102,22 @@ def _unknown(sanitizer: Sanitizer, step: FailedStep, failed: Iterable[str | None
     return _UNKNOWN_STEP.format(sanitizer.names.step(step.name).display_name)
 
 
-def _told(job_id: str, told: Sequence[tuple[SanitizedMessage, str]]) -> Attention | UnsetType:
-    """The first answer, or the sentence beside it where it knows no more; actions are of all. Absent without any."""
+def _report(told: Sequence[tuple[SanitizedMessage, str]]) -> Report | None:
+    """The first answer, or the sentence beside it where it knows no more; actions are of all. None without any."""
     if not told:
-        return UNSET
-    note_answers(job_id, tuple(answer for answer, _ in told))
+        return None
     first, unknown = told[0]
     advice = [each for answer, _ in told if not _says_only_failed(answer) for each in answer.next_actions]
     actions = {each.text: next_action_view(each) for each in advice if each.do not in STARTING}
     shown = tuple(actions.values())[:_MOST_ACTIONS] or WAITING
-    return Attention(
+    attention = Attention(
         message=unknown if _says_only_failed(first) else first.user_message,
         category=cast("Category", first.category),
         severity=cast("Severity", "warning" if first.severity == "error" else first.severity),
         actionable_steps=tuple(action.text for action in shown),
         next_actions=shown,
     )
+    return Report(tuple(answer for answer, _ in told), attention)
 
 
 def _says_only_failed(answer: SanitizedMessage) -> bool:

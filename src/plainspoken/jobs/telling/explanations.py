@@ -14,7 +14,6 @@ from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import Verb, Who
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
-from plainspoken.jobs.telling.answered import note_answers
 from plainspoken.jobs.telling.questions import Known, replication_questions, tracked_questions
 from plainspoken.jobs.telling.views import NextAction
 
@@ -66,7 +65,7 @@ def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Kno
     questions = replication_questions(
         job.error_message, job.vma_error_details, classification=job.vma_error_classification, known=known
     )
-    return _told(job.id, Explanation((best_answer(sanitizer, questions),)))
+    return Explanation((best_answer(sanitizer, questions),))
 
 
 def explain_tracked(
@@ -84,17 +83,12 @@ def explain_tracked(
     asked = tracked_questions(sanitizer, job.error_message, steps, operation=operation, known=known)
     told = [(step.name, best_answer(sanitizer, step.questions)) for step in asked]
     told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
-    return _told(job.id, Explanation(tuple(message for _, message in told), told[0][0]))
+    return Explanation(tuple(message for _, message in told), told[0][0])
 
 
 def explain_step(sanitizer: Sanitizer, question: Failure) -> Explanation:
     """Why one step failed."""
     return Explanation((sanitizer.sanitize(question),), question.step)
-
-
-def _told(job_id: str, explanation: Explanation) -> Explanation:
-    note_answers(job_id, explanation.messages)
-    return explanation
 
 
 def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:

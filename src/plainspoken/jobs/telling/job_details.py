@@ -15,31 +15,35 @@ from plainspoken.jobs.telling.questions import known_of, step_question
 from plainspoken.jobs.telling.statuses import failed_steps
 from plainspoken.jobs.telling.unified import (
     Outcome,
+    ToldJob,
     fields_of,
-    replication_item,
     times_of,
-    tracked_fields,
+    told_job,
+    told_tracked,
     tracked_outcome,
     vm_fields,
 )
 from plainspoken.jobs.telling.views import JobDetail, JobStep
 
 
-def job_detail(sanitizer: Sanitizer, found: FoundJob) -> JobDetail:
+def job_detail(sanitizer: Sanitizer, found: FoundJob) -> ToldJob[JobDetail]:
     """A job with its VM and its steps."""
     job, context = found.job, found.context
     vm = vm_fields(context)
     if isinstance(job, ReplicationRow):
-        item = replication_item(sanitizer, job, context)
-        return JobDetail(**fields_of(item), **vm, steps_completed=0, steps_total=0, steps=())
+        told = told_job(sanitizer, job, (), context)
+        detail = JobDetail(**fields_of(told.item), **vm, steps_completed=0, steps_total=0, steps=())
+        return ToldJob(detail, told.answers)
     outcome = tracked_outcome(sanitizer, job, found.steps, context)
-    return JobDetail(
-        **tracked_fields(sanitizer, job, found.steps, context, outcome),
+    told = told_tracked(sanitizer, job, found.steps, context, outcome)
+    detail = JobDetail(
+        **fields_of(told.item),
         **vm,
         steps_completed=outcome.steps_completed,
         steps_total=outcome.steps_total,
         steps=_job_steps(sanitizer, found, job, outcome),
     )
+    return ToldJob(detail, told.answers, told.failed_step)
 
 
 def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:

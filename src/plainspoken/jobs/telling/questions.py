@@ -11,9 +11,16 @@ from typing import Final
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.literals import JobStatus
-from plainspoken.jobs.rows import ContextRow, StepRow
-from plainspoken.jobs.telling.statuses import UNDER_WAY, failed_steps, interrupted_step, standing_failures
+from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow
+from plainspoken.jobs.telling.statuses import (
+    UNDER_WAY,
+    failed_steps,
+    interrupted_step,
+    job_status,
+    kind_of,
+    standing_failures,
+    tracked_status,
+)
 
 _NOTHING: Final = frozenset(
     ["", "-", "0", "[]", "{}", "<nil>", "n/a", "nil", "no error", "none", "null", "ok", "success", "undefined"]
@@ -137,16 +144,20 @@ def stopped_at(sanitizer: Sanitizer, steps: Sequence[StepRow], *, operation: str
     return _failure_and_clean_up(failed, sanitizer)[0]
 
 
-def every_question(
-    sanitizer: Sanitizer,
-    error: str | None,
-    steps: Sequence[StepRow],
-    *,
-    status: JobStatus,
-    operation: str,
-    known: Known,
-) -> tuple[Failure, ...]:
-    """Every question with a text that a tracked job's page asks; of those alike in text and step the first."""
+def questions_about(sanitizer: Sanitizer, found: FoundJob) -> tuple[Failure, ...]:
+    """Every question that the job's page asks, each once, in order; none for a job that tells of no trouble."""
+    job = found.job
+    if isinstance(job, ReplicationRow):
+        status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
+        if status != "failed" and status not in UNDER_WAY:
+            return ()
+        known = known_of(found.context, job.target_network)
+        texts, classification = (job.error_message, job.vma_error_details), job.vma_error_classification
+        questions_of = replication_questions if status == "failed" else replication_reports
+        return tuple(dict.fromkeys(questions_of(*texts, classification=classification, known=known)))
+    error, steps, known = job.error_message, found.steps, known_of(found.context)
+    kind = kind_of(sanitizer, job, steps)
+    status, operation = tracked_status(sanitizer, kind, job, steps), kind.asked
     told: tuple[FailedStep, ...] = ()
     if status == "failed":
         told = tracked_questions(sanitizer, error, steps, operation=operation, known=known)
@@ -157,11 +168,7 @@ def every_question(
         step_question(sanitizer, step, error, steps, operation=operation, known=known)
         for step in failed_steps(steps, sanitizer)
     ]
-    unlike: dict[tuple[str, str | None], Failure] = {}
-    for question in asked:
-        if question.text:
-            unlike.setdefault((question.text, question.step), question)
-    return tuple(unlike.values())
+    return tuple(dict.fromkeys(asked))
 
 
 def _question(text: str | None, step: str | None, source: str, operation: str, known: Known) -> Failure:

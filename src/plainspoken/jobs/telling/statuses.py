@@ -10,7 +10,7 @@ from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.job_kinds import key_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import JobStatus
-from plainspoken.jobs.rows import StepRow
+from plainspoken.jobs.rows import StepRow, TrackedRow
 
 ENDED: Final = frozenset({"completed", "failed", "cancelled"})
 """Public statuses of jobs that have ended."""
@@ -33,17 +33,19 @@ def end_decides(sanitizer: Sanitizer, raw: str | None) -> bool:
     return status.name not in ENDED and key_of(raw) not in map(key_of, (status.name, *status.raw))
 
 
-def tracked_status(
-    sanitizer: Sanitizer,
-    kind: JobKind,
-    raw: str | None,
-    steps: Sequence[StepRow],
-    *,
-    ended: datetime | None,
-    error: str | None,
-) -> JobStatus:
+def kind_of(sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow]) -> JobKind:
+    """The kind of a tracked job, as its row and its steps tell it."""
+    return sanitizer.names.job_kind(
+        operation=job.operation,
+        job_type=job.job_type,
+        external_job_id=job.external_job_id,
+        steps=(step.name for step in steps),
+    )
+
+
+def tracked_status(sanitizer: Sanitizer, kind: JobKind, job: TrackedRow, steps: Sequence[StepRow]) -> JobStatus:
     """The public status of a tracked job. A clean-up stored as completed has failed if one of its steps did."""
-    status = job_status(sanitizer, raw, ended=ended, error=error)
+    status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
     return (
         "failed"
         if kind.job_type == "rollback" and status == "completed" and standing_failures(steps, sanitizer)

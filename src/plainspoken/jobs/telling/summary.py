@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import OperationType
 from plainspoken.jobs.rows import ContextRow, DismissalRow, StepRow, TrackedRow, VmHistory
@@ -20,7 +21,7 @@ from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.telling.explanations import problem_fields, urgency
 from plainspoken.jobs.telling.ids import shown_job_id
 from plainspoken.jobs.telling.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
-from plainspoken.jobs.telling.unified import Outcome, fields_of, tracked_fields, tracked_outcome
+from plainspoken.jobs.telling.unified import Outcome, fields_of, told_tracked, tracked_outcome
 from plainspoken.jobs.telling.views import AlsoFailed, DismissedOperation, OperationSummary
 
 _ENDED = ("completed", "failed")
@@ -56,12 +57,14 @@ class VmOperations:
     Attributes:
         last: How it ended; absent when there was none, or when all of it was dismissed.
         dismissed: What was dismissed of it; absent when nothing was.
+        answers: Those that `last` tells of its job; none for what is told by a stored summary alone.
         job_ids: The jobs that either of them tells of, and which therefore can be dismissed or restored.
     """
 
     last: OperationSummary | UnsetType = UNSET
     dismissed: DismissedOperation | UnsetType = UNSET
     job_ids: frozenset[str] = frozenset()
+    answers: tuple[SanitizedMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,12 @@ def vm_operations(sanitizer: Sanitizer, history: VmHistory, clearance: Clearance
     shown = [each for each in standing.told if _dismissal(history, each.job.id) is None]
     hidden = [each for each in standing.told if _dismissal(history, each.job.id) is not None]
     dismissal = _dismissal(history, hidden[0].job.id) if hidden else None
+    explanation = shown[0].outcome.explanation if shown else None
     return VmOperations(
         _together(sanitizer, shown, stored, clearance) if shown else UNSET,
         _dismissed(_together(sanitizer, hidden, stored, clearance), dismissal, clearance) if dismissal else UNSET,
         frozenset(each.job.id for each in standing.told),
+        explanation.messages if explanation else (),
     )
 
 
@@ -261,7 +266,7 @@ def _from_job(
     failed_step = outcome.explanation.step if outcome.explanation else None
     end = job.completed_at
     made = max(end, timestamp) if end and timestamp else end or timestamp
-    fields = tracked_fields(sanitizer, job, ended.steps, ended.context, outcome) | {
+    fields = fields_of(told_tracked(sanitizer, job, ended.steps, ended.context, outcome).item) | {
         "operation_type": outcome.kind.job_type,
         "failed_step": sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
         "failed_step_internal": internal_name(failed_step, clearance),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import UNSET, UnsetType
 
@@ -13,12 +13,11 @@ from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.listening import Listening
+from plainspoken.jobs.literals import OperationType
 from plainspoken.jobs.reading.technical import MOST_STEPS, TechnicalRows
-from plainspoken.jobs.rows import TrackedRow
 from plainspoken.jobs.telling.bounds import Bounds
 from plainspoken.jobs.telling.job_details import job_detail
-from plainspoken.jobs.telling.summary import summary_record
+from plainspoken.jobs.telling.questions import questions_about
 from plainspoken.jobs.telling.technical_views import (
     StoredOperation,
     TechnicalDetail,
@@ -65,17 +64,13 @@ def told_to_customers(sanitizer: Sanitizer, rows: TechnicalRows) -> Told:
     found = rows.found
     if found is None:
         return Told()
-    listening = Listening(sanitizer)
-    detail = job_detail(listening, found)
+    told = job_detail(sanitizer, found)
+    detail = told.item
     message = detail.attention.message if isinstance(detail.attention, Attention) else detail.error_message
-    record = None
-    if isinstance(found.job, TrackedRow):
-        record = summary_record(listening, found.job, found.steps, found.context)
-    step = record.fields.get("failed_step_internal") if record else None
     return Told(
-        asked=tuple(Asked(question, answer) for question, answer in listening.asked.items()),
+        asked=tuple(Asked(question, sanitizer.sanitize(question)) for question in questions_about(sanitizer, found)),
         message=message if isinstance(message, str) else None,
-        failed_step=step if isinstance(step, str) else None,
+        failed_step=told.failed_step if detail.job_type in get_args(OperationType) else None,
     )
 
 

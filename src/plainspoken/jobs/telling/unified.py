@@ -6,28 +6,32 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from msgspec import UNSET, UnsetType
 
 from plainspoken.catalogue.names import JobKind
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import JobStatus, JobType
 from plainspoken.jobs.reading.lookups import NEWEST
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
-from plainspoken.jobs.telling.attention import replication_attention, tracked_attention
+from plainspoken.jobs.telling.attention import Report, replication_attention, tracked_attention
 from plainspoken.jobs.telling.explanations import Explanation, explain_replication, explain_tracked
 from plainspoken.jobs.telling.ids import external_id
 from plainspoken.jobs.telling.questions import known_of
-from plainspoken.jobs.telling.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, tracked_status
+from plainspoken.jobs.telling.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, kind_of, tracked_status
 from plainspoken.jobs.telling.time_left import transfer_progress
-from plainspoken.jobs.telling.views import Attention, JobItem, VmJob
+from plainspoken.jobs.telling.views import JobItem, StandingFailure, VmJob
 
 _SETTING_UP = frozenset(
     {"pending", "initializing", "analyzing", "provisioning", "attaching", "configuring", "ready_for_sync", "preparing"}
 )
 # What a backend writes at the end in place of what it was doing.
 _NO_ACTIVITY = frozenset({"", "failed", "error", "completed", "cleanup_completed", "cancelled", "canceled", "stopped"})
+
+
+Item = TypeVar("Item", bound=JobItem | StandingFailure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +45,46 @@ class Outcome:
     steps_total: int
 
 
-def unified_jobs(sanitizer: Sanitizer, history: VmHistory) -> tuple[JobItem, ...]:
+@dataclass(frozen=True, slots=True)
+class ToldJob(Generic[Item]):
+    """A job as customers read it.
+
+    Attributes:
+        item: What they read.
+        answers: The answers it tells: why it failed, or what it reports while it is under way.
+        failed_step: Raw name of the step it failed in, if one is known.
+    """
+
+    item: Item
+    answers: tuple[SanitizedMessage, ...] = ()
+    failed_step: str | None = None
+
+
+def unified_jobs(sanitizer: Sanitizer, history: VmHistory) -> tuple[ToldJob[JobItem], ...]:
     """The newest jobs of both sources in one list, newest first, at most `NEWEST`."""
     rows: list[ReplicationRow | TrackedRow] = [*history.replications, *history.tracked]
     return tuple(
-        job_item(sanitizer, row, history.steps.get(row.id, ()), history.context) for row in newest_first(rows)[:NEWEST]
+        told_job(sanitizer, row, history.steps.get(row.id, ()), history.context) for row in newest_first(rows)[:NEWEST]
     )
 
 
-def job_item(
+def told_job(
     sanitizer: Sanitizer, job: ReplicationRow | TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
-) -> JobItem:
-    """A job of either source as an item; `steps` are those of a tracked one."""
+) -> ToldJob[JobItem]:
+    """A job of either source as an item; `steps` are those of a tracked one, `context` its VM, None if not known."""
     if isinstance(job, ReplicationRow):
-        return replication_item(sanitizer, job, context)
-    return tracked_item(sanitizer, job, steps, context)
+        return _told_replication(sanitizer, job, context)
+    return told_tracked(sanitizer, job, steps, context, tracked_outcome(sanitizer, job, steps, context))
 
 
-def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: ContextRow | None) -> JobItem:
-    """A replication as an item. `context` is its VM, None when that is not known."""
+def _told_replication(sanitizer: Sanitizer, job: ReplicationRow, context: ContextRow | None) -> ToldJob[JobItem]:
     names = sanitizer.names
     kind = names.job_kind(operation="replication", job_type="replication")
     status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
     known = known_of(context, job.target_network)
-    said: Mapping[str, Any] = {}
-    if status == "failed":
-        said = explain_replication(sanitizer, job, known=known).fields
-    elif status in UNDER_WAY:
-        said = {"attention": replication_attention(sanitizer, job, known=known)}
-    return JobItem(
+    failure = explain_replication(sanitizer, job, known=known) if status == "failed" else None
+    report = replication_attention(sanitizer, job, known=known) if status in UNDER_WAY else None
+    item = JobItem(
         job_id=job.id,
         job_type=cast("JobType", kind.job_type),
         status=status,
@@ -79,33 +94,50 @@ def replication_item(sanitizer: Sanitizer, job: ReplicationRow, context: Context
         data_source="replication_jobs",
         **_job_times(job, job.completed_at if status in ENDED else None),
         **(_transfer(job) if status == "running" else {}),
-        **said,
+        **_problem(failure, report),
     )
+    return ToldJob(item, _answers(failure, report))
 
 
-def tracked_item(
-    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
-) -> JobItem:
+def told_tracked(
+    sanitizer: Sanitizer,
+    job: TrackedRow,
+    steps: Sequence[StepRow],
+    context: ContextRow | None,
+    outcome: Outcome,
+) -> ToldJob[JobItem]:
     """A failover, rollback or clean-up as an item."""
-    return JobItem(**tracked_fields(sanitizer, job, steps, context, tracked_outcome(sanitizer, job, steps, context)))
+    status, failure = outcome.status, outcome.explanation
+    report = None
+    if status in UNDER_WAY:
+        operation, known = outcome.kind.asked, known_of(context)
+        report = tracked_attention(sanitizer, job, steps, operation=operation, known=known)
+    ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
+    item = JobItem(
+        job_id=job.id,
+        external_job_id=external_id(sanitizer, job.external_job_id, vm_name=context.vm_name if context else None),
+        job_type=cast("JobType", outcome.kind.job_type),
+        status=status,
+        progress=progress_of(job, outcome),
+        display_name=sanitizer.names.display_name(outcome.kind, status),
+        current_step=_tracked_step(sanitizer, steps, outcome),
+        data_source="job_tracking",
+        **_job_times(job, ended),
+        **_problem(failure, report),
+    )
+    return ToldJob(item, _answers(failure, report), failure.step if failure else None)
 
 
 def tracked_outcome(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
 ) -> Outcome:
     """How a tracked job stands."""
-    names = sanitizer.names
-    kind = names.job_kind(
-        operation=job.operation,
-        job_type=job.job_type,
-        external_job_id=job.external_job_id,
-        steps=(step.name for step in steps),
-    )
-    status = tracked_status(sanitizer, kind, job.status, steps, ended=job.completed_at, error=job.error_message)
+    kind = kind_of(sanitizer, job, steps)
+    status = tracked_status(sanitizer, kind, job, steps)
     explanation = None
     if status == "failed":
         explanation = explain_tracked(sanitizer, job, steps, operation=kind.asked, known=known_of(context))
-    done = sum(names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
+    done = sum(sanitizer.names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
     return Outcome(kind, status, explanation, done, len(steps))
 
 
@@ -140,31 +172,6 @@ def vm_fields(context: ContextRow | None) -> dict[str, Any]:
     return {"context_id": context.context_id, "vm_name": context.vm_name} if context else {}
 
 
-def tracked_fields(
-    sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None, outcome: Outcome
-) -> dict[str, Any]:
-    """The fields of an item of a failover, rollback or clean-up."""
-    status = outcome.status
-    attention: Attention | UnsetType = UNSET
-    if status in UNDER_WAY:
-        operation, known = outcome.kind.asked, known_of(context)
-        attention = tracked_attention(sanitizer, job, steps, operation=operation, known=known)
-    ended = (job.completed_at or (job.canceled_at if status == "cancelled" else None)) if status in ENDED else None
-    return {
-        "job_id": job.id,
-        "external_job_id": external_id(sanitizer, job.external_job_id, vm_name=context.vm_name if context else None),
-        "job_type": outcome.kind.job_type,
-        "status": status,
-        "progress": progress_of(job, outcome),
-        "display_name": sanitizer.names.display_name(outcome.kind, status),
-        "current_step": _tracked_step(sanitizer, steps, outcome),
-        "data_source": "job_tracking",
-        **_job_times(job, ended),
-        "attention": attention,
-        **(outcome.explanation.fields if outcome.explanation else {}),
-    }
-
-
 def times_of(start: datetime | None, end: datetime | None) -> dict[str, Any]:
     """The fields of a view that tell when something ran, and how long."""
     return {
@@ -172,6 +179,17 @@ def times_of(start: datetime | None, end: datetime | None) -> dict[str, Any]:
         "completed_at": UNSET if end is None else end,
         "duration_seconds": full_seconds(start, end),
     }
+
+
+def _problem(failure: Explanation | None, report: Report | None) -> Mapping[str, Any]:
+    """The fields of an item that tell of a failure, or of what a job under way reports."""
+    if failure:
+        return failure.fields
+    return {"attention": report.attention} if report else {}
+
+
+def _answers(failure: Explanation | None, report: Report | None) -> tuple[SanitizedMessage, ...]:
+    return failure.messages if failure else report.messages if report else ()
 
 
 def _job_times(job: ReplicationRow | TrackedRow, end: datetime | None) -> dict[str, Any]:
