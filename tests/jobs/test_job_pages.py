@@ -14,10 +14,11 @@ from sqlalchemy import Connection, event, insert, select, text
 
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists import job_list
-from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
+from plainspoken.jobs.lists.cursors import read_job_cursor, write_job_cursor
 from plainspoken.jobs.lists.job_list import LOOKED_AT, JobSelection
 from plainspoken.jobs.reading.job_pages import JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.reading.job_streams import STREAMS
+from plainspoken.jobs.reading.positions import JobPosition
 from plainspoken.jobs.reading.selects import OF_CUSTOMERS_BY_ROW, TRACKED_TYPES
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS
 

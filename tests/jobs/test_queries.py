@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Connection, event
 
-from plainspoken.jobs.reading.lookups import NEWEST, read_history, read_job
-from plainspoken.jobs.rows import ContextRow
+from plainspoken.jobs.reading.lookups import read_history, read_job
+from plainspoken.jobs.rows import NEWEST, ContextRow
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Store

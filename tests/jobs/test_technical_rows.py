@@ -14,7 +14,8 @@ from sqlalchemy import insert, text
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import NotFound
-from plainspoken.jobs.reading.technical import TechnicalRows, read_technical
+from plainspoken.jobs.reading.technical import read_technical
+from plainspoken.jobs.rows import TechnicalRows
 from plainspoken.jobs.telling.technical import technical_detail, told_to_customers
 from plainspoken.jobs.telling.technical_views import TechnicalDetail
 from plainspoken.store.database import Database, run_blocking

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
+from plainspoken.jobs.lists.cursors import read_vm_cursor, write_vm_cursor
 from plainspoken.jobs.lists.vm_list import VmSelection
+from plainspoken.jobs.reading.positions import VmPosition
 from tests.jobs.conftest import NOON
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import JobPosition, write_job_cursor
+from plainspoken.jobs.lists.cursors import write_job_cursor
 from plainspoken.jobs.lists.job_list import JobSelection
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
+from plainspoken.jobs.reading.positions import JobPosition
 from plainspoken.store.database import Database
 from tools.bench.measuring import Run
 from tools.bench.stores import BIG

@@ -11,14 +11,13 @@ from sqlalchemy import Connection
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.literals import JobStatus
 from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
 from plainspoken.jobs.reading.lookups import read_contexts
+from plainspoken.jobs.reading.positions import JobPosition
 from plainspoken.jobs.rows import FoundJob, ReplicationRow, context_id_of
 from plainspoken.jobs.telling.statuses import job_status
-from plainspoken.jobs.telling.unified import tracked_outcome
-from plainspoken.jobs.unhelpful import failure_answer
+from plainspoken.jobs.telling.unified import failure_answer, tracked_outcome
 
 _KINDS: Final = {"test_failover": "failover", "live_failover": "failover"}
 """Test and live failovers are tries at the same thing: advice may be to make the one in place of the other."""

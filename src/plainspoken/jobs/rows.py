@@ -6,12 +6,18 @@ the sanitizer has seen it. What each answer is made of by the dozen is a struct:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
+
+NEWEST: Final = 20
+"""Jobs of each source in a VM's history."""
+
+MOST_STEPS: Final = 200
+"""Steps in technical detail."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -129,6 +135,29 @@ class FoundJob:
     job: ReplicationRow | TrackedRow
     context: ContextRow | None
     steps: tuple[StepRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicalRows:
+    """Everything stored about a job.
+
+    Attributes:
+        table: Where its row stands.
+        job: The row, by column.
+        context: The VM's id, name and stored summary; None when the VM is not known.
+        steps: At most `MOST_STEPS` and one.
+        log: At most as many as asked for and one.
+        history: Stored summaries of the VM's operations.
+        found: The job as customers' answers are made of it; None for jobs that customers do not see.
+    """
+
+    table: str
+    job: Mapping[Any, Any]
+    context: Mapping[Any, Any] | None
+    steps: tuple[Mapping[Any, Any], ...]
+    log: tuple[Mapping[Any, Any], ...]
+    history: tuple[Mapping[Any, Any], ...]
+    found: FoundJob | None
 
 
 def context_id_of(job: ReplicationRow | TrackedRow) -> str | None:

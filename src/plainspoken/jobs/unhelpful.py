@@ -12,15 +12,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import WriteRefused
 from plainspoken.jobs.reading.lookups import read_job
-from plainspoken.jobs.rows import FoundJob, ReplicationRow, context_id_of
-from plainspoken.jobs.telling.explanations import explain_replication
-from plainspoken.jobs.telling.questions import known_of
-from plainspoken.jobs.telling.statuses import job_status
-from plainspoken.jobs.telling.unified import tracked_outcome
+from plainspoken.jobs.rows import context_id_of
+from plainspoken.jobs.telling.unified import failure_answer
 from plainspoken.store.database import Database
 from plainspoken.store.own_tables import UNHELPFUL
 
@@ -54,17 +50,6 @@ class Reader:
 
 class _MarkedMeanwhile(Exception):
     """The same reader marked the same job at the same moment."""
-
-
-def failure_answer(sanitizer: Sanitizer, found: FoundJob) -> SanitizedMessage | None:
-    """The answer that customers read first of all about a job; None when it has not failed."""
-    job, context = found.job, found.context
-    if isinstance(job, ReplicationRow):
-        if job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message) != "failed":
-            return None
-        return explain_replication(sanitizer, job, known=known_of(context, job.target_network)).messages[0]
-    explanation = tracked_outcome(sanitizer, job, found.steps, context).explanation
-    return explanation.messages[0] if explanation else None
 
 
 def read_mark(connection: Connection, job_id: str, *, reader: Reader) -> HelpfulnessView:

@@ -16,8 +16,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reading.histories import JobMark, loose, read_contexts, read_marks
 from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
-from plainspoken.jobs.reading.lookups import NEWEST, read_tracked_jobs
-from plainspoken.jobs.rows import ContextRow, FoundJob, TrackedRow, VmHistory
+from plainspoken.jobs.reading.lookups import read_tracked_jobs
+from plainspoken.jobs.rows import NEWEST, ContextRow, FoundJob, TrackedRow, VmHistory
 from plainspoken.jobs.telling.summary import summary_record
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.tracker.due import due_jobs, ended, read_records

@@ -16,8 +16,9 @@ from plainspoken.api.middleware import restore_slashes
 from plainspoken.api.query_parameters import read_query, unusable
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_operation_cursor
-from plainspoken.jobs.lists.operation_list import operation_list, read_operations
+from plainspoken.jobs.lists.operation_list import operation_list
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.operations import read_operations
 from plainspoken.jobs.telling.views import OperationList
 
 

@@ -21,7 +21,8 @@ from plainspoken.authoring.explain.explained import Audience
 from plainspoken.authoring.explain.explanation import explain
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.reading.technical import TechnicalRows, read_technical
+from plainspoken.jobs.reading.technical import read_technical
+from plainspoken.jobs.rows import TechnicalRows
 from plainspoken.jobs.telling.technical import Asked, Reason, technical_detail, told_to_customers
 from plainspoken.jobs.telling.technical_views import TechnicalDetail
 

@@ -19,9 +19,9 @@ from plainspoken.api.rules.heavy_work import BENCH, Deadline
 from plainspoken.catalogue.layers import Layer
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
-from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.outcomes import Outcomes, OutcomeTally, read_jobs_page
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.reading.positions import JobPosition
 from plainspoken.jobs.rows import FoundJob
 from plainspoken.jobs.unhelpful import count_marks
 

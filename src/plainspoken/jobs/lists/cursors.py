@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +11,7 @@ import msgspec
 
 from plainspoken.errors import BadCursor
 from plainspoken.jobs.reading.job_streams import STREAMS
+from plainspoken.jobs.reading.positions import JobPosition, LogPosition, OperationPosition, VmPosition
 
 T = TypeVar("T")
 
@@ -23,46 +23,6 @@ _Stream = Annotated[int, msgspec.Meta(ge=0, lt=STREAMS)]
 _RowNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-class JobPosition(msgspec.Struct, frozen=True):
-    """The last job of a page.
-
-    Attributes:
-        stream: Number of the ordered stream it came from (`job_streams`).
-        time: What it was sorted by; None for a job without a time.
-        created: When it was created, if it was sorted by its start; None when that is not known.
-        id: Its id.
-    """
-
-    stream: int
-    time: datetime | None
-    created: datetime | None
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class VmPosition:
-    """The last VM of a page: its name as it is sorted, and its context id."""
-
-    name: str
-    context_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogPosition:
-    """The last line of a page of a log: its time, None when it has none, and its number."""
-
-    at: datetime | None
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OperationPosition:
-    """The last operation of a page: when it ended, and the number of its record."""
-
-    ended_at: datetime
-    id: int
 
 
 def write_job_cursor(position: JobPosition) -> str:

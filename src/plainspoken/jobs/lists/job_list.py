@@ -16,12 +16,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import JobPosition, read_job_cursor, write_job_cursor
-from plainspoken.jobs.lists.raw_statuses import Sieve, read_raw_statuses
+from plainspoken.jobs.lists.cursors import read_job_cursor, write_job_cursor
+from plainspoken.jobs.lists.status_sieve import StatusSieve, read_raw_statuses
 from plainspoken.jobs.literals import Category, DataSource, JobStatus, JobType
 from plainspoken.jobs.reading.job_pages import SOURCES, JobRows, JobScope, PlacedJob, read_job_rows
 from plainspoken.jobs.reading.leases import may_be_interrupted
 from plainspoken.jobs.reading.lookups import read_contexts, read_vm
+from plainspoken.jobs.reading.positions import JobPosition
+from plainspoken.jobs.reading.raw_statuses import Sieve
 from plainspoken.jobs.reading.selects import TRACKED_TYPES, UNTYPED
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, context_id_of
 from plainspoken.jobs.telling.unified import ToldJob, told_job
@@ -146,7 +148,7 @@ async def list_jobs(database: Database, sanitizer: Sanitizer, selection: JobSele
     taken: list[ListedJob] = []
     looked_at, context, until, basis = 0, None, monotonic() + LONGEST, database.basis
     statuses: Mapping[DataSource, tuple[str, ...]] = {}
-    sieve = Sieve(sanitizer, selection.wanted) if selection.wanted else None
+    sieve = StatusSieve(sanitizer, selection.wanted) if selection.wanted else None
     if sieve:
         statuses = await database.run(read_raw_statuses, sanitizer, selection.sources, sieve.wanted)
     while True:

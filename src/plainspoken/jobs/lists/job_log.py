@@ -7,24 +7,21 @@ looks at a bounded number of lines, so it may come out short or empty although t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindparam, or_, select
+from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import LogPosition, read_log_cursor, write_log_cursor
+from plainspoken.jobs.lists.cursors import read_log_cursor, write_log_cursor
 from plainspoken.jobs.literals import LogLevel
-from plainspoken.jobs.reading.job_streams import FIRST_DATE
+from plainspoken.jobs.reading.log_lines import LogPlace, read_log_places, read_log_texts
 from plainspoken.jobs.reading.lookups import read_job
+from plainspoken.jobs.reading.positions import LogPosition
 from plainspoken.jobs.rows import FoundJob, TrackedRow
 from plainspoken.jobs.telling.views import JobLog, LogLine
-from plainspoken.store.columns import UtcDateTime
 from plainspoken.store.database import Database
-from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS
 
 DEFAULT_LINES: Final = 50
 MOST_LINES: Final = 100
@@ -39,16 +36,6 @@ _LEVELS: Final[dict[LogLevel, frozenset[str]]] = {
     "ERROR": frozenset({"ERROR", "FATAL", "CRITICAL", "PANIC"}),
 }
 _REMARK = re.compile(r"\[[^\]]{0,200}\]")
-_MOST = bindparam("most", type_=Integer)
-_AT = bindparam("at", type_=UtcDateTime())
-_ID = bindparam("id", type_=Integer)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    id: int
-    at: datetime | None
-    level: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ class _Page:
     """Lines looked at, in order; texts and raw step names of those that may be shown, by id; whether more follow."""
 
     found: FoundJob
-    lines: tuple[_Line, ...]
+    lines: tuple[LogPlace, ...]
     texts: dict[int, tuple[str | None, str | None]]
     more: bool
 
@@ -106,12 +93,8 @@ def _read_page(
     found = read_job(connection, job_id)
     if not isinstance(found.job, TrackedRow):
         return _Page(found, (), {}, more=False)
-    bound: dict[str, Any] = {"job_id": found.job.id, "most": LOOKED_AT + 1}
-    if after:
-        bound |= {"at": after.at, "id": after.id}
-    statement = _PLACES[None if after is None else after.at is not None]
-    looked_at = [_Line(*row) for row in connection.execute(statement, bound)]
-    lines: list[_Line] = []
+    looked_at = read_log_places(connection, found.job.id, after=after, most=LOOKED_AT + 1)
+    lines: list[LogPlace] = []
     wanted: list[int] = []
     for line in looked_at[:LOOKED_AT]:
         lines.append(line)
@@ -119,17 +102,11 @@ def _read_page(
             wanted.append(line.id)
         if len(wanted) == limit:
             break
-    return _Page(found, tuple(lines), _read_texts(connection, wanted), more=len(lines) < len(looked_at))
-
-
-def _read_texts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
-    if not ids:
-        return {}
-    return {row.id: (row.message, row.name) for row in connection.execute(_TEXTS, {"ids": list(ids)})}
+    return _Page(found, tuple(lines), read_log_texts(connection, wanted), more=len(lines) < len(looked_at))
 
 
 def _shown(
-    sanitizer: Sanitizer, line: _Line, text: tuple[str | None, str | None], keep: tuple[str, ...]
+    sanitizer: Sanitizer, line: LogPlace, text: tuple[str | None, str | None], keep: tuple[str, ...]
 ) -> LogLine | None:
     """The line as a customer reads it; None when nothing of its text can be shown."""
     message, step = text
@@ -147,28 +124,3 @@ def _shown(
         step=sanitizer.names.step(step).display_name if step else UNSET,
         text=scrubbed,
     )
-
-
-def _places(*where: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(LOG_EVENTS.c.id, LOG_EVENTS.c.ts, LOG_EVENTS.c.level)
-        .where(LOG_EVENTS.c.job_id == bindparam("job_id"), *where)
-        .order_by(LOG_EVENTS.c.ts.desc(), LOG_EVENTS.c.id.desc())
-        .limit(_MOST)
-    )
-
-
-# By whether the page before ended at a time: not at all, at none, at one.
-_PLACES: Final[dict[bool | None, Select[Any]]] = {
-    None: _places(),
-    False: _places(LOG_EVENTS.c.ts < FIRST_DATE, LOG_EVENTS.c.id < _ID),
-    True: _places(
-        LOG_EVENTS.c.ts <= _AT, or_(LOG_EVENTS.c.ts < _AT, and_(LOG_EVENTS.c.ts == _AT, LOG_EVENTS.c.id < _ID))
-    ),
-}
-_TEXTS = (
-    select(LOG_EVENTS.c.id, LOG_EVENTS.c.message, JOB_STEPS.c.name)
-    .select_from(LOG_EVENTS)
-    .outerjoin(JOB_STEPS, JOB_STEPS.c.id == LOG_EVENTS.c.step_id)
-    .where(LOG_EVENTS.c.id.in_(bindparam("ids", expanding=True)))
-)

@@ -6,20 +6,21 @@ of all VMs but the rows of its own VMs alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import asdict
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import VmPosition, read_vm_cursor, write_vm_cursor
-from plainspoken.jobs.lists.raw_statuses import public_statuses, read_raw_statuses
+from plainspoken.jobs.lists.cursors import read_vm_cursor, write_vm_cursor
+from plainspoken.jobs.lists.status_sieve import public_statuses, read_raw_statuses
 from plainspoken.jobs.literals import JobStatus, VmState
-from plainspoken.jobs.reading.lookups import read_history
-from plainspoken.jobs.reading.selects import columns_of
+from plainspoken.jobs.reading.lookups import read_contexts, read_history
+from plainspoken.jobs.reading.positions import VmPosition
+from plainspoken.jobs.reading.vms import read_replications_by_vm, read_vm_names, read_vms
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.telling.answered import log_answers
 from plainspoken.jobs.telling.contexts import context_view, shown_status
@@ -27,7 +28,6 @@ from plainspoken.jobs.telling.standing import standing_failure
 from plainspoken.jobs.telling.unified import ToldJob
 from plainspoken.jobs.telling.views import ListedVm, StandingFailure, VmContextList
 from plainspoken.store.database import Database
-from plainspoken.store.tables import REPLICATION_JOBS, VM_CONTEXTS
 
 MOST_VMS: Final = 500
 """VMs that one page may have."""
@@ -36,10 +36,6 @@ MOST_WITH_FAILURES: Final = 50
 """VMs that one page may have with the failures that stand: the jobs of each are read for it."""
 
 _AT_ONCE: Final = 500  # ids in one statement
-_CONTEXT_IDS: BindParameter[str] = bindparam("context_ids", expanding=True)
-_ALL = select(*columns_of(ContextRow, VM_CONTEXTS))
-_NAMES = select(VM_CONTEXTS.c.context_id, VM_CONTEXTS.c.vm_name, VM_CONTEXTS.c.current_status)
-_SOME = _ALL.where(VM_CONTEXTS.c.context_id.in_(_CONTEXT_IDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +75,11 @@ async def list_vms(database: Database, sanitizer: Sanitizer, selection: VmSelect
     """
     after = read_vm_cursor(selection.before) if selection.before is not None else None
     if selection.is_everything:
-        rows = await database.run(read_contexts)
+        rows = _sorted(await database.run(read_vms))
         return VmContextList(len(rows), tuple(_listed(sanitizer, row) for row in rows))
     page, failures = await database.run(_read_some, sanitizer, selection, after)
     log_answers(sanitizer, failures)
     return page
-
-
-def read_contexts(connection: Connection) -> tuple[ContextRow, ...]:
-    """Every VM under management, by name."""
-    return _sorted([ContextRow(*row) for row in connection.execute(_ALL)])
 
 
 def _read_some(
@@ -99,7 +90,7 @@ def _read_some(
     states: dict[str | None, bool] = {}
     left_out = _replicated(connection, sanitizer) if selection.never_replicated else frozenset()
     places = []
-    for context_id, name, status in connection.execute(_NAMES):
+    for context_id, name, status in read_vm_names(connection):
         if status not in states:
             states[status] = not selection.states or shown_status(sanitizer, status) in selection.states
         place = (name.casefold(), context_id)
@@ -111,9 +102,9 @@ def _read_some(
     chosen = places if selection.limit is None else places[: selection.limit]
     ids = [context_id for _, context_id in chosen]
     rows = [
-        ContextRow(*row)
+        row
         for start in range(0, len(ids), _AT_ONCE)
-        for row in connection.execute(_SOME, {"context_ids": ids[start : start + _AT_ONCE]})
+        for row in read_contexts(connection, ids[start : start + _AT_ONCE]).values()
     ]
     failures = {id_: standing_failure(sanitizer, read_history(connection, id_)) for id_ in ids if selection.failures}
     shown = tuple(_listed(sanitizer, row, failures.get(row.context_id)) for row in _sorted(rows))
@@ -132,12 +123,9 @@ def _replicated(connection: Connection, sanitizer: Sanitizer) -> frozenset[str |
     """
     done: JobStatus = "completed"
     raw = read_raw_statuses(connection, sanitizer, ("replication_jobs",), (done,)).get("replication_jobs")
-    if raw is not None:
-        statement = select(REPLICATION_JOBS.c.vm_context_id).distinct().where(REPLICATION_JOBS.c.status.in_(raw))
-        return frozenset(connection.execute(statement).scalars())
-    each = connection.execute(select(REPLICATION_JOBS.c.vm_context_id, REPLICATION_JOBS.c.status).distinct())
+    each = read_replications_by_vm(connection, raw)
     return frozenset(vm for vm, status in each if done in public_statuses(sanitizer, "replication_jobs", status))
 
 
-def _sorted(rows: list[ContextRow]) -> tuple[ContextRow, ...]:
+def _sorted(rows: Iterable[ContextRow]) -> tuple[ContextRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.vm_name.casefold(), row.context_id)))

@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from plainspoken.jobs.lists.cursors import JobPosition
-from plainspoken.jobs.lists.raw_statuses import Kept, Place, Sieve
 from plainspoken.jobs.literals import DataSource
 from plainspoken.jobs.reading.job_streams import STARTED, Shape, places_statement, source_of, time_of
+from plainspoken.jobs.reading.positions import JobPosition
+from plainspoken.jobs.reading.raw_statuses import Kept, Place, Sieve
 from plainspoken.jobs.reading.selects import TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow

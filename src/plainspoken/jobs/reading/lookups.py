@@ -12,6 +12,7 @@ from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
 from plainspoken.jobs.reading.selects import OF_CUSTOMERS_BY_ROW, columns_of
 from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import (
+    NEWEST,
     ContextRow,
     DismissalRow,
     FoundJob,
@@ -23,9 +24,6 @@ from plainspoken.jobs.rows import (
 )
 from plainspoken.store.own_tables import DISMISSALS
 from plainspoken.store.tables import JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
-
-NEWEST = 20
-"""Jobs in a VM's history."""
 
 _KEY = bindparam("key", type_=String)
 _CONTEXT_ID = bindparam("context_id", type_=String)
@@ -59,7 +57,7 @@ def read_vm(connection: Connection, key: str) -> tuple[ContextRow, str | None]:
         NotFound: No VM has this name or context id.
         AmbiguousName: Several VMs have this name.
     """
-    _refuse_unstorable(key, "no VM has this name or context id")
+    refuse_unstorable(key, "no VM has this name or context id")
     found = [(ContextRow(*row[:-1]), row[-1]) for row in connection.execute(_CONTEXT, {"key": key}).all()]
     # MariaDB compares without regard to case and to trailing blanks: what is written exactly so comes first.
     for exact in (
@@ -142,7 +140,7 @@ def read_contexts(connection: Connection, context_ids: Collection[str | None]) -
 
 
 def _find_job(connection: Connection, job_id: str) -> ReplicationRow | TrackedRow:
-    _refuse_unstorable(job_id, "no job has this id")
+    refuse_unstorable(job_id, "no job has this id")
     tracked = [TrackedRow(*row) for row in connection.execute(_TRACKED_JOB, {"key": job_id})]
     replications = [ReplicationRow(*row) for row in connection.execute(_REPLICATION, {"key": job_id})]
     found: list[ReplicationRow | TrackedRow] = [*newest_first(tracked), *replications]
@@ -153,7 +151,7 @@ def _find_job(connection: Connection, job_id: str) -> ReplicationRow | TrackedRo
     return jobs[0]
 
 
-def _refuse_unstorable(key: str, message: str) -> None:
+def refuse_unstorable(key: str, message: str) -> None:
     """NotFound for what no database can hold, and some fail on when asked: NUL and lone surrogates."""
     if "\0" in key or any("\ud800" <= letter <= "\udfff" for letter in key):
         raise NotFound(message)

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, or_, select
 
 from plainspoken.errors import NotFound
-from plainspoken.jobs.reading.lookups import read_job
-from plainspoken.jobs.rows import FoundJob
+from plainspoken.jobs.reading.lookups import read_job, refuse_unstorable
+from plainspoken.jobs.rows import MOST_STEPS, FoundJob, TechnicalRows
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 
-MOST_STEPS: Final = 200
 MOST_HISTORY: Final = 20
 
 Row = RowMapping
-
-
-@dataclass(frozen=True, slots=True)
-class TechnicalRows:
-    """Everything stored about a job.
-
-    Attributes:
-        table: Where its row stands.
-        job: The row, by column.
-        context: The VM's id, name and stored summary; None when the VM is not known.
-        steps: At most `MOST_STEPS` and one.
-        log: At most as many as asked for and one.
-        history: Stored summaries of the VM's operations.
-        found: The job as customers' answers are made of it; None for jobs that customers do not see.
-    """
-
-    table: str
-    job: Row
-    context: Row | None
-    steps: tuple[Row, ...]
-    log: tuple[Row, ...]
-    history: tuple[Row, ...]
-    found: FoundJob | None
 
 
 def read_technical(connection: Connection, job_id: str, *, log_after: int | None, log_limit: int) -> TechnicalRows:
@@ -79,8 +54,7 @@ def read_technical(connection: Connection, job_id: str, *, log_after: int | None
 
 def _job(connection: Connection, job_id: str) -> tuple[Table, Row]:
     message = "no job has this id"
-    if "\0" in job_id or any("\ud800" <= letter <= "\udfff" for letter in job_id):
-        raise NotFound(message)
+    refuse_unstorable(job_id, message)
     tracked = _rows(
         connection, JOB_TRACKING, or_(JOB_TRACKING.c.id == job_id, JOB_TRACKING.c.external_job_id == job_id)
     )

@@ -9,13 +9,12 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from plainspoken.jobs.reading.leases import as_interrupted, is_interrupted
+from plainspoken.jobs.reading.leases import UNDER_WAY, as_interrupted, is_interrupted
 from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import StepRow, TrackedRow
 from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS
 
-_UNDER_WAY = frozenset({"pending", "running"})
 _JOB_IDS: BindParameter[str] = bindparam("job_ids", expanding=True)
 
 _STEPS = (
@@ -41,7 +40,7 @@ def read_tracked(
         now: The instant by which a job counts as interrupted; this one unless given.
     """
     steps = read_steps(connection, [job.id for job in jobs])
-    leases = _read_leases(connection, [job.id for job in jobs if job.status in _UNDER_WAY])
+    leases = read_leases(connection, [job.id for job in jobs if job.status in UNDER_WAY])
     now = now or datetime.now(UTC)
     told = []
     for job in jobs:
@@ -64,7 +63,8 @@ def read_steps(connection: Connection, job_ids: Sequence[str]) -> dict[str, tupl
     return {job_id: tuple(rows) for job_id, rows in steps.items()}
 
 
-def _read_leases(connection: Connection, job_ids: list[str]) -> dict[str, Any]:
+def read_leases(connection: Connection, job_ids: Sequence[str]) -> dict[str, Any]:
+    """Until when the writers of tracked jobs count as alive, by job id; jobs without a lease are left out."""
     # A statement of its own: a join would compare letters in the two ways of two programs' tables, which MariaDB
     # refuses.
     if not job_ids:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import UNSET
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import VmState
 from plainspoken.jobs.rows import ContextRow
 from plainspoken.jobs.telling.views import VmContext
-from plainspoken.store.tables import VmStatus
 
-_STATUSES = frozenset(status.value for status in VmStatus)
+_STATUSES: frozenset[str] = frozenset(get_args(VmState))
 # As the source environment spells them, and as GUIs compare them.
 _POWER_STATES = frozenset({"poweredOn", "poweredOff", "suspended"})
 

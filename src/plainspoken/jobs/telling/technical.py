@@ -14,7 +14,7 @@ from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.record_mask import RecordMask
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import OperationType
-from plainspoken.jobs.reading.technical import MOST_STEPS, TechnicalRows
+from plainspoken.jobs.rows import MOST_STEPS, TechnicalRows
 from plainspoken.jobs.telling.bounds import Bounds
 from plainspoken.jobs.telling.job_details import job_detail
 from plainspoken.jobs.telling.questions import questions_about

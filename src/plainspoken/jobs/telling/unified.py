@@ -14,8 +14,16 @@ from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import JobStatus, JobType
-from plainspoken.jobs.reading.lookups import NEWEST
-from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, VmHistory, newest_first
+from plainspoken.jobs.rows import (
+    NEWEST,
+    ContextRow,
+    FoundJob,
+    ReplicationRow,
+    StepRow,
+    TrackedRow,
+    VmHistory,
+    newest_first,
+)
 from plainspoken.jobs.telling.attention import Report, replication_attention, tracked_attention
 from plainspoken.jobs.telling.explanations import Explanation, explain_replication, explain_tracked
 from plainspoken.jobs.telling.ids import external_id
@@ -139,6 +147,17 @@ def tracked_outcome(
         explanation = explain_tracked(sanitizer, job, steps, operation=kind.asked, known=known_of(context))
     done = sum(sanitizer.names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
     return Outcome(kind, status, explanation, done, len(steps))
+
+
+def failure_answer(sanitizer: Sanitizer, found: FoundJob) -> SanitizedMessage | None:
+    """The answer that customers read first of all about a job; None when it has not failed."""
+    job, context = found.job, found.context
+    if isinstance(job, ReplicationRow):
+        if job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message) != "failed":
+            return None
+        return explain_replication(sanitizer, job, known=known_of(context, job.target_network)).messages[0]
+    explanation = tracked_outcome(sanitizer, job, found.steps, context).explanation
+    return explanation.messages[0] if explanation else None
 
 
 def vm_job(item: JobItem, context: ContextRow | None) -> VmJob:

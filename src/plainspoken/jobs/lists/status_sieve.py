@@ -10,57 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, select
+from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.lists.cursors import JobPosition
 from plainspoken.jobs.literals import DataSource, JobStatus
 from plainspoken.jobs.reading.job_streams import source_of
 from plainspoken.jobs.reading.leases import UNDER_WAY
+from plainspoken.jobs.reading.raw_statuses import Kept, Place, is_askable, jobs_with_other_steps, read_statuses
+from plainspoken.jobs.reading.tracked_rows import read_leases
 from plainspoken.jobs.telling.statuses import end_decides
-from plainspoken.store.columns import Choice, ComparedWord
-from plainspoken.store.own_tables import LEASES
-from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, StepStatus
-
-_MOST: Final = 200
-"""Raw statuses that are looked at; a table with more holds anything in that column."""
-
-_TABLES: Final[dict[DataSource, Table]] = {"replication_jobs": REPLICATION_JOBS, "job_tracking": JOB_TRACKING}
-_FOUND: Final = {source: select(table.c.status).distinct().limit(_MOST + 1) for source, table in _TABLES.items()}
-
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_WITH_A_FAILED_STEP: Final = (
-    select(JOB_STEPS.c.job_id)
-    .distinct()
-    .where(JOB_STEPS.c.job_id.in_(_IDS))
-    .where(JOB_STEPS.c.status.not_in(bindparam("good", type_=ComparedWord, expanding=True)))
-)
-_LEASED: Final = select(LEASES.c.job_id, LEASES.c.lease_until).where(
-    LEASES.c.job_id.in_(_IDS), LEASES.c.lease_until.is_not(None)
-)
+from plainspoken.store.tables import StepStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A job of a list before its row is read: where it stands, its raw status, its operation if it is a tracked one."""
-
-    position: JobPosition
-    status: str | None = None
-    operation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The places that a sieve keeps, in order; `steady` unless the time alone may make it keep one more."""
-
-    places: list[Place]
-    steady: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class StatusSieve:
     """Leaves out jobs that cannot have one of the public statuses `wanted`; keeps some that have not."""
 
     sanitizer: Sanitizer
@@ -75,11 +39,11 @@ class Sieve:
         steady = True
         if ended:
             good = [word for word in StepStatus if self.sanitizer.names.step_status(word).name != "failed"]
-            found |= set(connection.scalars(_WITH_A_FAILED_STEP, {"ids": ended, "good": good}))
+            found |= jobs_with_other_steps(connection, ended, good)
         if alive:
             now = now or datetime.now(UTC)
-            leases = connection.execute(_LEASED, {"ids": alive}).all()
-            lapsed = {job_id for job_id, until in leases if until < now}
+            leases = read_leases(connection, alive)
+            lapsed = {job_id for job_id, until in leases.items() if until < now}
             found, steady = found | lapsed, len(lapsed) == len(leases)
         kept = [
             place
@@ -108,11 +72,9 @@ def read_raw_statuses(
     """The raw statuses that jobs of these public ones can have, by source; sources where all can are left out."""
     narrowed = {}
     for source in sources:
-        found = list(connection.execute(_FOUND[source]).scalars())
+        found = read_statuses(connection, source) or ()
         possible = [raw for raw in found if public_statuses(sanitizer, source, raw) & set(wanted)]
-        # What was no text was changed by reading it, and cannot be asked for.
-        askable = all(_is_askable(source, raw) for raw in possible)
-        if len(found) <= _MOST and len(possible) < len(found) and askable:
+        if len(possible) < len(found) and all(is_askable(source, raw) for raw in possible):
             narrowed[source] = tuple(possible)
     return narrowed
 
@@ -127,11 +89,3 @@ def public_statuses(sanitizer: Sanitizer, source: DataSource, raw: str | None) -
         # A clean-up with a failed step, a job whose writer is gone.
         may_be.add("failed")
     return may_be
-
-
-def _is_askable(source: DataSource, raw: object) -> bool:
-    kind = _TABLES[source].c.status.type
-    # PostgreSQL compares a closed set with nothing but its words.
-    if isinstance(kind, Choice):
-        return raw in list(kind.choices)
-    return isinstance(raw, str) and "\ufffd" not in raw and "\0" not in raw
