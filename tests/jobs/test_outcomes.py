@@ -10,12 +10,20 @@ from sqlalchemy import Connection, delete, select
 from plainspoken.errors import NotFound, WriteRefused
 from plainspoken.jobs.outcomes import Outcomes, OutcomeTally, read_jobs_page
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.unhelpful import MOST_AN_HOUR, HelpfulnessView, Reader, count_marks, mark, read_mark, unmark
+from plainspoken.jobs.unhelpful import (
+    MOST_AN_HOUR,
+    HelpfulnessView,
+    MarkingReader,
+    count_marks,
+    mark,
+    read_mark,
+    unmark,
+)
 from plainspoken.store.own_tables import UNHELPFUL
 from tests.jobs.conftest import NOON, Store
 
 NO_ROOM = "no space left on device"
-ANN, BOB = Reader.of("ann"), Reader.of("bob")
+ANN, BOB = MarkingReader.of("ann"), MarkingReader.of("bob")
 
 
 @pytest.fixture
@@ -69,7 +77,7 @@ def of_vm(store: Store, vm: str, *, size: int = 200) -> tuple[int, int, int]:
     return sum(o.failures for o in found), sum(o.followed for o in found), sum(o.succeeded for o in found)
 
 
-def set_mark(store: Store, job: str, reader: Reader, *, now: datetime | None = None) -> HelpfulnessView:
+def set_mark(store: Store, job: str, reader: MarkingReader, *, now: datetime | None = None) -> HelpfulnessView:
     async def marked(jobs: JobReader) -> HelpfulnessView:
         return await mark(jobs.database, jobs.sanitizer, job, reader=reader, now=now or datetime.now(UTC))
 

@@ -101,7 +101,7 @@ def read_jobs_page(connection: Connection, *, since: datetime, after: JobPositio
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ToldOutcome:
     """The kind of a job, empty where nothing tells it, its public status, and the answer about it if it has failed."""
 
     kind: str
@@ -109,11 +109,11 @@ class _Told:
     answer: SanitizedMessage | None
 
 
-def _told(sanitizer: Sanitizer, found: FoundJob) -> _Told:
+def _told(sanitizer: Sanitizer, found: FoundJob) -> _ToldOutcome:
     job = found.job
     if isinstance(job, ReplicationRow):
         status = job_status(sanitizer, job.status, ended=job.completed_at, error=job.error_message)
-        return _Told("replication", status, failure_answer(sanitizer, found) if status == "failed" else None)
+        return _ToldOutcome("replication", status, failure_answer(sanitizer, found) if status == "failed" else None)
     outcome = tracked_outcome(sanitizer, job, found.steps, found.context)
     answer = outcome.explanation.messages[0] if outcome.explanation else None
-    return _Told(_KINDS.get(outcome.kind.asked, outcome.kind.asked), outcome.status, answer)
+    return _ToldOutcome(_KINDS.get(outcome.kind.asked, outcome.kind.asked), outcome.status, answer)

@@ -37,13 +37,13 @@ class HelpfulnessView(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class MarkingReader:
     """Who says so, as a digest: it tells readers apart and names nobody."""
 
     digest: str
 
     @classmethod
-    def of(cls, name: str) -> Reader:
+    def of(cls, name: str) -> MarkingReader:
         """The reader that a caller's name stands for."""
         return cls(hashlib.sha256(name.encode()).hexdigest())
 
@@ -52,7 +52,7 @@ class _MarkedMeanwhile(Exception):
     """The same reader marked the same job at the same moment."""
 
 
-def read_mark(connection: Connection, job_id: str, *, reader: Reader) -> HelpfulnessView:
+def read_mark(connection: Connection, job_id: str, *, reader: MarkingReader) -> HelpfulnessView:
     """Whether the reader has marked the answer about a job.
 
     Raises:
@@ -62,7 +62,7 @@ def read_mark(connection: Connection, job_id: str, *, reader: Reader) -> Helpful
 
 
 async def mark(
-    database: Database, sanitizer: Sanitizer, job_id: str, *, reader: Reader, now: datetime
+    database: Database, sanitizer: Sanitizer, job_id: str, *, reader: MarkingReader, now: datetime
 ) -> HelpfulnessView:
     """Marks the answer about a job as of no help to the reader; again changes nothing.
 
@@ -80,7 +80,7 @@ async def mark(
     return await database.run(read_mark, job_id, reader=reader)
 
 
-def unmark(connection: Connection, job_id: str, *, reader: Reader) -> HelpfulnessView:
+def unmark(connection: Connection, job_id: str, *, reader: MarkingReader) -> HelpfulnessView:
     """Takes the reader's mark back, if there is one; raises as `read_mark` does."""
     job = read_job(connection, job_id).job
     connection.execute(delete(UNHELPFUL).where(_TABLE.job_id == job.id, _TABLE.reader == reader.digest))
@@ -94,7 +94,7 @@ def count_marks(connection: Connection, since: datetime) -> dict[str | None, int
 
 
 def _mark(
-    connection: Connection, sanitizer: Sanitizer, job_id: str, *, reader: Reader, now: datetime
+    connection: Connection, sanitizer: Sanitizer, job_id: str, *, reader: MarkingReader, now: datetime
 ) -> HelpfulnessView:
     found = read_job(connection, job_id)
     job = found.job
@@ -120,7 +120,7 @@ def _mark(
     return HelpfulnessView(job_id=job.id, unhelpful=True, at=now)
 
 
-def _refuse_too_many(connection: Connection, reader: Reader, now: datetime) -> None:
+def _refuse_too_many(connection: Connection, reader: MarkingReader, now: datetime) -> None:
     lately = select(func.count(), func.min(_TABLE.at)).where(_TABLE.reader == reader.digest, _TABLE.at > now - _HOUR)
     number, oldest = connection.execute(lately).one()
     if number >= MOST_AN_HOUR:
@@ -129,7 +129,7 @@ def _refuse_too_many(connection: Connection, reader: Reader, now: datetime) -> N
         raise WriteRefused("too-many-ratings", text, retry_after=seconds)
 
 
-def _marked(connection: Connection, job_id: str, reader: Reader) -> HelpfulnessView:
+def _marked(connection: Connection, job_id: str, reader: MarkingReader) -> HelpfulnessView:
     statement = select(_TABLE.at).where(_TABLE.job_id == job_id, _TABLE.reader == reader.digest)
     at = connection.execute(statement).scalar_one_or_none()
     return HelpfulnessView(job_id=job_id, unhelpful=at is not None, at=UNSET if at is None else at)

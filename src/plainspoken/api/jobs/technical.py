@@ -23,7 +23,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.reading.technical import read_technical
 from plainspoken.jobs.rows import TechnicalRows
-from plainspoken.jobs.telling.technical import Asked, Reason, technical_detail, told_to_customers
+from plainspoken.jobs.telling.technical import Answered, Reason, technical_detail, told_to_customers
 from plainspoken.jobs.telling.technical_views import TechnicalDetail
 
 MOST_LINES: Final = 200
@@ -103,7 +103,7 @@ def _detail(sanitizer: Sanitizer, rows: TechnicalRows, log_limit: int) -> Techni
     return technical_detail(sanitizer, rows, told, reasons=reasons, log_limit=log_limit)
 
 
-def _reason(sanitizer: Sanitizer, asked: Asked) -> Reason:
+def _reason(sanitizer: Sanitizer, asked: Answered) -> Reason:
     question = asked.question
     told = explain(sanitizer, question, Audience.DEVELOPER)
     winner = told.why.winner if told.why else None

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from plainspoken.access.scopes import Principal, Scope
 from plainspoken.api.middleware import restore_slashes
 from plainspoken.jobs.reader import JobReader
-from plainspoken.jobs.unhelpful import HelpfulnessView, Reader, mark, read_mark, unmark
+from plainspoken.jobs.unhelpful import HelpfulnessView, MarkingReader, mark, read_mark, unmark
 
 _JobId = Annotated[str, PathParameter(description="The `job_id` of a job in any other answer, percent-encoded.")]
 _Reader = NamedDependency[SkipValidation[JobReader]]
@@ -31,7 +31,7 @@ class Unhelpful(Controller):
     @get(summary="Ask whether you marked an answer", operation_id="getUnhelpful", opt=_RATING)
     async def asked(self, job_id: _JobId, reader: _Reader, principal: _Caller) -> HelpfulnessView:
         """Whether the caller has said that the answer about a job did not help."""
-        return await reader.database.run(read_mark, restore_slashes(job_id), reader=Reader.of(principal.name))
+        return await reader.database.run(read_mark, restore_slashes(job_id), reader=MarkingReader.of(principal.name))
 
     @put(
         summary="Say that an answer did not help",
@@ -48,14 +48,14 @@ class Unhelpful(Controller):
             reader.database,
             reader.sanitizer,
             restore_slashes(job_id),
-            reader=Reader.of(principal.name),
+            reader=MarkingReader.of(principal.name),
             now=datetime.now(UTC),
         )
 
     @delete(summary="Take that back", operation_id="unmarkUnhelpful", status_code=200, opt=_RATING)
     async def taken_back(self, job_id: _JobId, reader: _Reader, principal: _Caller) -> HelpfulnessView:
         """Take back that an answer did not help. Without such a mark nothing changes, and the answer is the same."""
-        return await reader.database.write(unmark, restore_slashes(job_id), reader=Reader.of(principal.name))
+        return await reader.database.write(unmark, restore_slashes(job_id), reader=MarkingReader.of(principal.name))
 
 
 class CallerView(Struct, frozen=True):

@@ -26,7 +26,7 @@ class JobRemoval(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeEvent:
     """An event for those who watch.
 
     Attributes:
@@ -50,7 +50,7 @@ class JobState:
         under_way: Whether it waits or runs.
     """
 
-    change: Change
+    change: ChangeEvent
     sense: bytes
     under_way: bool
 
@@ -64,18 +64,18 @@ def job_state(
     data = msgspec.json.encode(job)
     timeless = job.estimated_seconds_left is UNSET
     sense = data if timeless else msgspec.json.encode(replace(job, estimated_seconds_left=UNSET))
-    return JobState(Change("job", data, context.context_id if context else None), sense, item.status in UNDER_WAY)
+    return JobState(ChangeEvent("job", data, context.context_id if context else None), sense, item.status in UNDER_WAY)
 
 
-def job_removal(job_id: str, context_id: str | None) -> Change:
+def job_removal(job_id: str, context_id: str | None) -> ChangeEvent:
     """That a job is gone."""
     data = JobRemoval(job_id=job_id, context_id=UNSET if context_id is None else context_id)
-    return Change("job_removed", msgspec.json.encode(data), context_id)
+    return ChangeEvent("job_removed", msgspec.json.encode(data), context_id)
 
 
-def vm_change(sanitizer: Sanitizer, context: ContextRow) -> Change:
+def vm_change(sanitizer: Sanitizer, context: ContextRow) -> ChangeEvent:
     """A VM as it stands now, or that its last operation did not stay the same."""
-    return Change("vm", msgspec.json.encode(context_view(sanitizer, context)), context.context_id)
+    return ChangeEvent("vm", msgspec.json.encode(context_view(sanitizer, context)), context.context_id)
 
 
 def last_touched(row: ReplicationRow | TrackedRow, updated_at: datetime | None, until: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.changes.change import Change, JobState, job_removal, job_state, last_touched, vm_change
+from plainspoken.jobs.changes.change import ChangeEvent, JobState, job_removal, job_state, last_touched, vm_change
 from plainspoken.jobs.reading.changes import MOST_CHANGES, NEVER, Candidate, Findings, Question
 from plainspoken.jobs.reading.marks import Marks
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
@@ -42,7 +42,7 @@ Key: TypeAlias = tuple[bool, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class ReplayedChange:
     """A change as it is told to those who come back.
 
     Attributes:
@@ -51,7 +51,7 @@ class Replay:
         at: When it came about; None for what is told to everybody.
     """
 
-    change: Change
+    change: ChangeEvent
     table: str
     at: datetime | None
 
@@ -69,14 +69,14 @@ class Changes:
     """
 
     marks: Marks
-    told: tuple[Change, ...]
+    told: tuple[ChangeEvent, ...]
     reset: str | None
     horizon: Marks
-    replays: dict[str | None, tuple[Replay, ...]]
+    replays: dict[str | None, tuple[ReplayedChange, ...]]
 
     def since(
         self, marks: Marks, *, context_id: str | None = None, vms: frozenset[str] | None = None
-    ) -> tuple[Change, ...] | None:
+    ) -> tuple[ChangeEvent, ...] | None:
         """What somebody who has seen all up to `marks` may have missed, of one VM or of all; None for too much.
 
         With `vms`, only what belongs to one of them.
@@ -133,8 +133,8 @@ class _Known:
             return True
         return former.basis != self.basis and former.state.change != self.state.change
 
-    def replay(self, now: datetime) -> Replay:
-        return Replay(self.state.change, self.table, None if self.is_watched(now) else self.at)
+    def replay(self, now: datetime) -> ReplayedChange:
+        return ReplayedChange(self.state.change, self.table, None if self.is_watched(now) else self.at)
 
 
 class ChangeFeed:
@@ -243,7 +243,7 @@ class ChangeFeed:
             return True
         return job.at is not None and job.at >= getattr(since, job.table)
 
-    def _gone(self, question: Question, present: set[Key]) -> list[Change]:
+    def _gone(self, question: Question, present: set[Key]) -> list[ChangeEvent]:
         asked = [*((True, id_) for id_ in question.replications), *((False, id_) for id_ in question.tracked)]
         lost = [self._known[key] for key in asked if key in self._known and key not in present]
         return [job_removal(each.key[1], each.state.change.context_id) for each in lost]
@@ -306,17 +306,17 @@ def _stamps(findings: Findings) -> tuple[list[datetime], ...]:
     return replications, tracked, vms, [at for _, at in findings.dismissals]
 
 
-def _vm_replays(looked_at: Iterable[_Known], findings: Findings, sanitizer: Sanitizer) -> Iterator[Replay]:
+def _vm_replays(looked_at: Iterable[_Known], findings: Findings, sanitizer: Sanitizer) -> Iterator[ReplayedChange]:
     changed = [(vm.context_id, "vms", vm.updated_at) for vm in findings.vms]
     changed += [(context_id, "dismissals", at) for context_id, at in findings.dismissals]
     changed += [(each.ended_for, "tracked", each.at) for each in looked_at if each.ended_for]
     for context_id, table, at in changed:
         if context_id in findings.contexts:
-            yield Replay(vm_change(sanitizer, findings.contexts[context_id]), table, at)
+            yield ReplayedChange(vm_change(sanitizer, findings.contexts[context_id]), table, at)
 
 
-def _by_vm(replays: Iterable[Replay]) -> dict[str | None, tuple[Replay, ...]]:
-    found: defaultdict[str | None, list[Replay]] = defaultdict(list)
+def _by_vm(replays: Iterable[ReplayedChange]) -> dict[str | None, tuple[ReplayedChange, ...]]:
+    found: defaultdict[str | None, list[ReplayedChange]] = defaultdict(list)
     for each in replays:
         found[each.change.context_id].append(each)
     return {context_id: tuple(each) for context_id, each in found.items()}

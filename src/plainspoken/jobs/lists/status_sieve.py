@@ -17,7 +17,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import DataSource, JobStatus
 from plainspoken.jobs.reading.job_streams import source_of
 from plainspoken.jobs.reading.leases import UNDER_WAY
-from plainspoken.jobs.reading.raw_statuses import Kept, Place, is_askable, jobs_with_other_steps, read_statuses
+from plainspoken.jobs.reading.raw_statuses import Kept, ListPlace, is_askable, jobs_with_other_steps, read_statuses
 from plainspoken.jobs.reading.tracked_rows import read_leases
 from plainspoken.jobs.telling.statuses import end_decides
 from plainspoken.store.tables import StepStatus
@@ -30,7 +30,7 @@ class StatusSieve:
     sanitizer: Sanitizer
     wanted: frozenset[JobStatus]
 
-    def keep(self, connection: Connection, places: Sequence[Place], *, now: datetime | None = None) -> Kept:
+    def keep(self, connection: Connection, places: Sequence[ListPlace], *, now: datetime | None = None) -> Kept:
         """Those of the places that may have one of the statuses: at most two statements, whatever their number."""
         doubts = [self._doubt(place) for place in places]
         ended = [place.position.id for place, doubt in zip(places, doubts, strict=True) if doubt == "steps"]
@@ -52,7 +52,7 @@ class StatusSieve:
         ]
         return Kept(kept, steady)
 
-    def _doubt(self, place: Place) -> str | None:
+    def _doubt(self, place: ListPlace) -> str | None:
         """What a place has to be asked for: `steps`, its `lease`, `none` if it is out; None if it is to be read."""
         status = self.sanitizer.names.job_status(place.status)
         tracked = source_of(place.position.stream) == "job_tracking"

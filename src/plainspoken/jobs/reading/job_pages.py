@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from plainspoken.jobs.literals import DataSource
-from plainspoken.jobs.reading.job_streams import STARTED, Shape, places_statement, source_of, time_of
+from plainspoken.jobs.reading.job_streams import STARTED, PlaceShape, places_statement, source_of, time_of
 from plainspoken.jobs.reading.positions import JobPosition
-from plainspoken.jobs.reading.raw_statuses import Kept, Place, Sieve
+from plainspoken.jobs.reading.raw_statuses import Kept, ListPlace, Sieve
 from plainspoken.jobs.reading.selects import TRACKED_TYPES, columns_of, tracked_types
 from plainspoken.jobs.reading.tracked_rows import read_tracked
 from plainspoken.jobs.rows import ReplicationRow, StepRow, TrackedRow
@@ -125,9 +125,11 @@ def read_job_rows(
     return JobRows(tuple(jobs), steps, more=more, last=last, looked=len(looked), steady=sifted.steady)
 
 
-def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None, told: bool) -> list[Place]:
+def _find(
+    connection: Connection, scope: JobScope, *, most: int, after: JobPosition | None, told: bool
+) -> list[ListPlace]:
     """The next places of the list, stream by stream; the index alone tells them."""
-    shape = Shape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
+    shape = PlaceShape(after.stream, timeless=after.time is None, created=after.created is not None) if after else None
     statement = places_statement(
         scope.sources,
         one_vm=scope.context_id is not None,
@@ -150,8 +152,8 @@ def _find(connection: Connection, scope: JobScope, *, most: int, after: JobPosit
         bound |= {"time": after.time, "created": after.created, "id": after.id}
     rows = connection.execute(statement, bound).all()
     if told:
-        return [Place(_position(stream, *rest), status, operation) for stream, status, operation, *rest in rows]
-    return [Place(_position(*row)) for row in rows]
+        return [ListPlace(_position(stream, *rest), status, operation) for stream, status, operation, *rest in rows]
+    return [ListPlace(_position(*row)) for row in rows]
 
 
 def _position(stream: int, started: datetime | None, created: datetime | None, *ids: str | None) -> JobPosition:

@@ -40,7 +40,7 @@ TIMELESS: Final = 2
 """Which time orders a stream: the start; the creation of what has not started; none."""
 
 
-class Shape(NamedTuple):
+class PlaceShape(NamedTuple):
     """What a statement has to know of a place to be written; the values are bound.
 
     Attributes:
@@ -100,7 +100,7 @@ def places_statement(
     *,
     one_vm: bool,
     postgresql: bool,
-    after: Shape | None,
+    after: PlaceShape | None,
     since: bool,
     narrowed: tuple[DataSource, ...] = (),
     types: tuple[str, ...] = TRACKED_TYPES,
@@ -167,7 +167,7 @@ def _said(table: Table) -> tuple[ColumnElement[Any], ...]:
     return cast(table.c.status, String(191)).label("said_status"), operation.label("said_operation")
 
 
-def _left(stream: _Stream, after: Shape | None, *, postgresql: bool) -> Sequence[ColumnElement[bool]] | None:
+def _left(stream: _Stream, after: PlaceShape | None, *, postgresql: bool) -> Sequence[ColumnElement[bool]] | None:
     """What holds of the jobs of a stream that come after a position; None when there cannot be any."""
     if after is None:
         return ()
@@ -189,7 +189,7 @@ def _left(stream: _Stream, after: Shape | None, *, postgresql: bool) -> Sequence
 
 
 def _follows(
-    created: ColumnElement[Any], id_: ColumnElement[Any], after: Shape, *, postgresql: bool, stream: _Stream
+    created: ColumnElement[Any], id_: ColumnElement[Any], after: PlaceShape, *, postgresql: bool, stream: _Stream
 ) -> ColumnElement[bool]:
     """What holds of the jobs behind a position in its own stream among those of the same time."""
     if stream.absent == CREATED:

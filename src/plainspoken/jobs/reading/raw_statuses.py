@@ -30,7 +30,7 @@ _WITH_A_FAILED_STEP: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPlace:
     """A job of a list before its row is read: where it stands, its raw status, its operation if it is a tracked one."""
 
     position: JobPosition
@@ -42,14 +42,14 @@ class Place:
 class Kept:
     """The places that a sieve keeps, in order; `steady` unless the time alone may make it keep one more."""
 
-    places: list[Place]
+    places: list[ListPlace]
     steady: bool = True
 
 
 class Sieve(Protocol):
     """Leaves jobs out of a page before their rows are read."""
 
-    def keep(self, connection: Connection, places: Sequence[Place], *, now: datetime | None = None) -> Kept:
+    def keep(self, connection: Connection, places: Sequence[ListPlace], *, now: datetime | None = None) -> Kept:
         """Those of the places that may belong on the page: at most two statements, whatever their number."""
 
 

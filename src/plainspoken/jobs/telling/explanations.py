@@ -23,7 +23,7 @@ _MOST_ACTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class FailureExplanation:
     """What is said of a failed job, the most urgent failure first; `step` is the raw name of the step of that one."""
 
     messages: tuple[SanitizedMessage, ...]
@@ -60,17 +60,17 @@ def next_action_view(action: Advice) -> NextAction:
     return NextAction(action.text, cast("Who", action.who), cast("Verb | None", action.do) or UNSET)
 
 
-def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> Explanation:
+def explain_replication(sanitizer: Sanitizer, job: ReplicationRow, *, known: Known) -> FailureExplanation:
     """Why a replication failed."""
     questions = replication_questions(
         job.error_message, job.vma_error_details, classification=job.vma_error_classification, known=known
     )
-    return Explanation((best_answer(sanitizer, questions),))
+    return FailureExplanation((best_answer(sanitizer, questions),))
 
 
 def explain_tracked(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], *, operation: str, known: Known
-) -> Explanation:
+) -> FailureExplanation:
     """Why a failover, rollback or clean-up failed, the most urgent first.
 
     Args:
@@ -83,12 +83,12 @@ def explain_tracked(
     asked = tracked_questions(sanitizer, job.error_message, steps, operation=operation, known=known)
     told = [(step.name, best_answer(sanitizer, step.questions)) for step in asked]
     told.sort(key=lambda each: (urgency(each[1].severity), _urgency_of_step(sanitizer, each[0])))
-    return Explanation(tuple(message for _, message in told), told[0][0])
+    return FailureExplanation(tuple(message for _, message in told), told[0][0])
 
 
-def explain_step(sanitizer: Sanitizer, question: Failure) -> Explanation:
+def explain_step(sanitizer: Sanitizer, question: Failure) -> FailureExplanation:
     """Why one step failed."""
-    return Explanation((sanitizer.sanitize(question),), question.step)
+    return FailureExplanation((sanitizer.sanitize(question),), question.step)
 
 
 def _urgency_of_step(sanitizer: Sanitizer, name: str | None) -> int:

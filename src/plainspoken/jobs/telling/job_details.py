@@ -14,7 +14,7 @@ from plainspoken.jobs.telling.explanations import explain_step
 from plainspoken.jobs.telling.questions import known_of, step_question
 from plainspoken.jobs.telling.statuses import failed_steps
 from plainspoken.jobs.telling.unified import (
-    Outcome,
+    JobOutcome,
     ToldJob,
     fields_of,
     times_of,
@@ -46,7 +46,7 @@ def job_detail(sanitizer: Sanitizer, found: FoundJob) -> ToldJob[JobDetail]:
     return ToldJob(detail, told.answers, told.failed_step)
 
 
-def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: Outcome) -> tuple[JobStep, ...]:
+def _job_steps(sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, outcome: JobOutcome) -> tuple[JobStep, ...]:
     interrupted = outcome.status == "failed" and not failed_steps(found.steps, sanitizer)
     shown: list[JobStep] = []
     outer: StepRow | None = None
@@ -75,7 +75,7 @@ def _is_within(step: StepRow, outer: StepRow, *, under_way: bool) -> bool:
 
 
 def _told(
-    sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, step: StepRow, outcome: Outcome, *, interrupted: bool
+    sanitizer: Sanitizer, found: FoundJob, job: TrackedRow, step: StepRow, outcome: JobOutcome, *, interrupted: bool
 ) -> tuple[str, Mapping[str, Any]]:
     """The status of a step and what is said of its failure."""
     status = sanitizer.names.step_status(step.status).name

@@ -21,7 +21,7 @@ from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.telling.explanations import problem_fields, urgency
 from plainspoken.jobs.telling.ids import shown_job_id
 from plainspoken.jobs.telling.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
-from plainspoken.jobs.telling.unified import Outcome, fields_of, told_tracked, tracked_outcome
+from plainspoken.jobs.telling.unified import JobOutcome, fields_of, told_tracked, tracked_outcome
 from plainspoken.jobs.telling.views import AlsoFailed, DismissedOperation, OperationSummary
 
 _ENDED = ("completed", "failed")
@@ -72,7 +72,7 @@ class _Ended:
     """An operation that ended; `tidied` is the clean-up that completed after it had failed, if one did."""
 
     job: TrackedRow
-    outcome: Outcome
+    outcome: JobOutcome
     steps: Sequence[StepRow]
     context: ContextRow | None
     tidied: TrackedRow | None = None
@@ -139,7 +139,7 @@ def summary_record(
     return _record(sanitizer, (_Ended(job, outcome, steps, context),)) if _is_operation(outcome) else None
 
 
-def _is_operation(outcome: Outcome) -> bool:
+def _is_operation(outcome: JobOutcome) -> bool:
     """Whether a job has ended, and was a failover, rollback or clean-up as far as its row and its steps tell."""
     return outcome.status in _ENDED and outcome.kind.job_type in _OPERATIONS
 

@@ -31,7 +31,7 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Answered:
     """A question that the answer to a customer was made of, and what was answered."""
 
     question: Failure
@@ -42,40 +42,40 @@ class Asked:
 class Reason:
     """Why a text reads as it does: the question, where the rule stands, and the whole trace as JSON data."""
 
-    asked: Asked
+    asked: Answered
     place: str | None
     explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldFailure:
     """What a customer reads of the job's failure, or of what it reports while it runs, and every question it came of.
 
     `message` and `failed_step` (its internal name) are None where there is nothing to tell.
     """
 
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[Answered, ...] = ()
     message: str | None = None
     failed_step: str | None = None
 
 
-def told_to_customers(sanitizer: Sanitizer, rows: TechnicalRows) -> Told:
+def told_to_customers(sanitizer: Sanitizer, rows: TechnicalRows) -> ToldFailure:
     """What a customer reads of the job's failure; nothing of a job that customers do not see."""
     found = rows.found
     if found is None:
-        return Told()
+        return ToldFailure()
     told = job_detail(sanitizer, found)
     detail = told.item
     message = detail.attention.message if isinstance(detail.attention, Attention) else detail.error_message
-    return Told(
-        asked=tuple(Asked(question, sanitizer.sanitize(question)) for question in questions_about(sanitizer, found)),
+    return ToldFailure(
+        asked=tuple(Answered(question, sanitizer.sanitize(question)) for question in questions_about(sanitizer, found)),
         message=message if isinstance(message, str) else None,
         failed_step=told.failed_step if detail.job_type in get_args(OperationType) else None,
     )
 
 
 def technical_detail(
-    sanitizer: Sanitizer, rows: TechnicalRows, told: Told, *, reasons: Sequence[Reason], log_limit: int
+    sanitizer: Sanitizer, rows: TechnicalRows, told: ToldFailure, *, reasons: Sequence[Reason], log_limit: int
 ) -> TechnicalDetail:
     """What an administrator reads of a job.
 
@@ -92,7 +92,7 @@ def technical_detail(
 class _Detail:
     """One answer in the making. Texts are bounded first, so that masking takes a bounded time, and then masked."""
 
-    def __init__(self, sanitizer: Sanitizer, rows: TechnicalRows, told: Told, reasons: Sequence[Reason]) -> None:
+    def __init__(self, sanitizer: Sanitizer, rows: TechnicalRows, told: ToldFailure, reasons: Sequence[Reason]) -> None:
         self._sanitizer = sanitizer
         self._rows = rows
         self._told = told

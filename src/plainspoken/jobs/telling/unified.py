@@ -25,7 +25,7 @@ from plainspoken.jobs.rows import (
     newest_first,
 )
 from plainspoken.jobs.telling.attention import Report, replication_attention, tracked_attention
-from plainspoken.jobs.telling.explanations import Explanation, explain_replication, explain_tracked
+from plainspoken.jobs.telling.explanations import FailureExplanation, explain_replication, explain_tracked
 from plainspoken.jobs.telling.ids import external_id
 from plainspoken.jobs.telling.questions import known_of
 from plainspoken.jobs.telling.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, kind_of, tracked_status
@@ -43,12 +43,12 @@ Item = TypeVar("Item", bound=JobItem | StandingFailure)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobOutcome:
     """How a tracked job stands: its kind and public status, why it failed if it did, and its steps counted by rows."""
 
     kind: JobKind
     status: JobStatus
-    explanation: Explanation | None
+    explanation: FailureExplanation | None
     steps_completed: int
     steps_total: int
 
@@ -112,7 +112,7 @@ def told_tracked(
     job: TrackedRow,
     steps: Sequence[StepRow],
     context: ContextRow | None,
-    outcome: Outcome,
+    outcome: JobOutcome,
 ) -> ToldJob[JobItem]:
     """A failover, rollback or clean-up as an item."""
     status, failure = outcome.status, outcome.explanation
@@ -138,7 +138,7 @@ def told_tracked(
 
 def tracked_outcome(
     sanitizer: Sanitizer, job: TrackedRow, steps: Sequence[StepRow], context: ContextRow | None
-) -> Outcome:
+) -> JobOutcome:
     """How a tracked job stands."""
     kind = kind_of(sanitizer, job, steps)
     status = tracked_status(sanitizer, kind, job, steps)
@@ -146,7 +146,7 @@ def tracked_outcome(
     if status == "failed":
         explanation = explain_tracked(sanitizer, job, steps, operation=kind.asked, known=known_of(context))
     done = sum(sanitizer.names.step_status(step.status).name in {"completed", "skipped"} for step in steps)
-    return Outcome(kind, status, explanation, done, len(steps))
+    return JobOutcome(kind, status, explanation, done, len(steps))
 
 
 def failure_answer(sanitizer: Sanitizer, found: FoundJob) -> SanitizedMessage | None:
@@ -165,7 +165,7 @@ def vm_job(item: JobItem, context: ContextRow | None) -> VmJob:
     return VmJob(**fields_of(item), **vm_fields(context))
 
 
-def progress_of(job: TrackedRow, outcome: Outcome) -> float:
+def progress_of(job: TrackedRow, outcome: JobOutcome) -> float:
     """Percent done: steps completed or skipped ÷ rows so far; what the job says of itself when it has no rows."""
     if outcome.status == "completed":
         return 100.0
@@ -200,14 +200,14 @@ def times_of(start: datetime | None, end: datetime | None) -> dict[str, Any]:
     }
 
 
-def _problem(failure: Explanation | None, report: Report | None) -> Mapping[str, Any]:
+def _problem(failure: FailureExplanation | None, report: Report | None) -> Mapping[str, Any]:
     """The fields of an item that tell of a failure, or of what a job under way reports."""
     if failure:
         return failure.fields
     return {"attention": report.attention} if report else {}
 
 
-def _answers(failure: Explanation | None, report: Report | None) -> tuple[SanitizedMessage, ...]:
+def _answers(failure: FailureExplanation | None, report: Report | None) -> tuple[SanitizedMessage, ...]:
     return failure.messages if failure else report.messages if report else ()
 
 
@@ -257,7 +257,7 @@ def _replication_step(
     return kind.display_name if status == "failed" else UNSET
 
 
-def _tracked_step(sanitizer: Sanitizer, steps: Sequence[StepRow], outcome: Outcome) -> str | UnsetType:
+def _tracked_step(sanitizer: Sanitizer, steps: Sequence[StepRow], outcome: JobOutcome) -> str | UnsetType:
     """Where the job is, or stopped: also of a failed one."""
     if outcome.status == "completed":
         return sanitizer.catalogue.operations.job_statuses["completed"].label
