@@ -86,14 +86,14 @@ def test_an_empty_variable_counts_as_not_set(name: str) -> None:
         ({"PLAINSPOKEN_WORKERS": "0"}, "PLAINSPOKEN_WORKERS: '0' is not a number of processes; write a number from 1"),
         (
             {"PLAINSPOKEN_ALLOWED_HOST": "a b"},
-            "PLAINSPOKEN_ALLOWED_HOST: 'a b' is no host name; write one without a sch",
+            "PLAINSPOKEN_ALLOWED_HOST: 'a b' is not a host name; write one without a",
         ),
         (
             {"PLAINSPOKEN_BASE_PATH": "jobs"},
-            "PLAINSPOKEN_BASE_PATH: 'jobs' is no base path; write one of plain letters",
+            "PLAINSPOKEN_BASE_PATH: 'jobs' is not a base path; write one of plain letters",
         ),
-        ({"PLAINSPOKEN_BASE_PATH": "//evil.example"}, "PLAINSPOKEN_BASE_PATH: '//evil.example' is no base path"),
-        ({"PLAINSPOKEN_BASE_PATH": "/a/../b"}, "PLAINSPOKEN_BASE_PATH: '/a/../b' is no base path"),
+        ({"PLAINSPOKEN_BASE_PATH": "//evil.example"}, "PLAINSPOKEN_BASE_PATH: '//evil.example' is not a base path"),
+        ({"PLAINSPOKEN_BASE_PATH": "/a/../b"}, "PLAINSPOKEN_BASE_PATH: '/a/../b' is not a base path"),
         ({"PLAINSPOKEN_RULES": "no/such"}, "PLAINSPOKEN_RULES: no/such is not a directory"),
         ({"PLAINSPOKEN_JWT_JWKS": "no.such"}, "PLAINSPOKEN_JWT_JWKS: 'no.such' is neither a file nor an https"),
         ({"PLAINSPOKEN_DATABASE_URL": "oracle://db"}, "PLAINSPOKEN_DATABASE_URL: 'oracle' is not supported"),

@@ -51,7 +51,7 @@ class Nobody:
     """No authentication: everybody who reaches the server is the same local principal."""
 
     async def principal(self, _credentials: str | None) -> Principal:
-        """Return the local principal, whoever calls."""
+        """Return the local principal for every caller."""
         return LOCAL
 
     def begin(self) -> None:
@@ -71,7 +71,7 @@ class LocalKey:
     """Lets the commands of this machine in that know the server's own key, for the state of its rules alone.
 
     Args:
-        key: The key; whoever can read the server's pid file knows it.
+        key: The key, which is in the server's pid file.
         others: Asked about every other caller.
     """
 

@@ -124,7 +124,7 @@ class JwtAuthenticator:
         await self._keys.close()
 
     def _why(self, error: Exception, text: str) -> str:
-        """Why a token is refused whose key is known; only of one whose signature holds claims are told."""
+        """Why a token with a known key is refused; claims are quoted only if the signature is valid."""
         match error:
             case jwt.InvalidSignatureError():
                 return "its signature is not of this key"

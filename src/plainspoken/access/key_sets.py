@@ -130,7 +130,7 @@ class KeySet:
         return key
 
     def _renew(self) -> None:
-        """Read the keys again when they are getting old; nobody waits for it."""
+        """Read the keys again when they are getting old, without waiting for it."""
         now = self._clock()
         if not self._stopped and now - self._read_at >= _FRESH_SECONDS and now - self._begun_at >= _AGAIN_SECONDS:
             self._under_way()

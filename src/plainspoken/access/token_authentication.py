@@ -39,7 +39,7 @@ _log = logging.getLogger("plainspoken.access")
 class TokenAuthenticator:
     """Finds callers by the tokens of a job store.
 
-    The job store away means that nobody can be let in: a token that was revoked a moment ago must not work for that.
+    While the job store does not answer, every token is refused: one that was revoked a moment ago must not work.
 
     Args:
         database: Holds the tokens.

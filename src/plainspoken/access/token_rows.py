@@ -27,8 +27,8 @@ USED_SECONDS: Final = 60
 class TokenRow:
     """A token without its secret. `role` and `scopes` are as stored: another program may have written anything.
 
-    The scopes of a limited token are an object (`limited_scopes`), of which a server that knows no limits grants
-    nothing, where a column of its own would be overlooked.
+    The scopes of a limited token are an object (`limited_scopes`), so that a server without limits grants nothing;
+    it would ignore a separate column.
     """
 
     id: str

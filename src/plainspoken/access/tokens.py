@@ -1,8 +1,7 @@
 """The text of a token: `plsp_<id>_<secret><checksum>`, made so that people, scanners and our own masking know it.
 
-The id is public: lists, logs and the audit table have it. The secret is random and stored nowhere; of it a SHA-256
-is kept, which is enough for a secret that nobody chose. The checksum tells a mistyped token from a wrong one without
-asking the job store.
+The id is public: lists, logs and the audit table have it. The secret is random and not stored; its SHA-256
+is, which is enough for a secret that no person chose. The checksum finds mistyped tokens without asking the job store.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class Token:
 
 
 def new_token() -> Token:
-    """Return a token that nobody has yet."""
+    """Return a new token."""
     return Token(_random(_ID_LETTERS, _ID_LENGTH), _random(_LETTERS, _SECRET_LENGTH))
 
 

@@ -1,7 +1,7 @@
 """Settings as people write them → the values in force; each mistake comes with what to write instead.
 
-Every function here takes the text of one value and raises `ValueError` with the rest of a sentence, which whoever
-knows the place puts behind it.
+Every function here takes the text of one value and raises `ValueError` with the end of a sentence; the caller
+puts the place before it.
 """
 
 from __future__ import annotations
@@ -48,23 +48,25 @@ def file_path(value: str) -> Path:
 
 
 def file_or_https(value: str) -> str:
-    """Return the path of a file that exists, or an https address; whoever asks there judges one of http."""
+    """Return the path of a file that exists, or an address; the caller decides about http."""
     if value.startswith(("https://", "http://")) or os.path.isfile(value):  # noqa: PTH113 # Path's raises for a long name
         return value
     raise ValueError(f"{value!r} is neither a file nor an https address; write one of them")
 
 
 def host_name(value: str) -> str:
-    """Return a host's name or address, as it stands in an address, without a port."""
+    """Return a host's name or address, as written in an address, without a port."""
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]+\]", value):
-        raise ValueError(f"{value!r} is no host name; write one without a scheme and a port, such as jobs.example.com")
+        raise ValueError(
+            f"{value!r} is not a host name; write one without a scheme and a port, such as jobs.example.com"
+        )
     return value.lower()
 
 
 def base_path(value: str) -> str:
     """Return a path under which a proxy serves the API; empty for the root."""
     if not re.fullmatch(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", value):
-        raise ValueError(f"{value!r} is no base path; write one of plain letters and digits, such as /plainspoken")
+        raise ValueError(f"{value!r} is not a base path; write one of plain letters and digits, such as /plainspoken")
     return value.rstrip("/")
 
 
@@ -72,7 +74,7 @@ def buttons(value: str) -> str:
     """Return actions and where their buttons lead: to an address, or `message` to tell the page around."""
     for each in value.split():
         if not re.fullmatch(r"[a-z_]+=(?:message|(?:https?://[^\s/]+)?/\S*)", each):
-            raise ValueError(f"{each!r} is no button; write ACTION=https://…, ACTION=/path or ACTION=message")
+            raise ValueError(f"{each!r} is not a button; write ACTION=https://…, ACTION=/path or ACTION=message")
     return value
 
 

@@ -129,8 +129,8 @@ class ComparedWord(TypeDecorator[str]):
 class Choice(ComparedWord):
     """A word of a closed set, stored as its value in a text column.
 
-    Only words of the set are written. Any word is read: another program's schema may know more of them, and a word
-    nobody listed must not break an answer.
+    Only words of the set are written. Any word is read: another program's schema may know more of them, and an unknown
+    word must not break an answer.
     """
 
     cache_ok = True

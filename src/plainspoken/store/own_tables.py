@@ -112,10 +112,10 @@ class AuditRecord(StoreTable, table=True):
 
 
 class Unhelpful(StoreTable, table=True):
-    """That the answer about a failed job did not help somebody who read it; no row: nobody said so.
+    """A reader's mark that the answer about a failed job did not help.
 
-    `reader` is a digest of who said so: it tells readers apart, and names nobody. `rule_id` and `catalogue` are those
-    of the answer that was read; an answer that names no rule and no fault has no `rule_id`.
+    `reader` is a digest of the reader, without a name. `rule_id` and `catalogue` are those of
+    the answer that was read; an answer that names no rule and no fault has no `rule_id`.
     """
 
     __tablename__ = "plainspoken_unhelpful"

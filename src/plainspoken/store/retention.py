@@ -1,7 +1,7 @@
-"""What may be deleted after a while: rows that only this program writes, and only those that nobody needs any more.
+"""What may be deleted after a while: rows that only this program writes, and only those that are not needed any more.
 
-A row of another program is never touched. Of the jobs only those go that were written through the tracker, which
-`plainspoken_leases` tells, and of these only the ended ones that no kept summary is about.
+A row of another program is never touched. Of the jobs only those may go that were written through the tracker
+(`plainspoken_leases` has them), have ended, and have no kept summary.
 """
 
 from __future__ import annotations

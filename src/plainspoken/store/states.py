@@ -1,8 +1,8 @@
-"""Whether anything at all was committed to a job store between two moments, as the database itself tells it.
+"""Whether anything was committed to a job store between two moments, according to the database itself.
 
-A state is a value of which this holds: whoever gets the same one twice has seen the same rows at any moment between.
-It says nothing of what changed, and it may change although no row did. Rows carry no such value: another program
-writes them, and need not leave a trace in any column. Where a database cannot tell, there is no state.
+A state is a value: if it is the same twice, the rows were the same at every moment between. It does not say what
+changed, and it may change although no row did. Columns of rows cannot serve for this: another program writes them, and
+need not change any of them. Some databases cannot report it; then there is no state.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from plainspoken.store.own_tables import ALL_TABLES
 
 SETTLING: Final = 1.0
-"""Seconds for which a server's state must have lasted before it counts, and in which nobody looks again."""
+"""Seconds for which a server's state must have lasted before it counts, and in which it is not read again."""
 
 _LOOK_SECONDS: Final = 2.0
 _SILENT_SECONDS: Final = 30.0
@@ -29,7 +29,7 @@ _NAMES: Final = ", ".join(f"'{name}'" for name in sorted(ALL_TABLES.tables))
 
 @dataclass(slots=True)
 class Basis:
-    """What an answer rests on: a state of the job store, for as long as nothing shows that it does not.
+    """The state of the job store that an answer was made from, as long as nothing shows otherwise.
 
     Attributes:
         state: The state when the question came, before anything was read.
