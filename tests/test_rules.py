@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.loader import builtin_rules, read_catalogue
-from plainspoken.catalogue.model import Example, Fault, Role, Rule
+from plainspoken.catalogue.model import Example, Fault, PhraseRole, Rule
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.compiled_rules import Context
@@ -69,7 +69,7 @@ def test_no_number_alone_says_anything() -> None:
 def test_what_a_fault_says_alone_and_of_a_volume(
     sanitizer: Sanitizer, snapshot: SnapshotAssertion, fault: Fault
 ) -> None:
-    if fault.role not in {Role.CAUSE, Role.EFFECT}:
+    if fault.role not in {PhraseRole.CAUSE, PhraseRole.EFFECT}:
         pytest.skip("it answers nothing")
     volume = builtin_catalogue().subjects["volume"]
     told = []

@@ -37,7 +37,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.demo import fill
 from plainspoken.lint.verdicts import SharedVerdicts
 from plainspoken.publishing.publisher import Publisher
-from plainspoken.publishing.records import Draft, Seen
+from plainspoken.publishing.records import PublishedDraft, Seen
 from plainspoken.settings import SETTINGS, Auth, ServerOptions
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import upgrade
@@ -345,7 +345,7 @@ def record_publications(url: str, catalogue: Catalogue, site: Path) -> dict[str,
 
         def asked(text: str) -> int:
             now = publisher.file(name)
-            draft = Draft(files={name: text}, base={} if now is None else {name: now.version})
+            draft = PublishedDraft(files={name: text}, base={} if now is None else {name: now.version})
             impact = Seen("0" * 12, "0" * 12)
             at = datetime.now(UTC)
             return publisher.propose(draft, reason="Customers asked", by="ann", now=at, impact=impact).id

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from litestar.types import ASGIApp
 
-from plainspoken.api.middleware import RequestFrame, current_request_id, restore_slashes
+from plainspoken.api.middleware import RequestMiddleware, current_request_id, restore_slashes
 from plainspoken.api.telemetry.request_counts import RequestCounts
 
 Ask = Callable[..., httpx.Response]
@@ -31,7 +31,7 @@ async def echo(scope: Event, _receive: object, send: Callable[[Event], Awaitable
 
 @pytest.fixture
 def ask() -> Ask:
-    frame = RequestFrame(cast("ASGIApp", echo), last_resort=lambda: b'{"status":500}', requests=RequestCounts())
+    frame = RequestMiddleware(cast("ASGIApp", echo), last_resort=lambda: b'{"status":500}', requests=RequestCounts())
     transport = httpx.ASGITransport(cast("Any", frame))
 
     def ask(path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -81,7 +81,7 @@ def test_head_is_answered_as_get_without_a_body(ask: Ask) -> None:
 def test_the_servers_own_view_of_a_request_is_left_alone() -> None:
     async def drop(_event: object) -> None: ...
 
-    frame = RequestFrame(
+    frame = RequestMiddleware(
         cast("ASGIApp", echo), last_resort=lambda: b"", requests=RequestCounts(), base_path="/plainspoken"
     )
     scope = {

@@ -13,7 +13,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
-from plainspoken.api.middleware import RequestFrame
+from plainspoken.api.middleware import RequestMiddleware
 from plainspoken.api.problem_kinds import KINDS
 from plainspoken.api.problems import answer_exception, last_resort_body, plain_error
 from plainspoken.api.telemetry.request_counts import RequestCounts
@@ -168,7 +168,7 @@ def ask_faulty(path: str) -> httpx.Response:
     async def exchange() -> httpx.Response:
         handler = answer_exception if path == "/fault" else fail_again
         app = Litestar([fault], exception_handlers={Exception: handler}, openapi_config=None, logging_config=None)
-        app.asgi_handler = RequestFrame(app.asgi_handler, last_resort=last_resort_body, requests=RequestCounts())
+        app.asgi_handler = RequestMiddleware(app.asgi_handler, last_resort=last_resort_body, requests=RequestCounts())
         transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # litestar has types of its own for ASGI
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get("/fault")

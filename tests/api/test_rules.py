@@ -227,7 +227,7 @@ def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monke
     monkeypatch.setattr(heavy_work, "SECONDS", 0.05)
     monkeypatch.setattr(heavy_work, "_GRACE", 0.05)
     monkeypatch.setattr(heavy_work, "PATIENCE", 0.05)
-    place, go_on = heavy_work.Bench(), threading.Event()
+    place, go_on = heavy_work.HeavyWork(), threading.Event()
 
     async def scenario() -> list[str]:
         codes = []
@@ -244,7 +244,7 @@ def test_one_request_is_worked_on_at_a_time_and_an_overrun_keeps_the_place(monke
 
 
 def test_requests_that_come_together_are_worked_on_one_after_the_other_as_they_came() -> None:
-    place = heavy_work.Bench()
+    place = heavy_work.HeavyWork()
     under_way: list[int] = []
     done: list[int] = []
 
@@ -263,7 +263,7 @@ def test_requests_that_come_together_are_worked_on_one_after_the_other_as_they_c
 
 
 def test_a_request_that_finds_too_many_waiting_is_refused_at_once() -> None:
-    place, go_on = heavy_work.Bench(), asyncio.Event()
+    place, go_on = heavy_work.HeavyWork(), asyncio.Event()
 
     async def scenario() -> str:
         waiting = [
@@ -280,7 +280,7 @@ def test_a_request_that_finds_too_many_waiting_is_refused_at_once() -> None:
 
 
 def test_a_caller_who_stops_waiting_leaves_the_place_to_the_next() -> None:
-    place, go_on = heavy_work.Bench(), asyncio.Event()
+    place, go_on = heavy_work.HeavyWork(), asyncio.Event()
 
     async def scenario() -> None:
         first, gone, chosen, last = (asyncio.create_task(place.run(lambda _deadline: go_on.wait())) for _ in range(4))
@@ -298,7 +298,7 @@ def test_a_caller_who_stops_waiting_leaves_the_place_to_the_next() -> None:
 
 def test_a_busy_server_says_when_to_ask_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heavy_work, "PATIENCE", 0.0)
-    monkeypatch.setattr(heavy_work.BENCH, "_busy", True)
+    monkeypatch.setattr(heavy_work.HEAVY_WORK, "_busy", True)
     answer = client.get(UNEXPLAINED)
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/busy")
     assert int(answer.headers["retry-after"]) > 0

@@ -1,10 +1,10 @@
 import random
 
-from plainspoken.authoring.mining.counting import Distinct
+from plainspoken.authoring.mining.counting import DistinctCounter
 
 
-def counted(texts: list[str], room: int = 256) -> Distinct:
-    distinct = Distinct(room)
+def counted(texts: list[str], room: int = 256) -> DistinctCounter:
+    distinct = DistinctCounter(room)
     for text in texts:
         distinct.add(text)
     return distinct

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from plainspoken.authoring.drafting.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.drafting.drafts import ID, RuleDraft, drafts_of
 from plainspoken.authoring.drafting.rule_file import check_draft
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.authoring.mining.miner import find_unexplained, single_cluster
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.slow
 FROZEN = "attach failed: volume vol-8a7f2c is frozen by retention policy for 36h0m0s"
 
 
-def first_draft(sanitizer: Sanitizer, *texts: str, step: str | None = None) -> Draft:
+def first_draft(sanitizer: Sanitizer, *texts: str, step: str | None = None) -> RuleDraft:
     failures = [StoredFailure(text, step=step) for text in texts]
     clusters = find_unexplained(failures, sanitizer).clusters
     return next(drafts_of(clusters[0], sanitizer, others=clusters))
 
 
-def answered(draft: Draft, tmp_path: Path, text: str, step: str | None = None) -> str | None:
+def answered(draft: RuleDraft, tmp_path: Path, text: str, step: str | None = None) -> str | None:
     """Id of the rule that answers a text once the draft is worded and published over the built-in catalogue."""
     place = tmp_path / "published" / "failures" / f"{draft.area}.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.authoring.drafting.drafts import Draft
+from plainspoken.authoring.drafting.drafts import RuleDraft
 from plainspoken.authoring.drafting.rule_file import CannotWrite, check_draft, write_draft
 from plainspoken.lint.runner import lint
 
@@ -26,9 +26,9 @@ RULE = """\
 MODELINE = "# yaml-language-server: $schema=../../schemas/failures.schema.json\n"
 
 
-def draft(cause: str = "gone", text: str = "pantry", area: str = "cheese") -> Draft:
+def draft(cause: str = "gone", text: str = "pantry", area: str = "cheese") -> RuleDraft:
     rule_id = f"{area}.{cause}"
-    return Draft(rule_id, RULE.format(id=rule_id, text=text))
+    return RuleDraft(rule_id, RULE.format(id=rule_id, text=text))
 
 
 def test_a_new_file_lints(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_check_tells_what_is_wrong_with_the_new_rule_only(tmp_path: Path) -> N
     place.write_text(place.read_text(encoding="utf-8").replace("There is no", "Alas! There is no"), encoding="utf-8")
 
     assert check_draft(draft("spoiled", "cellar"), directory=tmp_path) == ()
-    bad = Draft("cheese.bad", draft("bad", "cellar").text.replace("Buy", "buy"))
+    bad = RuleDraft("cheese.bad", draft("bad", "cellar").text.replace("Buy", "buy"))
     assert {finding.check for finding in check_draft(bad, directory=tmp_path)} == {"wording-action-verb"}
 
 

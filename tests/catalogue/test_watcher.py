@@ -16,7 +16,7 @@ from plainspoken.catalogue.files import builtin_rules
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.loader import read_catalogue
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.catalogue.watcher import CatalogueWatcher, Outcome, Prepare, content_stamp
+from plainspoken.catalogue.watcher import CatalogueWatcher, LoadOutcome, Prepare, content_stamp
 from plainspoken.errors import RulesNotChecked
 from tests.rule_files import write_rules
 
@@ -107,7 +107,7 @@ def test_a_changed_file_is_in_force_soon(watch: Watch, site: Path) -> None:
     until(lambda: rules(watcher) == {"site.second"})
     until(lambda: watcher.status.reloads_ok == 1)
     assert watcher.status.fingerprint == watcher.current.catalogue.fingerprint != before
-    assert watcher.status.last_attempt.outcome is Outcome.LOADED
+    assert watcher.status.last_attempt.outcome is LoadOutcome.LOADED
 
 
 def test_a_new_and_a_deleted_file_are_noticed(watch: Watch, site: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_broken_file_changes_nothing_and_is_told_with_its_place(watch: Watch, 
     status = watcher.status
     assert watcher.current is before
     assert status.fingerprint == before.catalogue.fingerprint
-    assert status.last_attempt.outcome is Outcome.REFUSED
+    assert status.last_attempt.outcome is LoadOutcome.REFUSED
     assert status.last_attempt.reason == "1 error in the rule files."
     assert [str(finding.location) for finding in status.last_attempt.findings] == [f"{site}/failures/site.yaml:5:3"]
 
@@ -148,10 +148,10 @@ def test_a_broken_file_is_attempted_once_and_taken_when_it_is_mended(watch: Watc
 def test_going_back_to_what_is_in_force_clears_the_refusal(watch: Watch, site: Path) -> None:
     watcher = watch()
     write(site, "- nonsense")
-    until(lambda: watcher.status.last_attempt.outcome is Outcome.REFUSED)
+    until(lambda: watcher.status.last_attempt.outcome is LoadOutcome.REFUSED)
 
     write(site, RULE.format(id="site.first"))
-    until(lambda: watcher.status.last_attempt.outcome is Outcome.LOADED)
+    until(lambda: watcher.status.last_attempt.outcome is LoadOutcome.LOADED)
 
 
 def test_a_deleted_directory_leaves_the_last_good_rules(watch: Watch, site: Path) -> None:
@@ -405,7 +405,7 @@ def test_what_never_changes_has_a_status_and_no_thread(small: Path) -> None:
     watcher.request_reload()
 
     assert threading.active_count() == threads
-    assert watcher.status.last_attempt.outcome is Outcome.LOADED
+    assert watcher.status.last_attempt.outcome is LoadOutcome.LOADED
     watcher.stop()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Strength, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Fault, PhraseRole, Strength, Subject, Telling
 from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.compiled_rules import Context
 from plainspoken.engine.diagnosis import Diagnosis
@@ -40,7 +40,7 @@ def told(sanitizer: Sanitizer, text: str) -> tuple[str | None, str | None]:
 
 def causes() -> Iterator[Fault]:
     for fault in CATALOGUE.faults.values():
-        if fault.role is Role.CAUSE and fault.strength is Strength.DEFINITE and not fault.of_systems:
+        if fault.role is PhraseRole.CAUSE and fault.strength is Strength.DEFINITE and not fault.of_systems:
             yield fault
 
 

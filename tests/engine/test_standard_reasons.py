@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from plainspoken.catalogue.model import Role
+from plainspoken.catalogue.model import PhraseRole
 from plainspoken.engine.sanitizer import Sanitizer
 from tests.reasons import NO_CAUSE, Reason, standard_reasons
 from tests.support import builtin_catalogue
@@ -15,7 +15,7 @@ WRAPS = (
     "operation on vm web-01 failed: {}",
     "Error: {} (code 7)",
 )
-EFFECTS = {fault.name for fault in builtin_catalogue().faults.values() if fault.role is Role.EFFECT}
+EFFECTS = {fault.name for fault in builtin_catalogue().faults.values() if fault.role is PhraseRole.EFFECT}
 VOCABULARIES = sorted({reason.vocabulary for reason in standard_reasons()})
 
 

@@ -12,7 +12,7 @@ import pytest
 from plainspoken.errors import RulesNotChecked
 from plainspoken.lint import verdicts
 from plainspoken.lint.acceptance import accept
-from plainspoken.lint.judge import Verdict
+from plainspoken.lint.judge import Acceptance
 from plainspoken.lint.verdicts import SharedVerdicts
 from tests.rule_files import write_rules
 
@@ -23,12 +23,12 @@ def judgings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     seen = tmp_path / "judgings"
     seen.touch()
 
-    def judged(directories: Sequence[Path], _given_up: Callable[[], bool]) -> Verdict:
+    def judged(directories: Sequence[Path], _given_up: Callable[[], bool]) -> Acceptance:
         with seen.open("a", encoding="ascii") as file:
             file.write("j")
         time.sleep(0.3)
         sanitizer, findings = accept(directories)
-        return Verdict(sanitizer is not None, findings)
+        return Acceptance(sanitizer is not None, findings)
 
     monkeypatch.setattr(verdicts, "judged", judged)
     return seen
@@ -88,7 +88,7 @@ def test_a_judging_that_failed_is_shared_by_those_who_wait_and_tried_again_by_wh
     seen = tmp_path / "judgings"
     shared = SharedVerdicts()
 
-    def breaks_off(_directories: Sequence[Path], _given_up: Callable[[], bool]) -> Verdict:
+    def breaks_off(_directories: Sequence[Path], _given_up: Callable[[], bool]) -> Acceptance:
         with seen.open("a", encoding="ascii") as file:
             file.write("j")
         time.sleep(1)

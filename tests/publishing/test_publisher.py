@@ -19,7 +19,7 @@ from plainspoken.authoring.drafting.rule_file import alone
 from plainspoken.catalogue.files import yaml_files
 from plainspoken.publishing import history, publisher
 from plainspoken.publishing.publisher import Publisher
-from plainspoken.publishing.records import Draft, Publication, Seen, State
+from plainspoken.publishing.records import Publication, PublishedDraft, Seen, State
 from plainspoken.publishing.refusals import DraftRefused, FilesChanged, FilesMoved, NotWaiting, TooManyWaiting
 from plainspoken.publishing.site import RulesNotWritable, SiteDirectory, version_of
 
@@ -43,12 +43,14 @@ def contents(directory: Path) -> dict[str, str]:
     return {path.relative_to(directory).as_posix(): path.read_text(encoding="utf-8") for path in yaml_files(directory)}
 
 
-def draft_of(site: Path, files: Mapping[str, str | None]) -> Draft:
+def draft_of(site: Path, files: Mapping[str, str | None]) -> PublishedDraft:
     now = {file.name: file.version for file in Publisher(site).files()}
-    return Draft(files=files, base={name: now[name] for name in files if name in now})
+    return PublishedDraft(files=files, base={name: now[name] for name in files if name in now})
 
 
-def propose(site: Path, files: Mapping[str, str | None], *, by: str = "ann", draft: Draft | None = None) -> Publication:
+def propose(
+    site: Path, files: Mapping[str, str | None], *, by: str = "ann", draft: PublishedDraft | None = None
+) -> Publication:
     return Publisher(site).propose(draft or draft_of(site, files), reason="a test", by=by, now=NOON, impact=IMPACT)
 
 
@@ -289,7 +291,9 @@ def test_a_directory_that_is_gone_or_is_a_file_is_told(tmp_path: Path) -> None:
         with pytest.raises(RulesNotWritable):
             list(Publisher(path).files())
         with pytest.raises(RulesNotWritable):
-            Publisher(path).propose(Draft(files={"terms.yaml": ""}, base={}), reason="", by="", now=NOON, impact=IMPACT)
+            Publisher(path).propose(
+                PublishedDraft(files={"terms.yaml": ""}, base={}), reason="", by="", now=NOON, impact=IMPACT
+            )
 
 
 def test_a_directory_that_takes_no_writes_is_told_and_left(site: Path) -> None:

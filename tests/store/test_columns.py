@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, literal, select, text, type_coerce, update
 
 from plainspoken.errors import DatabaseUnavailable
-from plainspoken.store.columns import Choice, UtcDateTime
+from plainspoken.store.columns import ClosedWord, UtcDateTime
 from plainspoken.store.tables import METADATA, REPLICATION_JOBS, VM_CONTEXTS, VmStatus
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def test_emoji_survive(store: Store) -> None:
     assert store.vm_context(f"🐘{vm}").context.context_id == vm
 
 
-@pytest.mark.parametrize("type_", [UtcDateTime(), Choice(VmStatus)])
-def test_column_types_let_statements_be_cached(type_: UtcDateTime | Choice) -> None:
+@pytest.mark.parametrize("type_", [UtcDateTime(), ClosedWord(VmStatus)])
+def test_column_types_let_statements_be_cached(type_: UtcDateTime | ClosedWord) -> None:
     assert select(type_coerce(literal("x"), type_))._generate_cache_key() is not None
 
 

@@ -15,21 +15,21 @@ from litestar.routes import HTTPRoute
 
 from plainspoken.access.authenticators import make_authenticator
 from plainspoken.api.catalogue import CatalogueController
-from plainspoken.api.conditional_requests import Unchanged, basis_of
-from plainspoken.api.conditional_responses import WholeAnswers
+from plainspoken.api.conditional_requests import ConditionalRequests, basis_of
+from plainspoken.api.conditional_responses import ConditionalResponses
 from plainspoken.api.guards import give_principal, make_guard, reach_of
 from plainspoken.api.gui.actions import parse_buttons
 from plainspoken.api.gui.routes import Gui, Shell
 from plainspoken.api.health import HealthController
-from plainspoken.api.jobs.operations import Operations
+from plainspoken.api.jobs.operations import OperationRoutes
 from plainspoken.api.jobs.technical import Technical
-from plainspoken.api.jobs.unhelpful import CallerController, Unhelpful
+from plainspoken.api.jobs.unhelpful import CallerController, UnhelpfulRoutes
 from plainspoken.api.jobs.vm_contexts import VmContexts
 from plainspoken.api.live.events import Events
 from plainspoken.api.live.poller import EventPoller
-from plainspoken.api.middleware import RequestFrame
+from plainspoken.api.middleware import RequestMiddleware
 from plainspoken.api.openapi import build_document, recorded_examples
-from plainspoken.api.pages import Pages
+from plainspoken.api.pages import DocumentPages
 from plainspoken.api.problems import answer_exception, last_resort_body
 from plainspoken.api.publishing.files import SiteFilesController
 from plainspoken.api.publishing.offer import publishing_of
@@ -56,11 +56,11 @@ from plainspoken.store.database import Database
 
 CONTROLLERS = (
     VmContexts,
-    Operations,
+    OperationRoutes,
     Tracking,
     Events,
     Technical,
-    Unhelpful,
+    UnhelpfulRoutes,
     CallerController,
     CatalogueController,
     Sanitize,
@@ -72,7 +72,7 @@ CONTROLLERS = (
     UnexplainedController,
     HealthController,
     Metrics,
-    Pages,
+    DocumentPages,
     Gui,
 )
 
@@ -151,7 +151,7 @@ def create_app(
     async def give_reader(request: Request[Any, Any, Any]) -> JobReader:
         return reader.within(reach_of(request), basis_of(request))
 
-    unchanged = Unchanged(reader)
+    unchanged = ConditionalRequests(reader)
 
     async def before(request: Request[Any, Any, Any]) -> Response[None] | None:
         await check_query(request)
@@ -192,8 +192,8 @@ def create_app(
     document["servers"] = [{"url": options.base_path or "/"}]
     methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
     # Litestar's middleware runs after routing and so would miss what routing refuses; the frame goes around everything.
-    app.asgi_handler = RequestFrame(
-        WholeAnswers(app.asgi_handler),
+    app.asgi_handler = RequestMiddleware(
+        ConditionalResponses(app.asgi_handler),
         last_resort=last_resort_body,
         requests=telemetry.requests,
         methods=methods,

@@ -28,13 +28,13 @@ _Key: TypeAlias = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownAnswer:
     state: Hashable
     sanitizer: Sanitizer
     tagged: Tagged
 
 
-class Unchanged:
+class ConditionalRequests:
     """What the routes with the option `revalidates` answered last. Belongs to one event loop.
 
     Attributes:
@@ -43,7 +43,7 @@ class Unchanged:
 
     def __init__(self, reader: JobReader) -> None:
         self._reader = reader
-        self._known: OrderedDict[_Key, _Known] = OrderedDict()
+        self._known: OrderedDict[_Key, _KnownAnswer] = OrderedDict()
         self.spared = 0
 
     async def answer(self, request: Request[Any, Any, Any]) -> Response[None] | None:
@@ -77,7 +77,7 @@ class Unchanged:
         def remember(tagged: Tagged) -> None:
             self._known.pop(key, None)
             if basis.holds:
-                self._known[key] = _Known(basis.state, sanitizer, tagged)
+                self._known[key] = _KnownAnswer(basis.state, sanitizer, tagged)
                 if len(self._known) > MOST:
                     self._known.popitem(last=False)
 

@@ -71,7 +71,7 @@ class Tagged:
         return any(match[0] == "*" or match[1].removesuffix(_GZIPPED) == self.tag for match in found)
 
 
-class WholeAnswers:
+class ConditionalResponses:
     """An ASGI app around another one, for answers that come in one piece.
 
     * JSON that answers a GET gets a strong `ETag` of its bytes, is kept by the caller alone and only to ask again

@@ -49,7 +49,7 @@ _DEFAULT_HEADERS = (
 """Sent unless the answer has set them itself."""
 
 
-class RequestFrame:
+class RequestMiddleware:
     """An ASGI app around another one.
 
     * Each request gets an id, which stands in the answer's header, in problems and in the log; the caller's own

@@ -43,7 +43,7 @@ _HEADERS = {
 }
 
 
-class Pages(Controller):
+class DocumentPages(Controller):
     """`/docs`, `/problems/{code}` and `/openapi.json`; none of them is an operation of the API."""
 
     @get("/docs", media_type=MediaType.HTML)

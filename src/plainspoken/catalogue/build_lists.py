@@ -13,7 +13,7 @@ from plainspoken.catalogue.build_facts import build_details
 from plainspoken.catalogue.build_rules import action_references, build_actions, build_template
 from plainspoken.catalogue.draft import Draft, NameRegister, Reference
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.model import Cell, Fault, Role, Speaker, Strength, Subject, Telling
+from plainspoken.catalogue.model import Cell, Fault, PhraseRole, Speaker, Strength, Subject, Telling
 from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.sentences import Template
@@ -32,9 +32,9 @@ def add_fault(
         return
     if not draft.fault_names.claim(name, place.key_at(name), layer, findings):
         return
-    role = Role(data.text("role", "cause"))
+    role = PhraseRole(data.text("role", "cause"))
     texts = {key: build_template(data, key, findings) for key in ("sentence", "around", "alone", "result")}
-    if role not in {Role.HARMLESS, Role.ASIDE, Role.NAME}:
+    if role not in {PhraseRole.HARMLESS, PhraseRole.ASIDE, PhraseRole.NAME}:
         for key in ("sentence", "around", "alone", "actions", "category"):
             if key not in data:
                 message = f"The fault {name!r} lacks {key!r}."
@@ -68,8 +68,8 @@ def add_fault(
     )
 
 
-def _check_result(name: str, role: Role, result: Template | None, findings: FindingList) -> None:
-    if result is not None and role is not Role.EFFECT:
+def _check_result(name: str, role: PhraseRole, result: Template | None, findings: FindingList) -> None:
+    if result is not None and role is not PhraseRole.EFFECT:
         message = f"The fault {name!r} has a `result`, which only an effect has."
         findings.error(result.location, "unknown-key", message, "Take it away, or write `role: effect`.")
 

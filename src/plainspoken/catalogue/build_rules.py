@@ -10,7 +10,7 @@ from plainspoken.catalogue.build_facts import build_details, build_facts, check_
 from plainspoken.catalogue.draft import Reference
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import ANY_FAULT, NO_FAULT, Example, Rule, When
-from plainspoken.catalogue.names import Failure
+from plainspoken.catalogue.names import StepFailure
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping
 from plainspoken.catalogue.sentences import Action, Circumstances, Template, Who
 from plainspoken.catalogue.templates import parse_template
@@ -140,14 +140,14 @@ def _circumstances(data: PlacedMapping, key: str) -> Circumstances | None:
     return Circumstances(*(_folded(given.items_of(name)) for name in ("operations", "steps", "sources", "sides")))
 
 
-def build_failure(data: PlacedMapping, findings: FindingList) -> Failure | None:
+def build_failure(data: PlacedMapping, findings: FindingList) -> StepFailure | None:
     """What to say of a failure nobody explained; None when `data` is empty. Its texts may have no slots."""
     if not data:
         return None
     message = build_template(data, "message", findings)
     actions = build_actions(data.items_of("actions"), findings)
     refuse_slots(shown_templates(message, actions), findings)
-    return Failure(data.text("category"), message, actions, data.optional_text("severity"))
+    return StepFailure(data.text("category"), message, actions, data.optional_text("severity"))
 
 
 def refuse_slots(shown: list[Template], findings: FindingList) -> None:

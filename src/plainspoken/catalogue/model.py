@@ -22,7 +22,7 @@ from plainspoken.catalogue.names import (
 from plainspoken.catalogue.sentences import Action, Detail, Template
 
 
-class Role(StrEnum):
+class PhraseRole(StrEnum):
     """What a phrase of a fault says: why something failed, only that it did, or nothing of a failure."""
 
     CAUSE = "cause"
@@ -170,7 +170,7 @@ class Fault:
     """
 
     name: str
-    role: Role
+    role: PhraseRole
     strength: Strength
     phrases: tuple[str, ...]
     category: str | None = None

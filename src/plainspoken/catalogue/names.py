@@ -34,7 +34,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class StepFailure:
     """What to say of a failure nobody explained."""
 
     category: str
@@ -66,7 +66,7 @@ class Step:
     description: str
     icon: str
     aliases: tuple[str, ...] = ()
-    failure: Failure | None = None
+    failure: StepFailure | None = None
     side: Side | None = None
     at_stake: Stake | None = None
     location: Location | None = field(default=None, compare=False)
@@ -100,7 +100,7 @@ class JobKind:
     contains: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     by_status: Mapping[str, str] = field(default_factory=dict)
-    failure: Failure | None = None
+    failure: StepFailure | None = None
     listed: bool = True
 
     @property

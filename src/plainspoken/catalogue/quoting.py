@@ -19,7 +19,7 @@ _KEY_IN_BRACES = re.compile(r"(?:(?<=\{ )|(?<=\{)|(?<=, ))(?P<key>[a-z_]+): +(?=
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class MendedText:
     """A text as it should be written, what was wrong with it, and where in it (from 0) that is."""
 
     written: str
@@ -32,26 +32,26 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def mended(value: str) -> Mended | None:
+def mended(value: str) -> MendedText | None:
     """What is wrong with a text that YAML does not take as it is written; None for one between quotes that is right."""
     if TYPESET.fullmatch(value):
-        return Mended(quoted(value[1:-1]), TYPESET_QUOTES)
+        return MendedText(quoted(value[1:-1]), TYPESET_QUOTES)
     sign = value[0]
     if sign not in "'\"":
-        return Mended(quoted(value.replace("''", "'")), _why_quotes(value))
+        return MendedText(quoted(value.replace("''", "'")), _why_quotes(value))
     text = value[1:]
     if text.endswith(sign):
         text = text[:-1]
         at = text.replace(sign * 2, "  ").find(sign)
         what = f"The text goes on after {sign} closed it; within single quotes an apostrophe is written twice."
-        return None if at < 0 else Mended(quoted(text.replace("''", "'")), what, at + 1)
+        return None if at < 0 else MendedText(quoted(text.replace("''", "'")), what, at + 1)
     other = text[-1:]
     if other in set(f"{_CLOSING}'\"") and text.count(other) == 1:
         text = text[:-1]
-    return Mended(quoted(text.replace("''", "'")), "A quotation mark is opened here and never closed.")
+    return MendedText(quoted(text.replace("''", "'")), "A quotation mark is opened here and never closed.")
 
 
-def texts_in_braces(line: str, keys: Collection[str]) -> Iterator[tuple[int, int, Mended]]:
+def texts_in_braces(line: str, keys: Collection[str]) -> Iterator[tuple[int, int, MendedText]]:
     """The texts within { and } of a line that YAML may not take as they are written: first, last, and how to write it.
 
     Args:

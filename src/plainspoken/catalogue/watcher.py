@@ -57,7 +57,7 @@ Prepare: TypeAlias = "Callable[[Sequence[Path], Callable[[], bool]], Preparation
 not, nothing comes of what it returns."""
 
 
-class Outcome(StrEnum):
+class LoadOutcome(StrEnum):
     """What came of an attempt: the new catalogue is in force, or the one before is still."""
 
     LOADED = "loaded"
@@ -69,7 +69,7 @@ class Attempt:
     """One attempt to load the files: when it ended, what came of it, why in a sentence, and what was found."""
 
     at: datetime
-    outcome: Outcome
+    outcome: LoadOutcome
     reason: str
     findings: tuple[Finding, ...] = ()
 
@@ -126,7 +126,7 @@ class CatalogueWatcher(Generic[T]):
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        first = Attempt(datetime.now(UTC), Outcome.LOADED, "Loaded at the start.")
+        first = Attempt(datetime.now(UTC), LoadOutcome.LOADED, "Loaded at the start.")
         self._status = self._status_of(current.catalogue, first, attempts=0)
 
     @property
@@ -247,7 +247,7 @@ class CatalogueWatcher(Generic[T]):
         for take in self._subscribers:
             take(value)
         self.current = value  # last, so that whoever works with it finds what the subscribers made of it
-        attempt = Attempt(datetime.now(UTC), Outcome.LOADED, "The rule files are in force.", findings)
+        attempt = Attempt(datetime.now(UTC), LoadOutcome.LOADED, "The rule files are in force.", findings)
         counted = before.reloads_ok + (before.attempts > 0)
         self._status = replace(
             self._status_of(value.catalogue, attempt, attempts=before.attempts + 1),
@@ -265,7 +265,7 @@ class CatalogueWatcher(Generic[T]):
             reason += " They were loaded at the start nevertheless, because nothing better was there."
         self._status = replace(
             before,
-            last_attempt=Attempt(datetime.now(UTC), Outcome.REFUSED, reason, findings),
+            last_attempt=Attempt(datetime.now(UTC), LoadOutcome.REFUSED, reason, findings),
             attempts=before.attempts + 1,
             reloads_failed=before.reloads_failed + (before.attempts > 0),
         )

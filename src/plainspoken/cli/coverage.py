@@ -8,7 +8,7 @@ import click
 from plainspoken.authoring.mining.coverage import measure_coverage
 from plainspoken.authoring.mining.reports import COVERAGE_REPORTS
 from plainspoken.cli.options import make_sanitizer, rules_option
-from plainspoken.cli.stored import Source, source_options
+from plainspoken.cli.stored import FailureSource, source_options
 
 
 @click.command("coverage")
@@ -24,7 +24,7 @@ def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...]
     Exit codes: 0 done, 2 could not finish: no job store, or lines that cannot be read (the others are counted).
     """
     sanitizer = make_sanitizer(rules)
-    source = Source(sanitizer, database_url, jsonl)
+    source = FailureSource(sanitizer, database_url, jsonl)
     coverage = measure_coverage(source.failures(), sanitizer)
     if coverage.overall.total or form != "text":
         click.echo(COVERAGE_REPORTS[form](coverage))

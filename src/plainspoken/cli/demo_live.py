@@ -74,15 +74,15 @@ class LiveDemo:
                 for name in steps:
                     with job.step(name):
                         self._take_a_while(fails=name == fails_in)
-        except _Ended:
+        except _DemoEnded:
             return
 
     def _take_a_while(self, *, fails: bool) -> None:
         if self._stopping.wait(self._step_seconds):
-            raise _Ended("the demo has ended")
+            raise _DemoEnded("the demo has ended")
         if fails:
-            raise _Ended(_ERROR)
+            raise _DemoEnded(_ERROR)
 
 
-class _Ended(PlainspokenError):
+class _DemoEnded(PlainspokenError):
     """A step of the demo that fails, with the text that a platform would give."""

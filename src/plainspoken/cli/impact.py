@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from plainspoken.cli.options import rules_option
-from plainspoken.cli.stored import Source, source_options
+from plainspoken.cli.stored import FailureSource, source_options
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
 from plainspoken.review.impact import Replay
@@ -45,7 +45,7 @@ def command(
     if not chosen and not against:
         raise click.UsageError("there is nothing to compare: name a directory of rules with --rules")
     replay = Replay(Sanitizer(load_side(against)), Sanitizer(load_side(chosen)))
-    source = Source(replay.before, database_url, jsonl)
+    source = FailureSource(replay.before, database_url, jsonl)
     with engine_silent():
         replay.add_all(source.failures())
     impact = replay.impact

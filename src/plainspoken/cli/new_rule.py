@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from plainspoken.authoring.drafting.drafts import ID, Draft, drafts_of
+from plainspoken.authoring.drafting.drafts import ID, RuleDraft, drafts_of
 from plainspoken.authoring.drafting.rule_file import check_draft, file_text, is_whole, write_draft
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.authoring.mining.miner import find_unexplained, single_cluster
@@ -16,7 +16,7 @@ from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import make_sanitizer, rules_option
 from plainspoken.cli.proposed_line import Wanted, propose
-from plainspoken.cli.stored import Source, source_options
+from plainspoken.cli.stored import FailureSource, source_options
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.settings import load_settings
@@ -76,7 +76,7 @@ def command(
         location = sanitizer.catalogue.rules_by_id[rule_id].location
         raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
     note_unknown_names(sanitizer, {"step": step})
-    source = Source(sanitizer, database_url, jsonl)
+    source = FailureSource(sanitizer, database_url, jsonl)
     if text is None:
         cluster, others = _cluster(cluster_id or "", source, sanitizer)
     else:
@@ -128,7 +128,7 @@ def _sanitizer(below: tuple[Path, ...], directory: Path | None) -> Sanitizer:
     return make_sanitizer((*below, directory))
 
 
-def _cluster(wanted: str, source: Source, sanitizer: Sanitizer) -> tuple[Cluster, tuple[Cluster, ...]]:
+def _cluster(wanted: str, source: FailureSource, sanitizer: Sanitizer) -> tuple[Cluster, tuple[Cluster, ...]]:
     wanted = wanted.strip().casefold()
     clusters = find_unexplained(source.failures(), sanitizer).clusters
     found = [cluster for cluster in clusters if cluster.id.startswith(wanted)] if len(wanted) >= _SHORTEST_ID else []
@@ -172,9 +172,9 @@ def _best_draft(
     rule_id: str | None,
     directory: Path | None,
     below: list[Path],
-) -> tuple[Draft, tuple[Finding, ...]]:
+) -> tuple[RuleDraft, tuple[Finding, ...]]:
     """The first draft that lint finds nothing in, else the first one and what it finds."""
-    first: tuple[Draft, tuple[Finding, ...]] | None = None
+    first: tuple[RuleDraft, tuple[Finding, ...]] | None = None
     for draft in islice(drafts_of(cluster, sanitizer, others=others, rule_id=rule_id), _TRIES):
         findings = check_draft(draft, directory=directory, below=below)
         if not findings:

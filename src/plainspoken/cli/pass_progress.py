@@ -24,7 +24,7 @@ def pass_progress(what: str, *, enabled: bool) -> Iterator[Callable[[int, int], 
         yield lambda _done, _total: None
         return
     if not sys.stderr.isatty():
-        yield _Lines(what).told
+        yield _ProgressLines(what).told
         return
     from rich.console import Console  # noqa: PLC0415 - slow to load, and not needed without a terminal
     from rich.progress import (  # noqa: PLC0415
@@ -41,7 +41,7 @@ def pass_progress(what: str, *, enabled: bool) -> Iterator[Callable[[int, int], 
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-class _Lines:
+class _ProgressLines:
     def __init__(self, what: str) -> None:
         self._what = what
         self._start = self._last = monotonic()

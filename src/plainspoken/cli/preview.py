@@ -15,7 +15,7 @@ from plainspoken.authoring.testing.scope import scope_of
 from plainspoken.catalogue.findings import Severity
 from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import make_sanitizer, rules_option
-from plainspoken.cli.stored import Source, source_options
+from plainspoken.cli.stored import FailureSource, source_options
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.silence import engine_silent
 from plainspoken.lint.reports import text_report as lint_report
@@ -74,7 +74,7 @@ class _Stored(NamedTuple):
 
 def _stored(below: tuple[Path, ...], database_url: str | None, jsonl: str | None) -> _Stored:
     sanitizer = make_sanitizer(below)
-    source = Source(sanitizer, database_url, jsonl)
+    source = FailureSource(sanitizer, database_url, jsonl)
     found = tuple(
         (failure, said_of(sanitizer.sanitize(failure))) for failure in islice(source.failures(), _MOST_FAILURES + 1)
     )

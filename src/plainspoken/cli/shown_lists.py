@@ -10,7 +10,7 @@ from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.errors import NotFound
 from plainspoken.review.difference_reports import plain_lines
-from plainspoken.review.entry import Entry
+from plainspoken.review.entry import CatalogueEntry
 from plainspoken.review.written import entries_of
 
 _KINDS: Final = {"fault": "fault", "subject": "subject", "speaker": "speaker", "phrases": "phrase list"}
@@ -68,7 +68,7 @@ def list_lines(view: dict[str, Any]) -> Iterator[str]:
                 yield from (f"    {line}" for line in lines)
 
 
-def _entry(entries: dict[tuple[str, str], Entry], kind: str, name: str) -> Entry:
+def _entry(entries: dict[tuple[str, str], CatalogueEntry], kind: str, name: str) -> CatalogueEntry:
     entry = entries.get((kind, name))
     if entry is None:
         known = [each for each_kind, each in entries if each_kind == kind]
@@ -77,7 +77,9 @@ def _entry(entries: dict[tuple[str, str], Entry], kind: str, name: str) -> Entry
     return entry
 
 
-def _cells(catalogue: Catalogue, entries: dict[tuple[str, str], Entry], fault: str, subject: str) -> Iterator[Entry]:
+def _cells(
+    catalogue: Catalogue, entries: dict[tuple[str, str], CatalogueEntry], fault: str, subject: str
+) -> Iterator[CatalogueEntry]:
     """The cells of a fault that may hold for the subject; without one all of them."""
     cells = [entry for (kind, _), entry in entries.items() if kind == "cell"]
     for cell, entry in zip(catalogue.cells, cells, strict=True):

@@ -34,7 +34,7 @@ def source_options(function: Function) -> Function:
 
 
 @dataclass(slots=True)
-class Source:
+class FailureSource:
     """Stored failures, and whether all of them could be read."""
 
     sanitizer: Sanitizer

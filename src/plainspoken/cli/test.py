@@ -7,7 +7,7 @@ import click
 
 from plainspoken.authoring.testing.reports import TEST_REPORTS
 from plainspoken.authoring.testing.runs import run_tests
-from plainspoken.authoring.testing.scope import Scope, scope_of
+from plainspoken.authoring.testing.scope import TestScope, scope_of
 from plainspoken.cli.on_save import run_on_save
 from plainspoken.cli.options import rules_option
 from plainspoken.engine.silence import engine_silent
@@ -42,7 +42,7 @@ def command(  # one parameter per flag
     Exit codes: 0 all passed, 1 a test failed or there was none, 2 could not run.
     """
 
-    def scope() -> Scope:
+    def scope() -> TestScope:
         return scope_of(words, rules=load_settings(rules=rules).rules, quiet=quiet, known=known)
 
     with engine_silent():
@@ -52,7 +52,7 @@ def command(  # one parameter per flag
         sys.exit(_run(scope(), form))
 
 
-def _run(scope: Scope, form: str) -> int:
+def _run(scope: TestScope, form: str) -> int:
     run = run_tests(scope)
     click.echo(TEST_REPORTS[form](run))
     if not run.cases and form != "text":

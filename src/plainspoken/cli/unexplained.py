@@ -9,7 +9,7 @@ import click
 from plainspoken.authoring.mining.miner import find_unexplained
 from plainspoken.authoring.mining.reports import UNEXPLAINED_REPORTS
 from plainspoken.cli.options import make_sanitizer, rules_option
-from plainspoken.cli.stored import Source, source_options
+from plainspoken.cli.stored import FailureSource, source_options
 
 
 @click.command("unexplained")
@@ -27,7 +27,7 @@ def command(database_url: str | None, jsonl: str | None, rules: tuple[Path, ...]
     Exit codes: 0 done, 2 could not finish: no job store, or lines that cannot be read (the others are shown).
     """
     sanitizer = make_sanitizer(rules)
-    source = Source(sanitizer, database_url, jsonl)
+    source = FailureSource(sanitizer, database_url, jsonl)
     unexplained = find_unexplained(source.failures(), sanitizer, limit=limit)
     click.echo(UNEXPLAINED_REPORTS[form](unexplained))
     if unexplained.clusters and form == "text":

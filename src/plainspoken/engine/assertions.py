@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
-from plainspoken.catalogue.model import Role
+from plainspoken.catalogue.model import PhraseRole
 from plainspoken.engine.hits import FaultHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
@@ -67,7 +67,9 @@ class Assertions:
         """The faults that a text states."""
         if not faults or self._keys.isdisjoint(structure.words):
             return faults
-        stated = [hit for hit in faults if hit.fault.role is not Role.CAUSE or not self._is_unsaid(hit, structure)]
+        stated = [
+            hit for hit in faults if hit.fault.role is not PhraseRole.CAUSE or not self._is_unsaid(hit, structure)
+        ]
         return [hit for hit in stated if not self._is_aside(hit, stated, structure.words)]
 
     def _is_unsaid(self, hit: FaultHit, structure: Structure) -> bool:

@@ -23,7 +23,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from plainspoken.catalogue.model import Role, Strength, Telling
+from plainspoken.catalogue.model import PhraseRole, Strength, Telling
 from plainspoken.engine.hits import FaultHit, SubjectHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
@@ -337,4 +337,4 @@ _NEAR: Final = (Attachment.ITSELF, Attachment.PART)
 
 def _is_loose(fault: FaultHit) -> bool:
     """Whether a fault says only that work on something did not go well, so that all that was worked on is meant."""
-    return fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
+    return fault.fault.role is PhraseRole.EFFECT and fault.fault.strength is Strength.WEAK

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import Catalogue, Cell, Fault, Role, Strength, Subject, Telling
+from plainspoken.catalogue.model import Catalogue, Cell, Fault, PhraseRole, Strength, Subject, Telling
 from plainspoken.catalogue.names import Side
 from plainspoken.catalogue.sentences import Action, Circumstances, Detail, Slot, Template
 from plainspoken.engine.attachment import Attachment
@@ -78,7 +78,7 @@ class Composer:
             form, template = "alone", fault.alone
         if cell and cell.message and (said is not None or not cell.message.slots):
             form, template = "cell", cell.message
-        if fault.role is Role.EFFECT and said is None and context.step is not None and not cell:
+        if fault.role is PhraseRole.EFFECT and said is None and context.step is not None and not cell:
             form, template = "step", None
         message = rendered(template, values) if template else None
         if outcome is not None and message is not None:
@@ -129,7 +129,7 @@ def _is_said(thing: Subject, fault: Fault, cell: Cell | None) -> bool:
     """Whether a noun that tells little is told: its fault depends on what it happened to, or a cell says it."""
     if cell is not None and thing.name in cell.subjects:
         return True
-    is_generic = fault.role is Role.EFFECT and fault.strength is Strength.WEAK
+    is_generic = fault.role is PhraseRole.EFFECT and fault.strength is Strength.WEAK
     return fault.category is None and not is_generic and thing.name not in fault.implies
 
 

@@ -16,7 +16,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Speaker, Strength, Subject
+from plainspoken.catalogue.model import Catalogue, Fault, PhraseRole, Speaker, Strength, Subject
 from plainspoken.catalogue.names import Side
 from plainspoken.engine.assertions import Assertions
 from plainspoken.engine.attachment import Attachment
@@ -38,8 +38,8 @@ _Placed = tuple[int, int, int, Any]
 _NEAR: Final = 2
 """How many clauses before the fault a speaker may be named that tells of it: `Error 1030 (HY000): no space left`."""
 _SURE: Final = {
-    Role.CAUSE: (Strength.DEFINITE, Strength.OVERRIDING),
-    Role.EFFECT: (Strength.ORDINARY, Strength.DEFINITE),
+    PhraseRole.CAUSE: (Strength.DEFINITE, Strength.OVERRIDING),
+    PhraseRole.EFFECT: (Strength.ORDINARY, Strength.DEFINITE),
 }
 """How sure a fault must be that only quiet lines tell of."""
 _NOWHERE: Final = -1
@@ -229,7 +229,7 @@ class Diagnostician:
         structure: Structure,
     ) -> Outcome | None:
         """The outermost effect before a cause that names right beside it what it was to happen to."""
-        if fault is None or fault.clause == 0 or fault.fault.role is not Role.CAUSE:
+        if fault is None or fault.clause == 0 or fault.fault.role is not PhraseRole.CAUSE:
             return None
         for effect in faults:
             if effect.clause >= fault.clause:
@@ -251,9 +251,9 @@ class Diagnostician:
         asides: list[FaultHit] = []
         for hit in faults:
             role = hit.fault.role
-            if role is Role.HARMLESS:
+            if role is PhraseRole.HARMLESS:
                 ignored.add(hit.clause)
-            elif role is Role.ASIDE:
+            elif role is PhraseRole.ASIDE:
                 asides.append(hit)
         if asides:
             said = {hit.clause for hit in _without_asides(faults)}
@@ -289,9 +289,9 @@ def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
     """Faults that tell of a failure: none that stands behind a piece of advice in its clause."""
     asides: dict[int, int] = {}
     for hit in faults:
-        if hit.fault.role is Role.ASIDE:
+        if hit.fault.role is PhraseRole.ASIDE:
             asides.setdefault(hit.clause, hit.first)
-    telling = [hit for hit in faults if hit.fault.role is Role.CAUSE or hit.fault.role is Role.EFFECT]
+    telling = [hit for hit in faults if hit.fault.role is PhraseRole.CAUSE or hit.fault.role is PhraseRole.EFFECT]
     return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from plainspoken.catalogue.model import Role, Strength
+from plainspoken.catalogue.model import PhraseRole, Strength
 from plainspoken.engine.hits import FaultHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.model import Structure
@@ -28,7 +28,7 @@ class FaultChooser:
         overriding = [hit for hit in faults if hit.fault.strength is Strength.OVERRIDING]
         if overriding:
             return overriding[-1]
-        causes = [hit for hit in faults if hit.fault.role is Role.CAUSE]
+        causes = [hit for hit in faults if hit.fault.role is PhraseRole.CAUSE]
         if causes:
             return self._last([hit for hit in causes if hit.fault.strength is not Strength.WEAK] or causes, structure)
         # Of effects the outermost tells most: what the program wanted to do, not which call of its own did not work.

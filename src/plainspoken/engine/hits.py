@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from plainspoken.catalogue.model import Fault, Role, Speaker, Strength, Subject
+from plainspoken.catalogue.model import Fault, PhraseRole, Speaker, Strength, Subject
 from plainspoken.catalogue.names import Side
 
 
@@ -18,12 +18,12 @@ class FaultHit(NamedTuple):
     @property
     def is_cause(self) -> bool:
         """Whether it says why something failed."""
-        return self.fault.role is Role.CAUSE
+        return self.fault.role is PhraseRole.CAUSE
 
     @property
     def is_sure_cause(self) -> bool:
         """Whether it says why something failed, and is sure enough to stand against a rule."""
-        return self.fault.role is Role.CAUSE and self.fault.strength is not Strength.WEAK
+        return self.fault.role is PhraseRole.CAUSE and self.fault.strength is not Strength.WEAK
 
 
 class SubjectHit(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from plainspoken.catalogue.model import Role, Strength
+from plainspoken.catalogue.model import PhraseRole, Strength
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.hits import FaultHit
 from plainspoken.engine.reading.model import Reading
@@ -21,11 +21,11 @@ def why_fault(diagnosis: Diagnosis, reading: Reading) -> str:
     others = [hit for hit in diagnosis.faults if hit.fault.name != chosen.fault.name]
     if chosen.fault.strength is Strength.OVERRIDING:
         return "A fault like this beats every other one of the text."
-    if chosen.fault.role is Role.EFFECT:
+    if chosen.fault.role is PhraseRole.EFFECT:
         if not others:
             return "It says only that something failed, and the text names nothing else."
         return "The text says only that something failed; the outermost of the surest phrases tells most."
-    causes = [hit for hit in others if hit.fault.role is Role.CAUSE]
+    causes = [hit for hit in others if hit.fault.role is PhraseRole.CAUSE]
     if not causes:
         return "It says why; all others say only that something failed." if others else "It is the only one named."
     if chosen.fault.strength is Strength.WEAK:

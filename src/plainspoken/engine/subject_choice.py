@@ -19,7 +19,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from plainspoken.catalogue.model import Role, Strength, Subject, Telling
+from plainspoken.catalogue.model import PhraseRole, Strength, Subject, Telling
 from plainspoken.engine.attachment import Attachment, Attachments
 from plainspoken.engine.hits import FaultHit, SubjectHit
 from plainspoken.engine.reading.alphabet import Alphabet
@@ -165,7 +165,7 @@ class SubjectChooser:
         """What a fault happened to, and what the text is about."""
         if fault is None or not subjects:
             return _NOTHING
-        generic = fault.fault.role is Role.EFFECT and fault.fault.strength is Strength.WEAK
+        generic = fault.fault.role is PhraseRole.EFFECT and fault.fault.strength is Strength.WEAK
         implied = fault.fault.implies
         words = structure.words
         witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
@@ -296,7 +296,7 @@ class SubjectChooser:
     def _is_place(self, hit: SubjectHit, witnesses: _Witnesses) -> bool:
         """Whether a noun says only where: `widget 7 not found on host 8` does not say that the host was not found."""
         fault, words = witnesses.fault, witnesses.structure.words
-        by_subject = fault.fault.role is Role.EFFECT or fault.fault.category is None
+        by_subject = fault.fault.role is PhraseRole.EFFECT or fault.fault.category is None
         if not by_subject or not self._belongs(hit, fault, words, self._places):
             return False
         beside = (fault,) if hit.clause == fault.clause else witnesses.faults_by_clause.get(hit.clause, ())
@@ -307,7 +307,7 @@ class SubjectChooser:
         if words[fault.first] == self._cannot:
             deed = words[fault.first + 1]
             return fault.last - fault.first == 1 or not (deed in self._in_ed or deed in self._irregular)
-        return fault.fault.role is Role.EFFECT and fault.fault.strength is not Strength.WEAK
+        return fault.fault.role is PhraseRole.EFFECT and fault.fault.strength is not Strength.WEAK
 
     def _ends_in_place(self, fault: FaultHit, hit: SubjectHit, words: str) -> bool:
         """Whether a noun is the object of a fault that goes on with a place: `failed to connect to volume 7`."""

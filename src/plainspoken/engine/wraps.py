@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from plainspoken.catalogue.model import Role, Strength
+from plainspoken.catalogue.model import PhraseRole, Strength
 from plainspoken.engine.hits import FaultHit, SpeakerHit
 from plainspoken.engine.reading.alphabet import Alphabet
 from plainspoken.engine.reading.lines import Weight
@@ -35,7 +35,9 @@ class Wraps:
             return found
         found -= {hit.clause for hit in speakers}
         found -= {
-            hit.clause for hit in faults if hit.fault.role is not Role.EFFECT or hit.fault.strength is not Strength.WEAK
+            hit.clause
+            for hit in faults
+            if hit.fault.role is not PhraseRole.EFFECT or hit.fault.strength is not Strength.WEAK
         }
         last = max(
             (

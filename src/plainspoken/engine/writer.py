@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
-from plainspoken.catalogue.model import NO_FAULT, Catalogue, Role
-from plainspoken.catalogue.names import Failure, Side
+from plainspoken.catalogue.model import NO_FAULT, Catalogue, PhraseRole
+from plainspoken.catalogue.names import Side, StepFailure
 from plainspoken.catalogue.sentences import Action, Detail, Who
 from plainspoken.engine.answers import NextAction, SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
@@ -153,7 +153,7 @@ class AnswerWriter:
             severity=composed.severity,
             rule_id=composed.id,
             band="general",
-            cause_known=fault is not None and fault.role is Role.CAUSE,
+            cause_known=fault is not None and fault.role is PhraseRole.CAUSE,
         )
         draft = self._with_stake(draft, context, diagnosis.side)
         return self._remembered(key, self._checked(draft, origin=composed.id, keep=names))
@@ -188,7 +188,7 @@ class AnswerWriter:
             severity=stake.severity or draft.severity if draft.severity == _USUAL_SEVERITY else draft.severity,
         )
 
-    def _failure(self, context: Context) -> Failure:
+    def _failure(self, context: Context) -> StepFailure:
         """What the catalogue says of a failure that nothing is known of."""
         step = self._catalogue.steps.get(context.step or "")
         if step and step.failure:
@@ -196,7 +196,7 @@ class AnswerWriter:
         for kind in self._catalogue.operations.kinds:
             if context.operation and kind.job_type == context.operation and kind.failure:
                 return kind.failure
-        return Failure(_DEFAULT_CATEGORY)
+        return StepFailure(_DEFAULT_CATEGORY)
 
     def _remembered(self, key: Hashable, written: SanitizedMessage | None) -> SanitizedMessage | None:
         """What was written, kept for the next text of the same; nothing where the guard stopped it."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plainspoken.layout.tree import Collection, Entry, Node, collections_of, scalars_of
+from plainspoken.layout.tree import Collection, Node, TreeEntry, collections_of, scalars_of
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\n]*)?")
 
@@ -149,23 +149,23 @@ class _Attacher:
         else:
             self.attach_alone(comment)
 
-    def _holding(self, position: int) -> Iterator[Entry]:
+    def _holding(self, position: int) -> Iterator[TreeEntry]:
         """Entries whose text or key has the comment in its middle, such as one behind a block text's sign."""
         for _, entry in self._entries:
             if self._is_leaf(entry) and not isinstance(entry.value, Collection) and entry.start < position < entry.end:
                 yield entry
 
-    def _is_leaf(self, entry: Entry) -> bool:
+    def _is_leaf(self, entry: TreeEntry) -> bool:
         return not isinstance(entry.value, Collection) or entry.value.is_flow or not entry.value.entries
 
-    def _last_line(self, entry: Entry) -> int:
+    def _last_line(self, entry: TreeEntry) -> int:
         return self.line_of(max(entry.end - 1, entry.start))
 
     def _flow_around(self, position: int) -> Collection | None:
         around = [item for item in self._collections if item.is_flow and item.start < position < item.end]
         return around[-1] if around else None
 
-    def _following(self, position: int) -> tuple[Collection, Entry] | None:
+    def _following(self, position: int) -> tuple[Collection, TreeEntry] | None:
         after = [owner for owner in self._entries if not owner[0].is_flow and owner[1].start > position]
         return min(after, key=lambda owner: owner[1].start, default=None)  # the first of equals is the outermost
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from plainspoken.layout.scalars import block_lines, is_quoted_text, one_line
-from plainspoken.layout.shape import Shape
-from plainspoken.layout.tree import Collection, Entry, Node, Scalar
+from plainspoken.layout.shape import LayoutShape
+from plainspoken.layout.tree import Collection, Node, Scalar, TreeEntry
 
 WIDTH: Final = 120
 """Columns that lists and mappings may take on one line; a text is never broken, however long."""
@@ -15,13 +15,13 @@ WIDTH: Final = 120
 _STEP: Final = "  "
 
 
-def print_tree(root: Collection, shape: Shape, header: list[str]) -> str:
+def print_tree(root: Collection, shape: LayoutShape, header: list[str]) -> str:
     """The text of a file, ending in one line end. `header` are its first lines, comments all."""
     lines = [*_single_blanks(header), *_block(root, "", shape)]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _block(collection: Collection, indent: str, shape: Shape) -> Iterator[str]:
+def _block(collection: Collection, indent: str, shape: LayoutShape) -> Iterator[str]:
     for number, entry in enumerate(_ordered(collection, shape)):
         only = _only_text(entry.value) if entry.key is None else None
         if only is not None and not only.behind:
@@ -31,12 +31,12 @@ def _block(collection: Collection, indent: str, shape: Shape) -> Iterator[str]:
     yield from (f"{indent}{line}" if line else "" for line in _single_blanks(collection.below))
 
 
-def _ordered(collection: Collection, shape: Shape) -> list[Entry]:
+def _ordered(collection: Collection, shape: LayoutShape) -> list[TreeEntry]:
     order = shape.order if collection.is_mapping else {}
     return sorted(collection.entries, key=lambda entry: order.get(entry.key.value if entry.key else "", len(order)))
 
 
-def _above(entry: Entry, indent: str, shape: Shape, *, first: bool) -> Iterator[str]:
+def _above(entry: TreeEntry, indent: str, shape: LayoutShape, *, first: bool) -> Iterator[str]:
     """Blank lines and comments before an entry: always a blank line between rules and between sections."""
     lines = _single_blanks([*entry.above, *_lifted(entry, indent, shape)])
     depth = len(shape.path)
@@ -50,20 +50,20 @@ def _above(entry: Entry, indent: str, shape: Shape, *, first: bool) -> Iterator[
     yield from (f"{indent}{line}" if line else "" for line in lines)
 
 
-def _lifted(entry: Entry, indent: str, shape: Shape) -> Iterator[str]:
+def _lifted(entry: TreeEntry, indent: str, shape: LayoutShape) -> Iterator[str]:
     """Comments that have to stand above, since what they stood behind is written on several lines."""
     key = entry.key.value if entry.key else None
     if entry.behind and not _has_one_line(entry, indent, shape.below(key)):
         yield entry.behind
 
 
-def _has_one_line(entry: Entry, indent: str, shape: Shape) -> bool:
+def _has_one_line(entry: TreeEntry, indent: str, shape: LayoutShape) -> bool:
     if isinstance(entry.value, Scalar):
         return one_line(entry.value) is not None
     return _fits(entry, indent, shape)
 
 
-def _entry_lines(entry: Entry, indent: str, shape: Shape) -> Iterator[str]:
+def _entry_lines(entry: TreeEntry, indent: str, shape: LayoutShape) -> Iterator[str]:
     key = entry.key.value if entry.key else None
     below = shape.below(key)
     prefix = f"{indent}{_key_text(entry.key)}" if entry.key else f"{indent}-"
@@ -102,7 +102,7 @@ def _item_lines(lines: list[str], indent: str) -> Iterator[str]:
     yield from lines[1:]
 
 
-def _fits(entry: Entry, indent: str, shape: Shape) -> bool:
+def _fits(entry: TreeEntry, indent: str, shape: LayoutShape) -> bool:
     """Whether a list or mapping is written on the line of its key or dash."""
     value = entry.value
     if not isinstance(value, Collection):
@@ -116,14 +116,14 @@ def _fits(entry: Entry, indent: str, shape: Shape) -> bool:
     return flow is not None and len(indent) + len(prefix) + len(flow) <= WIDTH
 
 
-def _only_text(node: Node) -> Entry | None:
+def _only_text(node: Node) -> TreeEntry | None:
     """The entry of a mapping that has one key and a text for it: as an item it needs no braces."""
     if not isinstance(node, Collection) or not node.is_mapping or len(node.entries) != 1:
         return None
     return node.entries[0] if isinstance(node.entries[0].value, Scalar) else None
 
 
-def _flow(node: Node, shape: Shape) -> str | None:
+def _flow(node: Node, shape: LayoutShape) -> str | None:
     """The value between brackets or braces; None when it has comments or anything that needs lines of its own."""
     if isinstance(node, Scalar):
         return one_line(node, quoted=_is_quoted(shape), flow=True)
@@ -141,7 +141,7 @@ def _flow(node: Node, shape: Shape) -> str | None:
     return f"[{inside}]"
 
 
-def _words(collection: Collection, shape: Shape) -> list[str] | None:
+def _words(collection: Collection, shape: LayoutShape) -> list[str] | None:
     """The items of a list of short texts, which share lines; None for any other list."""
     if collection.is_mapping or shape.always_block or collection.has_comments or not collection.entries:
         return None
@@ -163,7 +163,7 @@ def _filled(words: list[str], indent: str) -> Iterator[str]:
     yield f"{indent}]"
 
 
-def _is_quoted(shape: Shape) -> bool:
+def _is_quoted(shape: LayoutShape) -> bool:
     """Whether a text of this place is always quoted; an item of a list is under the list's key."""
     keys = [key for key in shape.path if key is not None]
     direct = shape.path[-1] if shape.path else None

@@ -20,7 +20,7 @@ _BLOCK_ITEMS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LayoutShape:
     """The place of a value in a file: `path` are the keys to it (None for an item), `schema` what may stand there."""
 
     kind: str
@@ -45,15 +45,15 @@ class Shape:
         in_rule = (rules and depth == 2) or (self.kind == "overrides" and depth in {3, 4})
         return key in _LISTS or (in_rule and key in _MAPPINGS)
 
-    def below(self, key: str | None) -> Shape:
+    def below(self, key: str | None) -> LayoutShape:
         """The shape of the value under a key, or of an item."""
-        return Shape(self.kind, _schema_below(self.kind, self.schema, key), (*self.path, key))
+        return LayoutShape(self.kind, _schema_below(self.kind, self.schema, key), (*self.path, key))
 
 
-def shape_of(kind: str) -> Shape:
+def shape_of(kind: str) -> LayoutShape:
     """The shape of a whole file; `kind` is one of `catalogue.files.KINDS`."""
     schema = _schema(kind)
-    return Shape(kind, _resolved(schema, schema, wants="array" if kind == "failures" else "object"))
+    return LayoutShape(kind, _resolved(schema, schema, wants="array" if kind == "failures" else "object"))
 
 
 @cache

@@ -23,7 +23,7 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Entry:
+class TreeEntry:
     """An item of a list, or a key with its value.
 
     `above` are the comments on lines of their own before it, empty texts for blank lines among them; `behind_key`
@@ -58,7 +58,7 @@ class Collection:
     start: int
     end: int
     column: int
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[TreeEntry] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
 
     @property
@@ -113,7 +113,7 @@ def _node(node: _YamlNode) -> Node:
         key = _node(child[0]) if is_mapping else None
         value = _node(child[1] if is_mapping else child)
         assert key is None or isinstance(key, Scalar)  # noqa: S101 - the reader refuses any other key
-        collection.entries.append(Entry(key, value, key.start if key else value.start))
+        collection.entries.append(TreeEntry(key, value, key.start if key else value.start))
     if not collection.is_flow and collection.entries:
         collection.end = collection.entries[-1].end  # PyYAML's own mark lies behind what follows
     return collection

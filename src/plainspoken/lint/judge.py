@@ -38,7 +38,7 @@ _LOG = logging.getLogger("plainspoken.catalogue.judge")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Acceptance:
     """Whether rule files may be served, and what was found."""
 
     usable: bool
@@ -76,7 +76,7 @@ def accept_apart(
     return loaded(directories, judged(directories, given_up, processor_seconds=processor_seconds, seconds=seconds))
 
 
-def loaded(directories: Sequence[Path], verdict: Verdict | None) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
+def loaded(directories: Sequence[Path], verdict: Acceptance | None) -> tuple[Sanitizer | None, tuple[Finding, ...]]:
     """The engine over directories with this verdict, None when they must not be served; and what was found."""
     if verdict is None:
         return None, ()
@@ -92,7 +92,7 @@ def judged(
     *,
     processor_seconds: int = PROCESSOR_SECONDS,
     seconds: float = JUDGE_SECONDS,
-) -> Verdict | None:
+) -> Acceptance | None:
     """The verdict of another process; None when given up. Takes and raises what `accept_apart` does."""
     deadline = time.monotonic() + seconds
     # `-P`: a file beside the server that is called like a module is none. A group of its own: Ctrl-C is for the server.
@@ -119,7 +119,7 @@ def judged(
             process.kill()
 
 
-def _read(code: int, out: bytes, err: bytes) -> Verdict:
+def _read(code: int, out: bytes, err: bytes) -> Acceptance:
     if code == -signal.SIGXCPU:
         raise RulesNotChecked("it took too much of the processor")
     if code != 0:
@@ -128,7 +128,7 @@ def _read(code: int, out: bytes, err: bytes) -> Verdict:
         raise RulesNotChecked(
             f"its process was ended by signal {-code}" if code < 0 else f"its process ended with {code}"
         )
-    return Verdict.from_json(out)
+    return Acceptance.from_json(out)
 
 
 def _finding(data: dict[str, Any]) -> Finding:
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 5))
     sanitizer, findings = accept(directories)
-    sys.stdout.write(Verdict(sanitizer is not None, findings).to_json())
+    sys.stdout.write(Acceptance(sanitizer is not None, findings).to_json())
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from plainspoken.engine.silence import engine_silent
 from plainspoken.lint import fixes, suppressions
 from plainspoken.lint.checks import CHECKS, CONSEQUENCES, FAMILIES, NOTES, PEDANTIC_FAMILIES
 from plainspoken.lint.diffs import unified_diff
-from plainspoken.lint.subject import PHRASES_KEY, Subject
+from plainspoken.lint.subject import PHRASES_KEY, LintSubject
 from plainspoken.lint.targets import Target, targets_of
 
 
@@ -143,7 +143,7 @@ def _result_of(
     return LintResult(tuple(sorted(kept)), len(asked), rules, shown, tuple(sorted(asked)), allowed, is_whole)
 
 
-def _without_consequences(findings: Collection[Finding], subject: Subject) -> Iterator[Finding]:
+def _without_consequences(findings: Collection[Finding], subject: LintSubject) -> Iterator[Finding]:
     """One finding for each cause."""
     if CONSEQUENCES.keys().isdisjoint(finding.check for finding in findings):
         yield from findings
@@ -156,19 +156,19 @@ def _without_consequences(findings: Collection[Finding], subject: Subject) -> It
             yield finding
 
 
-def _whole(finding: Finding, subject: Subject) -> object:
+def _whole(finding: Finding, subject: LintSubject) -> object:
     """What a finding is a part of: its rule, or else its file."""
     return subject.rule_start(finding.location) or finding.location.file
 
 
-def _subject_of(target: Target) -> tuple[Subject, tuple[Finding, ...]]:
+def _subject_of(target: Target) -> tuple[LintSubject, tuple[Finding, ...]]:
     catalogue, loading = read_layers(target.layers, FindingList())
     readable = _read(target.asked)
     asked = {file.path for file in target.asked}
     others = _read(file for layer in target.layers for file in layer if file.kind in _SHARED and file.path not in asked)
     sanitizer = Sanitizer(catalogue, drafts=True) if catalogue is not None else None
     guard = sanitizer.guard if sanitizer is not None else Guard(_vocabulary_alone(target))
-    return Subject(readable, guard, catalogue, sanitizer, others), loading
+    return LintSubject(readable, guard, catalogue, sanitizer, others), loading
 
 
 _SHARED: Final = frozenset({*PHRASES_KEY, "phrases"})  # kinds of files that must not say the same

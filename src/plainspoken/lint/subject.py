@@ -31,7 +31,7 @@ class ListEntry:
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintSubject:
     """Rule files under examination.
 
     `documents` are the files asked for and can be read, broken entries included. `catalogue` is the whole they belong

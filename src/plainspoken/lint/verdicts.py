@@ -20,7 +20,7 @@ from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.watcher import content_stamp
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import RulesNotChecked
-from plainspoken.lint.judge import Verdict, judged, loaded
+from plainspoken.lint.judge import Acceptance, judged, loaded
 
 _LOOK_SECONDS: Final = 0.05
 
@@ -50,12 +50,12 @@ class SharedVerdicts:
             verdict = self._verdict(directories, given_up, called) if is_mine else None
         return loaded(directories, verdict)
 
-    def _verdict(self, directories: Sequence[Path], given_up: Callable[[], bool], called: float) -> Verdict | None:
+    def _verdict(self, directories: Sequence[Path], given_up: Callable[[], bool], called: float) -> Acceptance | None:
         stamp = content_stamp(directories)
         told = self._told()
         if told.get("stamp") == stamp:
             if "verdict" in told:
-                return Verdict.from_json(told["verdict"])
+                return Acceptance.from_json(told["verdict"])
             if told["at"] >= called:  # whoever asks later asks for another try
                 raise RulesNotChecked(told["failure"])
         try:

@@ -21,7 +21,7 @@ from plainspoken.authoring.drafting.rule_file import alone
 from plainspoken.catalogue.watcher import Preparation, Prepare, Serving, content_stamp
 from plainspoken.publishing.differences import difference, line_counts
 from plainspoken.publishing.history import History, Texts
-from plainspoken.publishing.records import Draft, FileChange, Publication, Seen, State
+from plainspoken.publishing.records import FileChange, Publication, PublishedDraft, Seen, State
 from plainspoken.publishing.refusals import (
     Conflict,
     DraftRefused,
@@ -73,7 +73,7 @@ class Publisher:
             return site.read(name)
 
     @contextmanager
-    def tried(self, draft: Draft) -> Iterator[Tried]:
+    def tried(self, draft: PublishedDraft) -> Iterator[Tried]:
         """A copy of the directory with the draft in it, gone afterwards.
 
         Raises:
@@ -83,7 +83,7 @@ class Publisher:
             copy = Path(name).resolve() / self.directory.resolve().name
             yield Tried(copy, self._copied(draft, copy))
 
-    def _copied(self, draft: Draft, copy: Path) -> str:
+    def _copied(self, draft: PublishedDraft, copy: Path) -> str:
         for _ in range(_TRIES):
             with self._told():
                 stamp = content_stamp([self.directory])
@@ -94,7 +94,7 @@ class Publisher:
         raise FilesMoved("the rule files kept changing while they were copied")
 
     def propose(
-        self, draft: Draft, *, reason: str, by: str, now: datetime, impact: Seen, restores: int | None = None
+        self, draft: PublishedDraft, *, reason: str, by: str, now: datetime, impact: Seen, restores: int | None = None
     ) -> Publication:
         """Keep a draft as a publication that waits.
 
@@ -182,19 +182,19 @@ class Publisher:
 
         return prepared
 
-    def draft_of(self, publication: Publication) -> Draft:
+    def draft_of(self, publication: Publication) -> PublishedDraft:
         """The files of a publication as a draft, with the versions it was made from."""
         with self._told():
             files = self.history.texts(publication)[1]
         base = {name: change.before for name, change in publication.files.items() if change.before is not None}
-        return Draft(files=files, base=base)
+        return PublishedDraft(files=files, base=base)
 
     def texts(self, publication: Publication) -> tuple[Texts, Texts]:
         """The files of a publication before and after it."""
         with self._told():
             return self.history.texts(publication)
 
-    def restoring(self, publication: Publication) -> Draft:
+    def restoring(self, publication: Publication) -> PublishedDraft:
         """The files as they were before a published publication, as far as it or a later one changed them.
 
         Files that are so already are not among them. `base` are the present versions.
@@ -207,7 +207,9 @@ class Publisher:
         with SiteDirectory(self.directory) as site:
             now = {name: site.read(name) for name in wanted}
         files = {name: text for name, text in wanted.items() if not _holds(now[name], text)}
-        return Draft(files=files, base={name: file.version for name in files if (file := now[name]) is not None})
+        return PublishedDraft(
+            files=files, base={name: file.version for name in files if (file := now[name]) is not None}
+        )
 
     def conflicts(self, base: Mapping[str, str], names: Mapping[str, object]) -> tuple[Conflict, ...]:
         """Files of these names that are not what they were when somebody began to change them."""
@@ -231,7 +233,7 @@ class Publisher:
         since = difference(name, known, _text(now)) if known is not None or base is None else None
         return Conflict(name, base, version, made_by, since)
 
-    def _current(self, draft: Draft) -> dict[str, str | None]:
+    def _current(self, draft: PublishedDraft) -> dict[str, str | None]:
         """The texts of the draft's files as they are now.
 
         Raises:
@@ -289,7 +291,7 @@ class Publisher:
                 now = {name: site.read(name) for name in after}
                 left = {name: text for name, text in after.items() if _holds(now[name], before[name])}
                 others = [name for name, text in after.items() if name not in left and not _holds(now[name], text)]
-                with site.staged(Draft(files=left, base={}).contents) as staged:
+                with site.staged(PublishedDraft(files=left, base={}).contents) as staged:
                     staged.move()
             if others:
                 _LOG.warning("publication %d: left as they are: %s", publication.id, ", ".join(others))

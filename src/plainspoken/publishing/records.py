@@ -52,7 +52,7 @@ class Publication(Struct, frozen=True, omit_defaults=True, kw_only=True):
     decided_at: datetime | None = None
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class PublishedDraft(Struct, frozen=True, kw_only=True):
     """Rule files that are to be written over others.
 
     `files` are texts by name, None for a file that is to be deleted; `base` are the versions that they were made from,

@@ -24,7 +24,7 @@ CODES = frozenset({Change.RULE, Change.CATEGORY, Change.SEVERITY})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReadAnswer:
     """What a customer reads of a failure, with its codes; `step` is the displayed name of the step, if one is known."""
 
     rule: str | None
@@ -36,9 +36,9 @@ class Answer:
     step: str | None = None
 
 
-def answer_of(message: SanitizedMessage, *, step: str | None = None) -> Answer:
+def answer_of(message: SanitizedMessage, *, step: str | None = None) -> ReadAnswer:
     """The part of a sanitized message that is compared."""
-    return Answer(
+    return ReadAnswer(
         message.rule_id,
         message.band,
         message.category,
@@ -49,7 +49,7 @@ def answer_of(message: SanitizedMessage, *, step: str | None = None) -> Answer:
     )
 
 
-def changes_between(before: Answer, after: Answer) -> frozenset[Change]:
+def changes_between(before: ReadAnswer, after: ReadAnswer) -> frozenset[Change]:
     """What differs; empty when the customer reads the same and every code is the same."""
     pairs = (
         (Change.RULE, before.rule, after.rule),

@@ -11,7 +11,7 @@ from plainspoken.catalogue.findings import Location
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.review.entry import Entry, Plain
+from plainspoken.review.entry import CatalogueEntry, Plain
 from plainspoken.review.impact import Impact, Replay
 from plainspoken.review.sides import layers_of, load_side
 from plainspoken.review.versions import (
@@ -100,7 +100,9 @@ def compare_catalogues(old: Sequence[Path], new: Sequence[Path]) -> Difference:
     return Difference(before.fingerprint, after.fingerprint, structure, impact, step, tuple(dict.fromkeys(reasons)))
 
 
-def _structure(was: Mapping[tuple[str, str], Entry], is_: Mapping[tuple[str, str], Entry]) -> Iterator[EntryChange]:
+def _structure(
+    was: Mapping[tuple[str, str], CatalogueEntry], is_: Mapping[tuple[str, str], CatalogueEntry]
+) -> Iterator[EntryChange]:
     kinds = list(dict.fromkeys(kind for kind, _ in (*was, *is_)))
     for key in sorted({*was, *is_}, key=lambda key: (kinds.index(key[0]), key[1])):
         old, new = was.get(key), is_.get(key)
@@ -116,7 +118,7 @@ def _structure(was: Mapping[tuple[str, str], Entry], is_: Mapping[tuple[str, str
                 yield EntryChange(kind, name, old.location, new.location, "changed", step, fields)
 
 
-def _field_changes(old: Entry, new: Entry) -> Iterator[FieldChange]:
+def _field_changes(old: CatalogueEntry, new: CatalogueEntry) -> Iterator[FieldChange]:
     for field in dict.fromkeys((*old.fields, *new.fields)):
         before, after = old.fields.get(field), new.fields.get(field)
         if old.kind == "order of":

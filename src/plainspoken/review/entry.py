@@ -14,7 +14,7 @@ Plain: TypeAlias = "str | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One thing of a catalogue: its kind (`rule`, `term` …) and name, its fields as written, and its place if known."""
 
     kind: str

@@ -15,7 +15,7 @@ from typing import Final
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.review.changes import CODES, Answer, Change, answer_of, changes_between
+from plainspoken.review.changes import CODES, Change, ReadAnswer, answer_of, changes_between
 
 SAMPLES: Final = 3
 """Samples kept of a group, each with another pair of answers."""
@@ -27,7 +27,7 @@ _REMEMBERED: Final = 20_000
 _REMEMBERED_LENGTH: Final = 2_000
 _LONGEST_SAMPLE: Final = 300
 
-Difference = tuple[Answer, Answer, frozenset[Change]]
+Difference = tuple[ReadAnswer, ReadAnswer, frozenset[Change]]
 """The answer now, the one there would be, and what differs."""
 
 
@@ -40,8 +40,8 @@ class Sample:
 
     text: str
     context: dict[str, str]
-    before: Answer
-    after: Answer
+    before: ReadAnswer
+    after: ReadAnswer
     changes: frozenset[Change]
     place: str | None = None
 
@@ -243,7 +243,7 @@ class Replay:
         before, after, changes = outcome
         return Sample(text, self._shown_context(failure, before), before, after, changes, place)
 
-    def _shown_context(self, failure: Failure, before: Answer) -> dict[str, str]:
+    def _shown_context(self, failure: Failure, before: ReadAnswer) -> dict[str, str]:
         """What is known besides the text, in words that may be shown."""
         operation = self.before.names.job_kind(operation=failure.operation).display_name if failure.operation else None
         raw = {"classification": failure.classification, "code": failure.code, "os_type": failure.os_type}

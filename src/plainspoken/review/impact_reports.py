@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from plainspoken.review.changes import Answer, Change
+from plainspoken.review.changes import Change, ReadAnswer
 from plainspoken.review.impact import Group, Impact, Sample
 from plainspoken.review.phrases import counted, quoted
 
@@ -136,7 +136,7 @@ def _sample_lines(sample: Sample) -> Iterator[str]:
     yield from _answer_lines("Then    ", sample.after, actions=actions)
 
 
-def _answer_lines(label: str, answer: Answer, *, actions: bool) -> Iterator[str]:
+def _answer_lines(label: str, answer: ReadAnswer, *, actions: bool) -> Iterator[str]:
     yield f"{label}{answer.message}"
     if actions:
         yield from (f"      • {action.text} ({action.who})" for action in answer.actions)
@@ -175,7 +175,7 @@ def _sample_object(sample: Sample) -> dict[str, object]:
     }
 
 
-def _answer_object(answer: Answer) -> dict[str, object]:
+def _answer_object(answer: ReadAnswer) -> dict[str, object]:
     return {
         "rule_id": answer.rule,
         "band": answer.band,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
-from plainspoken.review.changes import CODES, Answer, Change
+from plainspoken.review.changes import CODES, Change, ReadAnswer
 from plainspoken.review.entry import Plain
 
 
@@ -57,7 +57,7 @@ def step_of_field(kind: str, field: str, before: Plain, after: Plain) -> Version
     return VersionStep.MINOR if field in _MEANING else VersionStep.PATCH
 
 
-def step_of_answer(before: Answer, changes: frozenset[Change]) -> VersionStep:
+def step_of_answer(before: ReadAnswer, changes: frozenset[Change]) -> VersionStep:
     """An example that is answered differently: `before` is the old answer, `changes` are what differs.
 
     A text that a rule answered was explained; a composed answer or a fallback is none of its own to lose.

@@ -21,14 +21,14 @@ from plainspoken.catalogue.failure import CONTEXT
 from plainspoken.catalogue.files import rule_files
 from plainspoken.catalogue.findings import FindingList, Location
 from plainspoken.catalogue.model import Catalogue, Example, FactSpec, Rule
-from plainspoken.catalogue.names import Failure, Stake, Status
+from plainspoken.catalogue.names import Stake, Status, StepFailure
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.reader import read_document
-from plainspoken.review.entry import Entry, Plain, action_fields, details_data
+from plainspoken.review.entry import CatalogueEntry, Plain, action_fields, details_data
 from plainspoken.review.written_lists import list_entries
 
 
-def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, str], Entry]:
+def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, str], CatalogueEntry]:
     """Every entry of a catalogue by kind and name; `layers` are the directories it was loaded from."""
     places = _places(layers)
     entries = [
@@ -41,7 +41,7 @@ def entries_of(catalogue: Catalogue, layers: Sequence[Path]) -> dict[tuple[str, 
     return {
         (entry.kind, entry.name): entry
         if entry.location
-        else Entry(entry.kind, entry.name, entry.fields, places.get((entry.kind, entry.name)))
+        else CatalogueEntry(entry.kind, entry.name, entry.fields, places.get((entry.kind, entry.name)))
         for entry in entries
     }
 
@@ -81,9 +81,9 @@ def _listed(key: str, parts: Sequence[Plain]) -> Plain:
     return {key: [part[key] for part in parts if isinstance(part, Mapping)]}
 
 
-def _rules(catalogue: Catalogue) -> Iterator[Entry]:
+def _rules(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     for rule in catalogue.rules:
-        yield Entry("rule", rule.id, _rule_fields(rule), rule.location, rule.places)
+        yield CatalogueEntry("rule", rule.id, _rule_fields(rule), rule.location, rule.places)
 
 
 def _rule_fields(rule: Rule) -> dict[str, Plain]:
@@ -127,7 +127,7 @@ def _example_data(example: Example) -> Plain:
     return {"text": example.text, **known, **({"facts": dict(example.facts)} if example.facts else {})}
 
 
-def _failure_fields(failure: Failure | None) -> dict[str, Plain]:
+def _failure_fields(failure: StepFailure | None) -> dict[str, Plain]:
     if failure is None:
         return {}
     return {
@@ -148,9 +148,9 @@ def _stake_fields(stake: Stake | None) -> dict[str, Plain]:
     }
 
 
-def _names(catalogue: Catalogue) -> Iterator[Entry]:
+def _names(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     for term in catalogue.terms:
-        yield Entry("term", term.technical, {"say": term.friendly}, term.location)
+        yield CatalogueEntry("term", term.technical, {"say": term.friendly}, term.location)
     for step in catalogue.steps.values():
         fields: dict[str, Plain] = {
             "display_name": step.display_name,
@@ -162,7 +162,7 @@ def _names(catalogue: Catalogue) -> Iterator[Entry]:
             **_stake_fields(step.at_stake),
             **_failure_fields(step.failure),
         }
-        yield Entry("step", step.name, fields, step.location)
+        yield CatalogueEntry("step", step.name, fields, step.location)
     for category in catalogue.categories.values():
         fields = {
             "label": category.label,
@@ -172,10 +172,10 @@ def _names(catalogue: Catalogue) -> Iterator[Entry]:
             **action_fields(category.actions),
             "severity": category.severity,
         }
-        yield Entry("category", category.name, fields)
+        yield CatalogueEntry("category", category.name, fields)
 
 
-def _operations(catalogue: Catalogue) -> Iterator[Entry]:
+def _operations(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     operations = catalogue.operations
     for kind in operations.kinds:
         fields: dict[str, Plain] = {
@@ -188,27 +188,31 @@ def _operations(catalogue: Catalogue) -> Iterator[Entry]:
             "by_status": dict(kind.by_status),
             **_failure_fields(kind.failure),
         }
-        yield Entry("job kind", kind.name, fields)
-    yield Entry("order of", "job kinds", {"names": [kind.name for kind in operations.kinds]})
+        yield CatalogueEntry("job kind", kind.name, fields)
+    yield CatalogueEntry("order of", "job kinds", {"names": [kind.name for kind in operations.kinds]})
     yield from _statuses("job status", operations.job_statuses)
     yield from _statuses("step status", operations.step_statuses)
     for activity in operations.activities:
-        yield Entry("activity", activity.like.source, {"display": activity.display.source}, activity.display.location)
-    yield Entry("order of", "activities", {"names": [activity.like.source for activity in operations.activities]})
+        yield CatalogueEntry(
+            "activity", activity.like.source, {"display": activity.display.source}, activity.display.location
+        )
+    yield CatalogueEntry(
+        "order of", "activities", {"names": [activity.like.source for activity in operations.activities]}
+    )
 
 
-def _statuses(kind: str, statuses: Mapping[str, Status]) -> Iterator[Entry]:
+def _statuses(kind: str, statuses: Mapping[str, Status]) -> Iterator[CatalogueEntry]:
     for status in statuses.values():
-        yield Entry(kind, status.name, {"label": status.label, "icon": status.icon, "raw": sorted(status.raw)})
+        yield CatalogueEntry(kind, status.name, {"label": status.label, "icon": status.icon, "raw": sorted(status.raw)})
 
 
-def _vocabulary(catalogue: Catalogue) -> Iterator[Entry]:
+def _vocabulary(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     for word in catalogue.vocabulary.words:
-        yield Entry("word", word.text, {"anywhere": word.anywhere, "why": word.why}, word.location)
+        yield CatalogueEntry("word", word.text, {"anywhere": word.anywhere, "why": word.why}, word.location)
     for detector in catalogue.vocabulary.detectors:
-        yield Entry("detector", detector.name, {"remark": detector.remark})
+        yield CatalogueEntry("detector", detector.name, {"remark": detector.remark})
     for allowed, why in catalogue.vocabulary.exceptions.items():
-        yield Entry("exception", allowed, {"why": why})
+        yield CatalogueEntry("exception", allowed, {"why": why})
 
 
 def _places(layers: Sequence[Path]) -> dict[tuple[str, str], Location]:

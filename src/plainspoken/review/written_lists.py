@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from plainspoken.catalogue.model import Catalogue, Cell, Fault, Subject
 from plainspoken.catalogue.sentences import Template
-from plainspoken.review.entry import Entry, Plain, action_fields, details_data
+from plainspoken.review.entry import CatalogueEntry, Plain, action_fields, details_data
 
 
-def list_entries(catalogue: Catalogue) -> Iterator[Entry]:
+def list_entries(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     """Every entry of the lists; the order of phrases in one of them means nothing, that of cells does."""
     for fault in catalogue.faults.values():
-        yield Entry("fault", fault.name, _fault_fields(fault), fault.location)
+        yield CatalogueEntry("fault", fault.name, _fault_fields(fault), fault.location)
     for subject in catalogue.subjects.values():
-        yield Entry("subject", subject.name, _subject_fields(subject), subject.location)
+        yield CatalogueEntry("subject", subject.name, _subject_fields(subject), subject.location)
     for speaker in catalogue.speakers.values():
         fields: dict[str, Plain] = {
             "side": speaker.side.value if speaker.side else None,
@@ -24,10 +24,10 @@ def list_entries(catalogue: Catalogue) -> Iterator[Entry]:
             "description": speaker.description,
             "marks": sorted(speaker.marks),
         }
-        yield Entry("speaker", speaker.name, fields, speaker.location)
+        yield CatalogueEntry("speaker", speaker.name, fields, speaker.location)
     yield from _cells(catalogue)
     for name, phrases in catalogue.phrases.items():
-        yield Entry("phrase list", name, {"phrases": sorted(phrases)})
+        yield CatalogueEntry("phrase list", name, {"phrases": sorted(phrases)})
 
 
 def _fault_fields(fault: Fault) -> dict[str, Plain]:
@@ -61,7 +61,7 @@ def _subject_fields(subject: Subject) -> dict[str, Plain]:
     }
 
 
-def _cells(catalogue: Catalogue) -> Iterator[Entry]:
+def _cells(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     names: list[str] = []
     seen: Counter[str] = Counter()
     for cell in catalogue.cells:
@@ -75,8 +75,8 @@ def _cells(catalogue: Catalogue) -> Iterator[Entry]:
             "message": _source(cell.message),
             **action_fields(cell.actions),
         }
-        yield Entry("cell", names[-1], fields, cell.location)
-    yield Entry("order of", "cells", {"names": names})
+        yield CatalogueEntry("cell", names[-1], fields, cell.location)
+    yield CatalogueEntry("order of", "cells", {"names": names})
 
 
 def _cell_name(cell: Cell) -> str:

@@ -17,7 +17,7 @@ _AT = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """The values of one setting as they are written, and its place, such as `plainspoken.toml:3`."""
 
     values: tuple[str, ...]
@@ -29,7 +29,7 @@ class SettingsFile:
     """What a settings file says; `path` is None when there is none."""
 
     path: Path | None = None
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, FileEntry] = field(default_factory=dict)
 
 
 def find_settings_file(environ: Mapping[str, str]) -> Path | None:
@@ -59,8 +59,8 @@ def read_settings_file(path: Path) -> SettingsFile:
         at = _AT.search(str(error))
         place = f"{path}:{at['line']}:{at['column']}" if at else f"{path}:{text.count(chr(10))}"
         raise SettingsError(f"{place}: this is not TOML: {_AT.sub('', str(error))}") from None
-    lines = _Lines(path, text)
-    entries: dict[str, Entry] = {}
+    lines = _FileLines(path, text)
+    entries: dict[str, FileEntry] = {}
     for key, value in data.items():
         place = lines.place(key)
         name = key.removesuffix("_file") if key not in SETTINGS else key
@@ -70,9 +70,9 @@ def read_settings_file(path: Path) -> SettingsFile:
         if name in entries or (name != key and name in data):
             raise SettingsError(f"{place}: write {name} or {name}_file, not both")
         if name == key:
-            entries[name] = Entry(_values(setting, value, place, path.parent), place)
+            entries[name] = FileEntry(_values(setting, value, place, path.parent), place)
         else:
-            entries[name] = Entry((read_secret(path.parent / str(value), place),), place)
+            entries[name] = FileEntry((read_secret(path.parent / str(value), place),), place)
     return SettingsFile(path, entries)
 
 
@@ -102,7 +102,7 @@ def _text(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _FileLines:
     path: Path
     text: str
 

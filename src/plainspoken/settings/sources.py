@@ -26,7 +26,7 @@ FlagValue: TypeAlias = "str | int | float | bool | Path | Sequence[Path] | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SettingOrigin:
     """Who set a value: `kind` is flag, variable, file or default; `place` names the flag, the variable or the line."""
 
     kind: str
@@ -38,7 +38,7 @@ class Resolved:
     """The settings of a run, where each comes from, and the settings file that was read (None: there is none)."""
 
     settings: Settings
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, SettingOrigin]
     file: Path | None
 
 
@@ -65,7 +65,7 @@ def resolve_settings(*, environ: Mapping[str, str] | None = None, **flags: FlagV
     _refuse_misspelled(environ)
     file = _settings_file(environ)
     found: dict[str, object] = {}
-    origins: dict[str, Origin] = {}
+    origins: dict[str, SettingOrigin] = {}
     for setting in SETTINGS.values():
         origin, written = _written(setting, flags.get(setting.name), environ, file)
         origins[setting.name] = origin
@@ -125,19 +125,19 @@ def _settings_file(environ: Mapping[str, str]) -> SettingsFile:
 
 def _written(
     setting: Setting, flag: FlagValue, environ: Mapping[str, str], file: SettingsFile
-) -> tuple[Origin, tuple[str, ...]]:
+) -> tuple[SettingOrigin, tuple[str, ...]]:
     if flag is not None and flag not in ("", ()):
         items = flag if setting.many and isinstance(flag, Sequence) and not isinstance(flag, str) else [flag]
         if items:
-            return Origin("flag", setting.flag), tuple(shown(item) for item in items)
+            return SettingOrigin("flag", setting.flag), tuple(shown(item) for item in items)
     variable, value = _from_environment(setting, environ)
     if value:
         parts = value.split(os.pathsep) if setting.many else [value]
-        return Origin("variable", variable), tuple(part for part in parts if part)
+        return SettingOrigin("variable", variable), tuple(part for part in parts if part)
     entry = file.entries.get(setting.name)
     if entry is not None:
-        return Origin("file", entry.place), entry.values
-    return Origin("default", ""), ()
+        return SettingOrigin("file", entry.place), entry.values
+    return SettingOrigin("default", ""), ()
 
 
 def _from_environment(setting: Setting, environ: Mapping[str, str]) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def _from_environment(setting: Setting, environ: Mapping[str, str]) -> tuple[str
     return named, read_secret(Path(path), named)
 
 
-def _parsed(setting: Setting, written: tuple[str, ...], origin: Origin) -> object:
+def _parsed(setting: Setting, written: tuple[str, ...], origin: SettingOrigin) -> object:
     try:
         values = tuple(setting.parse(each) for each in written)
     except ValueError as error:

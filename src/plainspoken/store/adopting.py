@@ -14,7 +14,7 @@ from plainspoken.errors import DatabaseUnavailable
 from plainspoken.store.adoption import Addition, Adoption, inspect_platform
 from plainspoken.store.columns import MARIADB
 from plainspoken.store.database import run_apart, run_blocking
-from plainspoken.store.faults import Fault, fault_of
+from plainspoken.store.faults import DatabaseFault, fault_of
 from plainspoken.store.migrations import LOCK
 
 _LOCK_SECONDS: Final = 10
@@ -92,9 +92,9 @@ def _explained(
     connection: Connection, addition: Addition, error: SQLAlchemyError
 ) -> DatabaseUnavailable | SQLAlchemyError:
     fault = fault_of(error)
-    if fault is Fault.DENIED:
+    if fault is DatabaseFault.DENIED:
         return DatabaseUnavailable(f"this user may not add to {addition.table}; {_grant(connection)}")
-    if fault is Fault.BUSY:
+    if fault is DatabaseFault.BUSY:
         message = f"{addition.table} is in use by a transaction that does not end; run this again to go on"
         return DatabaseUnavailable(message)
     return error

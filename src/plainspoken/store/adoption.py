@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Dialect, MetaData, String, Table, UniqueConst
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from plainspoken.errors import DatabaseUnavailable, ForeignDatabase
-from plainspoken.store.columns import MARIADB, Words
+from plainspoken.store.columns import MARIADB, TextWords
 from plainspoken.store.migrations import standing_of
 from plainspoken.store.own_tables import OWN_TABLES
 from plainspoken.store.platform_shape import TableThere, family, read_tables
@@ -47,7 +47,7 @@ _BAD: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AdoptionFinding:
     """One thing about a table: `note` (differs, and does not matter), `missing` or `unusable`."""
 
     level: Level
@@ -71,7 +71,7 @@ class TableReport:
     is_there: bool
     rows: int | None
     fitting: int
-    findings: tuple[Finding, ...]
+    findings: tuple[AdoptionFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,13 @@ def inspect_platform(connection: Connection) -> Adoption:
 
 def _platform_report(table: Table, there: TableThere | None, dialect: Dialect) -> TableReport:
     if there is None:
-        lacks = Finding("unusable", "the table is not there, or this user may not read it")
+        lacks = AdoptionFinding("unusable", "the table is not there, or this user may not read it")
         return TableReport(str(table.name), is_there=False, rows=None, fitting=0, findings=(lacks,))
     findings = []
     if there.is_view:
-        findings.append(Finding("note", "it is a view: indexes belong to the tables behind it and are not added here"))
+        findings.append(
+            AdoptionFinding("note", "it is a view: indexes belong to the tables behind it and are not added here")
+        )
     fitting = 0
     for column in table.columns:
         found = there.columns.get(column.name)
@@ -126,17 +128,19 @@ def _platform_report(table: Table, there: TableThere | None, dialect: Dialect) -
         fitting += judged is None
         if judged is not None:
             level, text = judged
-            findings.append(Finding(level, f"column {column.name} is {found.type.lower()}: {text}"))
-    findings += [Finding("missing", f"index on ({', '.join(columns)})") for _, columns in _indexes(table, there)]
+            findings.append(AdoptionFinding(level, f"column {column.name} is {found.type.lower()}: {text}"))
+    findings += [
+        AdoptionFinding("missing", f"index on ({', '.join(columns)})") for _, columns in _indexes(table, there)
+    ]
     return TableReport(str(table.name), is_there=True, rows=there.rows, fitting=fitting, findings=tuple(findings))
 
 
-def _missing_column(table: Table, column: str, *, needed: bool) -> Finding:
+def _missing_column(table: Table, column: str, *, needed: bool) -> AdoptionFinding:
     if (table.name, column) == SUMMARY_COLUMN:
-        return Finding("missing", f"column {column}: summaries are kept beside the VM in it")
+        return AdoptionFinding("missing", f"column {column}: summaries are kept beside the VM in it")
     if needed:
-        return Finding("unusable", f"column {column} is missing, and nothing works without it")
-    return Finding("note", f"column {column} is not there: it reads as absent")
+        return AdoptionFinding("unusable", f"column {column} is missing, and nothing works without it")
+    return AdoptionFinding("note", f"column {column} is not there: it reads as absent")
 
 
 def _judge(wanted: str, found: str, *, key: bool, dialect: Dialect) -> tuple[Level, str] | None:
@@ -150,11 +154,15 @@ def _judge(wanted: str, found: str, *, key: bool, dialect: Dialect) -> tuple[Lev
 
 def _own_report(table: Table, there: TableThere | None) -> TableReport:
     if there is None:
-        lacks = Finding("missing", "the table, one of plainspoken's own")
+        lacks = AdoptionFinding("missing", "the table, one of plainspoken's own")
         return TableReport(str(table.name), is_there=False, rows=None, fitting=0, findings=(lacks,))
     lacking = [column.name for column in table.columns if column.name not in there.columns]
-    findings = [Finding("unusable", f"column {name} is not there; another version made this table") for name in lacking]
-    findings += [Finding("missing", f"index on ({', '.join(columns)})") for _, columns in _indexes(table, there)]
+    findings = [
+        AdoptionFinding("unusable", f"column {name} is not there; another version made this table") for name in lacking
+    ]
+    findings += [
+        AdoptionFinding("missing", f"index on ({', '.join(columns)})") for _, columns in _indexes(table, there)
+    ]
     fitting = len(table.columns) - len(lacking)
     return TableReport(str(table.name), is_there=True, rows=there.rows, fitting=fitting, findings=tuple(findings))
 
@@ -211,7 +219,7 @@ def _collate(table: Table, there: Mapping[str, TableThere]) -> None:
         found = there[home].columns.get(key) if home in there else None
         if column in table.columns and found is not None and found.collation:
             own = table.columns[column].type
-            if isinstance(own, Words):
+            if isinstance(own, TextWords):
                 table.columns[column].type = String(own.length, collation=found.collation)
 
 

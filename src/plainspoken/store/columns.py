@@ -35,7 +35,7 @@ MARIADB = ("mysql", "mariadb")
 _LONGEST_NUMBER = 40
 
 
-class Words(TypeDecorator[str]):
+class TextWords(TypeDecorator[str]):
     """Text of at most `length` characters.
 
     Bytes read as UTF-8 with a replacement character for what is none; numbers and the like as they are written.
@@ -49,7 +49,7 @@ class Words(TypeDecorator[str]):
         return _as_text
 
 
-class FreeText(Words):
+class FreeText(TextWords):
     """Text of any length, but up to 64 kB on MariaDB."""
 
     impl = Text
@@ -126,7 +126,7 @@ class ComparedWord(TypeDecorator[str]):
         return dialect.type_descriptor(kind(self.length))
 
 
-class Choice(ComparedWord):
+class ClosedWord(ComparedWord):
     """A word of a closed set, stored as its value in a text column.
 
     Only words of the set are written. Any word is read: another program's schema may know more of them, and an unknown

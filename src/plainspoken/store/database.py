@@ -14,7 +14,7 @@ from plainspoken.errors import DatabaseError, ReadOnly
 from plainspoken.store.absent import CLOSED_TYPE, Absent
 from plainspoken.store.addresses import read_address
 from plainspoken.store.connecting import STATEMENT_SECONDS, Backend, connect
-from plainspoken.store.faults import Fault, explained, fault_of
+from plainspoken.store.faults import DatabaseFault, explained, fault_of
 from plainspoken.store.narrowing import narrow
 from plainspoken.store.reach import Reach
 from plainspoken.store.states import Basis
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _TRIES: Final = 12
 _CONFLICT_SECONDS: Final = 10.0
 """How long a transaction is done again and again at the least, when others come before it each time."""
-_SURPRISES: Final = (Fault.NO_TABLE, Fault.NO_COLUMN)
+_SURPRISES: Final = (DatabaseFault.NO_TABLE, DatabaseFault.NO_COLUMN)
 
 
 class Database:
@@ -153,7 +153,7 @@ class Database:
                     return await self._backend.run(lambda each: self._looked(each, function), writes=writes)
             except self._backend.failures as error:
                 fault = fault_of(error)
-                if fault is not Fault.CONFLICT or (tried >= _TRIES and time.monotonic() >= until):
+                if fault is not DatabaseFault.CONFLICT or (tried >= _TRIES and time.monotonic() >= until):
                     raise self._explained(error, fault) from error
             # As long as a short transaction takes, and not the same for all that wait.
             await asyncio.sleep(random.uniform(0.001, 0.02) * min(tried, _TRIES))  # noqa: S311 - no secret
@@ -182,7 +182,7 @@ class Database:
         known, told = state if isinstance(state, tuple) else (None, None)
         return known == self._absent.looks and self._backend.is_seen_by(connection, told)
 
-    def _explained(self, error: Exception, fault: Fault) -> DatabaseError:
+    def _explained(self, error: Exception, fault: DatabaseFault) -> DatabaseError:
         foreign = self._absent.foreign is True
         if fault in _SURPRISES:
             self._absent.forget()

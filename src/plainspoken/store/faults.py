@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from plainspoken.errors import DatabaseDenied, DatabaseError, DatabaseOutdated, DatabaseUnavailable, ReadOnly
 
 
-class Fault(Enum):
+class DatabaseFault(Enum):
     """Kinds of failure; the value says what an operator reads after the database's name."""
 
     NO_TABLE = "lacks its tables; run: plainspoken db {command}"
@@ -39,61 +39,61 @@ class Fault(Enum):
 
 
 _MARIADB: Final = {
-    1054: Fault.NO_COLUMN,
-    1146: Fault.NO_TABLE,
-    1044: Fault.DENIED,
-    1142: Fault.DENIED,
-    1143: Fault.DENIED,
-    1227: Fault.DENIED,
-    1045: Fault.LOGIN,
-    1698: Fault.LOGIN,
-    1049: Fault.NO_DATABASE,
-    1290: Fault.READ_ONLY,
-    1792: Fault.READ_ONLY,
-    1836: Fault.READ_ONLY,
-    1021: Fault.FULL,
-    1114: Fault.FULL,
-    1969: Fault.TOO_SLOW,
-    1020: Fault.CONFLICT,
-    1213: Fault.CONFLICT,
+    1054: DatabaseFault.NO_COLUMN,
+    1146: DatabaseFault.NO_TABLE,
+    1044: DatabaseFault.DENIED,
+    1142: DatabaseFault.DENIED,
+    1143: DatabaseFault.DENIED,
+    1227: DatabaseFault.DENIED,
+    1045: DatabaseFault.LOGIN,
+    1698: DatabaseFault.LOGIN,
+    1049: DatabaseFault.NO_DATABASE,
+    1290: DatabaseFault.READ_ONLY,
+    1792: DatabaseFault.READ_ONLY,
+    1836: DatabaseFault.READ_ONLY,
+    1021: DatabaseFault.FULL,
+    1114: DatabaseFault.FULL,
+    1969: DatabaseFault.TOO_SLOW,
+    1020: DatabaseFault.CONFLICT,
+    1213: DatabaseFault.CONFLICT,
     # A savepoint is gone: the deadlock that came before it took the whole transaction back.
-    1305: Fault.CONFLICT,
-    1205: Fault.BUSY,
-    1040: Fault.NO_CONNECTIONS,
-    1203: Fault.NO_CONNECTIONS,
-    1193: Fault.NOT_MARIADB,
+    1305: DatabaseFault.CONFLICT,
+    1205: DatabaseFault.BUSY,
+    1040: DatabaseFault.NO_CONNECTIONS,
+    1203: DatabaseFault.NO_CONNECTIONS,
+    1193: DatabaseFault.NOT_MARIADB,
 }
 _POSTGRESQL: Final = {
-    "42703": Fault.NO_COLUMN,
-    "42P01": Fault.NO_TABLE,
-    "42501": Fault.DENIED,
-    "28P01": Fault.LOGIN,
-    "28000": Fault.LOGIN,
-    "3D000": Fault.NO_DATABASE,
-    "25006": Fault.READ_ONLY,
-    "53100": Fault.FULL,
-    "57014": Fault.TOO_SLOW,
-    "40001": Fault.CONFLICT,
-    "40P01": Fault.CONFLICT,
-    "55P03": Fault.BUSY,
-    "53300": Fault.NO_CONNECTIONS,
+    "42703": DatabaseFault.NO_COLUMN,
+    "42P01": DatabaseFault.NO_TABLE,
+    "42501": DatabaseFault.DENIED,
+    "28P01": DatabaseFault.LOGIN,
+    "28000": DatabaseFault.LOGIN,
+    "3D000": DatabaseFault.NO_DATABASE,
+    "25006": DatabaseFault.READ_ONLY,
+    "53100": DatabaseFault.FULL,
+    "57014": DatabaseFault.TOO_SLOW,
+    "40001": DatabaseFault.CONFLICT,
+    "40P01": DatabaseFault.CONFLICT,
+    "55P03": DatabaseFault.BUSY,
+    "53300": DatabaseFault.NO_CONNECTIONS,
 }
 _SQLITE: Final = {
-    sqlite3.SQLITE_READONLY: Fault.READ_ONLY,
-    sqlite3.SQLITE_FULL: Fault.FULL,
-    sqlite3.SQLITE_BUSY: Fault.BUSY,
-    sqlite3.SQLITE_LOCKED: Fault.BUSY,
-    sqlite3.SQLITE_CANTOPEN: Fault.NO_FILE,
-    sqlite3.SQLITE_NOTADB: Fault.BROKEN_FILE,
-    sqlite3.SQLITE_CORRUPT: Fault.BROKEN_FILE,
+    sqlite3.SQLITE_READONLY: DatabaseFault.READ_ONLY,
+    sqlite3.SQLITE_FULL: DatabaseFault.FULL,
+    sqlite3.SQLITE_BUSY: DatabaseFault.BUSY,
+    sqlite3.SQLITE_LOCKED: DatabaseFault.BUSY,
+    sqlite3.SQLITE_CANTOPEN: DatabaseFault.NO_FILE,
+    sqlite3.SQLITE_NOTADB: DatabaseFault.BROKEN_FILE,
+    sqlite3.SQLITE_CORRUPT: DatabaseFault.BROKEN_FILE,
 }
 _CLASSES: Final = {
-    Fault.DENIED: DatabaseDenied,
-    Fault.NO_COLUMN: DatabaseOutdated,
-    Fault.READ_ONLY: ReadOnly,
+    DatabaseFault.DENIED: DatabaseDenied,
+    DatabaseFault.NO_COLUMN: DatabaseOutdated,
+    DatabaseFault.READ_ONLY: ReadOnly,
 }
-_BUSY: Final = {Fault.TOO_SLOW, Fault.CONFLICT, Fault.BUSY, Fault.NO_CONNECTIONS}
-_PASSING: Final = {*_BUSY, Fault.UNANSWERED}
+_BUSY: Final = {DatabaseFault.TOO_SLOW, DatabaseFault.CONFLICT, DatabaseFault.BUSY, DatabaseFault.NO_CONNECTIONS}
+_PASSING: Final = {*_BUSY, DatabaseFault.UNANSWERED}
 # What MariaDB and PostgreSQL say of a right that is missing, besides naming the user and the host.
 _DENIED_RIGHTS: Final = re.compile(r"\b([A-Z][A-Z ,]{2,100}) command denied to user\b", re.ASCII)
 _DENIED_TABLE: Final = re.compile(r"\b(?:for|in) table [`'\"]?(?:[\w$]+[`'\"]?\.[`'\"]?)?([\w$]+)", re.ASCII)
@@ -102,23 +102,23 @@ _RIGHTS: Final = {"schema": "USAGE", "sequence": "USAGE", "function": "EXECUTE",
 _FIRST_WORD: Final = re.compile(r"\s*(\w+)", re.ASCII)
 
 
-def fault_of(error: BaseException) -> Fault:
+def fault_of(error: BaseException) -> DatabaseFault:
     """The kind of failure that a driver's or SQLAlchemy's exception tells."""
     if isinstance(error, PoolTimeout):
-        return Fault.NO_CONNECTIONS
+        return DatabaseFault.NO_CONNECTIONS
     cause = _cause(error)
     if isinstance(cause, ssl.SSLError):
-        return Fault.TLS
+        return DatabaseFault.TLS
     if isinstance(cause, sqlite3.Error):
         return _sqlite_fault(cause)
     # asyncio's time limit, and asyncpg's for one statement.
     if isinstance(cause, TimeoutError):
-        return Fault.TOO_SLOW
+        return DatabaseFault.TOO_SLOW
     number = cause.args[0] if cause.args else None
     if isinstance(number, int):
-        return _MARIADB.get(number, Fault.UNANSWERED)
+        return _MARIADB.get(number, DatabaseFault.UNANSWERED)
     # MariaDB's errors have an SQLSTATE too, a vaguer one than their number.
-    return _POSTGRESQL.get(getattr(cause, "sqlstate", None) or "", Fault.UNANSWERED)
+    return _POSTGRESQL.get(getattr(cause, "sqlstate", None) or "", DatabaseFault.UNANSWERED)
 
 
 def explained(error: BaseException, label: str, *, foreign: bool = False) -> DatabaseError:
@@ -148,14 +148,14 @@ def _cause(error: BaseException) -> BaseException:
     return cause
 
 
-def _sqlite_fault(error: sqlite3.Error) -> Fault:
+def _sqlite_fault(error: sqlite3.Error) -> DatabaseFault:
     text = str(error)
     if text.startswith("no such column") or "has no column named" in text:
-        return Fault.NO_COLUMN
+        return DatabaseFault.NO_COLUMN
     if text.startswith("no such table"):
-        return Fault.NO_TABLE
+        return DatabaseFault.NO_TABLE
     # The low byte is the kind, the rest a refinement of it.
-    return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Fault.UNANSWERED)
+    return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, DatabaseFault.UNANSWERED)
 
 
 def _grant(error: BaseException, cause: BaseException) -> str:

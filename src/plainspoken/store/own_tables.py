@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Index, Table, UniqueConstraint
 
-from plainspoken.store.columns import BigId, JsonValue, LongText, UtcDateTime, WholeNumber, Words
+from plainspoken.store.columns import BigId, JsonValue, LongText, TextWords, UtcDateTime, WholeNumber
 from plainspoken.store.tables import METADATA, TABLE_OPTIONS, StoreTable, table_field
 
 
@@ -25,13 +25,13 @@ class OperationRecord(StoreTable, table=True):
     )
 
     id: int | None = table_field(BigId, primary_key=True)
-    job_id: str = table_field(Words(64), needed=True)
-    context_id: str = table_field(Words(64), needed=True)
-    operation_type: str = table_field(Words(32), needed=True)
-    status: str = table_field(Words(32), needed=True)
+    job_id: str = table_field(TextWords(64), needed=True)
+    context_id: str = table_field(TextWords(64), needed=True)
+    operation_type: str = table_field(TextWords(32), needed=True)
+    status: str = table_field(TextWords(32), needed=True)
     summary: dict[str, Any] = table_field(JsonValue, needed=True)
-    rule_id: str | None = table_field(Words(255))
-    catalogue: str = table_field(Words(64), needed=True)
+    rule_id: str | None = table_field(TextWords(255))
+    catalogue: str = table_field(TextWords(64), needed=True)
     ended_at: datetime = table_field(UtcDateTime(), needed=True)
     recorded_at: datetime = table_field(UtcDateTime(), needed=True)
 
@@ -43,12 +43,12 @@ class Dismissal(StoreTable, table=True):
     __table_args__ = (Index("ix_plainspoken_dismissals_context_id_job_id", "context_id", "job_id"), TABLE_OPTIONS)
 
     id: int | None = table_field(BigId, primary_key=True)
-    context_id: str = table_field(Words(64), needed=True)
-    job_id: str = table_field(Words(255), needed=True)
+    context_id: str = table_field(TextWords(64), needed=True)
+    job_id: str = table_field(TextWords(255), needed=True)
     dismissed_at: datetime = table_field(UtcDateTime(), needed=True)
-    dismissed_by: str = table_field(Words(255), needed=True)
+    dismissed_by: str = table_field(TextWords(255), needed=True)
     restored_at: datetime | None = table_field(UtcDateTime())
-    restored_by: str | None = table_field(Words(255))
+    restored_by: str | None = table_field(TextWords(255))
 
 
 class TrackedLease(StoreTable, table=True):
@@ -60,8 +60,8 @@ class TrackedLease(StoreTable, table=True):
     __tablename__ = "plainspoken_leases"
     __table_args__ = (Index("ix_plainspoken_leases_lease_until", "lease_until"), TABLE_OPTIONS)
 
-    job_id: str = table_field(Words(64), needed=True, primary_key=True)
-    written_by: str = table_field(Words(255), needed=True)
+    job_id: str = table_field(TextWords(64), needed=True, primary_key=True)
+    written_by: str = table_field(TextWords(255), needed=True)
     created_at: datetime = table_field(UtcDateTime(), needed=True)
     lease_until: datetime | None = table_field(UtcDateTime())
 
@@ -72,9 +72,9 @@ class IdempotencyKey(StoreTable, table=True):
     __tablename__ = "plainspoken_idempotency_keys"
     __table_args__ = (Index("ix_plainspoken_idempotency_keys_created_at", "created_at"), TABLE_OPTIONS)
 
-    principal: str = table_field(Words(255), needed=True, primary_key=True)
-    key: str = table_field(Words(128), needed=True, primary_key=True)
-    request_hash: str = table_field(Words(64), needed=True)
+    principal: str = table_field(TextWords(255), needed=True, primary_key=True)
+    key: str = table_field(TextWords(128), needed=True, primary_key=True)
+    request_hash: str = table_field(TextWords(64), needed=True)
     status: int = table_field(WholeNumber(), needed=True)
     answer: str = table_field(LongText, needed=True)
     created_at: datetime = table_field(UtcDateTime(), needed=True)
@@ -86,10 +86,10 @@ class AccessToken(StoreTable, table=True):
     __tablename__ = "plainspoken_tokens"
     __table_args__ = (TABLE_OPTIONS,)
 
-    id: str = table_field(Words(32), needed=True, primary_key=True)
-    name: str = table_field(Words(255), needed=True)
-    secret_hash: str = table_field(Words(64), needed=True)
-    role: str | None = table_field(Words(32))
+    id: str = table_field(TextWords(32), needed=True, primary_key=True)
+    name: str = table_field(TextWords(255), needed=True)
+    secret_hash: str = table_field(TextWords(64), needed=True)
+    role: str | None = table_field(TextWords(32))
     scopes: list[str] = table_field(JsonValue, needed=True)
     created_at: datetime = table_field(UtcDateTime(), needed=True)
     expires_at: datetime | None = table_field(UtcDateTime())
@@ -105,13 +105,13 @@ class AuditRecord(StoreTable, table=True):
 
     id: int | None = table_field(BigId, primary_key=True)
     at: datetime = table_field(UtcDateTime(), needed=True)
-    actor: str = table_field(Words(255), needed=True)
-    action: str = table_field(Words(64), needed=True)
-    target: str = table_field(Words(255), needed=True)
-    request_id: str | None = table_field(Words(64))
+    actor: str = table_field(TextWords(255), needed=True)
+    action: str = table_field(TextWords(64), needed=True)
+    target: str = table_field(TextWords(255), needed=True)
+    request_id: str | None = table_field(TextWords(64))
 
 
-class Unhelpful(StoreTable, table=True):
+class UnhelpfulMark(StoreTable, table=True):
     """A reader's mark that the answer about a failed job did not help.
 
     `reader` is a digest of the reader, without a name. `rule_id` and `catalogue` are those of
@@ -125,11 +125,11 @@ class Unhelpful(StoreTable, table=True):
         TABLE_OPTIONS,
     )
 
-    job_id: str = table_field(Words(191), needed=True, primary_key=True)
-    reader: str = table_field(Words(64), needed=True, primary_key=True)
-    context_id: str | None = table_field(Words(64))
-    rule_id: str | None = table_field(Words(255))
-    catalogue: str = table_field(Words(64), needed=True)
+    job_id: str = table_field(TextWords(191), needed=True, primary_key=True)
+    reader: str = table_field(TextWords(64), needed=True, primary_key=True)
+    context_id: str | None = table_field(TextWords(64))
+    rule_id: str | None = table_field(TextWords(255))
+    catalogue: str = table_field(TextWords(64), needed=True)
     at: datetime = table_field(UtcDateTime(), needed=True)
 
 

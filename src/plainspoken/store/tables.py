@@ -24,17 +24,17 @@ from sqlmodel import Field, SQLModel
 
 from plainspoken.store.columns import (
     BigId,
-    Choice,
+    ClosedWord,
     Flag,
     FreeText,
     JsonValue,
     LongText,
     PercentNumber,
     RealNumber,
+    TextWords,
     TinyNumber,
     UtcDateTime,
     WholeNumber,
-    Words,
 )
 
 METADATA = MetaData(
@@ -154,23 +154,23 @@ class VmReplicationContext(StoreTable, table=True):
         TABLE_OPTIONS,
     )
 
-    context_id: str = table_field(Words(64), needed=True, primary_key=True)
-    vm_name: str = table_field(Words(255), needed=True)
-    vmware_vm_id: str | None = table_field(Words(255))
-    vm_path: str | None = table_field(Words(500))
-    vcenter_host: str | None = table_field(Words(255))
-    datacenter: str | None = table_field(Words(255))
-    current_status: str = table_field(Choice(VmStatus), needed=True)
-    current_job_id: str | None = table_field(Words(191))
+    context_id: str = table_field(TextWords(64), needed=True, primary_key=True)
+    vm_name: str = table_field(TextWords(255), needed=True)
+    vmware_vm_id: str | None = table_field(TextWords(255))
+    vm_path: str | None = table_field(TextWords(500))
+    vcenter_host: str | None = table_field(TextWords(255))
+    datacenter: str | None = table_field(TextWords(255))
+    current_status: str = table_field(ClosedWord(VmStatus), needed=True)
+    current_job_id: str | None = table_field(TextWords(191))
     total_jobs_run: int | None = table_field(WholeNumber())
     successful_jobs: int | None = table_field(WholeNumber())
     failed_jobs: int | None = table_field(WholeNumber())
-    last_successful_job_id: str | None = table_field(Words(191))
+    last_successful_job_id: str | None = table_field(TextWords(191))
     cpu_count: int | None = table_field(WholeNumber())
     memory_mb: int | None = table_field(WholeNumber())
-    os_type: str | None = table_field(Words(255))
-    power_state: str | None = table_field(Words(50))
-    vm_tools_version: str | None = table_field(Words(255))
+    os_type: str | None = table_field(TextWords(255))
+    power_state: str | None = table_field(TextWords(50))
+    vm_tools_version: str | None = table_field(TextWords(255))
     created_at: datetime | None = table_field(UtcDateTime())
     updated_at: datetime | None = table_field(UtcDateTime())
     first_job_at: datetime | None = table_field(UtcDateTime())
@@ -179,7 +179,7 @@ class VmReplicationContext(StoreTable, table=True):
     auto_added: bool | None = table_field(Flag())
     scheduler_enabled: bool | None = table_field(Flag())
     next_scheduled_at: datetime | None = table_field(UtcDateTime())
-    last_scheduled_job_id: str | None = table_field(Words(191))
+    last_scheduled_job_id: str | None = table_field(TextWords(191))
     credential_id: int | None = table_field(WholeNumber())
     ossea_config_id: int | None = table_field(WholeNumber())
     last_operation_summary: dict[str, Any] | None = table_field(JsonValue)
@@ -198,43 +198,43 @@ class ReplicationJob(StoreTable, table=True):
         TABLE_OPTIONS,
     )
 
-    id: str = table_field(Words(191), needed=True, primary_key=True)
-    vm_context_id: str | None = table_field(Words(64), ForeignKey("vm_replication_contexts.context_id"))
-    source_vm_id: str | None = table_field(Words(255))
-    source_vm_name: str | None = table_field(Words(255))
-    source_vm_path: str | None = table_field(Words(500))
-    v_center_host: str | None = table_field(Words(255))
-    datacenter: str | None = table_field(Words(255))
-    replication_type: str | None = table_field(Words(191))
-    target_network: str | None = table_field(Words(255))
-    status: str | None = table_field(Words(191))
+    id: str = table_field(TextWords(191), needed=True, primary_key=True)
+    vm_context_id: str | None = table_field(TextWords(64), ForeignKey("vm_replication_contexts.context_id"))
+    source_vm_id: str | None = table_field(TextWords(255))
+    source_vm_name: str | None = table_field(TextWords(255))
+    source_vm_path: str | None = table_field(TextWords(500))
+    v_center_host: str | None = table_field(TextWords(255))
+    datacenter: str | None = table_field(TextWords(255))
+    replication_type: str | None = table_field(TextWords(191))
+    target_network: str | None = table_field(TextWords(255))
+    status: str | None = table_field(TextWords(191))
     progress_percent: float | None = table_field(RealNumber())
     current_operation: str | None = table_field(FreeText())
     bytes_transferred: int | None = table_field(WholeNumber(big=True))
     total_bytes: int | None = table_field(WholeNumber(big=True))
     transfer_speed_bps: int | None = table_field(WholeNumber(big=True))
     error_message: str | None = table_field(LongText)
-    change_id: str | None = table_field(Words(255))
-    previous_change_id: str | None = table_field(Words(255))
-    snapshot_id: str | None = table_field(Words(255))
+    change_id: str | None = table_field(TextWords(255))
+    previous_change_id: str | None = table_field(TextWords(255))
+    snapshot_id: str | None = table_field(TextWords(255))
     nbd_port: int | None = table_field(WholeNumber())
-    nbd_export_name: str | None = table_field(Words(255))
-    target_device: str | None = table_field(Words(255))
+    nbd_export_name: str | None = table_field(TextWords(255))
+    target_device: str | None = table_field(TextWords(255))
     created_at: datetime | None = table_field(UtcDateTime())
     updated_at: datetime | None = table_field(UtcDateTime())
     started_at: datetime | None = table_field(UtcDateTime())
     completed_at: datetime | None = table_field(UtcDateTime())
-    vma_sync_type: str | None = table_field(Words(50))
-    vma_current_phase: str | None = table_field(Words(100))
+    vma_sync_type: str | None = table_field(TextWords(50))
+    vma_current_phase: str | None = table_field(TextWords(100))
     vma_throughput_mbps: float | None = table_field(RealNumber())
     vma_eta_seconds: int | None = table_field(WholeNumber())
     vma_last_poll_at: datetime | None = table_field(UtcDateTime())
-    vma_error_classification: str | None = table_field(Words(50))
+    vma_error_classification: str | None = table_field(TextWords(50))
     vma_error_details: str | None = table_field(FreeText())
     setup_progress_percent: float | None = table_field(PercentNumber)
-    schedule_execution_id: str | None = table_field(Words(64))
-    scheduled_by: str | None = table_field(Words(255))
-    vm_group_id: str | None = table_field(Words(64))
+    schedule_execution_id: str | None = table_field(TextWords(64))
+    scheduled_by: str | None = table_field(TextWords(255))
+    vm_group_id: str | None = table_field(TextWords(64))
 
 
 class JobTracking(StoreTable, table=True):
@@ -250,13 +250,15 @@ class JobTracking(StoreTable, table=True):
         TABLE_OPTIONS,
     )
 
-    id: str = table_field(Words(64), needed=True, primary_key=True)
-    parent_job_id: str | None = table_field(Words(64), ForeignKey("job_tracking.id", ondelete="SET NULL"), index=True)
-    job_type: str = table_field(Choice(TrackedType), needed=True)
-    operation: str = table_field(Words(100), needed=True)
-    status: str = table_field(Choice(TrackedStatus), needed=True)
-    cloudstack_job_id: str | None = table_field(Words(255))
-    external_job_id: str | None = table_field(Words(64))
+    id: str = table_field(TextWords(64), needed=True, primary_key=True)
+    parent_job_id: str | None = table_field(
+        TextWords(64), ForeignKey("job_tracking.id", ondelete="SET NULL"), index=True
+    )
+    job_type: str = table_field(ClosedWord(TrackedType), needed=True)
+    operation: str = table_field(TextWords(100), needed=True)
+    status: str = table_field(ClosedWord(TrackedStatus), needed=True)
+    cloudstack_job_id: str | None = table_field(TextWords(255))
+    external_job_id: str | None = table_field(TextWords(64))
     # `metadata` is taken on a SQLModel class.
     job_metadata: dict[str, Any] | None = table_field(JsonValue, name="metadata")
     error_message: str | None = table_field(LongText)
@@ -266,22 +268,22 @@ class JobTracking(StoreTable, table=True):
     updated_at: datetime | None = table_field(UtcDateTime())
     percent_complete: int | None = table_field(TinyNumber)
     canceled_at: datetime | None = table_field(UtcDateTime())
-    owner: str | None = table_field(Words(255))
-    context_id: str | None = table_field(Words(64))
-    job_category: str | None = table_field(Choice(TrackedCategory))
+    owner: str | None = table_field(TextWords(255))
+    context_id: str | None = table_field(TextWords(64))
+    job_category: str | None = table_field(ClosedWord(TrackedCategory))
 
 
-class JobStep(StoreTable, table=True):
+class StepRecord(StoreTable, table=True):
     """One step row of a tracked job. The same name may stand there twice: an outer and a nested row."""
 
     __tablename__ = "job_steps"
     __table_args__ = (UniqueConstraint("job_id", "seq"), TABLE_OPTIONS)
 
     id: int | None = table_field(BigId, primary_key=True)
-    job_id: str = table_field(Words(64), ForeignKey("job_tracking.id", ondelete="CASCADE"), needed=True)
-    name: str = table_field(Words(200), needed=True)
+    job_id: str = table_field(TextWords(64), ForeignKey("job_tracking.id", ondelete="CASCADE"), needed=True)
+    name: str = table_field(TextWords(200), needed=True)
     seq: int = table_field(WholeNumber(), needed=True)
-    status: str = table_field(Choice(StepStatus), needed=True)
+    status: str = table_field(ClosedWord(StepStatus), needed=True)
     started_at: datetime | None = table_field(UtcDateTime())
     completed_at: datetime | None = table_field(UtcDateTime())
     error_message: str | None = table_field(LongText)
@@ -295,15 +297,15 @@ class LogEvent(StoreTable, table=True):
     __table_args__ = (Index("ix_log_events_job_id_ts_id", "job_id", "ts", "id"), TABLE_OPTIONS)
 
     id: int | None = table_field(BigId, primary_key=True)
-    job_id: str | None = table_field(Words(64), ForeignKey("job_tracking.id", ondelete="SET NULL"))
+    job_id: str | None = table_field(TextWords(64), ForeignKey("job_tracking.id", ondelete="SET NULL"))
     step_id: int | None = table_field(
         WholeNumber(big=True), ForeignKey("job_steps.id", ondelete="SET NULL"), index=True
     )
-    level: str = table_field(Choice(LogLevel), needed=True)
+    level: str = table_field(ClosedWord(LogLevel), needed=True)
     message: str = table_field(FreeText(), needed=True)
     attrs: dict[str, Any] | None = table_field(JsonValue)
     ts: datetime = table_field(UtcDateTime(), needed=True)
-    external_job_id: str | None = table_field(Words(255))
+    external_job_id: str | None = table_field(TextWords(255))
 
 
 VM_CONTEXTS: Table = METADATA.tables["vm_replication_contexts"]

@@ -20,7 +20,7 @@ from plainspoken.store.adopting import refuse_a_second_one, wait_briefly
 from plainspoken.store.adoption import SUMMARY_COLUMN, wanted_indexes
 from plainspoken.store.columns import MARIADB
 from plainspoken.store.database import run_apart, run_blocking
-from plainspoken.store.faults import Fault, fault_of
+from plainspoken.store.faults import DatabaseFault, fault_of
 from plainspoken.store.migrations import standing_of
 from plainspoken.store.own_tables import OWN_TABLES
 from plainspoken.store.platform_shape import read_tables
@@ -165,10 +165,10 @@ def _is_needed(error: SQLAlchemyError) -> bool:
 
 def _explained(removal: Removal, error: SQLAlchemyError) -> DatabaseUnavailable | SQLAlchemyError:
     fault = fault_of(error)
-    if fault is Fault.DENIED:
+    if fault is DatabaseFault.DENIED:
         message = f"this user may not drop the {removal.what}; run this as the user that adopted, with DROP besides"
         return DatabaseUnavailable(message)
-    if fault is Fault.BUSY:
+    if fault is DatabaseFault.BUSY:
         message = f"{removal.table} is in use by a transaction that does not end; run this again to go on"
         return DatabaseUnavailable(message)
     return error

@@ -38,7 +38,7 @@ class OperationsQuery(Struct, frozen=True, kw_only=True):
     ) = UNSET
 
 
-class Operations(Controller):
+class OperationRoutes(Controller):
     """`/api/v1/vm-contexts/…/operations`."""
 
     path = "/api/v1/vm-contexts/{context_id:str}/operations"

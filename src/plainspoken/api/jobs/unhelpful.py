@@ -22,7 +22,7 @@ _STORE = ("database-unavailable", "database-denied", "database-outdated")
 _RATING = {"scope": Scope.ANSWERS_RATE, "problems": ("not-found", *_STORE), "missing": "No job has this id."}
 
 
-class Unhelpful(Controller):
+class UnhelpfulRoutes(Controller):
     """`/api/v1/jobs/{job_id}/unhelpful`."""
 
     path = "/api/v1/jobs/{job_id:str}/unhelpful"

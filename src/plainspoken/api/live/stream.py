@@ -145,7 +145,7 @@ class Listener:
         self._size = 0
 
 
-class Source(Protocol):
+class ChangeSource(Protocol):
     """Where streams come from and go back to."""
 
     def listen(self, *, context_id: str | None, reach: Reach | None, last_event_id: str, seconds: float) -> Listener:
@@ -169,7 +169,7 @@ class EventStream:
 
     def __init__(
         self,
-        source: Source,
+        source: ChangeSource,
         *,
         context_id: str | None = None,
         reach: Reach | None = None,

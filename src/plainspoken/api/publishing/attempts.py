@@ -25,7 +25,7 @@ from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.errors import ReadOnly, RulesNotChecked
 from plainspoken.jobs.reader import JobReader
 from plainspoken.publishing.publisher import Publisher, Tried
-from plainspoken.publishing.records import Draft, Publication, Seen
+from plainspoken.publishing.records import Publication, PublishedDraft, Seen
 from plainspoken.publishing.refusals import (
     Conflict,
     DraftRefused,
@@ -67,7 +67,14 @@ class Attempts:
             raise ReadOnly("nothing is published where nothing can be recorded")
 
     async def propose(
-        self, draft: Draft, impact: ImpactSeen, deadline: Deadline, *, reason: str, restores: int | None, at_once: bool
+        self,
+        draft: PublishedDraft,
+        impact: ImpactSeen,
+        deadline: Deadline,
+        *,
+        reason: str,
+        restores: int | None,
+        at_once: bool,
     ) -> Publication:
         """Keep a draft that passes, and write its files if that needs nobody else.
 
@@ -122,7 +129,7 @@ class Attempts:
         await self._record(publication.id, AuditAction.RULES_WITHDRAWN)
         return await asyncio.to_thread(self.publisher.withdraw, publication.id, by=self.name, now=datetime.now(UTC))
 
-    def _judged(self, draft: Draft, impact: ImpactSeen, deadline: Deadline) -> str:
+    def _judged(self, draft: PublishedDraft, impact: ImpactSeen, deadline: Deadline) -> str:
         with self.publisher.tried(draft) as tried:
             before = self.watcher.current.catalogue.fingerprint
             directories = (*self.watcher.directories[:-1], tried.directory)
@@ -134,7 +141,7 @@ class Attempts:
             raise RequestError("impact-outdated")
         return tried.stamp
 
-    def _shown(self, findings: tuple[Finding, ...], tried: Tried, draft: Draft) -> tuple[FindingView, ...]:
+    def _shown(self, findings: tuple[Finding, ...], tried: Tried, draft: PublishedDraft) -> tuple[FindingView, ...]:
         """Errors, those in the draft's own files under the names they came with."""
         *below, site = layers_in_force(self.watcher)
         layers = (*below, replace(site, directory=tried.directory))

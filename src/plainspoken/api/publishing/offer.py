@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plainspoken.access.scopes import Principal, Scope
 from plainspoken.api.problems import RequestError
-from plainspoken.api.rules.draft_base import Ground, Watcher, layers_in_force
+from plainspoken.api.rules.draft_base import DraftBase, Watcher, layers_in_force
 from plainspoken.errors import SettingsError
 from plainspoken.publishing.publisher import Publisher
 from plainspoken.settings import Auth, ServerOptions
@@ -30,10 +30,10 @@ class Publishing:
             raise RequestError("publishing-off")
         return self.publisher
 
-    def ground(self, watcher: Watcher, principal: Principal) -> Ground:
+    def ground(self, watcher: Watcher, principal: Principal) -> DraftBase:
         """What a caller's drafts are laid over: whoever may propose them sees them in the place where they will be."""
         replaces = self.publisher is not None and Scope.RULES_PROPOSE in principal.scopes
-        return Ground(layers_in_force(watcher), replaces)
+        return DraftBase(layers_in_force(watcher), replaces)
 
     def at_once(self, principal: Principal) -> bool:
         """Whether what a caller publishes is written without waiting for anybody."""

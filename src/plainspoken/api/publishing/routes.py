@@ -30,14 +30,14 @@ from plainspoken.api.publishing.schemas import (
 from plainspoken.api.query_parameters import read_query
 from plainspoken.api.request_bodies import read_json
 from plainspoken.api.rules.draft_base import Watcher
-from plainspoken.api.rules.heavy_work import BENCH
+from plainspoken.api.rules.heavy_work import HEAVY_WORK
 from plainspoken.api.rules.schemas import MAX_RULES_BODY
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import NotFound
 from plainspoken.jobs.reader import JobReader
 from plainspoken.publishing.differences import differences
 from plainspoken.publishing.publisher import Publisher
-from plainspoken.publishing.records import Draft, Publication, State
+from plainspoken.publishing.records import Publication, PublishedDraft, State
 
 _WRITES: Final = (
     *("invalid-json", "content-too-large", "unsupported-media-type", "invalid-body", "too-much-work", "busy"),
@@ -128,7 +128,7 @@ class Publications(Controller):
         with told_as_problems():
             if restores is not None:
                 await asyncio.to_thread(_refuse_others, publishing.on, restores, draft)
-            found = await BENCH.run(
+            found = await HEAVY_WORK.run(
                 lambda deadline: attempts.propose(
                     draft,
                     body.impact,
@@ -229,7 +229,9 @@ class Publications(Controller):
                 raise RequestError("publication-decided")
             if publishing.second_person and _is_by(found, principal):
                 raise RequestError("second-person")
-            found = await BENCH.run(lambda deadline: attempts.approve(found, body.impact, deadline), seconds=SECONDS)
+            found = await HEAVY_WORK.run(
+                lambda deadline: attempts.approve(found, body.impact, deadline), seconds=SECONDS
+            )
         return _view(publishing, principal, found)
 
     @post(
@@ -267,14 +269,14 @@ class Publications(Controller):
             return _view(publishing, principal, await attempts.withdraw(found))
 
 
-def _draft(publishing: Publishing, watcher: Watcher, principal: Principal, body: PublicationRequest) -> Draft:
+def _draft(publishing: Publishing, watcher: Watcher, principal: Principal, body: PublicationRequest) -> PublishedDraft:
     publishing.ground(watcher, principal).checked(body.files, body.deleted)
     names = {*body.files, *body.deleted}
     if not names:
         raise _mistake("/files", "Send at least one file.")
     if not names.issuperset(body.base):
         raise _mistake("/base", "Name versions of the files that are sent or deleted, and of no others.")
-    return Draft(files={**body.files, **dict.fromkeys(body.deleted)}, base=body.base)
+    return PublishedDraft(files={**body.files, **dict.fromkeys(body.deleted)}, base=body.base)
 
 
 def _reason(text: str) -> str:
@@ -290,7 +292,7 @@ def _mistake(pointer: str, detail: str) -> RequestError:
     return RequestError("invalid-body", errors=(FieldError(pointer=pointer, detail=detail),))
 
 
-def _refuse_others(publisher: Publisher, number: int, draft: Draft) -> None:
+def _refuse_others(publisher: Publisher, number: int, draft: PublishedDraft) -> None:
     """Refuse files that take nothing back though they are said to."""
     try:
         wanted = _earlier(publisher, number)
@@ -307,7 +309,7 @@ def _found(publisher: Publisher, number: int) -> Publication:
     return found
 
 
-def _earlier(publisher: Publisher, number: int) -> Draft:
+def _earlier(publisher: Publisher, number: int) -> PublishedDraft:
     found = _found(publisher, number)
     if found.state is not State.PUBLISHED:
         raise NotFound(f"publication {number} was not published")
@@ -318,7 +320,7 @@ def _is_by(publication: Publication, principal: Principal) -> bool:
     return publication.proposed_by == plain_name(principal.name)
 
 
-def _draft_view(draft: Draft) -> DraftView:
+def _draft_view(draft: PublishedDraft) -> DraftView:
     texts = {name: text for name, text in draft.files.items() if text is not None}
     return DraftView(texts, tuple(sorted(draft.files.keys() - texts.keys())), dict(draft.base))
 

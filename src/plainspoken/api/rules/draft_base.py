@@ -22,7 +22,7 @@ Watcher: TypeAlias = CatalogueWatcher[Sanitizer]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class DraftBase:
     """The layers in force. Drafts lie over the nearest one; with `replaces`, they take the place of its files."""
 
     layers: tuple[Layer, ...]

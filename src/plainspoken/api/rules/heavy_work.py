@@ -45,7 +45,7 @@ class Deadline:
             raise RequestError("too-much-work")
 
 
-class Bench:
+class HeavyWork:
     """The one place of a process where such work is done; callers wait in line for it."""
 
     def __init__(self) -> None:
@@ -106,5 +106,5 @@ class Bench:
             self._leave()
 
 
-BENCH = Bench()
+HEAVY_WORK = HeavyWork()
 """That of this process."""

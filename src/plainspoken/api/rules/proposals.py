@@ -20,20 +20,20 @@ from plainspoken.api.catalogue import view_finding
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.request_bodies import read_json
-from plainspoken.api.rules.draft_base import Ground, Watcher, presentable
-from plainspoken.api.rules.heavy_work import BENCH, Deadline
+from plainspoken.api.rules.draft_base import DraftBase, Watcher, presentable
+from plainspoken.api.rules.heavy_work import HEAVY_WORK, Deadline
 from plainspoken.api.rules.proposal_schemas import FaultView, ListsAnswer, ProposeAnswer, ProposeRequest, SubjectView
 from plainspoken.api.rules.routes import BODY_PROBLEMS, MOST_CLUSTERS, STORE_PROBLEMS, each_stored
 from plainspoken.api.rules.schemas import MAX_RULES_BODY
 from plainspoken.api.schemas import FindingView
 from plainspoken.authoring.drafting.draft_files import copy_with
 from plainspoken.authoring.drafting.drafts import ID
-from plainspoken.authoring.drafting.proposed import Place, Proposed, Wanted, proposed
+from plainspoken.authoring.drafting.proposed import AuthorsWish, Proposed, ProposedPlace, proposed
 from plainspoken.authoring.drafting.rule_file import CannotWrite
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.authoring.mining.miner import Miner, single_cluster
 from plainspoken.catalogue.findings import Finding
-from plainspoken.catalogue.model import Catalogue, Fault, Role
+from plainspoken.catalogue.model import Catalogue, Fault, PhraseRole
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
@@ -66,7 +66,7 @@ class Proposals(Controller):
         """The faults and subjects that answers are composed from, as `propose` takes their names. For staff."""
         catalogue = watcher.current.catalogue
         return ListsAnswer(
-            faults=tuple(_fault_view(fault) for fault in catalogue.faults.values() if fault.role is Role.CAUSE),
+            faults=tuple(_fault_view(fault) for fault in catalogue.faults.values() if fault.role is PhraseRole.CAUSE),
             subjects=tuple(SubjectView(each.name, each.noun) for each in catalogue.subjects.values()),
         )
 
@@ -103,7 +103,7 @@ class Proposals(Controller):
             cluster, others = await _clusters(body, reader, sanitizer, deadline)
             return await asyncio.to_thread(_proposed, body, cluster, others, sanitizer, ground, deadline)
 
-        return await BENCH.run(work, seconds=SECONDS)
+        return await HEAVY_WORK.run(work, seconds=SECONDS)
 
 
 async def _clusters(body: ProposeRequest, reader: JobReader, sanitizer: Sanitizer, deadline: Deadline) -> Clusters:
@@ -126,12 +126,12 @@ def _proposed(
     cluster: Cluster,
     others: tuple[Cluster, ...],
     sanitizer: Sanitizer,
-    ground: Ground,
+    ground: DraftBase,
     deadline: Deadline,
 ) -> ProposeAnswer:
-    wanted = Wanted(body.fault or None, body.subject or None, _plain(body.phrase), body.rule, body.rule_id or None)
+    wanted = AuthorsWish(body.fault or None, body.subject or None, _plain(body.phrase), body.rule, body.rule_id or None)
     with engine_silent(), _copied(ground, body.files or {}) as (directory, below):
-        place = Place(directory, below, lambda: deadline.passed)
+        place = ProposedPlace(directory, below, lambda: deadline.passed)
         try:
             found = proposed(cluster, sanitizer, wanted, place, others=others)
         except CannotWrite as error:
@@ -140,7 +140,7 @@ def _proposed(
 
 
 @contextmanager
-def _copied(ground: Ground, files: Mapping[str, str]) -> Iterator[tuple[Path, Sequence[Path]]]:
+def _copied(ground: DraftBase, files: Mapping[str, str]) -> Iterator[tuple[Path, Sequence[Path]]]:
     """A directory as it would be with the files in it, and those that lie under it."""
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
         copy = Path(name).resolve() / "site"
@@ -150,7 +150,7 @@ def _copied(ground: Ground, files: Mapping[str, str]) -> Iterator[tuple[Path, Se
         yield copy, below
 
 
-def _answer(found: Proposed, sanitizer: Sanitizer, ground: Ground) -> ProposeAnswer:
+def _answer(found: Proposed, sanitizer: Sanitizer, ground: DraftBase) -> ProposeAnswer:
     catalogue, put = sanitizer.catalogue, found.put
     phrases = tuple(mask_secrets(phrase) for phrase in found.phrases)
     faults = tuple(_fault_view(catalogue.faults[name]) for name in found.faults)
@@ -175,7 +175,7 @@ def _answer(found: Proposed, sanitizer: Sanitizer, ground: Ground) -> ProposeAns
     )
 
 
-def _finding(finding: Finding, ground: Ground) -> FindingView:
+def _finding(finding: Finding, ground: DraftBase) -> FindingView:
     view = view_finding(finding, ground.layers)
     fix = UNSET if isinstance(view.fix, UnsetType) else _shown(view.fix, ground)
     return FindingView(
@@ -183,7 +183,7 @@ def _finding(finding: Finding, ground: Ground) -> FindingView:
     )
 
 
-def _shown(text: str, ground: Ground) -> str:
+def _shown(text: str, ground: DraftBase) -> str:
     named = _PIECE.sub(lambda piece: _COPY.split(piece[0])[-1], text)
     return str(presentable(named, ground.layers))
 

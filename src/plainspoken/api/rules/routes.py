@@ -21,7 +21,7 @@ from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.request_bodies import read_json
 from plainspoken.api.rules.draft_base import Watcher, layers_in_force, presentable
-from plainspoken.api.rules.heavy_work import BENCH, Deadline
+from plainspoken.api.rules.heavy_work import HEAVY_WORK, Deadline
 from plainspoken.api.rules.schemas import (
     MAX_RULES_BODY,
     CheckAnswer,
@@ -92,7 +92,7 @@ class Rules(Controller):
             with engine_silent(), ground.laid_out(body.files, body.deleted) as drafts:
                 return _check_answer(drafts.check(pause=deadline), ground.layers)
 
-        return await BENCH.run(lambda deadline: asyncio.to_thread(work, deadline))
+        return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
 
     @post(
         "/explain",
@@ -127,7 +127,7 @@ class Rules(Controller):
             deadline()
             return msgspec.convert(presentable(msgspec.to_builtins(found), ground.layers), ExplainAnswer)
 
-        return await BENCH.run(lambda deadline: asyncio.to_thread(work, deadline))
+        return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
 
     @post(
         "/impact",
@@ -162,7 +162,7 @@ class Rules(Controller):
             data = {**impact_object(replay.impact), "complete": complete}
             return msgspec.convert(presentable(data, ground.layers), ImpactAnswer)
 
-        return await BENCH.run(work)
+        return await HEAVY_WORK.run(work)
 
 
 class UnexplainedController(Controller):
@@ -195,7 +195,7 @@ class UnexplainedController(Controller):
             found = await asyncio.to_thread(miner.unexplained, limit=MOST_CLUSTERS, complete=complete)
             return msgspec.convert(presentable(unexplained_data(found), layers), UnexplainedAnswer)
 
-        return await BENCH.run(work)
+        return await HEAVY_WORK.run(work)
 
 
 def _refuse_nothing(body: RulesRequest) -> None:

@@ -40,7 +40,7 @@ _NOTHING_ELSE = "The operation completed"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RuleDraft:
     """A rule as text: an entry of a rule file's list, without indentation. `area` names the file it belongs into."""
 
     rule_id: str
@@ -54,7 +54,7 @@ class Draft:
 
 def drafts_of(
     cluster: Cluster, sanitizer: Sanitizer, *, others: Iterable[Cluster] = (), rule_id: str | None = None
-) -> Iterator[Draft]:
+) -> Iterator[RuleDraft]:
     """Drafts for a cluster, the best first; none when its template has too few words to tell it by.
 
     Each is well-formed, and answers its own example once it is a draft no more. Whether it gets along with the rules
@@ -72,7 +72,7 @@ def drafts_of(
     for choice in (0, 1):
         for condition, counter in zip(conditions, counters, strict=True):
             for name in _chosen_id(cluster, condition, sanitizer, rule_id, choice):
-                yield Draft(name, _text(_lines(name, cluster, condition, counter, sanitizer)))
+                yield RuleDraft(name, _text(_lines(name, cluster, condition, counter, sanitizer)))
 
 
 @dataclass(frozen=True, slots=True)

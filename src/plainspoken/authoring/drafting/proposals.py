@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from plainspoken.authoring.mining.clusters import Cluster
-from plainspoken.catalogue.model import Catalogue, Role
+from plainspoken.catalogue.model import Catalogue, PhraseRole
 from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.normalise import normalise
@@ -87,7 +87,7 @@ def likely_faults(cluster: Cluster, sanitizer: Sanitizer) -> list[str]:
     spoken = {token for phrase in _phrases(*_read(cluster, sanitizer)) for token in phrase_tokens(phrase)}
     scores: dict[str, float] = {}
     for fault in sanitizer.catalogue.faults.values():
-        if fault.role is Role.CAUSE:
+        if fault.role is PhraseRole.CAUSE:
             scores[fault.name] = max((_share(phrase, spoken, weights) for phrase in fault.phrases), default=0)
     ranked = sorted((name for name in scores if scores[name] >= _ALIKE), key=lambda name: (-scores[name], name))
     return ranked[:_MOST_FAULTS]
@@ -163,7 +163,7 @@ def _words(reading: Reading, first: int, last: int) -> str:
 
 def _weights(catalogue: Catalogue) -> Mapping[str, float]:
     """How telling each word of the faults' phrases is: the fewer faults have it, the more."""
-    faults = [fault for fault in catalogue.faults.values() if fault.role is Role.CAUSE]
+    faults = [fault for fault in catalogue.faults.values() if fault.role is PhraseRole.CAUSE]
     counts: Counter[str] = Counter()
     for fault in faults:
         counts.update({token for phrase in fault.phrases for token in phrase_tokens(phrase)} - _SMALL)

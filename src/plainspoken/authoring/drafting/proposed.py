@@ -23,7 +23,7 @@ _RULE_TRIES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AuthorsWish:
     """What the author has in mind: the fault or subject that the words say, the words, or a rule."""
 
     fault: str | None = None
@@ -64,7 +64,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProposedPlace:
     """The directory that something is to be put into, the site directories below it, and when to give up."""
 
     directory: Path
@@ -73,7 +73,7 @@ class Place:
 
 
 def proposed(
-    cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted, place: Place, *, others: Sequence[Cluster] = ()
+    cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace, *, others: Sequence[Cluster] = ()
 ) -> Proposed:
     """The best that would explain a cluster: a line that holds, else a rule that nothing is found in, else the nearest.
 
@@ -101,7 +101,7 @@ def proposed(
     return Proposed(phrases, faults, explained_by, rule or line)
 
 
-def _lines(cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted) -> Iterator[Proposal]:
+def _lines(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish) -> Iterator[Proposal]:
     if wanted.phrase is not None and wanted.names_entry:
         kind, entry = ("faults", wanted.fault) if wanted.fault else ("subjects", wanted.subject)
         yield Proposal(kind, entry or "", wanted.phrase)
@@ -111,7 +111,7 @@ def _lines(cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted) -> Iterator[P
         yield from proposals_of(cluster, sanitizer, fault=wanted.fault)
 
 
-def _best_line(cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted, place: Place) -> Put | None:
+def _best_line(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace) -> Put | None:
     first: Put | None = None
     for proposal in islice(_lines(cluster, sanitizer, wanted), _TRIES):
         name = f"{proposal.kind}.yaml"
@@ -128,7 +128,7 @@ def _best_line(cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted, place: Pl
 
 
 def _best_rule(
-    cluster: Cluster, sanitizer: Sanitizer, wanted: Wanted, place: Place, others: Sequence[Cluster]
+    cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace, others: Sequence[Cluster]
 ) -> Put | None:
     first: Put | None = None
     for draft in islice(drafts_of(cluster, sanitizer, others=others, rule_id=wanted.rule_id), _RULE_TRIES):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from plainspoken.authoring.drafting.drafts import Draft
+from plainspoken.authoring.drafting.drafts import RuleDraft
 from plainspoken.catalogue.files import RuleFile, builtin_schemas, shown_path
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.placed import PlacedList
@@ -38,7 +38,7 @@ def is_whole(directory: Path) -> bool:
     return (directory / "categories.yaml").is_file()
 
 
-def file_text(draft: Draft, before: str | None, *, schema: str = f"../../schemas/{_SCHEMA}") -> str:
+def file_text(draft: RuleDraft, before: str | None, *, schema: str = f"../../schemas/{_SCHEMA}") -> str:
     """The text of a rule file with the draft at its end.
 
     Args:
@@ -63,7 +63,7 @@ def file_text(draft: Draft, before: str | None, *, schema: str = f"../../schemas
     return kept + (text.replace("\n", "\r\n") if "\r\n" in before else text)
 
 
-def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[Path] = ()) -> tuple[Finding, ...]:
+def check_draft(draft: RuleDraft, *, directory: Path | None = None, below: Sequence[Path] = ()) -> tuple[Finding, ...]:
     """What lint would find if the draft, once worded, stood in its place: in it, and errors elsewhere because of it.
 
     Args:
@@ -98,7 +98,7 @@ def check_draft(draft: Draft, *, directory: Path | None = None, below: Sequence[
     )
 
 
-def write_draft(draft: Draft, directory: Path) -> Path:
+def write_draft(draft: RuleDraft, directory: Path) -> Path:
     """Puts the draft at the end of `failures/<area>.yaml` of a directory, made where it is missing; tells which file.
 
     The file is replaced as a whole, so readers see the old or the new one. Two writers wait for each other.

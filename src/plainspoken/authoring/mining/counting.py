@@ -7,7 +7,7 @@ from hashlib import blake2b
 _WHOLE = 1 << 64
 
 
-class Distinct:
+class DistinctCounter:
     """Counts different strings: exactly up to `room`, estimated beyond (±6 % for 256, ±2 % for 4,096).
 
     It holds the `room` smallest of the strings' hashes. How dense these lie tells how many there are, and which they
@@ -28,7 +28,7 @@ class Distinct:
             self._hashes.add(number)
             self._trim()
 
-    def merge(self, other: Distinct) -> None:
+    def merge(self, other: DistinctCounter) -> None:
         """Counts what the other one has counted."""
         self._limit = min(self._limit, other._limit)
         self._hashes = {number for number in self._hashes | other._hashes if number < self._limit}

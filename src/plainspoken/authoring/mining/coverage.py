@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from plainspoken.authoring.mining.counting import Distinct
+from plainspoken.authoring.mining.counting import DistinctCounter
 from plainspoken.authoring.mining.masking import Masker, shown
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
@@ -143,8 +143,8 @@ class _Count:
     """Failures of one class, their jobs and their VMs."""
 
     failures: int = 0
-    jobs: Distinct = field(default_factory=lambda: Distinct(_ROOM))
-    vms: Distinct = field(default_factory=lambda: Distinct(_ROOM))
+    jobs: DistinctCounter = field(default_factory=lambda: DistinctCounter(_ROOM))
+    vms: DistinctCounter = field(default_factory=lambda: DistinctCounter(_ROOM))
 
     def add(self, failures: int, job: str | None, vm: str | None) -> None:
         self.failures += failures

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from plainspoken.authoring.mining.masking import ANY_MARK, mark
-from plainspoken.authoring.mining.tallies import Tally, together
+from plainspoken.authoring.mining.tallies import ClusterTally, together
 
 MOST_VALUES: Final = 8
 """Different words in one place from which on the word counts as a value."""
@@ -25,12 +25,12 @@ _REST: Final = mark("…")
 
 
 @dataclass(slots=True)
-class Group:
+class ShapeGroup:
     """Shapes that are one cluster: what names it, its template, its tally."""
 
     key: str
     template: str
-    tally: Tally
+    tally: ClusterTally
 
 
 def shape_of(template: str, level: int) -> str:
@@ -68,21 +68,21 @@ def _is_value(token: str) -> bool:
     return not _VALUE_MARKS.isdisjoint(token) and not _LETTERS.search(token)
 
 
-def merged_values(shapes: Mapping[str, Tally]) -> list[Group]:
+def merged_values(shapes: Mapping[str, ClusterTally]) -> list[ShapeGroup]:
     """Shapes with the same words as one group."""
     alike: dict[str, list[str]] = {}
     for shape in sorted(shapes):
         alike.setdefault(without_values(shape), []).append(shape)
     return [
-        Group(key, _common(key, members), together(shapes[member] for member in members))
+        ShapeGroup(key, _common(key, members), together(shapes[member] for member in members))
         for key, members in sorted(alike.items())
     ]
 
 
-def merged_words(groups: list[Group]) -> list[Group]:
+def merged_words(groups: list[ShapeGroup]) -> list[ShapeGroup]:
     """Groups that differ in one word as one. Each joins where the most others do, the leftmost such word."""
     chosen = _chosen_places(groups)
-    joined: dict[_Place, list[Group]] = {}
+    joined: dict[_Place, list[ShapeGroup]] = {}
     result = []
     for number, group in enumerate(groups):
         if number in chosen:
@@ -96,7 +96,7 @@ def merged_words(groups: list[Group]) -> list[Group]:
         tokens = rest.split(" ")
         key = " ".join([*tokens[:at], _ANY, *tokens[at:]])
         template = _common(key, [member.template for member in members])
-        result.append(Group(key, template, together(member.tally for member in members)))
+        result.append(ShapeGroup(key, template, together(member.tally for member in members)))
     return result
 
 
@@ -104,7 +104,7 @@ _Place = tuple[int, str]
 """A word that may be a value: where it stands, and the words around it."""
 
 
-def _chosen_places(groups: list[Group]) -> dict[int, _Place]:
+def _chosen_places(groups: list[ShapeGroup]) -> dict[int, _Place]:
     """By number of the group, where it joins others."""
     places: dict[_Place, list[int]] = {}
     for number, group in enumerate(groups):

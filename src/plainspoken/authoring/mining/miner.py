@@ -20,9 +20,16 @@ from time import monotonic
 from typing import Final
 
 from plainspoken.authoring.mining.clusters import AnsweredBy, Cluster, Unexplained
-from plainspoken.authoring.mining.grouping import LEVELS, Group, merged_values, merged_words, shape_of, without_values
+from plainspoken.authoring.mining.grouping import (
+    LEVELS,
+    ShapeGroup,
+    merged_values,
+    merged_words,
+    shape_of,
+    without_values,
+)
 from plainspoken.authoring.mining.masking import Masker, shown
-from plainspoken.authoring.mining.tallies import Tally, Unnamed
+from plainspoken.authoring.mining.tallies import ClusterTally, Unnamed
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
@@ -75,7 +82,7 @@ class Miner:
         self.unexplained_count = 0
         self._sanitizer = sanitizer
         self._masker = Masker(sanitizer.catalogue)
-        self._shapes: dict[str, Tally] = {}
+        self._shapes: dict[str, ClusterTally] = {}
         self._level = 0
 
     def add(self, failure: StoredFailure) -> None:
@@ -115,10 +122,10 @@ class Miner:
         chosen = clusters if limit is None else clusters[:limit]
         return Unexplained(tuple(chosen), len(clusters), self.failures, self.unexplained_count, complete)
 
-    def _tally(self, shape: str) -> Tally:
+    def _tally(self, shape: str) -> ClusterTally:
         tally = self._shapes.get(shape)
         if tally is None:
-            tally = self._shapes[shape] = Tally()
+            tally = self._shapes[shape] = ClusterTally()
         return tally
 
     def _coarsen(self) -> None:
@@ -145,12 +152,12 @@ def single_cluster(sanitizer: Sanitizer, failure: StoredFailure) -> Cluster:
     """The cluster that one failure alone makes, whatever answers it."""
     unnamed = Miner(sanitizer).unnamed(failure, sanitizer.sanitize(failure))
     template = unnamed.masked.template
-    tally = Tally()
+    tally = ClusterTally()
     tally.add(unnamed)
-    return _cluster(Group(without_values(template), template, tally))
+    return _cluster(ShapeGroup(without_values(template), template, tally))
 
 
-def _cluster(group: Group, *, truncated: bool = False) -> Cluster:
+def _cluster(group: ShapeGroup, *, truncated: bool = False) -> Cluster:
     tally = group.tally
     answers = sorted(tally.answers.items(), key=lambda item: (-item[1], str(item[0])))
     return Cluster(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from plainspoken.authoring.mining.counting import Distinct
+from plainspoken.authoring.mining.counting import DistinctCounter
 from plainspoken.authoring.mining.masking import MaskedText
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.failures import StoredFailure
@@ -32,11 +32,11 @@ class Unnamed:
 
 
 @dataclass(slots=True)
-class Tally:
+class ClusterTally:
     """What is known of the failures of a shape. Adding and merging come to the same in any order."""
 
     count: int = 0
-    vms: Distinct | None = None
+    vms: DistinctCounter | None = None
     steps: Counter[str] = field(default_factory=Counter)
     answers: Counter[tuple[str | None, str, str, str]] = field(default_factory=Counter)
     first: datetime | None = None
@@ -48,7 +48,7 @@ class Tally:
         context, at = failure.context, failure.context.at
         self.count += 1
         if context.vm:
-            self.vms = self.vms or Distinct()
+            self.vms = self.vms or DistinctCounter()
             self.vms.add(context.vm)
         self.steps[context.step or ""] += 1
         self.answers[failure.answer] += 1
@@ -68,11 +68,11 @@ class Tally:
             self._take((stamp, failure.masked, sample))
         self._bound()
 
-    def merge(self, other: Tally) -> None:
+    def merge(self, other: ClusterTally) -> None:
         """Takes in another tally."""
         self.count += other.count
         if other.vms is not None:
-            self.vms = self.vms or Distinct()
+            self.vms = self.vms or DistinctCounter()
             self.vms.merge(other.vms)
         self.steps.update(other.steps)
         self.answers.update(other.answers)
@@ -98,9 +98,9 @@ def _order(candidate: tuple[float, MaskedText, Failure]) -> tuple[float, str, st
     return stamp, masked.sample, repr(sample)
 
 
-def together(tallies: Iterable[Tally]) -> Tally:
+def together(tallies: Iterable[ClusterTally]) -> ClusterTally:
     """All of them as one."""
-    whole = Tally()
+    whole = ClusterTally()
     for tally in tallies:
         whole.merge(tally)
     return whole

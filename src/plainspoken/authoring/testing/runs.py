@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from plainspoken.authoring.testing.scope import Scope
+from plainspoken.authoring.testing.scope import TestScope
 from plainspoken.catalogue.failure import CONTEXT, Failure
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import FindingList, Location
@@ -70,7 +70,7 @@ class TestRun:
         return sum(case.kind is kind for case in self.cases)
 
 
-def run_tests(scope: Scope) -> TestRun:
+def run_tests(scope: TestScope) -> TestRun:
     """Every example, counter-example and corpus line of the scope, tested against the whole layered catalogue.
 
     Raises:

@@ -23,7 +23,7 @@ _RULE_ID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TestScope:
     """The layers of a run, the lowest first, and what is asked of them; nothing named means everything.
 
     `loose` are rule files outside any directory of rules; they make the nearest layer. `paths` are resolved.
@@ -114,7 +114,7 @@ def scope_of(
     rules: Sequence[Path] = (),
     quiet: Sequence[Path] = (),
     known: Sequence[Path] = (),
-) -> Scope:
+) -> TestScope:
     """The scope that a command line asks for.
 
     Args:
@@ -149,7 +149,7 @@ def scope_of(
                 raise SettingsError(f"{word} belongs to another whole catalogue; test one catalogue at a time")
             else:
                 directories[0], whole = root, True
-    return Scope(tuple(directories), tuple(loose), frozenset(paths), frozenset(ids), tuple(quiet), tuple(known))
+    return TestScope(tuple(directories), tuple(loose), frozenset(paths), frozenset(ids), tuple(quiet), tuple(known))
 
 
 def _is_whole(directory: Path) -> bool:

@@ -15,7 +15,7 @@ from plainspoken.bulk.parcel import Parcel
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import NextAction
 from plainspoken.engine.silence import engine_silent
-from plainspoken.review.changes import Answer, changes_between
+from plainspoken.review.changes import ReadAnswer, changes_between
 from plainspoken.review.impact import Difference, Impact, Replay, Sample, number_of
 
 _TEXTS: Final = ("rule", "band", "category", "severity", "message", "step")
@@ -81,7 +81,7 @@ def _row(replay: Replay, failure: Failure, outcome: Difference) -> dict[str, Any
     return {"before": _told(before), "after": _told(after), "sample": sample, "number": number}
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _told(answer: ReadAnswer) -> dict[str, Any]:
     actions = [{"text": action.text, "who": action.who, "do": action.do} for action in answer.actions]
     return {name: getattr(answer, name) for name in _TEXTS} | {"actions": actions}
 
@@ -101,6 +101,6 @@ def impact_of(batches: Iterable[pa.RecordBatch], parcels: tuple[Parcel, ...], *,
     return replay.impact
 
 
-def _answer(told: dict[str, Any]) -> Answer:
+def _answer(told: dict[str, Any]) -> ReadAnswer:
     actions = tuple(NextAction(action["text"], action["who"], action["do"]) for action in told["actions"])
-    return Answer(**{name: told[name] for name in _TEXTS}, actions=actions)
+    return ReadAnswer(**{name: told[name] for name in _TEXTS}, actions=actions)

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam, select
 
 from plainspoken.jobs.literals import DataSource
 from plainspoken.jobs.reading.positions import JobPosition
-from plainspoken.store.columns import Choice, ComparedWord
+from plainspoken.store.columns import ClosedWord, ComparedWord
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS
 
 _MOST: Final = 200
@@ -68,6 +68,6 @@ def is_askable(source: DataSource, raw: object) -> bool:
     """Whether the database can be asked for a raw status: what was no text was changed by reading it."""
     kind = _TABLES[source].c.status.type
     # PostgreSQL compares a closed set with nothing but its words.
-    if isinstance(kind, Choice):
+    if isinstance(kind, ClosedWord):
         return raw in list(kind.choices)
     return isinstance(raw, str) and "\ufffd" not in raw and "\0" not in raw

@@ -36,7 +36,7 @@ from plainspoken.lint.checks import (
     wildcards,
     wording,
 )
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     **LOADER_CHECKS,
@@ -67,7 +67,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 """Id of every check → what a finding of it means, in one sentence. What loading finds stands first."""
 
-FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
+FAMILIES: Final[Mapping[str, Callable[[LintSubject], Iterator[Finding]]]] = {
     "characters": characters.find_deceptive_characters,
     "identity": identity.find_odd_ids,
     "conditions": conditions.find_odd_conditions,
@@ -93,7 +93,7 @@ FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
 }
 """Families of checks that look at files once they are read."""
 
-PEDANTIC_FAMILIES: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
+PEDANTIC_FAMILIES: Final[Mapping[str, Callable[[LintSubject], Iterator[Finding]]]] = {
     "branches": branches.find_unreached_branches,
 }
 """Families whose findings are notes only, looked for when asked."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "wording-action-verb": "An action does not begin with what to do.",
@@ -57,7 +57,7 @@ _COMMAND = re.compile(
 )
 
 
-def find_bad_advice(subject: Subject) -> Iterator[Finding]:
+def find_bad_advice(subject: LintSubject) -> Iterator[Finding]:
     """Every action that is no help, and every list of actions that offers nothing."""
     for document in subject.documents:
         for actions in _action_lists(document.root):

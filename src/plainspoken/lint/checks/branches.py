@@ -14,14 +14,14 @@ from plainspoken.engine.evidence import Evidence, Found
 from plainspoken.engine.lexicon import Lexicon, hits_of
 from plainspoken.engine.normalise import NormalText, normalise
 from plainspoken.engine.reading import Reader
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "example-branch": "No example reaches a branch of an `any`, so nobody has seen it work.",
 }
 
 
-def find_unreached_branches(subject: Subject) -> Iterator[Finding]:
+def find_unreached_branches(subject: LintSubject) -> Iterator[Finding]:
     """Every branch of an `any` that holds on no example of its rule."""
     for rule in subject.rules:
         if rule.when.text is not None:

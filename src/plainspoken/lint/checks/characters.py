@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "character-invisible": "A character that nobody sees stands in the file, such as a zero-width blank.",
@@ -30,7 +30,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _LIKE_LATIN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 
 
-def find_deceptive_characters(subject: Subject) -> Iterator[Finding]:
+def find_deceptive_characters(subject: LintSubject) -> Iterator[Finding]:
     """Every such character in a file, comments included."""
     for file, lines in subject.sources.items():
         for number, line in enumerate(lines, start=1):

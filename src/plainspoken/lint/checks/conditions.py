@@ -23,7 +23,7 @@ from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.normalise import folded_literal
 from plainspoken.engine.reading.tokens import phrase_tokens
 from plainspoken.engine.reading.words import Tokens
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "condition-never": "A condition can never hold, so that the rule, or a branch of it, never answers.",
@@ -34,7 +34,7 @@ CHECKS: Final[Mapping[str, str]] = {
 _NEVER = "Take one of the two out, or put them into an `any`."
 
 
-def find_odd_conditions(subject: Subject) -> Iterator[Finding]:
+def find_odd_conditions(subject: LintSubject) -> Iterator[Finding]:
     """Every condition, or part of one, that can as well be left out or makes its rule useless."""
     job_types = {kind.job_type for kind in subject.catalogue.operations.kinds} if subject.catalogue else set()
     for rule in subject.rules:
@@ -43,7 +43,7 @@ def find_odd_conditions(subject: Subject) -> Iterator[Finding]:
             yield from _of(rule.when.text)
 
 
-def _operations(rule: Rule, job_types: set[str], subject: Subject) -> Iterator[Finding]:
+def _operations(rule: Rule, job_types: set[str], subject: LintSubject) -> Iterator[Finding]:
     if rule.when.operations and not rule.when.operations & job_types:
         named = ", ".join(sorted(rule.when.operations))
         data = subject.rule_data.get(rule.location)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 DRAFT: Final = "rule-draft"
 CHECKS: Final[Mapping[str, str]] = {DRAFT: "A rule is still a draft, so that it answers no customer."}
 
 
-def find_drafts(subject: Subject) -> Iterator[Finding]:
+def find_drafts(subject: LintSubject) -> Iterator[Finding]:
     """Every rule that is marked as a draft."""
     for data in subject.rule_data.values():
         if data.get("draft") is True:

@@ -11,7 +11,7 @@ from plainspoken.engine.normalise import normalise
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.examples import ExampleJudge, Flaw, Mismatch
 from plainspoken.lint.limits import at_most
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "example-unmatched": "A rule's conditions do not fit its own example.",
@@ -29,7 +29,7 @@ _NAMED: Final = 3  # rivals that a finding names
 _MANY: Final = 5  # rules that a condition takes over by intent; beyond that it is too wide
 
 
-def find_failing_examples(subject: Subject) -> Iterator[Finding]:
+def find_failing_examples(subject: LintSubject) -> Iterator[Finding]:
     """Examples and counter-examples that do not come out as they should; a hundred of them at most.
 
     An example that a thousand similar rules fit costs a thousand times what another does, and it fails.
@@ -38,7 +38,7 @@ def find_failing_examples(subject: Subject) -> Iterator[Finding]:
         yield from at_most(_MOST_FINDINGS, _failing_examples(subject, subject.sanitizer))
 
 
-def _failing_examples(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
+def _failing_examples(subject: LintSubject, sanitizer: Sanitizer) -> Iterator[Finding]:
     judge = ExampleJudge(sanitizer)
     ours = {rule.id: rule for rule in subject.rules}
     taken_over: dict[str, list[tuple[Rule, Example]]] = {}

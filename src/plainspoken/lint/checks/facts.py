@@ -10,7 +10,7 @@ from plainspoken.catalogue.model import FactSpec, Rule
 from plainspoken.catalogue.sentences import Slot, Template
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.guard import Guard
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 from plainspoken.lint.witness import SAMPLES
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -18,7 +18,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 
-def find_leaks_through_facts(subject: Subject) -> Iterator[Finding]:
+def find_leaks_through_facts(subject: LintSubject) -> Iterator[Finding]:
     """Every text of a rule that the guard stops for some valid value of a fact, or for its `else` wording."""
     for rule in subject.rules:
         if rule.facts:

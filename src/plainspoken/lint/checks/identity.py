@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "id-area": "The area of a rule's id is not what the name of its file begins with.",
@@ -16,7 +16,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 
-def find_odd_ids(subject: Subject) -> Iterator[Finding]:
+def find_odd_ids(subject: LintSubject) -> Iterator[Finding]:
     """Every id that does not fit its file, or that looks like another one."""
     if subject.catalogue is None:
         return
@@ -45,7 +45,7 @@ def _area(rule_id: str, place: Location) -> Iterator[Finding]:
         yield Finding(place, "id-area", message, fix, Severity.WARNING)
 
 
-def _place(location: Location, subject: Subject) -> Location:
+def _place(location: Location, subject: LintSubject) -> Location:
     data = subject.rule_data.get(location)
     return data.at("id") if data is not None else location
 

@@ -10,7 +10,7 @@ from plainspoken.catalogue.findings import Finding
 from plainspoken.engine.detectors import NAMES
 from plainspoken.engine.guard import WORD
 from plainspoken.lint.customer_texts import CustomerText, customer_texts
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "leaked-term": "A text that customers read holds a technical word, or something that a detector finds.",
@@ -20,14 +20,14 @@ _TECHNICAL = "a technical word"
 _SLOT = re.compile(r"(?<!\{)\{[a-z][a-z0-9_]*\}(?!\})")
 
 
-def find_leaks(subject: Subject) -> Iterator[Finding]:
+def find_leaks(subject: LintSubject) -> Iterator[Finding]:
     """Every piece of a customer-facing text that the guard would stop."""
     for document in subject.documents:
         for text in customer_texts(document):
             yield from _leaks_of(text, subject)
 
 
-def _leaks_of(text: CustomerText, subject: Subject) -> Iterator[Finding]:
+def _leaks_of(text: CustomerText, subject: LintSubject) -> Iterator[Finding]:
     told: set[str] = set()
     for piece, what in _hits(text, subject):
         if piece.casefold() in told:
@@ -40,7 +40,7 @@ def _leaks_of(text: CustomerText, subject: Subject) -> Iterator[Finding]:
         yield Finding(location, "leaked-term", message, fix)
 
 
-def _hits(text: CustomerText, subject: Subject) -> Iterator[tuple[str, str]]:
+def _hits(text: CustomerText, subject: LintSubject) -> Iterator[tuple[str, str]]:
     """Each piece of the text that the guard finds, and what it is called."""
     # An id is words with signs between them, and only the words can leak.
     shown = text.text if text.field == "id" else _SLOT.sub("this", text.text).replace("{{", "{").replace("}}", "}")

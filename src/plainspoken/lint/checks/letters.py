@@ -9,7 +9,7 @@ from plainspoken.catalogue.conditions import Condition, Letters, Regex
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
 from plainspoken.lint.checks.conditions import leaves
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "letters-reason": "No comment says why `letters` are asked for and not words.",
@@ -17,7 +17,7 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 
 
-def find_costly_letters(subject: Subject) -> Iterator[Finding]:
+def find_costly_letters(subject: LintSubject) -> Iterator[Finding]:
     """Every `letters` without its reason, and every rule that is tried on every text because of such."""
     for rule in subject.rule_data.values():
         yield from _without_reason(rule.mapping("when").get("text"), subject)
@@ -37,7 +37,7 @@ def _culprit(condition: Condition) -> Condition:
     return next((part for part in leaves(condition) if isinstance(part, Letters | Regex)), condition)
 
 
-def _without_reason(condition: Value, subject: Subject) -> Iterator[Finding]:
+def _without_reason(condition: Value, subject: LintSubject) -> Iterator[Finding]:
     if isinstance(condition, PlacedList):
         for part in condition:
             yield from _without_reason(part, subject)

@@ -9,7 +9,7 @@ from typing import Final
 from plainspoken.catalogue.build_conditions import TEXT_KEYS
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "condition-list": "An `any` has several conditions of one kind, which a list of texts says in one.",
@@ -18,7 +18,7 @@ CHECKS: Final[Mapping[str, str]] = {
 _SHOWN: Final = 6  # texts of a list that is written out
 
 
-def find_scattered_texts(subject: Subject) -> Iterator[Finding]:
+def find_scattered_texts(subject: LintSubject) -> Iterator[Finding]:
     """Every `any` in which texts of one kind stand one by one."""
     for rule in subject.rule_data.values():
         yield from _in(rule.mapping("when").get("text"))

@@ -18,7 +18,7 @@ from plainspoken.catalogue.conditions import (
 )
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.checks.conditions import leaves
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "literal-short": "All that a condition asks for is a few characters, which stand in many texts by chance.",
@@ -56,7 +56,7 @@ _REGEX_LIKE: Final = re.compile(
 _PLAIN: Final = re.compile(r"[\w ,:;'\"/-]+")
 
 
-def find_weak_literals(subject: Subject) -> Iterator[Finding]:
+def find_weak_literals(subject: LintSubject) -> Iterator[Finding]:
     """Every literal that will match too much, or never again."""
     for rule in subject.rules:
         if rule.when.text is None:

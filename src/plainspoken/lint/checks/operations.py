@@ -8,7 +8,7 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "action-same-operation": "An action is the very operation that failed.",
@@ -40,7 +40,7 @@ _EXPECTED: Final = frozenset({"examples", "not_for"})
 _CHECKED: Final = re.compile(r"^(?:check (?:that|whether)|make sure|ask|wait)\b", re.IGNORECASE)
 
 
-def find_misplaced_actions(subject: Subject) -> Iterator[Finding]:
+def find_misplaced_actions(subject: LintSubject) -> Iterator[Finding]:
     """Every action that would do again what failed, or that harms production."""
     for document in subject.documents:
         for holder in _holders(document.root):

@@ -13,7 +13,7 @@ from plainspoken.engine.lexicon import GAP
 from plainspoken.engine.reading.tokens import phrase_tokens
 from plainspoken.engine.reading.words import BOUNDARY, Tokens, word
 from plainspoken.lint.checks.conditions import leaves
-from plainspoken.lint.subject import ListEntry, Subject
+from plainspoken.lint.subject import LintSubject, ListEntry
 
 CHECKS: Final[Mapping[str, str]] = {
     "phrase-repeated": "A phrase of three words or more stands in two rules, or in a rule and in a list.",
@@ -48,7 +48,7 @@ class _Place(NamedTuple):
         return f"{_HOLDERS.get(self.kind, 'the rule')} {self.name}"
 
 
-def find_bad_phrases(subject: Subject) -> Iterator[Finding]:
+def find_bad_phrases(subject: LintSubject) -> Iterator[Finding]:
     """Every phrase that stands in two places or tells nothing, and every list that nothing uses."""
     yield from _twice_in_lists(subject)
     for entry in subject.list_entries:
@@ -69,7 +69,7 @@ def comparable(phrase: str) -> _Comparable:
     return tuple(tokens for piece in phrase.split(GAP) if (tokens := phrase_tokens(piece)))
 
 
-def _twice_in_lists(subject: Subject) -> Iterator[Finding]:
+def _twice_in_lists(subject: LintSubject) -> Iterator[Finding]:
     """Phrases that are compared as one though they are written in two ways; the loader tells those written alike."""
     for kind in _HOLDERS:
         known: dict[_Comparable, tuple[str, _Place]] = {}
@@ -112,7 +112,7 @@ def _shrunk(phrase: str, place: Location, least: int = 0) -> Iterator[Finding]:
         yield Finding(place, "phrase-shrinks", message, fix, Severity.WARNING)
 
 
-def _repeated(subject: Subject, catalogue: Catalogue) -> Iterator[Finding]:
+def _repeated(subject: LintSubject, catalogue: Catalogue) -> Iterator[Finding]:
     # What a rule must not have is often the very phrase of another rule: no repetition, but what parts the two.
     known: dict[_Comparable, _Place] = {}
     for entry in (*subject.other_entries, *subject.list_entries):
@@ -143,7 +143,7 @@ def _again(part: Contains, first: _Place) -> Finding:
     return Finding(part.location, "phrase-repeated", message, fix, Severity.WARNING)
 
 
-def _unused(subject: Subject, catalogue: Catalogue) -> Iterator[Finding]:
+def _unused(subject: LintSubject, catalogue: Catalogue) -> Iterator[Finding]:
     listed = {part.name for rule in catalogue.rules for part in leaves(rule.when.text) if isinstance(part, Listed)}
     speakers = {name for rule in catalogue.rules for name in rule.when.speakers}
     speakers.update(name for cell in catalogue.cells for name in cell.speakers)

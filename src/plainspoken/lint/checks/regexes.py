@@ -12,7 +12,7 @@ from typing import Final
 
 from plainspoken.catalogue.conditions import AllOf, AnyOf, Condition, Not, Regex
 from plainspoken.catalogue.findings import Finding, Severity
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "regex-slow": "A regular expression repeats a repetition, or a choice, so that some texts take it too long.",
@@ -26,7 +26,7 @@ _TWO_WILDCARDS = re.compile(r"(?<!\\)\.[*+]\??(?:\(\?:|\()?\.[*+]")
 _LINE_END = re.compile(r"(?<!\\)(?:\\\\)*(?:\\n|\\r|\(\?[a-zA-Z]*m)")
 
 
-def find_regex_risks(subject: Subject) -> Iterator[Finding]:
+def find_regex_risks(subject: LintSubject) -> Iterator[Finding]:
     """Every regular expression that may be given up for time, or that can never fit."""
     for rule in subject.rules:
         for regex in _regexes(rule.when.text):

@@ -19,7 +19,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.lint.checks.conditions import brings, leaves
 from plainspoken.lint.diffs import excluding_diff
 from plainspoken.lint.limits import at_most
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 from plainspoken.lint.witness import context_of, witnesses_of
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -31,7 +31,7 @@ _MOST_FINDINGS: Final = 100
 _MOST_WITNESSES: Final = 60  # of one rule; a rule of 2,000 with so many branches is still tried in a moment
 
 
-def find_rivals(subject: Subject) -> Iterator[Finding]:
+def find_rivals(subject: LintSubject) -> Iterator[Finding]:
     """Rules that can never win, and pairs of rules between which nothing decides; a hundred of them at most.
 
     A text that a thousand similar rules fit costs a thousand times what another does. Each such text shows in a
@@ -41,7 +41,7 @@ def find_rivals(subject: Subject) -> Iterator[Finding]:
         yield from at_most(_MOST_FINDINGS, _rivals_of_all(subject, subject.sanitizer))
 
 
-def _rivals_of_all(subject: Subject, sanitizer: Sanitizer) -> Iterator[Finding]:
+def _rivals_of_all(subject: LintSubject, sanitizer: Sanitizer) -> Iterator[Finding]:
     told: set[frozenset[str]] = set()
     for rule in subject.rules:
         lost: Verdict | None = None
@@ -78,7 +78,7 @@ def _rivals(rule: Rule, verdict: Verdict) -> list[Match]:
     return [match for match in equal if match.rule.id != rule.id]
 
 
-def _ambiguous(rule: Rule, verdict: Verdict, rival: Match, text: str, subject: Subject) -> Finding:
+def _ambiguous(rule: Rule, verdict: Verdict, rival: Match, text: str, subject: LintSubject) -> Finding:
     own = next(match for match in verdict.matches if match.rule.id == rule.id)
     # What names more of the text in one piece knows it better.
     pairs = [(own, rival), (rival, own)]
@@ -103,7 +103,7 @@ DECIDE_BY_CONDITION: Final = (
 """What to do between two rules of which no phrase tells one apart."""
 
 
-def _telling_phrase(winner: Match, loser: Rule, verdict: Verdict, subject: Subject) -> str:
+def _telling_phrase(winner: Match, loser: Rule, verdict: Verdict, subject: LintSubject) -> str:
     """The longest phrase that the winner found and that no example of the loser has; empty when there is none."""
     sanitizer = subject.sanitizer
     if sanitizer is None or winner.compiled.text is None:
@@ -126,7 +126,7 @@ def _longest(match: Match, reading: Reading) -> int:
     return max((end - start for start, end in match.found.spans(reading)), default=0)
 
 
-def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: Subject) -> Finding:
+def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: LintSubject) -> Finding:
     winner = verdict.winner
     if winner is None:
         fault = verdict.diagnosis.fault.fault.name if verdict.diagnosis.fault else "any"
@@ -149,6 +149,6 @@ def _shadowed(rule: Rule, verdict: Verdict, text: str, subject: Subject) -> Find
     return Finding(rule.location, "rule-shadowed", message, fix)
 
 
-def _excluding(rule: Rule, phrase: str, subject: Subject) -> str:
+def _excluding(rule: Rule, phrase: str, subject: LintSubject) -> str:
     data = subject.rule_data.get(rule.location)
     return "" if data is None else excluding_diff(data, phrase, subject.sources[rule.location.file])

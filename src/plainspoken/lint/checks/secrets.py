@@ -9,7 +9,7 @@ from typing import Final
 from plainspoken.catalogue.findings import Finding, Location
 from plainspoken.catalogue.model import Example
 from plainspoken.engine.secret_search import secret_spans
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "example-secret": "An example holds what looks like a password, a key or a token.",
@@ -24,7 +24,7 @@ _STAND_IN = re.compile(
 )
 
 
-def find_secrets(subject: Subject) -> Iterator[Finding]:
+def find_secrets(subject: LintSubject) -> Iterator[Finding]:
     """Every example that holds a secret."""
     for rule in subject.rules:
         for example in (*rule.examples, *rule.not_for):

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Location, Severity
-from plainspoken.catalogue.model import Catalogue, Fault, Role, Rule
+from plainspoken.catalogue.model import Catalogue, Fault, PhraseRole, Rule
 from plainspoken.catalogue.model import Subject as Noun
 from plainspoken.catalogue.sentences import Template
 from plainspoken.engine.composer import rendered
 from plainspoken.lint.checks.wording import LONGEST_MESSAGE
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "composed-wording": "A sentence composed of a fault and a noun does not read well, or would not be shown.",
@@ -41,7 +41,7 @@ _PLURAL: Final = re.compile(r"(?<![suio])s\b")
 _ONE: Final = re.compile(r"^(?: [a-z']+)?? (?:is|was|has|does|needs|holds|contains|refuses|exists|belongs)\b")
 
 
-def find_bad_sentences(subject: Subject) -> Iterator[Finding]:
+def find_bad_sentences(subject: LintSubject) -> Iterator[Finding]:
     """Every composed sentence, and every text of a rule without its facts, that does not read well."""
     if subject.catalogue is None:
         return
@@ -52,8 +52,8 @@ def find_bad_sentences(subject: Subject) -> Iterator[Finding]:
             yield from _without_facts(rule)
 
 
-def _of_fault(fault: Fault, subject: Subject, catalogue: Catalogue) -> Iterator[Finding]:
-    if fault.role is Role.HARMLESS:
+def _of_fault(fault: Fault, subject: LintSubject, catalogue: Catalogue) -> Iterator[Finding]:
+    if fault.role is PhraseRole.HARMLESS:
         return
     cells = [cell for cell in catalogue.cells if fault.name in cell.faults and cell.message]
     replaced = {
@@ -78,7 +78,7 @@ def _of_template(
     fault: str,
     template: Template,
     nouns: Iterable[Noun],
-    subject: Subject,
+    subject: LintSubject,
     told: set[tuple[Location, str]],
 ) -> Iterator[Finding]:
     for noun in nouns if _SLOT in template.slots else (None,):
@@ -99,14 +99,14 @@ def _sentences(fault: Fault) -> tuple[Template, ...]:
     )
 
 
-def _place(template: Template, noun: Noun | None, subject: Subject) -> Location | None:
+def _place(template: Template, noun: Noun | None, subject: LintSubject) -> Location | None:
     """Where to tell it: at the sentence if its file is asked about, else at the noun; None when neither is."""
     if template.location.file in subject.files:
         return template.location
     return noun.location if noun and noun.location and noun.location.file in subject.files else None
 
 
-def _why_odd(text: str, words: str, subject: Subject) -> str:
+def _why_odd(text: str, words: str, subject: LintSubject) -> str:
     for pattern, why in _ODD:
         if pattern.search(text):
             return why

@@ -11,7 +11,7 @@ from plainspoken.engine.composer import Composed
 from plainspoken.engine.normalise import normalise
 from plainspoken.engine.reading.tokens import phrase_tokens
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 SUPERFLUOUS: Final = "rule-superfluous"
 CHECKS: Final[Mapping[str, str]] = {SUPERFLUOUS: "A rule says what the lists say of its examples anyway."}
@@ -20,7 +20,7 @@ _ALIKE: Final = 0.6
 """How much of the words of two messages is the same when they say the same."""
 
 
-def find_superfluous_rules(subject: Subject) -> Iterator[Finding]:
+def find_superfluous_rules(subject: LintSubject) -> Iterator[Finding]:
     """Every rule without which all its examples would have the same category, severity and much the same message."""
     sanitizer = subject.sanitizer
     if sanitizer is None:

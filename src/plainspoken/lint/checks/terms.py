@@ -9,7 +9,7 @@ from plainspoken.catalogue.findings import Finding, Location, Severity
 from plainspoken.catalogue.names import Term
 from plainspoken.engine.normalise import fold, folded_literal
 from plainspoken.engine.words import stands_alone
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "term-chain": "What is said for a term holds another term, so the text would change again when scrubbed twice.",
@@ -22,7 +22,7 @@ CHECKS: Final[Mapping[str, str]] = {
 _PLACEHOLDER: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def find_unstable_terms(subject: Subject) -> Iterator[Finding]:
+def find_unstable_terms(subject: LintSubject) -> Iterator[Finding]:
     """Every term whose replacement is not left alone by the rest of the catalogue."""
     if subject.catalogue is None or subject.sanitizer is None:
         return
@@ -32,7 +32,7 @@ def find_unstable_terms(subject: Subject) -> Iterator[Finding]:
             yield from _of(term, terms, subject)
 
 
-def _of(term: Term, terms: Mapping[str, Term], subject: Subject) -> Iterator[Finding]:
+def _of(term: Term, terms: Mapping[str, Term], subject: LintSubject) -> Iterator[Finding]:
     own, said = folded_literal(_bare(term)), fold(term.friendly)
     place = _said_at(term, subject)
     if said == own:
@@ -72,5 +72,5 @@ def _bare(term: Term) -> str:
     return term.technical.removesuffix("{}")
 
 
-def _said_at(term: Term, subject: Subject) -> Location:
+def _said_at(term: Term, subject: LintSubject) -> Location:
     return subject.locate(term.friendly, term.location)

@@ -9,14 +9,14 @@ from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.placed import PlacedMapping
 from plainspoken.catalogue.suggestions import suggest
 from plainspoken.engine.detectors import NAMES
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "unknown-detector": "The vocabulary switches a detector on that does not exist.",
 }
 
 
-def find_unknown_detectors(subject: Subject) -> Iterator[Finding]:
+def find_unknown_detectors(subject: LintSubject) -> Iterator[Finding]:
     """Every detector that nothing implements."""
     for document in subject.documents:
         if document.file.kind != "vocabulary" or not isinstance(document.root, PlacedMapping):

@@ -9,7 +9,7 @@ from typing import Final
 from plainspoken.catalogue.findings import Finding, Location
 from plainspoken.catalogue.placed import PlacedList, PlacedMapping, Value
 from plainspoken.engine.lexicon import GAP
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 CHECKS: Final[Mapping[str, str]] = {
     "text-wildcard": "A condition holds a sign that stands for anything elsewhere, and that no example holds."
@@ -23,7 +23,7 @@ _NAMES: Final = frozenset({"regex", "phrases"})  # where signs mean what they se
 _WORDS: Final = frozenset({"contains", "marks", "phrases"})  # where … between words stands for others
 
 
-def find_wildcards(subject: Subject) -> Iterator[Finding]:
+def find_wildcards(subject: LintSubject) -> Iterator[Finding]:
     """Every `*` and its like in the texts that a rule looks for, and in the phrases of lists."""
     for data in subject.rule_data.values():
         examples = [example.text("text") for example in data.items_of("examples").mappings()]

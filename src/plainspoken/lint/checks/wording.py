@@ -8,7 +8,7 @@ from typing import Final
 
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.customer_texts import CustomerText, customer_texts
-from plainspoken.lint.subject import Subject
+from plainspoken.lint.subject import LintSubject
 
 LONGEST_MESSAGE: Final = 240
 """Characters of a message as written, slots included."""
@@ -53,7 +53,7 @@ _BRITISH: Final = re.compile(
 _SENTENCES: Final = re.compile(r"[a-z0-9)}%’'\"]\. [A-Z{‘“\"']")
 
 
-def find_bad_wording(subject: Subject) -> Iterator[Finding]:
+def find_bad_wording(subject: LintSubject) -> Iterator[Finding]:
     """Every customer-facing text that is written against the house style."""
     for document in subject.documents:
         for text in customer_texts(document):
@@ -80,7 +80,7 @@ _PHRASES: Final = (
 )
 
 
-def _of_any_text(text: CustomerText, subject: Subject) -> Iterator[Finding]:
+def _of_any_text(text: CustomerText, subject: LintSubject) -> Iterator[Finding]:
     place = text.location
     if "!" in text.text:
         yield _warning(text, "wording-exclamation", "This text shouts.", "Leave the exclamation mark out.")
