@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.catalogue.files import RuleFile
-from plainspoken.lint.fixes import mended, write_atomically
+from plainspoken.catalogue.writing import replace_file
+from plainspoken.lint.fixes import mended
 from plainspoken.lint.runner import lint, mends
 
 HEAD = "# yaml-language-server: $schema=../schemas/terms.schema.json\n"
@@ -85,7 +86,7 @@ def test_a_byte_order_mark_goes(small: Path) -> None:
     path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
     (mend,) = mends([path])
-    write_atomically(mend.path, mend.after)
+    replace_file(mend.path, mend.after.encode())
 
     assert lint([small]).findings == ()
 
@@ -102,7 +103,7 @@ def test_a_mended_file_needs_no_second_mend(small: Path) -> None:
     path.write_text('terms:  \n\t- { term: "a\\\\b", say: B\u200b }', encoding="utf-8")
 
     (mend,) = mends([path])
-    write_atomically(path, mend.after)
+    replace_file(path, mend.after.encode())
 
     assert mends([path]) == ()
 
@@ -123,7 +124,7 @@ class TestWriting:
         path.chmod(0o640)
         link.symlink_to(path)
 
-        write_atomically(link, "new\r\n")
+        replace_file(link, b"new\r\n")
 
         assert path.read_bytes() == b"new\r\n"
         assert path.stat().st_mode & 0o777 == 0o640
@@ -135,6 +136,6 @@ class TestWriting:
         path.mkdir()
 
         with pytest.raises(OSError, match=r"x\.yaml"):
-            write_atomically(path, "new")
+            replace_file(path, b"new")
 
         assert [entry.name for entry in tmp_path.iterdir()] == ["x.yaml"]

@@ -12,18 +12,18 @@ from litestar.params import SkipValidation
 from msgspec import UNSET
 
 from plainspoken.access.scopes import Scope
-from plainspoken.api.schemas import (
+from plainspoken.api.catalogue_views import (
     AttemptView,
     CatalogueStatusView,
     CatalogueView,
     CategoryView,
-    FindingView,
     JobKindView,
     LayerView,
     StatusView,
     StepView,
     WorkerView,
 )
+from plainspoken.api.schemas import FindingView
 from plainspoken.api.telemetry.telemetry import Telemetry
 from plainspoken.catalogue.files import shown_path
 from plainspoken.catalogue.findings import Finding

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.access.authentication import Authenticator
 from plainspoken.api.problems import RequestError
-from plainspoken.api.schemas import Health
 from plainspoken.api.serving.lifecycle import Lifecycle
 from plainspoken.jobs.reader import JobReader
+
+
+class Health(Struct, frozen=True, omit_defaults=True):
+    """Whether the server can do its work."""
+
+    status: Annotated[str, Meta(description="`ok`; a server that is not answers a problem.")]
+    catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue in use.")] | UnsetType = UNSET
+    rules: Annotated[int, Meta(description="Failure rules in use.", ge=0)] | UnsetType = UNSET
 
 
 class HealthController(Controller):

@@ -3,23 +3,76 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.access.scopes import Scope
 from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.request_bodies import read_json
-from plainspoken.api.schemas import MAX_BODY, MAX_TEXT, SanitizedAnswer, SanitizeRequest
+from plainspoken.api.schemas import MAX_BODY, MAX_NAME, MAX_NAMES, MAX_TEXT
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
+from plainspoken.jobs.literals import Band, Category, Severity
 from plainspoken.jobs.reader import JobReader
+from plainspoken.jobs.telling.views import NextAction
 
 _LONG_TEXT = 20_000
 """From this many characters on a text is worked on in a thread, so that other requests do not wait for it."""
+
+
+class SanitizeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A technical failure text and what is known about where it comes from."""
+
+    text: Annotated[str, Meta(description=f"The raw text, at most {MAX_TEXT:,} characters; more is answered 413.")]
+    step: (
+        Annotated[str, Meta(description="Internal name of the step that failed.", max_length=MAX_NAME)] | UnsetType
+    ) = UNSET
+    operation: (
+        Annotated[str, Meta(description="Job type, or the backend's own name of the operation.", max_length=MAX_NAME)]
+        | UnsetType
+    ) = UNSET
+    source: (
+        Annotated[str, Meta(description="The table the text comes from, such as `job_steps`.", max_length=MAX_NAME)]
+        | UnsetType
+    ) = UNSET
+    names: (
+        Annotated[
+            tuple[Annotated[str, Meta(max_length=MAX_NAME)], ...],
+            Meta(
+                description="Names of the VM, its networks and volumes, which the answer may hold.",
+                max_length=MAX_NAMES,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class SanitizedAnswer(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a customer may read of a failure. It never holds any of the raw text but facts such as sizes and limits."""
+
+    user_message: Annotated[str, Meta(description="What happened, in a customer's words.")]
+    category: Annotated[Category, Meta(description="What kind of failure it is.")]
+    severity: Annotated[Severity, Meta(description="How bad it is.")]
+    actionable_steps: Annotated[tuple[str, ...], Meta(description="What can be done, best first.")]
+    next_actions: Annotated[
+        tuple[NextAction, ...],
+        Meta(description="The same steps, each with who can do it and a typed action for a button."),
+    ]
+    rule_id: Annotated[str, Meta(description="The rule, or `fault.…`; left out for a fallback.")] | UnsetType = UNSET
+    band: Annotated[Band, Meta(description="`specific` a rule, `general` composed, or `fallback`.")]
+    facts: Annotated[
+        Mapping[str, str],
+        Meta(description="The facts that the texts name, as shown: sizes, limits, counts and the like."),
+    ]
+    ambiguous: Annotated[bool, Meta(description="Whether several rules had the same claim to answer.")]
+    unmatched: Annotated[bool, Meta(description="Whether no rule knew the text, so that the step's fallback answers.")]
+    catalogue: Annotated[str, Meta(description="Fingerprint of the rule catalogue that answered.")]
 
 
 class Sanitize(Controller):

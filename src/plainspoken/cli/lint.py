@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from plainspoken.catalogue.writing import replace_file
 from plainspoken.cli.options import rules_option
 from plainspoken.errors import SettingsError
-from plainspoken.lint.fixes import write_atomically
 from plainspoken.lint.reports import REPORTS
 from plainspoken.lint.runner import Mend, lint, mends
 from plainspoken.settings import load_settings
@@ -58,7 +58,7 @@ def _show_differences(paths: tuple[Path, ...], below: tuple[Path, ...]) -> int:
 def _write(mended: tuple[Mend, ...]) -> None:
     for mend in mended:
         try:
-            write_atomically(mend.path, mend.after)
+            replace_file(mend.path, mend.after.encode())
         except OSError as error:
             raise SettingsError(f"{mend.shown} cannot be written: {error.strerror}; nothing in it changed") from error
         click.echo(f"fixed {mend.shown}", err=True)

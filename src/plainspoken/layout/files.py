@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from plainspoken.catalogue.files import RuleFile
 from plainspoken.catalogue.findings import Finding, FindingList
 from plainspoken.catalogue.loader import read_layers
+from plainspoken.catalogue.writing import replace_file
 from plainspoken.layout.formatter import CannotLayOut, lay_out
 from plainspoken.lint.targets import Target, targets_of
 
@@ -58,19 +58,13 @@ def write_layout(layout: Layout) -> None:
     """
     if layout.after is None:
         return
-    path = layout.file.path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(layout.after)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o7777)
-        if path.read_bytes() != layout.before:
+    path, before = layout.file.path, layout.before
+
+    def check(_fresh: Path) -> None:
+        if path.read_bytes() != before:
             raise CannotLayOut("it was changed in the meantime; run the command again")
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+
+    replace_file(path, layout.after, check)
 
 
 def _layout(file: RuleFile) -> Layout:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -58,26 +57,6 @@ def mended(text: str, file: RuleFile, *, keep_lines: Collection[int] = ()) -> st
         if text == before:
             break
     return text
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Put a text in the place of a file: whoever reads it sees the old one or the new one, and never a part.
-
-    Raises:
-        OSError: The directory cannot be written to; the file is as it was.
-    """
-    target = path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _means_the_same(before: str, after: str) -> bool:

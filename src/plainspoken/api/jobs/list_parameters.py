@@ -24,6 +24,11 @@ T = TypeVar("T", bound=RecentJobs | JobList | JobLog | VmContextList | Operation
 
 _SEVERAL = "several values, joined by commas or each in a parameter of its own, mean any of them."
 
+Before = Annotated[
+    str,
+    Meta(description="The `next` of the page before; the answer goes on from there.", max_length=LONGEST_CURSOR),
+]
+
 
 class JobsQuery(Struct, frozen=True, kw_only=True):
     """Which jobs of a list, and how many of them."""
@@ -31,16 +36,7 @@ class JobsQuery(Struct, frozen=True, kw_only=True):
     aliases: ClassVar[Mapping[str, str]] = {"type": "job_type", "category": "error_category"}
 
     limit: Annotated[int, Meta(description="How many jobs at most.", ge=1, le=MOST)] = DEFAULT_LIMIT
-    before: (
-        Annotated[
-            str,
-            Meta(
-                description="The `next` of the page before; the answer goes on from there.",
-                max_length=LONGEST_CURSOR,
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
+    before: Before | UnsetType = UNSET
     job_type: Annotated[
         tuple[JobType, ...], Meta(description=f"Only jobs of this type; {_SEVERAL} Short: `type`.")
     ] = ()
@@ -76,15 +72,7 @@ class LogQuery(Struct, frozen=True, kw_only=True):
     """Which lines of a job's log, and how many of them."""
 
     limit: Annotated[int, Meta(description="How many lines at most.", ge=1, le=MOST_LINES)] = DEFAULT_LINES
-    before: (
-        Annotated[
-            str,
-            Meta(
-                description="The `next` of the page before; the answer goes on from there.", max_length=LONGEST_CURSOR
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
+    before: Before | UnsetType = UNSET
     level: Annotated[LogLevel, Meta(description="The mildest level to show.")] = "INFO"
 
 
@@ -96,15 +84,7 @@ class VmsQuery(Struct, frozen=True, kw_only=True):
     limit: Annotated[int, Meta(description="How many VMs at most; all without it.", ge=1, le=MOST_VMS)] | UnsetType = (
         UNSET
     )
-    before: (
-        Annotated[
-            str,
-            Meta(
-                description="The `next` of the page before; the answer goes on from there.", max_length=LONGEST_CURSOR
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
+    before: Before | UnsetType = UNSET
     q: (
         Annotated[
             str, Meta(description="Only VMs whose name contains this, upper and lower case alike.", max_length=MAX_NAME)

@@ -11,11 +11,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plainspoken.access.scopes import Principal, Scope
 from plainspoken.api.guards import clearance_of
-from plainspoken.api.jobs.list_parameters import page_response
+from plainspoken.api.jobs.list_parameters import Before, page_response
 from plainspoken.api.middleware import restore_slashes
 from plainspoken.api.query_parameters import read_query, unusable
 from plainspoken.errors import BadCursor
-from plainspoken.jobs.lists.cursors import LONGEST_CURSOR, read_operation_cursor
+from plainspoken.jobs.lists.cursors import read_operation_cursor
 from plainspoken.jobs.lists.operation_list import operation_list
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.reading.operations import read_operations
@@ -26,16 +26,7 @@ class OperationsQuery(Struct, frozen=True, kw_only=True):
     """Which operations of a VM."""
 
     limit: Annotated[int, Meta(description="How many operations at most.", ge=1, le=100)] = 20
-    before: (
-        Annotated[
-            str,
-            Meta(
-                description="The `next` of the page before; the answer goes on from there.",
-                max_length=LONGEST_CURSOR,
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
+    before: Before | UnsetType = UNSET
 
 
 class OperationRoutes(Controller):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
+from msgspec import Meta, Struct
 
 from plainspoken.access.scopes import Principal, Scope
 from plainspoken.api.guards import clearance_of
@@ -14,7 +15,7 @@ from plainspoken.api.jobs.list_parameters import JobsQuery, VmsQuery, page_respo
 from plainspoken.api.middleware import restore_slashes
 from plainspoken.api.query_parameters import read_query
 from plainspoken.api.request_bodies import read_json
-from plainspoken.api.schemas import OperationRequest
+from plainspoken.api.schemas import MAX_NAME
 from plainspoken.jobs.reader import JobReader
 from plainspoken.jobs.telling.views import OperationDismissal, RecentJobs, VmContextDetails, VmContextList
 
@@ -22,6 +23,16 @@ _KEY = PathParameter(
     description="The VM's context id or its name, percent-encoded. A name that several VMs have is answered 409."
 )
 _STORE = ("database-unavailable", "database-denied", "database-outdated")
+
+
+class OperationRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which operation is meant: that of the job that the caller has on the screen."""
+
+    job_id: Annotated[
+        str,
+        Meta(description="The `job_id` of the last (or dismissed) operation.", min_length=1, max_length=MAX_NAME),
+    ]
+
 
 _DISMISSING = {
     "scope": Scope.OPERATIONS_DISMISS,

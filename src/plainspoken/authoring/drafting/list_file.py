@@ -11,11 +11,12 @@ from pathlib import Path
 import yaml
 
 from plainspoken.authoring.drafting.proposals import Proposal
-from plainspoken.authoring.drafting.rule_file import CannotWrite, alone, copy_rules, is_whole, read_file, replace_file
+from plainspoken.authoring.drafting.rule_file import CannotWrite, alone, copy_rules, is_whole, read_file
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.catalogue.files import builtin_rules, builtin_schemas, shown_path
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.catalogue.loader import read_catalogue
+from plainspoken.catalogue.writing import replace_file
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.layout.formatter import CannotLayOut, lay_out
@@ -125,7 +126,7 @@ def write_proposal(proposal: Proposal, directory: Path) -> Path:
             schemas = builtin_schemas() / f"{proposal.kind}.schema.json"
             schema = Path(os.path.relpath(schemas, place.parent)).as_posix()
             text = file_text(proposal, read_file(place), schema=schema)
-            replace_file(place, text, lambda fresh: _check(fresh, proposal))
+            replace_file(place, text.encode(), lambda fresh: _check(fresh, proposal))
     except OSError as error:
         message = f"{shown_path(place)} cannot be written: {error.strerror}"
         raise CannotWrite(message) from error

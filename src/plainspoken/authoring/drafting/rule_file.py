@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from plainspoken.catalogue.files import RuleFile, builtin_schemas, shown_path
 from plainspoken.catalogue.findings import Finding, FindingList, Severity
 from plainspoken.catalogue.placed import PlacedList
 from plainspoken.catalogue.reader import read_document
+from plainspoken.catalogue.writing import replace_file
 from plainspoken.errors import PlainspokenError
 from plainspoken.lint.checks.drafts import DRAFT
 from plainspoken.lint.checks.superfluous import SUPERFLUOUS
@@ -169,23 +170,7 @@ def _replace(place: Path, text: str, ids: Sequence[str]) -> None:
             message = f"the rule cannot be put behind what {shown_path(place)} holds; put it in by hand"
             raise CannotWrite(message)
 
-    replace_file(place, text, check)
-
-
-def replace_file(place: Path, text: str, check: Callable[[Path], None]) -> None:
-    """Writes the file beside its place, has it checked there, and moves it to its place."""
-    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.stem}-", suffix=".yaml")
-    fresh = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        check(fresh)
-        fresh.chmod(place.stat().st_mode & 0o7777 if place.exists() else 0o644)
-        fresh.replace(place)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_file(place, text.encode(), check)
 
 
 @contextmanager
