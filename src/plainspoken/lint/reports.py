@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from plainspoken.catalogue.findings import Finding, Severity
 from plainspoken.lint.checks import CHECKS
+from plainspoken.lint.junit import JunitCase, JunitFailure, junit_xml
 from plainspoken.lint.lessons import lesson_text, lessons
 from plainspoken.lint.runner import LintResult
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST = 110  # columns of a source line that are shown
 _BEFORE = 60  # of them before the place, when the line is longer
 
@@ -69,35 +67,13 @@ def sarif_report(result: LintResult) -> str:
 
 def junit_report(result: LintResult) -> str:
     """JUnit XML: a suite for each file, with a failed case for each finding, or one that passed."""
-    by_file: dict[str, list[Finding]] = {file: [] for file in result.checked}
+    by_file: dict[str, list[JunitCase]] = {file: [] for file in result.checked}
     for finding in result.findings:
-        by_file.setdefault(finding.location.file, []).append(finding)
-    total = {"tests": str(sum(max(1, len(found)) for found in by_file.values())), "failures": str(len(result.findings))}
-    root = ET.Element("testsuites", {"name": "plainspoken lint", **total, "errors": "0"})
-    for file, found in by_file.items():
-        counts = {"tests": str(max(1, len(found))), "failures": str(len(found)), "errors": "0", "skipped": "0"}
-        suite = ET.SubElement(root, "testsuite", {"name": _xml(file), **counts})
-        for finding in found:
-            _add_case(suite, finding)
-        if not found:
-            ET.SubElement(suite, "testcase", {"classname": _xml(file), "name": "lint"})
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
-
-
-def _add_case(suite: ET.Element, finding: Finding) -> None:
-    location = finding.location
-    name = f"{finding.check} at line {location.line}"
-    place = {"file": _xml(location.file), "line": str(location.line)}
-    case = ET.SubElement(suite, "testcase", {"classname": _xml(location.file), "name": name, **place})
-    detail = {"message": _xml(finding.message), "type": f"{finding.severity}"}
-    failure = ET.SubElement(case, "failure", detail)
-    failure.text = _xml("\n".join(filter(None, (str(finding), finding.diff))))
-
-
-def _xml(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
+        full = "\n".join(filter(None, (str(finding), finding.diff)))
+        failure = JunitFailure(finding.message, f"{finding.severity}", full)
+        case = JunitCase(f"{finding.check} at line {finding.location.line}", finding.location.line, failure)
+        by_file.setdefault(finding.location.file, []).append(case)
+    return junit_xml("plainspoken lint", {file: cases or [JunitCase("lint")] for file, cases in by_file.items()})
 
 
 REPORTS: Final[Mapping[str, Callable[[LintResult], str]]] = {

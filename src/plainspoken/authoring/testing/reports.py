@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
-from xml.etree import ElementTree as ET
 
 from plainspoken.authoring.testing.runs import Case, Kind, TestRun
 from plainspoken.lint.examples import Mismatch
+from plainspoken.lint.junit import JunitCase, JunitFailure, junit_xml
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST = 300  # characters of a tested text that are printed
 
 
@@ -36,19 +34,16 @@ def json_report(run: TestRun) -> str:
 
 def junit_report(run: TestRun) -> str:
     """JUnit XML: a suite for each file, a case for each test."""
-    by_file: dict[str, list[Case]] = {}
+    by_file: dict[str, list[JunitCase]] = {}
     for case in run.cases:
-        by_file.setdefault(case.location.file, []).append(case)
-    totals = {"tests": str(len(run.cases)), "failures": str(len(run.failed)), "errors": "0"}
-    root = ET.Element("testsuites", {"name": "plainspoken test", **totals})
-    for file, cases in by_file.items():
-        failed = sum(bool(case.mismatches) for case in cases)
-        counts = {"tests": str(len(cases)), "failures": str(failed), "errors": "0", "skipped": "0"}
-        suite = ET.SubElement(root, "testsuite", {"name": _xml(file), **counts})
-        for case in cases:
-            _add_case(suite, case)
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+        failure = None
+        if case.mismatches:
+            first = case.mismatches[0]
+            message = f"expected: {first.expected}; came: {first.came}"
+            failure = JunitFailure(message, case.kind.value, "\n".join(_text_block(case)))
+        line = case.location.line
+        by_file.setdefault(case.location.file, []).append(JunitCase(f"{case.name} at line {line}", line, failure))
+    return junit_xml("plainspoken test", by_file)
 
 
 TEST_REPORTS: Final[Mapping[str, Callable[[TestRun], str]]] = {
@@ -100,20 +95,3 @@ def _object(case: Case, failure: Mismatch) -> dict[str, object]:
         "why": failure.why,
         "do": failure.advice,
     }
-
-
-def _add_case(suite: ET.Element, case: Case) -> None:
-    location = case.location
-    name = f"{case.name} at line {location.line}"
-    place = {"classname": _xml(location.file), "name": _xml(name), "file": _xml(location.file)}
-    element = ET.SubElement(suite, "testcase", {**place, "line": str(location.line)})
-    if case.mismatches:
-        first = case.mismatches[0]
-        message = f"expected: {first.expected}; came: {first.came}"
-        failure = ET.SubElement(element, "failure", {"message": _xml(message), "type": case.kind.value})
-        failure.text = _xml("\n".join(_text_block(case)))
-
-
-def _xml(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
