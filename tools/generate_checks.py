@@ -1,4 +1,4 @@
-"""Writes docs/checks.md: every check of the lint tool, and why there is one.
+"""Writes docs/checks.md: every check of the lint tool, and what it finds.
 
 Usage: `python tools/generate_checks.py [--check]`. With `--check` nothing is written; the exit code is 1 if anything
 would change.
@@ -28,17 +28,16 @@ was found, 1 when something was, and 2 when it could not run.
 | flag | does |
 |---|---|
 | `--rules DIR` | layers what is checked over this site directory (repeatable); without PATHs checks it |
-| `--fix` | mends what can be mended without changing what a file means |
+| `--fix` | fixes what can be fixed without changing what a file means |
 | `--diff` | prints what `--fix` would change, and suggestions, as unified diffs; writes nothing |
-| `--pedantic` | tells notes too; many a good catalogue has hundreds of them |
+| `--pedantic` | shows notes too; a good catalogue may have hundreds |
 | `--format F` | `text`, `json`, `github` (annotations), `sarif` (code scanning) or `junit` |
 
-Errors keep a catalogue from being loaded, or let
-something leak; warnings do not.
+An error keeps a catalogue from being loaded, or would let something leak; a warning does neither.
 
 `--fix` writes the line that names the schema, and takes away tabs, blanks at line ends, double quotes around a
-backslash, and invisible characters. A mended file is read again and compared with the old one before it takes its
-place, and that happens at once: nobody ever reads half a file. Suggestions, such as the `wins_over` line that settles
+backslash, and invisible characters. A fixed file is read again and compared with the old one before it takes its
+place in one step: nobody reads half a file. Suggestions, such as the `wins_over` line that settles
 an ambiguity, change what customers read; `--diff` shows them, and a person decides.
 
 ## Allowing a finding
@@ -66,7 +65,7 @@ rule of 1,000 and one of 2,000 takes, beside loading them, is in [performance](p
 
 ## Every check
 
-`plainspoken explain-check ID` shows a wrong and a right sample of each.
+`plainspoken explain-check ID` tells why a check is there, with a wrong and a right sample.
 """
 
 
@@ -94,14 +93,13 @@ def page() -> str:
 def _sections() -> Iterator[str]:
     for family, title in FAMILIES.items():
         yield f"### {title}\n"
-        yield "| check | finds | why |\n|---|---|---|"
+        yield "| check | finds |\n|---|---|"
         yield from (_row(lesson) for lesson in lessons().values() if lesson.family == family)
         yield ""
 
 
 def _row(lesson: Lesson) -> str:
-    why = f"{lesson.why}{' Told with `--pedantic` only.' if lesson.pedantic else ''}".replace("|", "\\|")
-    return f"| `{lesson.check}` | {lesson.meaning} | {why} |"
+    return f"| `{lesson.check}` | {lesson.meaning}{' With `--pedantic` only.' if lesson.pedantic else ''} |"
 
 
 if __name__ == "__main__":
