@@ -3796,9 +3796,9 @@ export interface operations {
                      *         "support"
                      *       ],
                      *       "rule_ids": [
+                     *         "boot.asks-for-recovery-key",
                      *         "boot.damaged-system-disk",
-                     *         "boot.emergency-mode",
-                     *         "boot.firmware-differs"
+                     *         "boot.emergency-mode"
                      *       ]
                      *     }
                      */
