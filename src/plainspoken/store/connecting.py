@@ -23,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from plainspoken.store.absent import Absent
 from plainspoken.store.addresses import Address
 from plainspoken.store.drivers import CONNECT_SECONDS, async_engine
+from plainspoken.store.lists import even_lists
 from plainspoken.store.narrowing import narrow_statements
 from plainspoken.store.pg_times import read_any_time
 from plainspoken.store.sqlite_files import OPENED, WRITES, identity_of, is_at, lost_file, open_to_watch, sqlite_engine
@@ -88,7 +89,7 @@ class _Threads:
         self._file = file
         self._engine = sqlite_engine(file, threads=_THREADS, create=create, read_only=read_only)
         self._states = FileStates(lambda: open_to_watch(file, read_only=read_only), lambda: identity_of(file))
-        _do_without(self._engine, absent)
+        _prepare(self._engine, absent)
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, function, writes)
@@ -132,7 +133,7 @@ class _Async:
     def __init__(self, engine: AsyncEngine, absent: Absent, states: ServerStates) -> None:
         self._engine = engine
         self._states = states
-        _do_without(engine.sync_engine, absent)
+        _prepare(engine.sync_engine, absent)
 
     async def run(self, function: Callable[[Connection], T], *, writes: bool) -> T:
         async with self._engine.connect() as connection:
@@ -236,7 +237,8 @@ class _PostgreSql(_Async):
         super().__init__(engine, absent, ServerStates(watching, POSTGRESQL, self.failures))
 
 
-def _do_without(engine: Engine, absent: Absent) -> None:
+def _prepare(engine: Engine, absent: Absent) -> None:
+    even_lists(engine)
     narrow_statements(engine)
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
