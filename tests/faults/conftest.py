@@ -32,6 +32,11 @@ def seconds(short: float, share: float) -> float:
     return max(short, float(minutes) * 60 * share) if minutes else short
 
 
+def often(number: int) -> int:
+    """How often a test breaks something at the least: so often in a run of `make faults`, else twice."""
+    return number if MINUTES in os.environ else 2
+
+
 def times(number: int) -> str:
     """How often, in words."""
     return "once" if number == 1 else f"{number:,} times"

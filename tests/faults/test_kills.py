@@ -7,19 +7,22 @@ import time
 
 import pytest
 
-from tests.faults.conftest import VMS, Report, Serve, kind_of, seconds
+from tests.faults.conftest import VMS, Report, Serve, kind_of, often, seconds
 from tests.faults.counting import count
 from tests.faults.load import Load
 
 pytestmark = pytest.mark.slow
 
+KILLS = 34
+"""Of each of three kinds of databases: a hundred in all."""
+
 
 def test_what_a_killed_server_acknowledged_is_there_once_and_whole(store: str, serve: Serve, report: Report) -> None:
     server = serve(store, "--workers", "2")
     chance, kills = random.Random(1), 0
-    until = time.monotonic() + seconds(4, 0.11)
+    until = time.monotonic() + seconds(0, 0.05)
     with Load(server.url, VMS).running() as load:
-        while kills < 2 or time.monotonic() < until:
+        while kills < often(KILLS) or time.monotonic() < until:
             time.sleep(chance.uniform(0.2, 0.8))
             kills += 1
             if kills % 2:
