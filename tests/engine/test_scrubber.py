@@ -329,6 +329,8 @@ def test_a_text_that_cannot_be_searched_is_hidden(sanitizer: Sanitizer, monkeypa
         ("card 00 50 56 9a 1b 2c", "9a"),
         ("card 5254.006b.3c58", "3c58"),
         ("admin: Passw0rd", "Passw0rd"),
+        ("backup_user: Gumkl8444U", "Gumkl8444U"),
+        ("It waits for copy-user: KPVGWXFVZ5970n now.", "KPVGWXFVZ5970n"),
         ("пароль: geheim", "geheim"),
         ("密码:geheim", "geheim"),
         ("the ʋirtio bus", "ʋirtio"),

@@ -32,6 +32,12 @@ _OTHER_WORD: Final = (
     r"|template|network|storage|pool|zone|type)\b)[a-z]{1,14}"
 )
 
+# Behind the name of an account, what looks like nothing else than its password.
+_ACCOUNT_SECRET: Final = (
+    rf"[^\S\n]?[:/][^\S\n]?(?!(?-i:[A-Z][a-z]{{1,30}}\d{{1,4}})(?!\w))(?=\S{{0,60}}(?-i:[A-Z]))"
+    rf"(?=\S{{0,60}}(?-i:[a-z]))(?P<secret>{ODD})"
+)
+
 TOLD: Final = (
     # new password is: x, DefaultPassword REG_SZ x; secret key in use: x, if it looks like nothing else
     form(
@@ -160,12 +166,14 @@ TOLD: Final = (
     ),
     form(rf"(?<![a-z]){NOUN}\s\w{{1,15}}:\s[\"'](?P<secret>{ODD})[\"']", *NOUN_GATES, needs=(': "', ": '"), reach=4),
     form(r"\bidentified\s(?:via|with)\s\S{1,60}\s(?:using|as)\s(?P<secret>'[^'\n]*')", "identified"),
-    # root/x, admin: x, when it looks like nothing else than a password
+    # root/x, admin: x, backup_user: x, when it looks like nothing else than a password
     form(
-        r"(?<![\w/.@:-])(?:root|admin(?:istrator)?|sa|oracle|postgres|svc[\w-]{0,20})[^\S\n]?[:/][^\S\n]?"
-        rf"(?!(?-i:[A-Z][a-z]{{1,30}}\d{{1,4}})(?!\w))(?=\S{{0,60}}(?-i:[A-Z]))"
-        rf"(?=\S{{0,60}}(?-i:[a-z]))(?P<secret>{ODD})",
+        r"(?<![\w/.@:-])(?:root|admin(?:istrator)?|sa|oracle|postgres|svc[\w-]{0,20})" + _ACCOUNT_SECRET,
         *words("root admin sa: sa/ oracle postgres svc"), "sa :", "sa /",
+    ),
+    form(
+        r"(?<![\w/.@:-])[a-z][a-z0-9]{0,19}[_-]user" + _ACCOUNT_SECRET,
+        *words("user: user/"), "user :", "user /", reach=21,
     ),
     # identified by …, password of …  'x'
     form(
