@@ -23,7 +23,7 @@ DOCUMENT: Final = ROOT / "docs" / "reliability.md"
 HEAD: Final = """# Reliability: what was broken, and what was counted
 
 `make faults` breaks each of these for real while a load runs, counts, and writes this document; `MINUTES=60` goes on
-for longer. It takes root for small file systems, and MariaDB, PostgreSQL and HAProxy. CI runs the same
+for longer. It takes root for small file systems, and MariaDB, PostgreSQL, HAProxy and a C compiler. CI runs the same
 tests for some seconds each.
 
 The load is writers and readers at once. Half of the writers send batches. Half of them send each write under an
@@ -44,8 +44,16 @@ well.
 """
 TAIL: Final = """
 Not tried under load: a power failure (disks that lose what they have confirmed), a replica of PostgreSQL that lags,
-clocks that jump, a network that loses packets. What live updates do when a clock is set back is tested by itself
+a network that loses packets, a clock of a database server that differs from that of its clients: times are those of the
+servers, and what live updates do when a clock is set back is tested by itself as well
 (`api/test_event_outages.py::test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed`).
+
+Memory was looked at for an hour as well, by that test alone: 121,574 requests, 169 MiB at first, 176 MiB at the end,
+0.06 MiB for each 1,000 requests. Above, the figures of the clock, the replica and rule files are of runs of their own:
+the run was ended before rule files had been mended 100 times, as it asks for.
+
+Not noticed by live updates: a clock that is set back and is right again before the next look, with jobs that began and
+ended in between.
 """
 
 
@@ -106,6 +114,7 @@ def document(rows: list[dict[str, Any]]) -> str:
         "faults/test_replica_lag.py": "A replica of the database",
         "faults/test_replicas.py": "Several servers on one job store",
         "faults/test_rules.py": "Rule files",
+        "faults/test_clock.py": "The clock",
         "faults/test_clients.py": "Clients, and time",
     }
     for file, title in titles.items():
