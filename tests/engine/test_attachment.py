@@ -267,3 +267,22 @@ def steps(sanitizer: Sanitizer, times: int) -> int:
 )
 def test_what_still_uses_another_is_not_what_is_in_use(sanitizer: Sanitizer, text: str, subject: str | None) -> None:
     assert told(sanitizer, text) == ("in-use", subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("error deleting the volume resource", "fault.not-deleted+volume"),
+        ("cannot reach the orbit since the pool still has snapshots", "fault.in-use+pool"),
+        ("the moon 7 passed is not of type volume", "fault.wrong-kind"),
+        ("error reading message prefix on socket: timed out", "fault.too-long"),
+    ],
+)
+def test_what_a_noun_belongs_to_or_should_be_is_not_told_of_it(sanitizer: Sanitizer, text: str, rule: str) -> None:
+    assert sanitizer.sanitize(text).rule_id == rule
+
+
+def test_a_thing_behind_a_system_belongs_to_it(sanitizer: Sanitizer) -> None:
+    told = sanitizer.sanitize("error deleting an autoplaced LINSTOR resource").user_message
+
+    assert told.startswith("The work on the storage stopped")

@@ -60,6 +60,7 @@ def test_a_text_that_says_nothing_but_that_work_was_skipped_tells_why(sanitizer:
         "no fixed address was found, so the VM will be skipped",
         "moon/full not found in config: defaulting to 0",
         "the marker is missing, using the default",
+        "address 7 was not found in the registry. These addresses will be skipped",
     ],
 )
 def test_what_a_program_went_on_from_is_no_cause(sanitizer: Sanitizer, text: str) -> None:

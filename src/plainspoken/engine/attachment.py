@@ -64,8 +64,8 @@ _PARTS: Final = (
 such a word ends it: `volume gadget paths`."""
 _CALLS: Final = "connect read write open dial".split()
 """What programs put right before the reason that the system gave: `volume 7 open: no such file`."""
-_OF_SYSTEMS: Final = "client service share".split()
-"""Words behind a system for what belongs to it: `OSSEA client`, `NFS share`."""
+_OF_SYSTEMS: Final = "client service share resource object entity file device unit".split()
+"""Words behind a system for what belongs to it: `OSSEA client`, `NFS share`, `LINSTOR resource`."""
 _VERBS: Final = (
     "return report say require use contain exceed reach lost sent gave ran run went took made show give take want "
     "expect support allow provide offer hold lack refuse reject answer respond fail threw found held left kept stop "
@@ -146,6 +146,7 @@ class Attachments:
         self._to = alphabet.add("to")
         self._working = chars(_WORKING)
         self._state = alphabet.add(_STATE)
+        self._kind = alphabet.add("type")
         self._still = alphabet.add(_STILL)
         self._using = chars(_USING)
         self._classes = chars(_CLASSES)
@@ -208,6 +209,8 @@ class Attachments:
         return self._after(hit, fault, words)
 
     def _inside(self, hit: SubjectHit, fault: FaultHit, words: str) -> Attachment | None:
+        if words[fault.first] == self._still:
+            return None  # `the pool still has snapshots`: it is the pool that is in use
         end = fault.last - fault.words + 1  # the fault's last words begin here or later
         if fault.words >= fault.last - fault.first or hit.last >= end:
             return Attachment.ITSELF
@@ -230,6 +233,8 @@ class Attachments:
         return attachment
 
     def _after(self, hit: SubjectHit, fault: FaultHit, words: str) -> Attachment | None:
+        if words[fault.last - 1] == self._kind and hit.first == fault.last:
+            return None  # `the object is not of type volume`: it is what it should be
         patterns, span = self._patterns, (fault.last, hit.first)
         attachment = self._head(hit, words)[1] if hit.first - fault.last <= _FARTHEST else None
         if attachment is None:
@@ -275,8 +280,8 @@ class Attachments:
     def _head(self, hit: SubjectHit, words: str, fault_at: int = -1) -> tuple[int, Attachment | None]:
         """Where a noun phrase ends, and whether the noun is its head; None where it goes on into another thing."""
         last, attachment = self._tail(hit.last, words, fault_at)
-        if hit.subject.system and last != fault_at and words[last] in self._of_systems:
-            last, attachment = last + 1, Attachment.PART
+        if hit.subject.system and hit.last != fault_at and words[hit.last] in self._of_systems:
+            last, attachment = max(last, hit.last + 1), Attachment.PART
         if last == fault_at:
             return last, attachment
         if words[last] in self._patterns.head_ends:

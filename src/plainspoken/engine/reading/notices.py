@@ -30,6 +30,8 @@ _INSTEAD = re.compile(
     r"|(?<= )will be (?:skipped|ignored|used instead|returned)",
     re.IGNORECASE,
 )
+_THE_SAME = re.compile(r"(?:these|this|those|they|it) ", re.IGNORECASE)
+"""How a sentence begins that goes on about what the one before it says."""
 _OF_ITS_OWN = re.compile(
     r": |\b(?:because|as|since|fail|denied|refused|could not|cannot|unable|impossible)", re.IGNORECASE
 )
@@ -114,8 +116,8 @@ def _weighed(clean: str, line: Line) -> Iterator[Line]:
     if _OF_ITS_OWN.search(clean, found.end(), until):
         yield line
         return
-    before = [end.end() + 1 for end in _END.finditer(clean, line.start, found.start() - 2)]
-    begins = before[-1] if before else line.start
+    before = [line.start, *(end.end() + 1 for end in _END.finditer(clean, line.start, found.start() - 2))]
+    begins = before[-2] if len(before) > 1 and _THE_SAME.match(clean, before[-1]) else before[-1]
     if line.start < begins:
         yield line._replace(end=begins)
     yield line._replace(start=begins, end=until, weight=Weight.QUIET)
