@@ -19,6 +19,7 @@ class FaultChooser:
 
     def __init__(self, alphabet: Alphabet) -> None:
         self._so = alphabet.add("so")
+        self._http = alphabet.add("http")
         self._leads = frozenset(map(alphabet.add, _LEADS))
 
     def choose(self, faults: Sequence[FaultHit], structure: Structure) -> FaultHit | None:
@@ -38,8 +39,9 @@ class FaultChooser:
         """The hit of the last clause; lines that say themselves that they are errors come before others.
 
         Beside a definite fault, a single word of an ordinary one does not count: `not installed. It is required for …`.
-        That a connection could not be made gives way to why: `permission denied (error connecting to the store)`. What
-        stands behind `so` came of what stands before it: `the password is incorrect, so access was denied`.
+        That a connection could not be made gives way to why, which is more than a status code: `permission denied
+        (error connecting to the store)`. What stands behind `so` came of what stands before it: `the password is
+        incorrect, so access was denied`.
         """
         clauses, words = structure.clauses, structure.words
         weight = max([clauses[hit.clause].weight for hit in hits])
@@ -48,7 +50,8 @@ class FaultChooser:
         if definite:
             hits = [hit for hit in hits if hit.last - hit.first > 1 or hit.fault.strength is Strength.DEFINITE]
             why = [hit for hit in hits if not self._is_failed_connection(hit, words)]
-            hits = why if any(hit.fault.strength is Strength.DEFINITE for hit in why) else hits
+            sure = [hit for hit in why if hit.fault.strength is Strength.DEFINITE and words[hit.first] != self._http]
+            hits = why if sure else hits
         clause = max([hit.clause for hit in hits])
         hits = [hit for hit in hits if hit.clause == clause]
         if len(hits) > 1:
