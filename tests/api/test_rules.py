@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import tempfile
 import threading
 import time
@@ -309,6 +310,13 @@ def test_nothing_of_a_draft_is_left_behind(client: Client, tmp_path: Path, monke
     check(client, FILES)
     client.post(IMPACT, json={"files": {"failures/x.yaml": "- id: ["}})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_place_of_a_rule_is_told_whatever_its_file_is_called(client: Client) -> None:
+    answer = client.post(EXPLAIN, json={"text": "provider api key expired"}).json()
+
+    winner = answer["why"]["winner"]
+    assert re.fullmatch(r"built-in/failures/credentials\.yaml:\d+:\d+", winner["place"]), winner
 
 
 def test_secrets_of_drafts_and_texts_come_back_nowhere(client: Client) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from plainspoken.api.catalogue import without_directories
 from plainspoken.api.problems import FieldError, RequestError
@@ -19,6 +20,8 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 
 Watcher: TypeAlias = CatalogueWatcher[Sanitizer]
+
+_PLACE: Final = re.compile(r"[\w./-]+\.ya?ml:\d{1,6}(?::\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ def layers_in_force(watcher: Watcher) -> tuple[Layer, ...]:
 def presentable(value: Any, layers: Sequence[Layer]) -> Any:  # noqa: ANN401 - JSON-ready data of any shape
     """JSON-ready data, each directory by its layer's name, secrets masked."""
     if isinstance(value, str):
-        return mask_secrets(without_directories(value, layers))
+        shown = without_directories(value, layers)
+        # What follows the name of a file such as credentials.yaml is a line, not a secret.
+        return shown if _PLACE.fullmatch(shown) else mask_secrets(shown)
     if isinstance(value, Mapping):
         return {presentable(key, layers): presentable(inner, layers) for key, inner in value.items()}
     if isinstance(value, list | tuple):
