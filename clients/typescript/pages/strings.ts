@@ -151,7 +151,7 @@ export const strings = {
     empty: "Nothing failed in this time.",
     more: (shown: number, all: number) => `The first ${shown} of ${all} answers are shown.`,
     answer: "What customers read",
-    failures: "Jobs that failed so",
+    failures: "Failed jobs",
     vms: "VMs",
     next: "Next operation succeeded",
     succeeded: (count: number, all: number) => `${count} of ${all}`,
@@ -230,6 +230,7 @@ export const strings = {
     changed: "changed",
     empty: "Nothing is changed yet.",
     checking: "The server checks the file…",
+    unchecked: "The file is not checked yet.",
     publishable: "Nothing stands in the way of this.",
     notPublishable: "This cannot be used yet.",
     examples: (passed: number, failed: number) =>

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 
 import type { Browser, Page } from "playwright-core";
 
-import { launch, violations } from "./browser.js";
+import { launch, until, violations } from "./browser.js";
 import { SERVER } from "./server.js";
 
 const FAILED_VM = "ctx-pgtest1-20251003-140708";
@@ -53,6 +53,52 @@ describe("Pages that have nothing to show", () => {
       await page.close();
     });
   }
+
+  it("follow nothing while nobody looks at them, and are up to date when somebody does", async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(() => {
+      Object.defineProperty(Document.prototype, "hidden", { get: () => !("looked" in globalThis) });
+    });
+    const look = (looked: boolean) =>
+      page.evaluate((does) => {
+        if (does) Object.assign(globalThis, { looked: true });
+        else delete (globalThis as { looked?: boolean }).looked;
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, looked);
+    const streams: string[] = [];
+    page.on("request", (request) => void (request.url().endsWith("/events") && streams.push("open")));
+    page.on("requestfailed", (request) => void (request.url().endsWith("/events") && streams.push("closed")));
+    await page.goto(`${SERVER}/#/vms`);
+    await page.getByRole("link", { name: "pgtest1" }).waitFor();
+    assert.deepEqual(streams, []);
+
+    await look(true);
+    await until(async () => streams.length === 1);
+    await look(false);
+    await until(async () => streams.length === 2);
+    const loaded = page.waitForResponse(/vm-contexts\?limit=100$/);
+    await look(true);
+    await loaded;
+    await until(async () => streams.length === 3);
+    assert.deepEqual(streams, ["open", "closed", "open"]);
+    await page.close();
+  });
+
+  it("say that a draft is not checked yet when the server gives up, and check it when asked again", async () => {
+    const page = await browser.newPage({ bypassCSP: true });
+    const problem = { type: "/problems/too-much-work", title: "Too much", status: 422, detail: "The server gave this up.", request_id: "r1" };
+    await page.route("**/api/v1/rules/check", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify(problem) }), { times: 1 });
+    await page.goto(`${SERVER}/#/workbench/draft`);
+    await page.getByRole("button", { name: "Add a rule" }).click({ timeout: 30_000 });
+    await page.getByText("The server gave this up.").waitFor();
+    await page.getByText("The file is not checked yet.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("This cannot be used yet.").waitFor({ timeout: 30_000 });
+
+    await page.getByText("The server gave this up.").waitFor({ state: "detached" });
+    await page.close();
+  });
 
   it("wait as long as a busy server asks for, and say so", async () => {
     const page = await browser.newPage({ bypassCSP: true });

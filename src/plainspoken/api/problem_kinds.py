@@ -256,7 +256,7 @@ KINDS: Mapping[str, ProblemKind] = {
             code="too-much-work",
             status=422,
             title="This takes too long",
-            detail="The work was given up because it took too long. Send less of it at a time.",
+            detail="The server gave this up because it took too long. Try again in a moment, or send less at a time.",
             meaning="Looking at the drafts took longer than one request may. Nothing was kept of them.",
             remedy="Send fewer or smaller files, or use the command line, which takes the time it needs.",
         ),

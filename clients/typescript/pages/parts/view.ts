@@ -9,6 +9,8 @@ const RETRY = 5_000;
 const QUIET = 300;
 /** How long the first load waits for events, so that it holds all that came before them and is not done twice. */
 const PROMPT = 500;
+/** How long nobody looks at a tab before it follows nothing more. */
+const AWAY = 10_000;
 
 /**
  * A page that loads what it shows, keeps it up to date, and says in words when it cannot.
@@ -47,7 +49,7 @@ export abstract class View<Data> extends LitElement {
         flex-wrap: wrap;
         flex-basis: 100%;
       }
-      .about > * + *::before {
+      .about > *:not(:last-child)::after {
         content: "·";
         margin-inline: 0.4rem;
       }
@@ -138,6 +140,8 @@ export abstract class View<Data> extends LitElement {
   #catchingUp = false;
   #loadedFrom = 0;
   #loads = 0;
+  #away: ReturnType<typeof setTimeout> | undefined;
+  #asleep = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   protected abstract load(client: PlainspokenClient): Promise<Data>;
@@ -149,19 +153,47 @@ export abstract class View<Data> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener("visibilitychange", this.#looked);
+    this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.#looked);
+    clearTimeout(this.#away);
+    this.#end();
+  }
+
+  #start(): void {
     this.#stop = new AbortController();
     this.#heard = [];
     void this.#begin(this.#stop.signal);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  #end(): void {
     this.#stop.abort();
     clearTimeout(this.#timer);
   }
 
+  /**
+   * Follow nothing in a tab that nobody looks at. A browser opens six connections to a server, over HTTP/1.1, for all its
+   * tabs together: with as many tabs that follow events, the next one would show nothing.
+   */
+  #looked = () => {
+    clearTimeout(this.#away);
+    if (document.hidden) {
+      this.#away = setTimeout(() => {
+        this.#asleep = true;
+        this.#end();
+      }, AWAY);
+    } else if (this.#asleep) {
+      this.#start();
+    }
+  };
+
   async #begin(signal: AbortSignal): Promise<void> {
-    if (this.live) {
+    this.#asleep = document.hidden;
+    if (this.live && !this.#asleep) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, PROMPT);
         void this.#listen(signal, () => (clearTimeout(timer), resolve()));

@@ -34,7 +34,7 @@ export const overviewLook = css`
   }
   .plots {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
     gap: 1.75rem 2.5rem;
   }
   .plots .whole {

@@ -97,7 +97,12 @@ export class DraftPage extends Telling {
     const text = strings.draft;
     return html`${tabs("draft")}
       <h1>${text.title}</h1>
-      ${this.drawTrouble()}
+      ${this.trouble === undefined
+        ? nothing
+        : html`<div class="trouble" role="alert">
+            <span>${this.sentence}</span>
+            <button type="button" @click=${() => void (this.ready ? this.#check() : this.#begin())}>${strings.states.again}</button>
+          </div>`}
       ${this.outcome ? html`<p role="status"><span class="good">${this.outcome}</span> <a href=${link(["workbench", "changes"])}>${text.history}</a></p>` : nothing}
       ${this.ready ? this.#work() : html`<p class="soft" role="status">${strings.states.loading}</p>`}`;
   }
@@ -120,7 +125,7 @@ export class DraftPage extends Telling {
             current,
             html`<ps-editor .name=${current} .names=${this.names} .content=${this.#text} @change=${this.#edited} @place=${this.#placed}></ps-editor>`,
           )}
-          <div aria-live="polite">${this.checked ? drawVerdict(this.checked, (file) => this.#own(file), (...place) => void this.#reveal(...place)) : html`<p class="soft">${differs ? text.checking : text.empty}</p>`}</div>
+          <div aria-live="polite">${this.checked ? drawVerdict(this.checked, (file) => this.#own(file), (...place) => void this.#reveal(...place)) : html`<p class="soft">${!differs ? text.empty : this.trouble ? text.unchecked : text.checking}</p>`}</div>
           ${this.#reads()}
         </section>
       </div>
@@ -216,6 +221,7 @@ export class DraftPage extends Telling {
       this.#mark();
       return;
     }
+    this.trouble = undefined;
     await this.tell(async () => {
       const checked = await inTurn(async () =>
         asked === this.#change ? answer(session.client.POST("/api/v1/rules/check", { body: { files, deleted: [...deleted] } })) : undefined,

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { answer, type ClusterView, type ExplainAnswer, type StaffPartView, type UnexplainedAnswer } from "plainspoken-client";
+import { strings as words } from "plainspoken-client/elements";
 
 import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
@@ -176,7 +177,7 @@ export class TryPage extends Telling {
     return html`<section class="card answer" aria-labelledby="reads">
         <h2 id="reads">${text.customerReads}</h2>
         <strong>${read.message}</strong>
-        <span><span class="label">${read.category_label}</span> <span class="label">${read.severity}</span></span>
+        <span><span class="label">${read.category_label}</span> <span class="label">${words.severities[read.severity as keyof typeof words.severities] ?? read.severity}</span></span>
         <ul>
           ${actions}
         </ul>

@@ -1,4 +1,4 @@
-import{a as oe,b as K,c as b,d as p,e as k,f as Z,g as ee,h as L,i as be,j as he,k as ge,l as ve}from"./chunk-TWUB4IRS.js";import{A as fe,B as Y,C as c,D as P,E as h,a as m,b as n,c as E,e as l,f as w,l as v,m as y,n as ae,p as le,q as x,r as X,s as de,t as ce,u as pe,v as me,w as ue,x as o,z as u}from"./chunk-QDN5G4SZ.js";function te({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function R(r,e,t){return n`<details>
+import{a as oe,b as K,c as b,d as p,e as k,f as Z,g as ee,h as L,i as be,j as he,k as ge,l as ve}from"./chunk-6KPBYMOG.js";import{A as fe,B as Y,C as c,D as P,E as h,a as m,b as n,c as E,e as l,f as w,l as v,m as y,n as ae,p as le,q as x,r as X,s as de,t as ce,u as pe,v as me,w as ue,x as o,z as u}from"./chunk-5M2SAGHV.js";function te({label:r,href:e}){return e===void 0?r:n`<a href=${e}>${r}</a>`}function R(r,e,t){return n`<details>
     <summary>${o.overview.table}</summary>
     <table>
       <caption class="soft">
@@ -394,7 +394,7 @@ import{a as oe,b as K,c as b,d as p,e as k,f as Z,g as ee,h as L,i as be,j as he
   }
   .plots {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
     gap: 1.75rem 2.5rem;
   }
   .plots .whole {
@@ -748,4 +748,4 @@ import{a as oe,b as K,c as b,d as p,e as k,f as Z,g as ee,h as L,i as be,j as he
         ${c.signedIn?n`<button type="button" @click=${()=>c.use(void 0)}>${o.signIn.out}</button>`:""}
       </nav>
       <div class="busy" role="status">${this.waiting===void 0?l:n`<span>${o.states.busy(this.waiting)}</span>`}</div>
-      <main id="main" tabindex="-1">${oe(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${p(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${o.states.notFound} <a href=${p([])}>${o.states.back}</a></p>`}#r(e,t){return import("./workbench-I6A7ZGSI.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#i=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};ue();customElements.define("ps-bars",V);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",q);customElements.define("ps-sign-in",H);customElements.define("ps-app",ie);
+      <main id="main" tabindex="-1">${oe(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let s=(this.place.parts[0]??"")===e;return n`<a href=${p(e?[e]:[])} aria-current=${s?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#r(t,this.place.parts[2]):n`<p>${o.states.notFound} <a href=${p([])}>${o.states.back}</a></p>`}#r(e,t){return import("./workbench-TB6JYFZW.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#i=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};ue();customElements.define("ps-bars",V);customElements.define("ps-columns",C);customElements.define("ps-rating",O);customElements.define("ps-overview",F);customElements.define("ps-vms",W);customElements.define("ps-vm",Q);customElements.define("ps-jobs",G);customElements.define("ps-job",q);customElements.define("ps-sign-in",H);customElements.define("ps-app",ie);

@@ -1,4 +1,4 @@
-import{a as r}from"./chunk-QDN5G4SZ.js";var a=r`
+import{a as r}from"./chunk-5M2SAGHV.js";var a=r`
   form {
     display: grid;
     gap: 0.75rem;
