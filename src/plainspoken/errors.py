@@ -17,7 +17,7 @@ PlainspokenError
 ├── BulkFailed           work in bulk could not be done to its end
 ├── PackageMissing       an optional package is not installed
 ├── Unauthenticated      nobody knows who calls
-├── KeysUnavailable      the keys that prove who calls cannot be had
+├── KeysUnavailable      the keys that prove who calls are unavailable
 ├── Forbidden            the caller may not do this; carries the scope that is missing
 ├── NotFound             the asked-for VM or job does not exist
 ├── UnknownReference     something that is to be written names something that does not exist
@@ -174,7 +174,7 @@ class Unauthenticated(PlainspokenError):
 
 
 class KeysUnavailable(PlainspokenError):
-    """The keys that prove who calls cannot be had at present; the text says where from and why."""
+    """The keys that prove who calls are unavailable; the text says where from and why."""
 
     code = "keys-unavailable"
     title = "Tokens cannot be checked at the moment"

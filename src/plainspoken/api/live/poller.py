@@ -29,7 +29,7 @@ LONGEST_SECONDS = 900.0
 """How long a stream may last. Clients come back by themselves, and who may listen is looked at anew."""
 
 _REST = 9
-"""The job store rests this many times as long as a look took: streams never take more than a tenth of its time."""
+"""Waits this many times as long as the last poll took, so streams take a tenth of the job store's time at most."""
 
 PATIENCE_SECONDS = 10.0
 """How much longer a stream whose time is over waits for its first look."""

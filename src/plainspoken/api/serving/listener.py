@@ -31,7 +31,7 @@ def open_listener(host: str, port: int, *, authenticated: bool = False) -> socke
         authenticated: Whether callers are known. If not, only loopback addresses are served.
 
     Raises:
-        SettingsError: The address is not of this machine or must not be served, or the port cannot be had.
+        SettingsError: The address is not of this machine or must not be served, or the port is taken or not allowed.
     """
     family, address = _address(host, port, authenticated=authenticated)
     # Without the protocol, asyncio leaves Nagle on: each answer then waits for an acknowledgement that clients delay.

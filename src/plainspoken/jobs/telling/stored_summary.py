@@ -229,7 +229,7 @@ def _instant(value: object) -> datetime | None:
 
 
 def _count(value: object) -> int | UnsetType:
-    """A number of 0 to a thousand million; absent else."""
+    """A number from 0 to 1,000,000,000, otherwise unset."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000_000_000:
         return UNSET
     return int(value)
