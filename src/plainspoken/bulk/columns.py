@@ -136,8 +136,9 @@ def texts(values: pa.Array) -> list[str | None]:
     try:
         found: list[Any] = values.to_pylist()
     except UnicodeDecodeError:  # whoever made the batch did not look at its bytes
-        found = values.view(pa.binary()).to_pylist()
-    return [_decoded(value) for value in found] if any(isinstance(value, bytes) for value in found) else found
+        values = values.view(pa.binary())
+        found = values.to_pylist()
+    return [_decoded(value) for value in found] if pa.types.is_binary(values.type) else found
 
 
 def text_array(values: Iterable[str | None]) -> pa.Array:
