@@ -125,6 +125,7 @@ def test_clauses_stand_outermost_first(text: str, expected: list[str]) -> None:
         ("OperationTimedoutException", "operation timed out exception"),
         ("status code 404", "status code http 404"),
         ("HTTP 404", "http 404"),
+        ("proxy answered 403", "proxy answered http 403"),
         ("error 1404", "error 1404"),
         ("a virtual machine was found", "vm found"),
         ("Virtual machines 4", "vm 4"),

@@ -25,7 +25,7 @@ _JOINTS: Final = (("caused", "by"), ("due", "to"), ("nested", "exception"))
 """Two words that begin the clause of a cause, as `because` alone does."""
 _STATUSES: Final = tuple("400 401 403 404 405 408 409 412 413 422 429 500 502 503 504 507".split())
 """Codes of HTTP that tell a fault; however a program writes them (`status code: 404`), `http` is put before them."""
-_BEFORE_STATUS: Final = ("status", "code", "error")
+_BEFORE_STATUS: Final = ("status", "code", "error", "answered", "responded")
 _CANNOT: Final = "cannot"
 _HTTP: Final = "http"
 _VM: Final = "vm"
