@@ -207,6 +207,8 @@ def test_ten_megabytes_of_anything_take_little_time(sanitizer: Sanitizer, piece:
 @given(text=MIXED)
 @example(text="\u00bc a_b_c a_b_c")
 @example(text="a_b_c A \u00bc")
+@example(text="password: x pgtest1")
+@example(text="pwd=hunter2 and token: y z1")
 def test_scrubbing_twice_changes_nothing_more(sanitizer: Sanitizer, text: str) -> None:
     once = sanitizer.scrub(text)
 
