@@ -6,7 +6,8 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const PATIENCE = 15_000;
+/** Milliseconds; more than any page needs, however busy the machine is. */
+const PATIENCE = 30_000;
 const PICTURES = process.env["PLAINSPOKEN_PICTURES"];
 
 /** A browser of its own, which reaches no network but what a test leads it to. */

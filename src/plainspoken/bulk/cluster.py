@@ -75,8 +75,9 @@ def connected(*, scheduler: str | None = None, processes: int | None = None) -> 
         with client:
             yield _spread_over(client)
         return
+    # Workers that are being closed complain of a scheduler that is gone; what a part fails of is told by its exception.
     cluster = LocalCluster(
-        n_workers=processes, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.ERROR
+        n_workers=processes, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.CRITICAL
     )
     with cluster, Client(cluster) as client:
         yield _spread_over(client)
