@@ -288,6 +288,23 @@ def test_a_vm_that_stays_locked_leaves_one_programs_records_on_disk_and_no_other
     assert {len(desk.lines(row["job_id"])) for row in desk.operations(held)} == {STEPS}
 
 
+def test_damage_is_told_beside_a_vm_that_stays_locked(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if desk.store.url.startswith("sqlite"):
+        pytest.skip("SQLite has one lock for all that is written")
+    monkeypatch.setattr(leftovers, "HELD_SECONDS", 0.5)
+    vm = desk.store.vm()
+    leave(desk, tmp_path, vm)
+    (records,) = tmp_path.glob("*/records-*.jsonl")
+    records.write_bytes(b"no checksum\n" + records.read_bytes())
+    with locked(desk, vm):
+        told = told_by_delivering(desk, tmp_path)
+
+    report = json.loads(told.stdout)
+    assert (told.exit_code, report["held"], report["damaged"]) == (1, 1, 1)
+
+
 def test_what_does_not_fit_in_memory_is_read_from_disk_again(
     sqlite_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

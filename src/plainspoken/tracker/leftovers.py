@@ -104,14 +104,14 @@ async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delive
             elif stuck is None:
                 stuck = monotonic()
             elif monotonic() - stuck > HELD_SECONDS:
-                # Nor its log lines, of which some belong to jobs that are not stored yet.
                 done.held += 1
-                return
+                break
             yield _BREATH if stuck is None else PAUSE
         done.damaged += len(stream.damaged)
         if stream.damaged:
             _log.error("%d lines of %s are damaged and left out", len(stream.damaged), directory.path)
-        if done.trouble is not None:
+        if done.trouble is not None or left:
+            # Nor its log lines, of which some belong to jobs that are not stored yet.
             return
 
 
