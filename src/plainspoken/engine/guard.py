@@ -43,7 +43,6 @@ UNCHECKED: Final = "unchecked"
 """What the hit over a whole text is called that could not be searched, in time or at all."""
 
 # No name of a VM, whatever the caller says: a path, an address, a setting, a construct of code, several lines.
-_REMOVED: Final = re.compile(re.escape(REMOVED))
 _NO_NAME = re.compile(r"[/\\@=<>{}\[\]\"`|\x00-\x1f]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONGEST_NAME = 128
 # Where one of these stands, a secret or its name may be written in other letters.
@@ -165,7 +164,11 @@ class Guard:
         self, text: str, masked: str, readings: list[str], keep: Collection[str]
     ) -> Iterator[tuple[int, int]]:
         bare = self.masked(text) if keep else masked
-        searched = self._with_removed(text, bare)
+        searched = bare
+        if REMOVED in text:  # the word behind it is not its value
+            searched = self._remark.sub(
+                lambda match: (REMARK_SIGN if match[0] == REMOVED else " ") * len(match[0]), text
+            )
         for read in dict.fromkeys((searched, latin(searched, other_scripts=True))):
             if not _is_encoded(read):
                 found = secret_spans(read)
@@ -205,16 +208,6 @@ class Guard:
         chars = list(masked)
         for at in signs:
             chars[at] = REMARK_SIGN
-        return "".join(chars)
-
-    @staticmethod
-    def _with_removed(text: str, masked: str) -> str:
-        """The masked text with signs where a secret was removed, so that the next word is not taken for its value."""
-        if REMOVED not in text:
-            return masked
-        chars = list(masked)
-        for match in _REMOVED.finditer(text):
-            chars[slice(*match.span())] = REMARK_SIGN * len(REMOVED)
         return "".join(chars)
 
     def _without(self, name: str, clean: str) -> str:
