@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Final
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -27,6 +28,12 @@ from plainspoken.tracker.holding import HeldTooLong, hold_no_longer
 from plainspoken.tracker.sheets import JobSheet
 from plainspoken.tracker.texts import described
 from plainspoken.tracker.writer import REFUSALS, VmHeld, Work, Writer
+
+SOON: Final = 0.2
+"""Seconds after which what the store did not take is tried again."""
+
+BREATH: Final = 0.002
+"""Seconds between two turns at the least, for other programs: SQLite has one lock for all who write, and no queue."""
 
 _LONG, _SHORT = 0.15, 0.1
 _SMALL = 200

@@ -19,19 +19,13 @@ from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry
-from plainspoken.tracker.delivery import Deliverer, Outcome
+from plainspoken.tracker.delivery import BREATH, SOON, Deliverer, Outcome
 from plainspoken.tracker.spool.directories import SpoolDirectory, ended_directories
 from plainspoken.tracker.spool.lines import STREAMS
 from plainspoken.tracker.writer import Writer
 
-PAUSE: Final = 0.2
-"""Seconds after which records whose VM is locked are tried again."""
-
 HELD_SECONDS: Final = 10.0
 """How long one program's records wait for a locked VM, while nothing else of them can be stored."""
-
-_BREATH: Final = 0.002
-"""Seconds between two batches, for other programs: SQLite has one lock for all who write, and no queue."""
 
 _log = logging.getLogger("plainspoken.tracker")
 
@@ -106,7 +100,7 @@ async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delive
             elif monotonic() - stuck > HELD_SECONDS:
                 done.held += 1
                 break
-            yield _BREATH if stuck is None else PAUSE
+            yield BREATH if stuck is None else SOON
         done.damaged += len(stream.damaged)
         if stream.damaged:
             _log.error("%d lines of %s are damaged and left out", len(stream.damaged), directory.path)

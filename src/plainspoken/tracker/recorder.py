@@ -23,17 +23,15 @@ from time import monotonic
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.store.database import Database
 from plainspoken.tracker.commands import StartJob
-from plainspoken.tracker.delivery import Deliverer
+from plainspoken.tracker.delivery import BREATH, SOON, Deliverer
 from plainspoken.tracker.figures import Closed, Figures
 from plainspoken.tracker.outbox import Outbox
-from plainspoken.tracker.rounds import SOON, Rounds
+from plainspoken.tracker.rounds import Rounds
 from plainspoken.tracker.spool.own import Spool
 from plainspoken.tracker.tally import Tally
 from plainspoken.tracker.writer import Writer
 
 _LONGEST_PAUSE = 5.0
-_BREATH = 0.002
-"""Seconds between two turns at the least, for other programs: SQLite has one lock for all who write, and no queue."""
 _LAST_GRACE = 1.0
 """Seconds that a transaction under way has for its end when the tracker is closed."""
 _FORK_SECONDS = 2.0
@@ -211,7 +209,7 @@ class Recorder:
                 with self._at_work:
                     more = not self._stopping and await self._rounds.deliver_leftovers(database)
                 if more or len(self._rounds.backlog):
-                    await asyncio.sleep(max(_BREATH, 0.1 * (monotonic() - began)))
+                    await asyncio.sleep(max(BREATH, 0.1 * (monotonic() - began)))
                 else:
                     await self._rest(wake, self._rounds.until_next())
         finally:
@@ -228,7 +226,7 @@ class Recorder:
         except TimeoutError:
             return
         # What a program tells together is stored together: the end of a step and the begin of the next.
-        await asyncio.sleep(_BREATH)
+        await asyncio.sleep(BREATH)
 
     async def _engine(self) -> Sanitizer:
         if self._sanitizer is None:

@@ -13,16 +13,13 @@ from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Backlog, Entry, oldest_of
 from plainspoken.tracker.commands import FinishJob, StartJob
-from plainspoken.tracker.delivery import Deliverer
+from plainspoken.tracker.delivery import SOON, Deliverer
 from plainspoken.tracker.leasing import renew_leases
-from plainspoken.tracker.leftovers import PAUSE, Delivered, deliver_leftovers
+from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.spool.own import Spool
 from plainspoken.tracker.tally import Tally
 from plainspoken.tracker.writer import Writer
-
-SOON: Final = 0.2
-"""Seconds after which what the store did not take is tried again."""
 
 _SYNC_SECONDS: Final = 1.0
 """How much of the spool a failure of the power may cost."""
@@ -147,7 +144,7 @@ class Rounds:
                 counts = (self._left.programs, self._left.stored, self._left.refused)
                 _log.warning("of %d programs that had ended, %d records were delivered and %d refused", *counts)
             return False
-        if rest < PAUSE:
+        if rest < SOON:
             return True
         self._leftovers_wait_until = monotonic() + rest
         return False
