@@ -77,18 +77,19 @@ class HeavyWork:
             raise RequestError("busy")
         turn = asyncio.get_running_loop().create_future()
         self._line.append(turn)
+        taken = False
         try:
             async with asyncio.timeout(PATIENCE):
                 await turn
-        except BaseException as error:
+            taken = True
+        except TimeoutError as error:
+            raise RequestError("busy") from error
+        finally:
             if turn.cancelled():
                 with suppress(ValueError):
                     self._line.remove(turn)
-            else:
+            elif not taken:  # the turn came, and the caller had stopped waiting
                 self._leave()
-            if isinstance(error, TimeoutError):
-                raise RequestError("busy") from error
-            raise
 
     def _leave(self) -> None:
         """Give the place to whoever has waited longest."""
