@@ -16,7 +16,7 @@ def standing_failure(sanitizer: Sanitizer, history: VmHistory) -> ToldJob[Standi
     operations = vm_operations(sanitizer, history)
     if operations.last and operations.last.status == "failed":
         return ToldJob(_failure(operations.last), operations.answers)
-    newest = next(iter(unified_jobs(sanitizer, history)), None)
+    newest = next(iter(unified_jobs(sanitizer, history, most=1)), None)
     if newest is None or newest.item.status != "failed" or newest.item.job_type != "replication":
         return None
     return ToldJob(_failure(newest.item), newest.answers)

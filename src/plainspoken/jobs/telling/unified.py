@@ -68,11 +68,11 @@ class ToldJob(Generic[Item]):
     failed_step: str | None = None
 
 
-def unified_jobs(sanitizer: Sanitizer, history: VmHistory) -> tuple[ToldJob[JobItem], ...]:
-    """The newest jobs of both sources in one list, newest first, at most `NEWEST`."""
+def unified_jobs(sanitizer: Sanitizer, history: VmHistory, *, most: int = NEWEST) -> tuple[ToldJob[JobItem], ...]:
+    """The newest jobs of both sources in one list, newest first, at most so many."""
     rows: list[ReplicationRow | TrackedRow] = [*history.replications, *history.tracked]
     return tuple(
-        told_job(sanitizer, row, history.steps.get(row.id, ()), history.context) for row in newest_first(rows)[:NEWEST]
+        told_job(sanitizer, row, history.steps.get(row.id, ()), history.context) for row in newest_first(rows)[:most]
     )
 
 
