@@ -76,6 +76,6 @@ def test_a_job_is_explained_by_every_text_that_it_is_answered_with(run: Run, tmp
     missing = run("explain", "--job", "nobody", "--database-url", url)
 
     assert done.returncode == 0
-    assert "Winner   drivers.installation-failed  " in done.stdout
+    assert "Winner   drivers.installation-failed  built-in/failures/drivers.yaml:" in done.stdout
     assert "Context  step virtio-driver-injection, operation test_failover, source job_steps" in done.stdout
     assert (missing.returncode, "no job that customers see has the id 'nobody'" in missing.stderr) == (2, True)
