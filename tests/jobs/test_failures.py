@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.catalogue.failure import Failure
+from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failures import StoredFailure
+from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseUnavailable
 from plainspoken.jobs.failures import read_failures, stored_failures, stored_jobs
 from plainspoken.jobs.reading.failures import count_jobs
@@ -112,6 +114,51 @@ JOBS: dict[str, tuple[Steps, dict[str, object]]] = {
     ),
     "one that went on": ((("cleanup", "failed"),), {"status": "completed", "error_message": "disk busy"}),
 }
+
+
+@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
+def test_the_questions_about_a_job_are_those_that_its_page_asks(
+    store: Store, job: tuple[Steps, dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, values = job
+    id_ = store.tracked(store.vm(os_type="windows"), *steps, **values)
+
+    assert _questions(store, id_) == _heard(store, id_, monkeypatch) != set()
+
+
+@pytest.mark.parametrize("status", ["failed", "replicating", "completed"])
+@pytest.mark.parametrize("error", ["copy failed", "null", None])
+def test_the_questions_about_a_replication_are_those_that_its_page_asks(
+    store: Store, status: str, error: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vm = store.vm(os_type="linux")
+    id_ = store.replication(
+        vm, status=status, error_message=error, vma_error_details="source gone", target_network="Prod LAN"
+    )
+
+    asked = _questions(store, id_)
+
+    assert asked == _heard(store, id_, monkeypatch)
+    assert bool(asked) == (status != "completed")
+
+
+def _questions(store: Store, id_: str) -> set[Failure]:
+    return set(questions_about(store.sanitizer, store.run(lambda connection: read_job(connection, id_))))
+
+
+def _heard(store: Store, id_: str, monkeypatch: pytest.MonkeyPatch) -> set[Failure]:
+    """What the engine is asked while the job's page is made."""
+    heard: set[Failure] = set()
+    sanitize = Sanitizer.sanitize
+
+    def listening(sanitizer: Sanitizer, failure: Failure) -> SanitizedMessage:
+        heard.add(failure)
+        return sanitize(sanitizer, failure)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Sanitizer, "sanitize", listening)
+        store.job(id_)
+    return heard
 
 
 @pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
