@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from msgspec import UNSET
+from msgspec.structs import asdict
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import Phase, StepStatus
@@ -16,7 +17,6 @@ from plainspoken.jobs.telling.statuses import failed_steps
 from plainspoken.jobs.telling.unified import (
     JobOutcome,
     ToldJob,
-    fields_of,
     times_of,
     told_job,
     told_tracked,
@@ -32,12 +32,12 @@ def job_detail(sanitizer: Sanitizer, found: FoundJob) -> ToldJob[JobDetail]:
     vm = vm_fields(context)
     if isinstance(job, ReplicationRow):
         told = told_job(sanitizer, job, (), context)
-        detail = JobDetail(**fields_of(told.item), **vm, steps_completed=0, steps_total=0, steps=())
+        detail = JobDetail(**asdict(told.item), **vm, steps_completed=0, steps_total=0, steps=())
         return ToldJob(detail, told.answers)
     outcome = tracked_outcome(sanitizer, job, found.steps, context)
     told = told_tracked(sanitizer, job, found.steps, context, outcome)
     detail = JobDetail(
-        **fields_of(told.item),
+        **asdict(told.item),
         **vm,
         steps_completed=outcome.steps_completed,
         steps_total=outcome.steps_total,

@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
@@ -21,7 +22,7 @@ from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.telling.explanations import problem_fields, urgency
 from plainspoken.jobs.telling.ids import shown_job_id
 from plainspoken.jobs.telling.stored_summary import StoredSummary, internal_name, read_summary, stored_operation
-from plainspoken.jobs.telling.unified import JobOutcome, fields_of, told_tracked, tracked_outcome
+from plainspoken.jobs.telling.unified import JobOutcome, told_tracked, tracked_outcome
 from plainspoken.jobs.telling.views import AlsoFailed, DismissedOperation, OperationSummary
 
 _ENDED = ("completed", "failed")
@@ -208,7 +209,7 @@ def _dismissal(history: VmHistory, job_id: str) -> DismissalRow | None:
 
 def _dismissed(summary: OperationSummary, dismissal: DismissalRow, clearance: Clearance) -> DismissedOperation:
     return DismissedOperation(
-        **fields_of(summary),
+        **asdict(summary),
         dismissed_at=dismissal.dismissed_at,
         dismissed_by=dismissal.dismissed_by if clearance.staff else UNSET,
     )
@@ -266,7 +267,7 @@ def _from_job(
     failed_step = outcome.explanation.step if outcome.explanation else None
     end = job.completed_at
     made = max(end, timestamp) if end and timestamp else end or timestamp
-    fields = fields_of(told_tracked(sanitizer, job, ended.steps, ended.context, outcome).item) | {
+    fields = asdict(told_tracked(sanitizer, job, ended.steps, ended.context, outcome).item) | {
         "operation_type": outcome.kind.job_type,
         "failed_step": sanitizer.names.step(failed_step).display_name if failed_step else UNSET,
         "failed_step_internal": internal_name(failed_step, clearance),

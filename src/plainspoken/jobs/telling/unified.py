@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.answers import SanitizedMessage
@@ -162,7 +163,7 @@ def failure_answer(sanitizer: Sanitizer, found: FoundJob) -> SanitizedMessage | 
 
 def vm_job(item: JobItem, context: ContextRow | None) -> VmJob:
     """An item with its VM, as far as that is known."""
-    return VmJob(**fields_of(item), **vm_fields(context))
+    return VmJob(**asdict(item), **vm_fields(context))
 
 
 def progress_of(job: TrackedRow, outcome: JobOutcome) -> float:
@@ -179,11 +180,6 @@ def full_seconds(start: datetime | None, end: datetime | None) -> int | UnsetTyp
     if start is None or end is None or end < start:
         return UNSET
     return int((end - start).total_seconds())
-
-
-def fields_of(item: JobItem) -> dict[str, Any]:
-    """The fields of an item by name, to make a larger one of."""
-    return {name: getattr(item, name) for name in item.__struct_fields__}
 
 
 def vm_fields(context: ContextRow | None) -> dict[str, Any]:
