@@ -15,6 +15,12 @@ from plainspoken.lint.judge import accept_apart
 from tests.rule_files import write_rules
 
 
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PLAINSPOKEN_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
 def no_process_is_left() -> bool:
     try:
         os.waitpid(-1, os.WNOHANG)
@@ -74,3 +80,43 @@ def test_a_process_that_breaks_off_is_told(
 
     with pytest.raises(RulesNotChecked, match=told):
         accept_apart([small], lambda: False)
+
+
+def test_files_that_may_be_served_are_judged_once(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, found = accept_apart([small], lambda: False)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    again, found_again = accept_apart([small], lambda: False)
+
+    assert first is not None
+    assert again is not None
+    assert again.catalogue.fingerprint == first.catalogue.fingerprint
+    assert found_again == found
+
+
+def test_files_that_changed_by_one_byte_are_judged_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    accept_apart([small], lambda: False)
+    path = small / "failures/vm.yaml"
+    path.write_bytes(path.read_bytes() + b"#")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(RulesNotChecked, match="its process ended with 1"):
+        accept_apart([small], lambda: False)
+
+
+def test_files_that_must_not_be_served_are_judged_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (small / "failures/vm.yaml").read_text(encoding="utf-8")
+    write_rules(small, {"failures/vm.yaml": text.replace("severity", "sevrity")})
+    assert accept_apart([small], lambda: False)[0] is None
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(RulesNotChecked, match="its process ended with 1"):
+        accept_apart([small], lambda: False)
+
+
+def test_a_kept_verdict_that_is_damaged_is_not_believed(small: Path, cache_of_its_own: Path) -> None:
+    accept_apart([small], lambda: False)
+    for path in cache_of_its_own.iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    sanitizer, _ = accept_apart([small], lambda: False)
+
+    assert sanitizer is not None

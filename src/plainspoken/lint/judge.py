@@ -24,6 +24,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import RulesNotChecked
 from plainspoken.lint.acceptance import accept
+from plainspoken.lint.kept_verdicts import KeptVerdict
 
 PROCESSOR_SECONDS: Final = 60
 """How much of a processor it may take to judge rule files."""
@@ -93,7 +94,24 @@ def judged(
     processor_seconds: int = PROCESSOR_SECONDS,
     seconds: float = JUDGE_SECONDS,
 ) -> Acceptance | None:
-    """The verdict of another process; None when given up. Takes and raises what `accept_apart` does."""
+    """The verdict of another process, or the one kept of these very files; None when given up.
+
+    Takes and raises what `accept_apart` does.
+    """
+    place = KeptVerdict(directories)
+    held = place.read()
+    if held is not None:
+        return Acceptance.from_json(held)
+    verdict = _judged(directories, given_up, processor_seconds, seconds)
+    # What is wrong is about to change; and a busy machine may have had a part in it.
+    if verdict is not None and verdict.usable:
+        place.keep(verdict.to_json())
+    return verdict
+
+
+def _judged(
+    directories: Sequence[Path], given_up: Callable[[], bool], processor_seconds: int, seconds: float
+) -> Acceptance | None:
     deadline = time.monotonic() + seconds
     # `-P`: a file beside the server that is called like a module is none. A group of its own: Ctrl-C is for the server.
     command = [sys.executable, "-P", "-m", _MODULE, str(processor_seconds), *map(str, directories)]
