@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from litestar import Request
 from msgspec import Struct
 
 from plainspoken.api.problems import FieldError, RequestError
+from plainspoken.spelling import MISTYPED, nearest
 
 T = TypeVar("T", bound=Struct)
 Json = dict[str, Any]
@@ -119,9 +119,9 @@ def _refuse_unknown(given: Iterable[str], names: Mapping[str, str]) -> None:
 
 def _advice(name: str, names: Mapping[str, str]) -> Iterator[str]:
     yield "There is no such parameter."
-    close = get_close_matches(name[:_LONGEST_NAME].casefold(), names, n=1, cutoff=0.75)
-    if close:
-        yield f"Write {close[0]}."
+    near = nearest(name[:_LONGEST_NAME], names, likeness=MISTYPED)
+    if near:
+        yield f"Write {near}."
     # Of two names for the same, one is enough to tell.
     known = ", ".join(dict.fromkeys(names.values()))
     yield f"This address takes {known}." if known else "This address takes none."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from plainspoken.catalogue.findings import FindingList, Location
-from plainspoken.catalogue.suggestions import nearest
+from plainspoken.spelling import nearest
 
 KINDS: Final = (
     *("terms", "steps", "operations", "categories", "vocabulary"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
+
+from plainspoken.spelling import nearest
 
 _MOST_SHOWN = 12
 # What people write who know the thing and not its name here.
@@ -32,13 +33,6 @@ _OTHER_WORDS: Final = {
     "support": "helpdesk service_desk",
 }
 _MEANT: Final = {word: name for name, words in _OTHER_WORDS.items() for word in words.split()}
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that was most likely meant by `word`; None when none is like it."""
-    by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[near[0]] if near else None
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

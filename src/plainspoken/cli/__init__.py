@@ -13,8 +13,8 @@ from typing import Final
 import click
 
 from plainspoken.api.serving.stopping import end_at_once
-from plainspoken.catalogue.suggestions import nearest
 from plainspoken.errors import CatalogueError, PlainspokenError
+from plainspoken.spelling import nearest
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "For support, to begin with": {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 import click
 
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.spelling import nearest, nearest_of
 
 _MOST_LISTED: Final = 8
 _MOST_NEAR: Final = 3
@@ -31,7 +31,7 @@ def note_unknown_names(sanitizer: Sanitizer, context: Mapping[str, str | None]) 
         value = (context.get(name) or "").strip().casefold()
         if not value or value in known or (name == "operation" and _holds_one(value, known)):
             continue
-        near = get_close_matches(value, sorted(known), n=_MOST_NEAR, cutoff=0.6)
+        near = nearest_of(value, sorted(known), most=_MOST_NEAR)
         said = f"Note: --{name.replace('_', '-')} {value!r} is not known"
         if near:
             click.echo(f"{said}. Did you mean {_either(near)}?", err=True)
@@ -58,8 +58,8 @@ def _known(catalogue: Catalogue) -> Iterator[tuple[str, Collection[str]]]:
 
 def _holds_one(value: str, known: Collection[str]) -> bool:
     """Whether a raw operation holds a name by which its kind is known, as those of a platform do."""
-    typed = get_close_matches(value, known, n=1, cutoff=_TYPING_MISTAKE)  # tst_failover holds `failover`
-    return any(_key(name) in _key(value) for name in typed or known)
+    typed = nearest(value, known, likeness=_TYPING_MISTAKE)  # tst_failover holds `failover`
+    return any(_key(name) in _key(value) for name in ([typed] if typed else known))
 
 
 def _key(name: str) -> str:

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from plainspoken.errors import SettingsError
 from plainspoken.settings.model import SETTINGS, Setting, shown
+from plainspoken.spelling import nearest
 
 SYSTEM_FILE = Path("/etc/plainspoken/plainspoken.toml")
 _AT = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
@@ -117,9 +117,9 @@ class _FileLines:
 
 def _unknown(key: str) -> str:
     named = [*SETTINGS, *(f"{name}_file" for name, setting in SETTINGS.items() if setting.secret)]
-    close = get_close_matches(key.replace("-", "_").lower(), named, n=1)
-    mend = f"write {close[0]}" if close else "`plainspoken settings` lists them all"
-    return f"there is no setting {key!r}; {mend}"
+    near = nearest(key.replace("-", "_"), named)
+    advice = f"write {near}" if near else "`plainspoken settings` lists them all"
+    return f"there is no setting {key!r}; {advice}"
 
 
 def _values(setting: Setting, value: object, place: str, base: Path) -> tuple[str, ...]:

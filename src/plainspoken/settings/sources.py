@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
 from plainspoken.errors import SettingsError
 from plainspoken.settings.file import SettingsFile, find_settings_file, read_secret, read_settings_file
 from plainspoken.settings.model import SETTINGS, Setting, Settings, shown
+from plainspoken.spelling import MISTYPED, nearest
 
 CONFIG_VARIABLE = "PLAINSPOKEN_CONFIG"
 """Names the settings file; the flag `--config` sets it for one run."""
@@ -166,9 +166,9 @@ def _refuse_misspelled(environ: Mapping[str, str]) -> None:
         if not name.startswith(_PREFIX) or name in known.values():
             continue
         # Compared without the prefix, which alone would make any two names alike.
-        close = get_close_matches(name.removeprefix(_PREFIX), known, n=1, cutoff=0.75)
-        if close:
-            raise SettingsError(f"{name}: there is no such variable; write {known[close[0]]}")
+        near = nearest(name.removeprefix(_PREFIX), known, likeness=MISTYPED)
+        if near:
+            raise SettingsError(f"{name}: there is no such variable; write {known[near]}")
 
 
 def _variables() -> Iterator[tuple[str, str]]:

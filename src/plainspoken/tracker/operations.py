@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Literal, TypeAlias
+
+from plainspoken.spelling import nearest
 
 LONGEST_EXTERNAL_ID = 64
 """Characters the platform's column for external ids holds."""
@@ -64,8 +65,8 @@ def find_operation(name: str) -> Operation:
     """
     operation = _BY_ANY_NAME.get(name)
     if operation is None:
-        close = get_close_matches(name, _BY_ANY_NAME, n=1)
-        meant = f"; did you mean {close[0]!r}?" if close else ""
+        near = nearest(name, _BY_ANY_NAME)
+        meant = f"; did you mean {near!r}?" if near else ""
         message = f"{name!r} cannot be tracked; write one of {', '.join(OPERATIONS)}{meant}"
         raise ValueError(message)
     return operation
