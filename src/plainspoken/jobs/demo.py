@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 import yaml
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.store.database import run_blocking
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 
@@ -22,7 +23,6 @@ SEED_CONTEXT: Final = "ctx-pgtest1-20251003-140708"
 _DATA = Path(__file__).with_name("demo.yaml")
 _NOW = re.compile(r"now-(\d+)")
 _DAY = timedelta(days=1)
-_UNDER_WAY = ("running", "pending")
 
 Row = dict[str, Any]
 
@@ -155,7 +155,7 @@ def _times(job: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime | 
     relative = _NOW.fullmatch(job["at"])
     start = now - timedelta(minutes=int(relative[1])) if relative else datetime.fromisoformat(job["at"])
     start = start.astimezone(UTC).replace(microsecond=0)
-    return start, None if job["ends"] in _UNDER_WAY else start + timedelta(seconds=job["takes"])
+    return start, None if job["ends"] in UNDER_WAY else start + timedelta(seconds=job["takes"])
 
 
 def _replication(vm: Mapping[str, Any], job: Mapping[str, Any], now: datetime) -> Row:

@@ -5,11 +5,13 @@ The catalogue's schemas hold rule files to the same words, so what comes from a 
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 JobType: TypeAlias = Literal["replication", "test_failover", "live_failover", "rollback"]
 OperationType: TypeAlias = Literal["test_failover", "live_failover", "rollback"]
 JobStatus: TypeAlias = Literal["pending", "running", "completed", "failed", "cancelled"]
+UNDER_WAY: Final = frozenset({"pending", "running"})
+"""Statuses of jobs that wait or run, as tracked jobs are stored and as customers read them."""
 EndStatus: TypeAlias = Literal["completed", "failed"]
 StepStatus: TypeAlias = Literal["pending", "running", "completed", "failed", "skipped", "cancelled"]
 Category: TypeAlias = Literal["compatibility", "network", "storage", "platform", "connectivity", "configuration"]

@@ -11,14 +11,13 @@ from plainspoken.jobs.dismissals import dismiss, restore
 from plainspoken.jobs.lists.job_list import JobSelection, list_jobs
 from plainspoken.jobs.lists.job_log import job_log
 from plainspoken.jobs.lists.vm_list import EVERY_VM, VmSelection, list_vms
-from plainspoken.jobs.literals import LogLevel
+from plainspoken.jobs.literals import UNDER_WAY, LogLevel
 from plainspoken.jobs.reading.lookups import read_history, read_job
 from plainspoken.jobs.rows import VmHistory
 from plainspoken.jobs.telling.answered import log_answers
 from plainspoken.jobs.telling.clearance import CUSTOMER, Clearance
 from plainspoken.jobs.telling.contexts import context_view
 from plainspoken.jobs.telling.job_details import job_detail
-from plainspoken.jobs.telling.statuses import UNDER_WAY
 from plainspoken.jobs.telling.summary import vm_operations
 from plainspoken.jobs.telling.unified import unified_jobs, vm_job
 from plainspoken.jobs.telling.views import (

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.reading.histories import MARK_COLUMNS, JobMark
 from plainspoken.jobs.reading.selects import OF_CUSTOMERS, OF_CUSTOMERS_BY_ROW, tracked_types
 from plainspoken.jobs.telling.statuses import job_status
@@ -129,7 +130,7 @@ class SilentJob:
 
 def read_silent(connection: Connection, *, before: datetime, limit: int) -> tuple[SilentJob, ...]:
     """Other programs' jobs under way that have not changed since an instant, the longest silent first."""
-    under_way = _JOB.status.in_(("pending", "running"))
+    under_way = _JOB.status.in_(sorted(UNDER_WAY))
     statement = select(_JOB.id, _JOB.context_id, _JOB.updated_at).where(
         OF_CUSTOMERS_BY_ROW, under_way, _JOB.updated_at < before
     )

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.reading.leases import as_interrupted, is_interrupted
 from plainspoken.jobs.reading.selects import OF_CUSTOMERS, columns_of, tracked_types
 from plainspoken.jobs.reading.tracked_rows import read_steps
@@ -66,7 +67,7 @@ def end_jobs(
         that were to be completed while a step runs.
     """
     ids = [end.job_id for end in ends]
-    rows = {job_id: row for job_id, row in _lock_rows(connection, ids).items() if row.status in ("pending", "running")}
+    rows = {job_id: row for job_id, row in _lock_rows(connection, ids).items() if row.status in UNDER_WAY}
     steps = read_steps(connection, ids)
     for end in ends:
         if end.status == "completed" and any(step.status == "running" for step in steps.get(end.job_id, ())):

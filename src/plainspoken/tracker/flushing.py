@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
 from plainspoken.tracker.commands import LogLine
@@ -76,7 +77,7 @@ def _write_jobs(connection: Connection, jobs: Sequence[JobSheet], now: datetime)
     old = [job for job in jobs if job.new is None and job.touched]
     if old:
         # Says the time of change, and whether all of them are still under way.
-        under_way = (table.id.in_(sorted(job.id for job in old)), table.status.in_(("pending", "running")))
+        under_way = (table.id.in_(sorted(job.id for job in old)), table.status.in_(sorted(UNDER_WAY)))
         found = connection.execute(update(JOB_TRACKING).where(*under_way).values(updated_at=now)).rowcount
         if found != len(old):
             raise Stale

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.tracker.commands import FinishJob
-
-_UNDER_WAY = ("pending", "running")
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ class JobSheet:
     @property
     def ended(self) -> bool:
         """Whether it is over, one way or another."""
-        return self.status not in _UNDER_WAY
+        return self.status not in UNDER_WAY
 
     def find_step(self, number: int | None, began: datetime | None) -> StepSheet | None:
         """The step of this number, or the one that began at this instant if that is known."""

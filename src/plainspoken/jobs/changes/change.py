@@ -12,9 +12,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow
 from plainspoken.jobs.telling.contexts import context_view
-from plainspoken.jobs.telling.statuses import UNDER_WAY
 from plainspoken.jobs.telling.unified import told_job, vm_job
 
 

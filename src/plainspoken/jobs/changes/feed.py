@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.changes.change import ChangeEvent, JobState, job_removal, job_state, last_touched, vm_change
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.reading.changes import MOST_CHANGES, NEVER, Candidate, Findings, Question
 from plainspoken.jobs.reading.marks import Marks
 from plainspoken.jobs.rows import ContextRow, ReplicationRow, StepRow, TrackedRow, context_id_of
@@ -167,7 +168,7 @@ class ChangeFeed:
             since, back = since.earlier(marks.back(OVERLAP)), True
         watched = [key for key, known in self._known.items() if known.is_watched(now)]
         statuses = sanitizer.catalogue.operations.job_statuses
-        raw = {word for name in ("pending", "running") for word in (name, *statuses[name].raw)}
+        raw = {word for name in UNDER_WAY for word in (name, *statuses[name].raw)}
         return Question(
             since=since,
             now=now,

@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.literals import DataSource, JobStatus
+from plainspoken.jobs.literals import UNDER_WAY, DataSource, JobStatus
 from plainspoken.jobs.reading.job_streams import source_of
-from plainspoken.jobs.reading.leases import UNDER_WAY
 from plainspoken.jobs.reading.raw_statuses import Kept, ListPlace, is_askable, jobs_with_other_steps, read_statuses
 from plainspoken.jobs.reading.tracked_rows import read_leases
 from plainspoken.jobs.telling.statuses import end_decides

@@ -11,13 +11,11 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.rows import StepRow, TrackedRow
 
 INTERRUPTED = "job lost: the program that ran it stopped reporting before the job had ended"
 """The raw text of an interrupted job; the catalogue's interruption rules know it."""
-
-UNDER_WAY = frozenset({"pending", "running"})
-"""Raw statuses of tracked jobs that a lease can tell to be over."""
 
 
 def is_interrupted(status: str | None, lease_until: datetime | None, *, now: datetime) -> bool:

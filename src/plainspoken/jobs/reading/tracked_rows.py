@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from plainspoken.jobs.reading.leases import UNDER_WAY, as_interrupted, is_interrupted
+from plainspoken.jobs.literals import UNDER_WAY
+from plainspoken.jobs.reading.leases import as_interrupted, is_interrupted
 from plainspoken.jobs.reading.selects import columns_of
 from plainspoken.jobs.rows import StepRow, TrackedRow
 from plainspoken.store.own_tables import LEASES

@@ -11,9 +11,9 @@ from typing import Final
 
 from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.sanitizer import Sanitizer
+from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.jobs.rows import ContextRow, FoundJob, ReplicationRow, StepRow
 from plainspoken.jobs.telling.statuses import (
-    UNDER_WAY,
     failed_steps,
     interrupted_step,
     job_status,

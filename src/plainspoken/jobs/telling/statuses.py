@@ -15,9 +15,6 @@ from plainspoken.jobs.rows import StepRow, TrackedRow
 ENDED: Final = frozenset({"completed", "failed", "cancelled"})
 """Public statuses of jobs that have ended."""
 
-UNDER_WAY: Final = frozenset({"pending", "running"})
-"""Public statuses of jobs that wait or run."""
-
 
 def job_status(sanitizer: Sanitizer, raw: str | None, *, ended: datetime | None, error: str | None) -> JobStatus:
     """The public status. One that nobody listed and that does not read as an end gives way to the time of the end."""

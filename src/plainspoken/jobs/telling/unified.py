@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from plainspoken.catalogue.names import JobKind
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.literals import JobStatus, JobType
+from plainspoken.jobs.literals import UNDER_WAY, JobStatus, JobType
 from plainspoken.jobs.rows import (
     NEWEST,
     ContextRow,
@@ -29,7 +29,7 @@ from plainspoken.jobs.telling.attention import Report, replication_attention, tr
 from plainspoken.jobs.telling.explanations import FailureExplanation, explain_replication, explain_tracked
 from plainspoken.jobs.telling.ids import external_id
 from plainspoken.jobs.telling.questions import known_of
-from plainspoken.jobs.telling.statuses import ENDED, UNDER_WAY, interrupted_step, job_status, kind_of, tracked_status
+from plainspoken.jobs.telling.statuses import ENDED, interrupted_step, job_status, kind_of, tracked_status
 from plainspoken.jobs.telling.time_left import transfer_progress
 from plainspoken.jobs.telling.views import JobItem, StandingFailure, VmJob
 
