@@ -1,4 +1,4 @@
-"""What two catalogues differ in, as text for a terminal, as JSON, and as Markdown for a review."""
+"""What two catalogues differ in, as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from plainspoken.review.difference import PHRASES, Difference, EntryChange, FieldChange
 from plainspoken.review.entry import Plain
-from plainspoken.review.impact_reports import impact_object, markdown_impact, text_impact
+from plainspoken.review.impact_reports import impact_object, text_impact
 from plainspoken.review.phrases import counted
 from plainspoken.review.versions import VersionStep
 
@@ -50,35 +50,14 @@ def json_difference(difference: Difference) -> str:
     )
 
 
-def markdown_difference(difference: Difference) -> str:
-    """For a review."""
-    lines = ["# Rule catalogue compared", "", _headline(difference)]
-    if difference.is_empty:
-        return "\n".join(lines)
-    lines += ["", *_version_lines(difference)]
-    if difference.structure:
-        lines += ["", "## What was edited", "", "```diff"]
-        for change in difference.structure:
-            sign = " " if change.what == "changed" else _SIGNS[change.what]
-            lines.append(f"{sign} {change.kind} {change.name}{_places(change)}".replace("```", "'''"))
-            lines += [
-                f"{line[0] if line[0] in '+-' else ' '}     {line[1:].strip() if line[0] in '+-' else line}"
-                for field in change.fields
-                for line in field_lines(field, arrows=False)
-            ]
-        lines.append("```")
-    return "\n".join([*lines, "", markdown_impact(difference.behaviour)])
-
-
 DIFFERENCE_REPORTS: Final[Mapping[str, Callable[[Difference], str]]] = {
     "text": text_difference,
     "json": json_difference,
-    "markdown": markdown_difference,
 }
 """Name of each output format → what writes it."""
 
 
-def field_lines(change: FieldChange, *, arrows: bool = True) -> Iterator[str]:
+def field_lines(change: FieldChange) -> Iterator[str]:
     """A field's edit in a line when both values are short texts, else its removed and added lines below its name."""
     if change.field in PHRASES:
         yield f"{change.field}:"
@@ -86,7 +65,7 @@ def field_lines(change: FieldChange, *, arrows: bool = True) -> Iterator[str]:
         yield from (f"+ {phrase}" for phrase in change.added)
         return
     before, after = plain_lines(change.before), plain_lines(change.after)
-    if arrows and len(before) == len(after) == 1 and len(before[0]) + len(after[0]) < 90:
+    if len(before) == len(after) == 1 and len(before[0]) + len(after[0]) < 90:
         yield f"{change.field}: {before[0]} → {after[0]}"
         return
     yield f"{change.field}:"

@@ -1,4 +1,4 @@
-"""Clusters and coverage as text, JSON and Markdown."""
+"""Clusters and coverage as text and JSON."""
 
 from __future__ import annotations
 
@@ -81,24 +81,6 @@ def coverage_text(coverage: Coverage) -> str:
     return "\n".join([*lines, *_coverage_notes(coverage)]).rstrip()
 
 
-def coverage_markdown(coverage: Coverage) -> str:
-    """The shares as Markdown tables, for a review."""
-    overall = coverage.overall
-    lines = [
-        f"## Coverage: {overall.explained} % of {overall.total:,} failures are explained",
-        "",
-    ]
-    for title, shares in _tables(coverage):
-        lines.append(f"| {title} | {' | '.join(_HEADS.values())} | failures | jobs | VMs |")
-        lines.append("|---|--:|--:|--:|--:|--:|--:|--:|")
-        for share in shares:
-            percents = " | ".join(f"{share.percent(name):.1f} %" for name in CLASSES)
-            numbers = f"{_number(share.all_jobs, share)} | {_number(share.all_vms, share)}"
-            lines.append(f"| {share.name} | {percents} | {share.total:,} | {numbers} |")
-        lines.append("")
-    return "\n".join([*lines, *_coverage_notes(coverage)]).rstrip()
-
-
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -110,7 +92,6 @@ UNEXPLAINED_REPORTS: Final[Mapping[str, Callable[[Unexplained], str]]] = {
 COVERAGE_REPORTS: Final[Mapping[str, Callable[[Coverage], str]]] = {
     "text": coverage_text,
     "json": lambda coverage: _json(coverage_data(coverage)),
-    "markdown": coverage_markdown,
 }
 
 
