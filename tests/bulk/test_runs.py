@@ -17,7 +17,6 @@ import pytest
 
 from plainspoken.authoring.mining.coverage import measure_coverage
 from plainspoken.authoring.mining.miner import find_unexplained
-from plainspoken.bulk.outputs import appearing
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.bulk.runs import Done, Run, Work, begun, carry_out, one_by_one
 from plainspoken.bulk.sources.json_lines import JsonLines
@@ -26,6 +25,7 @@ from plainspoken.bulk.tasks.comparing import Comparing, impact_of
 from plainspoken.bulk.tasks.counting import Covering, coverage_of
 from plainspoken.bulk.tasks.mining import Mining, unexplained_of
 from plainspoken.bulk.tasks.task import Sanitizing, Scrubbing, Task
+from plainspoken.catalogue.writing import appearing
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.errors import BulkFailed, BulkInputError
 from plainspoken.review.impact import Replay

@@ -1,15 +1,12 @@
-"""Parts as they are written: whole or not at all, in the format that was asked for."""
+"""Parts as they are written, in the format that was asked for."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
-from pathlib import Path
 from typing import IO, Any, Final
 
 import msgspec
@@ -17,23 +14,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 Write = Callable[[pa.RecordBatch], None]
-
-UNFINISHED: Final = ".unfinished"
-"""How files end that nobody has finished writing."""
-
-
-@contextmanager
-def appearing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that is there once all of it is written and on disk; it takes the place of an older one."""
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
-    try:
-        with unfinished.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -20,9 +20,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plainspoken.bulk.outputs import FORMATS, UNFINISHED, appearing
+from plainspoken.bulk.outputs import FORMATS
 from plainspoken.bulk.sources.parts import Part, Problem, Source
 from plainspoken.bulk.tasks.task import Task
+from plainspoken.catalogue.writing import UNFINISHED, appearing
 from plainspoken.errors import BulkFailed, BulkInputError
 
 PART_ROWS: Final = 200_000
