@@ -1,21 +1,20 @@
 """`plainspoken new-rule`: one line in a list that explains failures, else the first draft of a rule."""
 
 import sys
-from itertools import islice
 from pathlib import Path
 
 import click
 
-from plainspoken.authoring.drafting.drafts import ID, RuleDraft, drafts_of
-from plainspoken.authoring.drafting.rule_file import check_draft, file_text, is_whole, write_draft
+from plainspoken.authoring.drafting.drafts import ID, drafts_of
+from plainspoken.authoring.drafting.proposed import AuthorsWish, ProposedPlace, best_draft
+from plainspoken.authoring.drafting.rule_file import file_text, is_whole, write_draft
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.authoring.mining.miner import find_unexplained, single_cluster
 from plainspoken.catalogue.files import shown_path
-from plainspoken.catalogue.findings import Finding
 from plainspoken.catalogue.loader import load_catalogue
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import make_sanitizer, rules_option
-from plainspoken.cli.proposed_line import Wanted, propose
+from plainspoken.cli.proposed_line import propose, refuse_odd
 from plainspoken.cli.stored import FailureSource, source_options
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer
@@ -66,12 +65,13 @@ def command(
     """
     rule_id = named.pop("rule_id")
     _refuse_odd_flags(cluster_id, text, step, database_url, jsonl, rule_id)
-    wanted = Wanted(**named)
-    if (as_rule or rule_id) and wanted.is_named:
+    wanted = AuthorsWish(named["fault"], named["subject"], named["phrase"])
+    if (as_rule or rule_id) and wanted.names_entry:
         raise click.UsageError("--rule and --id draft a rule: give no --fault or --subject with them")
     below = [path for path in load_settings(rules=rules).rules if directory is None or not _same(path, directory)]
+    place = ProposedPlace(directory, below)
     sanitizer = _sanitizer(tuple(below), directory)
-    wanted.refuse_odd(sanitizer)
+    refuse_odd(wanted, sanitizer)
     if rule_id and rule_id in sanitizer.catalogue.rules_by_id:
         location = sanitizer.catalogue.rules_by_id[rule_id].location
         raise click.UsageError(f"there is a rule {rule_id} already, at {location}; choose another id")
@@ -83,11 +83,14 @@ def command(
         cluster, others = _cluster_of_text(text, step, sanitizer), ()
     _refuse_second_draft(cluster, sanitizer)
     unexplained = not sanitizer.sanitize(cluster.sample).cause_known
-    if (wanted.is_named or (unexplained and not as_rule and not rule_id)) and propose(
-        cluster, sanitizer, wanted, directory=directory, below=below, flags=source.flags
+    if (wanted.names_entry or (unexplained and not as_rule and not rule_id)) and propose(
+        cluster, sanitizer, wanted, place=place, flags=source.flags
     ):
         return
-    draft, findings = _best_draft(cluster, others, sanitizer, rule_id, directory, below)
+    found = best_draft(drafts_of(cluster, sanitizer, others=others, rule_id=rule_id), place, tries=_TRIES)
+    if found is None:
+        raise click.UsageError("the text has too few words besides its values to tell it by; write the rule by hand")
+    draft, findings = found
     for finding in findings:
         click.echo(f"{draft.rule_id}: {finding.message} {finding.fix} [{finding.check}]", err=True)
     if findings or directory is None:
@@ -95,8 +98,8 @@ def command(
         if findings and directory is not None:
             click.echo("Nothing was written, because of these findings; fix the rule, then add it by hand.", err=True)
         sys.exit(1 if findings else 0)
-    place = write_draft(draft, directory)
-    click.echo(f"Wrote {draft.rule_id} to {shown_path(place)}.")
+    written = write_draft(draft, directory)
+    click.echo(f"Wrote {draft.rule_id} to {shown_path(written)}.")
     click.echo("It is a draft: put the cause and its remedy in, and delete the line `draft: true`. Then:")
     click.echo(f"  plainspoken preview {directory}{source.flags}")
 
@@ -163,26 +166,6 @@ def _refuse_second_draft(cluster: Cluster, sanitizer: Sanitizer) -> None:
     rule = catalogue.rules_by_id.get(answer.rule_id or "")
     if rule is not None and rule.draft:
         raise click.UsageError(f"{rule.id} is a draft for these failures already, see {rule.location}; word that one")
-
-
-def _best_draft(
-    cluster: Cluster,
-    others: tuple[Cluster, ...],
-    sanitizer: Sanitizer,
-    rule_id: str | None,
-    directory: Path | None,
-    below: list[Path],
-) -> tuple[RuleDraft, tuple[Finding, ...]]:
-    """The first draft that lint finds nothing in, else the first one and what it finds."""
-    first: tuple[RuleDraft, tuple[Finding, ...]] | None = None
-    for draft in islice(drafts_of(cluster, sanitizer, others=others, rule_id=rule_id), _TRIES):
-        findings = check_draft(draft, directory=directory, below=below)
-        if not findings:
-            return draft, ()
-        first = first or (draft, findings)
-    if first is None:
-        raise click.UsageError("the text has too few words besides its values to tell it by; write the rule by hand")
-    return first
 
 
 def _same(one: Path, other: Path) -> bool:

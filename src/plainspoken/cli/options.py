@@ -116,34 +116,3 @@ def opened(name: str) -> Iterator[BinaryIO]:
         except OSError as error:
             raise click.BadParameter(f"{name!r} cannot be read: {error.strerror}", param_hint="--jsonl") from error
         yield stream
-
-
-def lines_with_progress(stream: BinaryIO, *, writing: bool = True) -> Iterator[tuple[int, bytes]]:
-    """Line numbers (from 1) and lines, without their ends; a progress bar on standard error when it is a terminal.
-
-    With `writing`, the caller prints meanwhile, so there is no bar when that goes to the terminal too.
-    """
-    if not sys.stderr.isatty() or (writing and sys.stdout.isatty()):
-        for number, line in enumerate(stream, 1):
-            yield number, line.rstrip(b"\r\n")
-        return
-    from rich.console import Console  # noqa: PLC0415 - slow to load, and most commands show no progress
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    total = sum(1 for _ in stream) if stream.seekable() else None
-    if total is not None:
-        stream.seek(0)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("texts", total=total)
-        for number, line in enumerate(stream, 1):
-            yield number, line.rstrip(b"\r\n")
-            if number % 1000 == 0:
-                progress.update(task, completed=number)
-        progress.update(task, completed=total)

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import BinaryIO
 
 import click
 
 _LINE_SECONDS = 10.0
+_LINES_A_STEP = 1000
 
 
 @contextmanager
@@ -26,6 +28,31 @@ def pass_progress(what: str, *, enabled: bool) -> Iterator[Callable[[int, int], 
     if not sys.stderr.isatty():
         yield _ProgressLines(what).told
         return
+    with _bar(what) as told:
+        yield told
+
+
+def lines_with_progress(stream: BinaryIO, *, writing: bool = True) -> Iterator[tuple[int, bytes]]:
+    """Line numbers (from 1) and lines, without their ends; a progress bar on standard error when it is a terminal.
+
+    With `writing`, the caller prints meanwhile, so there is no bar when that goes to the terminal too.
+    """
+    if not sys.stderr.isatty() or (writing and sys.stdout.isatty()):
+        for number, line in enumerate(stream, 1):
+            yield number, line.rstrip(b"\r\n")
+        return
+    total = sum(1 for _ in stream) if stream.seekable() else None
+    if total is not None:
+        stream.seek(0)
+    with _bar("texts") as told:
+        for number, line in enumerate(stream, 1):
+            yield number, line.rstrip(b"\r\n")
+            if number % _LINES_A_STEP == 0:
+                told(number, total)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     from rich.console import Console  # noqa: PLC0415 - slow to load, and not needed without a terminal
     from rich.progress import (  # noqa: PLC0415
         BarColumn,

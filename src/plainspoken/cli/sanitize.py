@@ -11,12 +11,12 @@ from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import (
     context_options,
     jsonl_option,
-    lines_with_progress,
     make_sanitizer,
     names_option,
     opened,
     rules_option,
 )
+from plainspoken.cli.pass_progress import lines_with_progress
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.failure_lines import BadLine, read_object
 from plainspoken.engine.normalise import decoded

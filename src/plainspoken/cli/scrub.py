@@ -8,11 +8,11 @@ import click
 
 from plainspoken.cli.options import (
     jsonl_option,
-    lines_with_progress,
     make_sanitizer,
     opened,
     rules_option,
 )
+from plainspoken.cli.pass_progress import lines_with_progress
 from plainspoken.engine.failure_lines import BadLine, read_object
 from plainspoken.engine.sanitizer import Sanitizer
 

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from plainspoken.catalogue.failure import CONTEXT
-from plainspoken.cli.options import jsonl_option, lines_with_progress, opened
+from plainspoken.cli.options import jsonl_option, opened
+from plainspoken.cli.pass_progress import lines_with_progress
 from plainspoken.engine.failure_lines import STORED, BadLine, instant, read_object
 from plainspoken.engine.failures import StoredFailure
 from plainspoken.engine.sanitizer import Sanitizer

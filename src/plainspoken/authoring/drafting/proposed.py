@@ -1,16 +1,16 @@
-"""What would explain one failure, for pages: one line in a list if one does, else a rule; proved, and never written."""
+"""What would explain one failure: one line in a list if one does, else a rule; proved, and never written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
 from plainspoken.authoring.drafting import list_file, rule_file
-from plainspoken.authoring.drafting.drafts import drafts_of
-from plainspoken.authoring.drafting.list_file import prove
+from plainspoken.authoring.drafting.drafts import RuleDraft, drafts_of
+from plainspoken.authoring.drafting.list_file import Proof, prove
 from plainspoken.authoring.drafting.proposals import Proposal, likely_faults, noun_proposals, phrases_of, proposals_of
 from plainspoken.authoring.drafting.rule_file import check_draft, read_file
 from plainspoken.authoring.mining.clusters import Cluster
@@ -65,9 +65,9 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class ProposedPlace:
-    """The directory that something is to be put into, the site directories below it, and when to give up."""
+    """The directory, if any, that something is to be put into, the site directories below it, and when to give up."""
 
-    directory: Path
+    directory: Path | None
     below: Sequence[Path] = ()
     is_late: Callable[[], bool] = field(default=lambda: False)
 
@@ -94,11 +94,44 @@ def proposed(
     wants_rule = wanted.rule or wanted.rule_id is not None
     if explained_by is not None and not wanted.names_entry and not wants_rule:
         return Proposed(phrases, faults, explained_by)
-    line = None if wants_rule else _best_line(cluster, sanitizer, wanted, place)
+    line = None if wants_rule else best_line(cluster, sanitizer, wanted, place)
     if line is not None and (line.holds or wanted.names_entry):
-        return Proposed(phrases, faults, explained_by, line)
-    rule = None if wanted.names_entry else _best_rule(cluster, sanitizer, wanted, place, others)
-    return Proposed(phrases, faults, explained_by, rule or line)
+        return Proposed(phrases, faults, explained_by, _line_put(line, place))
+    rule = None
+    if not wanted.names_entry:
+        drafts = drafts_of(cluster, sanitizer, others=others, rule_id=wanted.rule_id)
+        rule = best_draft(drafts, place, tries=_RULE_TRIES)
+    if rule is not None:
+        return Proposed(phrases, faults, explained_by, _rule_put(*rule, place))
+    return Proposed(phrases, faults, explained_by, _line_put(line, place) if line else None)
+
+
+def best_line(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace) -> Proof | None:
+    """The first line for a list that holds where it would be put, else the first one; None when there is none."""
+    first: Proof | None = None
+    for proposal in islice(_lines(cluster, sanitizer, wanted), _TRIES):
+        proof = prove(proposal, cluster, sanitizer, directory=place.directory, below=place.below)
+        if proof.holds:
+            return proof
+        first = first or proof
+        if place.is_late():
+            break
+    return first
+
+
+def best_draft(
+    drafts: Iterable[RuleDraft], place: ProposedPlace, *, tries: int
+) -> tuple[RuleDraft, tuple[Finding, ...]] | None:
+    """The first draft that lint finds nothing in, else the first one and what it finds; None when there is none."""
+    first: tuple[RuleDraft, tuple[Finding, ...]] | None = None
+    for draft in islice(drafts, tries):
+        findings = check_draft(draft, directory=place.directory, below=place.below)
+        if not findings:
+            return draft, ()
+        first = first or (draft, findings)
+        if place.is_late():
+            break
+    return first
 
 
 def _lines(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish) -> Iterator[Proposal]:
@@ -111,34 +144,19 @@ def _lines(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish) -> Itera
         yield from proposals_of(cluster, sanitizer, fault=wanted.fault)
 
 
-def _best_line(cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace) -> Put | None:
-    first: Put | None = None
-    for proposal in islice(_lines(cluster, sanitizer, wanted), _TRIES):
-        name = f"{proposal.kind}.yaml"
-        content = list_file.file_text(proposal, read_file(place.directory / name))
-        proof = prove(proposal, cluster, sanitizer, directory=place.directory, below=place.below)
-        message = proof.answer.user_message if proof.answer else None
-        put = Put("line", name, content, proposal.line, proof.holds, proposal, message=message, findings=proof.findings)
-        if proof.holds:
-            return put
-        first = first or put
-        if place.is_late():
-            break
-    return first
+def _line_put(proof: Proof, place: ProposedPlace) -> Put:
+    proposal = proof.proposal
+    name = f"{proposal.kind}.yaml"
+    content = list_file.file_text(proposal, _there(place, name))
+    message = proof.answer.user_message if proof.answer else None
+    return Put("line", name, content, proposal.line, proof.holds, proposal, message=message, findings=proof.findings)
 
 
-def _best_rule(
-    cluster: Cluster, sanitizer: Sanitizer, wanted: AuthorsWish, place: ProposedPlace, others: Sequence[Cluster]
-) -> Put | None:
-    first: Put | None = None
-    for draft in islice(drafts_of(cluster, sanitizer, others=others, rule_id=wanted.rule_id), _RULE_TRIES):
-        name = f"failures/{draft.area}.yaml"
-        content = rule_file.file_text(draft, read_file(place.directory / name))
-        findings = check_draft(draft, directory=place.directory, below=place.below)
-        put = Put("rule", name, content, draft.text, not findings, rule_id=draft.rule_id, findings=findings)
-        if put.holds:
-            return put
-        first = first or put
-        if place.is_late():
-            break
-    return first
+def _rule_put(draft: RuleDraft, findings: tuple[Finding, ...], place: ProposedPlace) -> Put:
+    name = f"failures/{draft.area}.yaml"
+    content = rule_file.file_text(draft, _there(place, name))
+    return Put("rule", name, content, draft.text, not findings, rule_id=draft.rule_id, findings=findings)
+
+
+def _there(place: ProposedPlace, name: str) -> str | None:
+    return None if place.directory is None else read_file(place.directory / name)
