@@ -88,6 +88,25 @@ describe("Operations on the pages", () => {
     await page.close();
   });
 
+  it("keep what a reader scrolled to where it is, so that a press meets what was aimed at", async () => {
+    const page = await opened("vms/lab-01");
+    const older = page.getByRole("button", { name: "Show older jobs" });
+    // What comes later than the list itself stands above it, and moves it.
+    await page.getByRole("button", { name: "This did not help" }).waitFor();
+    const places = await older.evaluate(async (button) => {
+      button.scrollIntoView();
+      const seen: number[] = [];
+      for (let frame = 0; frame < 20; frame++) {
+        await new Promise(requestAnimationFrame);
+        seen.push(Math.round(button.getBoundingClientRect().top));
+      }
+      return seen;
+    });
+
+    assert.deepEqual([...new Set(places)], places.slice(0, 1));
+    await page.close();
+  });
+
   it("dismiss a failure, and show it again", async () => {
     const page = await opened(`vms/${FAILED_VM}`);
     const banner = page.getByRole("article", { name: "Test failover failed" });

@@ -13,6 +13,7 @@ export const jobListStyles = css`
   }
   ul {
     list-style: none;
+    contain: content;
   }
   li {
     padding: 0.65rem 1rem;
@@ -21,8 +22,6 @@ export const jobListStyles = css`
     gap: 0.2rem 0.75rem;
     align-items: start;
     border-block-end: 1px solid var(--_line);
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 3rem;
   }
   ul:last-child > li:last-child {
     border-block-end: 0;

@@ -257,6 +257,7 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
   }
   ul {
     list-style: none;
+    contain: content;
   }
   li {
     padding: 0.65rem 1rem;
@@ -265,8 +266,6 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
     gap: 0.2rem 0.75rem;
     align-items: start;
     border-block-end: 1px solid var(--_line);
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 3rem;
   }
   ul:last-child > li:last-child {
     border-block-end: 0;
@@ -614,4 +613,4 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
         <span>${e?.sentence??q.states.unreachable} ${e?.requestId?q.states.request(e.requestId):u}</span>
         <button type="button" @click=${()=>{this.reload()}}>${q.states.again}</button>
       </div>`}return this.connected===!1?p`<div class="trouble" role="status">${q.states.lost}</div>`:u}};function Qr(r){return r instanceof S&&r.retryAfter!==void 0?r.retryAfter*1e3:Kt}function Yr(r){return r===void 0?!1:!(r instanceof S)||r.status===429||r.status>=500}export{_ as a,p as b,P as c,A as d,u as e,w as f,Nt as g,Ae as h,B as i,Is as j,It as k,b as l,E as m,Rt as n,Qe as o,W as p,Ye as q,$e as r,U as s,ie as t,ne as u,Ke as v,xi as w,q as x,S as y,oe as z,Vr as A,Fr as B,it as C,nt as D,Yt as E};
-/*! For license information please see chunk-5M2SAGHV.js.LEGAL.txt */
+/*! For license information please see chunk-2XYNWGV4.js.LEGAL.txt */
