@@ -446,7 +446,7 @@ def test_until_the_keys_are_there_nobody_can_be_known(provider: Provider) -> Non
 def test_the_log_says_why_a_jwt_was_refused_and_never_quotes_it(
     provider: Provider, caplog: pytest.LogCaptureFixture, token: str, why: str
 ) -> None:
-    caplog.set_level("INFO", logger="plainspoken.access")
+    caplog.set_level("INFO", logger="plainspoken.authentication")
     refusal(provider, token)
 
     assert why in caplog.text

@@ -12,7 +12,7 @@ from distributed import Client, LocalCluster
 
 from plainspoken.bulk.cluster import connected
 from plainspoken.bulk.parcel import Parcel
-from plainspoken.bulk.runs import Done, Work, begun
+from plainspoken.bulk.runs import BulkWork, Done, begun
 from plainspoken.bulk.sources.json_lines import JsonLines
 from plainspoken.bulk.sources.parts import Part
 from plainspoken.bulk.tasks.task import Sanitizing
@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_no_row_is_lost_and_none_is_there_twice_when_workers_are_killed(path: Path, parcel: Parcel) -> None:
-    work = Work(Sanitizing((parcel,), ("user_message",)), (JsonLines(path),), path.parent / "out")
+    work = BulkWork(Sanitizing((parcel,), ("user_message",)), (JsonLines(path),), path.parent / "out")
     killed: list[int] = []
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
@@ -46,7 +46,7 @@ def test_no_row_is_lost_and_none_is_there_twice_when_workers_are_killed(path: Pa
         begun(work, rows=ROWS // PARTS) as run,
     ):
 
-        def killing(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+        def killing(work: BulkWork, parts: Sequence[Part]) -> Iterator[Done]:
             for number, done in enumerate(spread(work, parts), 1):
                 yield done
                 if len(killed) < KILLS and number >= (len(killed) + 1) * PARTS // (KILLS + 1):
@@ -64,7 +64,7 @@ def test_no_row_is_lost_and_none_is_there_twice_when_workers_are_killed(path: Pa
 @pytest.mark.slow
 def test_an_error_of_a_worker_is_told_as_here(path: Path, parcel: Parcel) -> None:
     source = JsonLines(path)
-    work = Work(Sanitizing((parcel,)), (source,), path.parent / "out")
+    work = BulkWork(Sanitizing((parcel,)), (source,), path.parent / "out")
     with begun(work, rows=ROWS // 2) as run:
         path.unlink()
         with (

@@ -18,7 +18,7 @@ import pytest
 from plainspoken.authoring.mining.coverage import measure_coverage
 from plainspoken.authoring.mining.miner import find_unexplained
 from plainspoken.bulk.parcel import Parcel
-from plainspoken.bulk.runs import Done, Run, Work, begun, carry_out, one_by_one
+from plainspoken.bulk.runs import BulkWork, Done, Run, begun, carry_out, one_by_one
 from plainspoken.bulk.sources.json_lines import JsonLines
 from plainspoken.bulk.sources.parts import Part
 from plainspoken.bulk.tasks.comparing import Comparing, impact_of
@@ -62,7 +62,7 @@ def path(tmp_path: Path, failures: list[StoredFailure]) -> Path:
 
 def run(task: Task, path: Path, *, rows: int, home: Path | None = None) -> Run:
     """A run that is done; its lock is given back."""
-    work = Work(task, (JsonLines(path),), home or path.parent / f"out-{task.name}-{rows}")
+    work = BulkWork(task, (JsonLines(path),), home or path.parent / f"out-{task.name}-{rows}")
     with begun(work, rows=rows) as begun_run:
         begun_run.go_on(one_by_one)
     return begun_run
@@ -172,7 +172,7 @@ def written(home: Path, form: str) -> list[dict[str, Any]]:
 def test_every_row_has_its_answer_in_every_format(path: Path, parcel: Parcel, failures: list[StoredFailure]) -> None:
     columns = ("user_message", "facts", "ambiguous")
     for form in ("parquet", "jsonl", "csv"):
-        work = Work(Sanitizing((parcel,), columns), (JsonLines(path),), path.parent / form, form)
+        work = BulkWork(Sanitizing((parcel,), columns), (JsonLines(path),), path.parent / form, form)
         with begun(work, rows=50) as begun_run:
             begun_run.go_on(one_by_one)
 
@@ -213,7 +213,7 @@ def test_a_part_that_was_damaged_is_done_again(path: Path, parcel: Parcel) -> No
     (home / "part-000002.parquet").write_bytes(b"cut off")
     (home / "_done/000003.json").write_text("{")
 
-    with begun(Work(task, (JsonLines(path),), home), rows=9) as gone_on:
+    with begun(BulkWork(task, (JsonLines(path),), home), rows=9) as gone_on:
         assert [part.number for part in gone_on.left] == [2, 3]
         gone_on.go_on(one_by_one)
 
@@ -225,7 +225,7 @@ def test_a_directory_with_other_work_is_refused_with_what_is_other(path: Path, p
     run(Scrubbing((parcel,)), path, rows=50, home=home)
 
     def refused(task: Task, form: str = "parquet") -> str:
-        with pytest.raises(BulkInputError) as error, begun(Work(task, (JsonLines(path),), home, form)):
+        with pytest.raises(BulkInputError) as error, begun(BulkWork(task, (JsonLines(path),), home, form)):
             pass
         return str(error.value)
 
@@ -240,17 +240,17 @@ def test_a_directory_with_other_work_is_refused_with_what_is_other(path: Path, p
 
 
 def test_two_do_not_work_in_one_directory_at_once(path: Path, parcel: Parcel) -> None:
-    work = Work(Scrubbing((parcel,)), (JsonLines(path),), path.parent / "out")
+    work = BulkWork(Scrubbing((parcel,)), (JsonLines(path),), path.parent / "out")
 
     with begun(work), pytest.raises(BulkFailed, match="another process is at work there"), begun(work):
         pass
 
 
 def test_parts_that_nobody_carried_out_are_told(path: Path, parcel: Parcel) -> None:
-    def lazy(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+    def lazy(work: BulkWork, parts: Sequence[Part]) -> Iterator[Done]:
         return (carry_out(work, part) for part in parts[:2])
 
-    work = Work(Scrubbing((parcel,)), (JsonLines(path),), path.parent / "out")
+    work = BulkWork(Scrubbing((parcel,)), (JsonLines(path),), path.parent / "out")
     with begun(work, rows=50) as begun_run, pytest.raises(BulkFailed, match="3 of 5 parts are not done"):
         begun_run.go_on(lazy)
 

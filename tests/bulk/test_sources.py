@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from plainspoken.bulk.parcel import Parcel
 from plainspoken.bulk.sources.databases import DatabaseTable, JobStore
 from plainspoken.bulk.sources.opening import opened
-from plainspoken.bulk.sources.parts import Part, Problem, Source
+from plainspoken.bulk.sources.parts import Part, Source, UnreadRow
 from plainspoken.bulk.sources.rows import Read, batch_of
 from plainspoken.errors import BulkInputError
 from plainspoken.jobs.failures import stored_failures
@@ -26,13 +26,13 @@ from plainspoken.store.database import run_blocking
 from tests.jobs.conftest import NOON, Store
 
 COLUMNS = ("text", "step", "names")
-Read_ = tuple[list[dict[str, Any]], list[Problem]]
+Read_ = tuple[list[dict[str, Any]], list[UnreadRow]]
 
 
 def read(source: Source, rows: int, columns: tuple[str, ...] = COLUMNS) -> Read_:
     """All rows and problems of a source, read in parts of so many rows."""
     found: list[dict[str, Any]] = []
-    problems: list[Problem] = []
+    problems: list[UnreadRow] = []
     for number, cut in enumerate(source.cuts(rows)):
         for each in source.read(Part(number, 0, *cut), columns):
             found += each.batch.to_pylist()

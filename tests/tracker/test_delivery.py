@@ -18,12 +18,12 @@ from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker.backlog import Entry
-from plainspoken.tracker.commands import Command, EndStep, FinishJob, LogLine, StartJob, StartStep, WriteLog
-from plainspoken.tracker.delivery import Deliverer, Outcome
+from plainspoken.tracker.commands import AddLogLine, Command, EndStep, FinishJob, StartJob, StartStep, WriteLog
+from plainspoken.tracker.delivery import Deliverer, DeliveryOutcome
 from plainspoken.tracker.jobs import Tracker
 from plainspoken.tracker.sheets import JobSheet
-from plainspoken.tracker.tally import Tally
-from plainspoken.tracker.writer import Work
+from plainspoken.tracker.tally import DeliveryCounts
+from plainspoken.tracker.writer import UnitOfWork
 from tests.tracker.conftest import Desk
 
 
@@ -50,7 +50,7 @@ def commands_of(desk: Desk, vms: list[str], steps: int) -> list[Command]:
         commands.append(StartJob(job_id=job, operation="test_failover", vm=vm, at=desk.tick()))
         for number in range(1, steps + 1):
             began = desk.tick()
-            line = LogLine(level="INFO", message="copied", at=desk.tick(), step=number, began=began)
+            line = AddLogLine(level="INFO", message="copied", at=desk.tick(), step=number, began=began)
             commands += [
                 StartStep(job_id=job, name=f"step-{number}", number=number, again=True, at=began),
                 WriteLog(job_id=job, lines=(line,)),
@@ -64,7 +64,7 @@ def carry_out(desk: Desk, commands: list[Command]) -> int:
     """Does all of it in one transaction; how many statements that took."""
 
     def work(connection: Connection) -> None:
-        together = Work(connection, commands, now=desk.now)
+        together = UnitOfWork(connection, commands, now=desk.now)
         for command in commands:
             together.do(command, desk.writer)
         together.write(desk.sanitizer)
@@ -87,7 +87,7 @@ def test_a_step_costs_three_statements_at_most(desk: Desk) -> None:
 
     def deliver(some: list[Command]) -> int:
         def work(connection: Connection) -> None:
-            together = Work(connection, some, now=desk.now, kept=kept, unsure=False)
+            together = UnitOfWork(connection, some, now=desk.now, kept=kept, unsure=False)
             for command in some:
                 together.do(command, desk.writer)
             together.write(desk.sanitizer)
@@ -296,7 +296,7 @@ def test_no_secret_gets_into_the_log_with_the_reason_why_records_wait_or_are_los
     async def engine() -> Sanitizer:
         raise RuntimeError(SECRET)
 
-    async def deliver_once(entries: list[Entry]) -> Outcome:
+    async def deliver_once(entries: list[Entry]) -> DeliveryOutcome:
         database = Database.open(sqlite_desk.store.url)
         try:
             return await Deliverer(database, sqlite_desk.writer, engine).deliver(entries)
@@ -304,7 +304,7 @@ def test_no_secret_gets_into_the_log_with_the_reason_why_records_wait_or_are_los
             await database.close()
 
     entries = [Entry(command) for command in commands_of(sqlite_desk, [sqlite_desk.store.vm()], 1)]
-    tally = Tally()
+    tally = DeliveryCounts()
     outcome = asyncio.run(deliver_once(entries))
     assert outcome.trouble is not None
     tally.in_trouble(outcome.trouble)

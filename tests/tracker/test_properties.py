@@ -17,7 +17,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import PlainspokenError
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_TRACKING
-from plainspoken.tracker.commands import Command, EndStep, FinishJob, LogLine, StartJob, StartStep, WriteLog
+from plainspoken.tracker.commands import AddLogLine, Command, EndStep, FinishJob, StartJob, StartStep, WriteLog
 from plainspoken.tracker.ends import close_interrupted
 from plainspoken.tracker.operations import OPERATIONS
 from tests.jobs.conftest import Store
@@ -78,7 +78,7 @@ class Tracking(RuleBasedStateMachine):
 
     @rule(job=jobs)
     def log(self, job: str) -> None:
-        self.send(WriteLog(job_id=job, lines=(LogLine(level="INFO", message="a", at=self.desk.tick()),)))
+        self.send(WriteLog(job_id=job, lines=(AddLogLine(level="INFO", message="a", at=self.desk.tick()),)))
 
     @rule(data=st.data())
     def send_again(self, data: st.DataObject) -> None:

@@ -19,9 +19,9 @@ from plainspoken.jobs.reading.job_pages import JobScope, read_job_rows
 from plainspoken.store.database import Database
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import VM_CONTEXTS
-from plainspoken.tracker.examination import Examined, Finding, findings, read_vms
-from plainspoken.tracker.mending import Portions, mend
+from plainspoken.tracker.examination import Examined, VmRepair, findings, read_vms
 from plainspoken.tracker.refresh import Refresher, RefreshOptions
+from plainspoken.tracker.repairs import Portions, repair
 from tests.jobs.conftest import NOON, Store
 from tests.jobs.test_job_pages import JOBS, add
 from tests.tracker.conftest import Desk
@@ -29,7 +29,7 @@ from tests.tracker.test_refresh import FAILED, foreign, plainspoken, refresh
 from tests.tracker.test_summaries import stored
 
 
-def look(desk: Desk, *vms: str) -> tuple[list[Finding], int]:
+def look(desk: Desk, *vms: str) -> tuple[list[VmRepair], int]:
     """What is to be written of VMs, and how many statements it took to find out."""
     seen: list[str] = []
 
@@ -82,7 +82,7 @@ def test_a_vm_that_somebody_has_written_to_meanwhile_is_left_and_looked_at_again
     changed = update(VM_CONTEXTS).where(VM_CONTEXTS.c.context_id == vm).values(last_operation_summary=other)
     desk.store.run(lambda connection: connection.execute(changed) and None)
 
-    done = desk.store.run(lambda connection: mend(connection, found, now=datetime.now(UTC), wait=True))
+    done = desk.store.run(lambda connection: repair(connection, found, now=datetime.now(UTC), wait=True))
     kept = desk.operations(vm), stored(desk, vm)
     refresh(desk)
 
@@ -94,10 +94,10 @@ def test_a_record_that_somebody_has_made_meanwhile_is_not_made_again(desk: Desk)
     vm = desk.store.vm()
     foreign(desk, vm, FAILED)
     (found,), _ = look(desk, vm)
-    records_alone = Finding(vm, found.summary, new=found.new)
+    records_alone = VmRepair(vm, found.summary, new=found.new)
 
     first, second = (
-        desk.store.run(lambda connection: mend(connection, [records_alone], now=datetime.now(UTC), wait=True))
+        desk.store.run(lambda connection: repair(connection, [records_alone], now=datetime.now(UTC), wait=True))
         for _ in range(2)
     )
 
@@ -123,7 +123,7 @@ def test_a_vm_that_somebody_has_locked_is_not_waited_for(desk: Desk) -> None:
         try:
             async with database._backend._engine.connect() as holder, holder.begin():  # type: ignore[attr-defined]
                 await holder.run_sync(hold)
-                done = await database.write(mend, found, now=datetime.now(UTC), wait=False)
+                done = await database.write(repair, found, now=datetime.now(UTC), wait=False)
                 left.append(done.left)
         finally:
             await database.close()
@@ -160,7 +160,7 @@ def test_a_portion_holds_few_rows_and_everything_is_in_one(
     shape: list[tuple[int, int, bool]], took: list[float]
 ) -> None:
     found = [
-        Finding(
+        VmRepair(
             f"vm{at}",
             None,
             tuple({"job_id": f"{at}.{n}"} for n in range(new)),
@@ -182,7 +182,7 @@ def test_a_portion_holds_few_rows_and_everything_is_in_one(
 
 
 def test_a_job_store_that_gets_slow_is_asked_for_less_at_once_and_left_alone_for_longer() -> None:
-    found = [Finding("vm", None, tuple({"job_id": str(n)} for n in range(400)))]
+    found = [VmRepair("vm", None, tuple({"job_id": str(n)} for n in range(400)))]
     quick, slow = Portions(), Portions()
     for _ in range(10):
         rested = quick.rest_after(100, 0.01), slow.rest_after(100, 0.01)

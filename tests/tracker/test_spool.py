@@ -28,7 +28,7 @@ from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker import backlog, leftovers
-from plainspoken.tracker.commands import Command, LogLine, StartStep, WriteLog
+from plainspoken.tracker.commands import AddLogLine, Command, StartStep, WriteLog
 from plainspoken.tracker.jobs import Tracker
 from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
 from plainspoken.tracker.spool import own
@@ -365,7 +365,7 @@ def test_a_damaged_line_costs_only_itself(sqlite_desk: Desk, tmp_path: Path) -> 
 def test_a_spool_is_bounded_and_keeps_room_for_steps(tmp_path: Path) -> None:
     spool = Spool(tmp_path, WriterNote("tests", 60), 20_000)
     at = datetime.now(UTC)
-    line = WriteLog(job_id="a", lines=(LogLine(level="INFO", message="x" * 100, at=at),))
+    line = WriteLog(job_id="a", lines=(AddLogLine(level="INFO", message="x" * 100, at=at),))
     fill(spool, line)
     step = StartStep(job_id="a", name="b", at=at)
     for _ in range(20):

@@ -9,17 +9,17 @@ from sqlalchemy import Connection
 from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteRefused
 from plainspoken.store.database import run_blocking
 from plainspoken.tracker.commands import (
+    AddLogLine,
     ChangeJob,
     Command,
     EndOfJob,
     EndStep,
     FinishJob,
-    LogLine,
     StartJob,
     StartStep,
     WriteLog,
 )
-from plainspoken.tracker.writer import CANCELED, Work, Writer
+from plainspoken.tracker.writer import CANCELED, UnitOfWork, Writer
 from tests.tracker.conftest import LEASE, Desk
 
 
@@ -124,8 +124,8 @@ def test_log_lines_are_stored_once_however_often_they_are_sent(desk: Desk) -> No
     job = desk.start(desk.store.vm())
     number = desk.step(job, "validation")
     lines = (
-        LogLine(level="INFO", message="one", at=desk.tick(), step=number, attrs={"a": [1, None]}),
-        LogLine(level="WARN", message="two", at=desk.now),
+        AddLogLine(level="INFO", message="one", at=desk.tick(), step=number, attrs={"a": [1, None]}),
+        AddLogLine(level="WARN", message="two", at=desk.now),
     )
 
     for _ in range(2):
@@ -217,7 +217,7 @@ def test_another_programs_job_is_never_changed(desk: Desk) -> None:
             StartStep(job_id=job, name="vm-creation", at=desk.now),
             EndStep(job_id=job, number=1, status="completed", at=desk.now),
             FinishJob(job_id=job, status="completed", at=desk.now),
-            WriteLog(job_id=job, lines=(LogLine(level="INFO", message="a", at=desk.now),)),
+            WriteLog(job_id=job, lines=(AddLogLine(level="INFO", message="a", at=desk.now),)),
             ChangeJob(job_id=job, at=desk.now, progress=1),
         )
     ]
@@ -310,7 +310,7 @@ def test_writers_of_several_vms_wait_for_each_other_in_turn(desk: Desk) -> None:
 
     def write_in_turn(connection: Connection, order: int) -> None:
         commands = [FinishJob(job_id=job, status="completed", at=desk.now) for job in jobs[::order]]
-        work = Work(connection, commands, now=desk.now)
+        work = UnitOfWork(connection, commands, now=desk.now)
         time.sleep(0.2)
         for command in commands:
             work.do(command, Writer("tests", LEASE))

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from plainspoken.bulk import Bulk
 from plainspoken.bulk.cluster import connected
-from plainspoken.bulk.runs import Work, begun
+from plainspoken.bulk.runs import BulkWork, begun
 from plainspoken.bulk.sources.parquet_files import ParquetFile
 from plainspoken.bulk.tasks.task import Sanitizing
 from tools.bench.bulk import COLUMNS
@@ -45,7 +45,7 @@ def dask(processes: int) -> Iterator[Answer]:
 
         def answer(path: Path) -> int:
             home = Path(temporary) / path.stem
-            work = Work(Sanitizing((parcel,), COLUMNS), (ParquetFile(path),), home)
+            work = BulkWork(Sanitizing((parcel,), COLUMNS), (ParquetFile(path),), home)
             with begun(work, rows=65_536) as run:
                 run.go_on(spread)
                 return run.totals()["written"]

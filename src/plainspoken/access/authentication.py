@@ -13,7 +13,7 @@ from plainspoken.errors import Unauthenticated
 LONGEST_CREDENTIALS: Final = 16_384
 """Characters of a token that are looked at; a JWT with many groups has some thousand."""
 
-_log = logging.getLogger("plainspoken.access")
+_log = logging.getLogger("plainspoken.authentication")
 
 
 class Authenticator(Protocol):

@@ -40,7 +40,7 @@ _BRACKETS: Final = str.maketrans("()", "??")
 _MOST_SHOWN: Final = 5  # audiences that the log shows
 _NOT_VALID: Final = "This is no token that this server knows."
 
-_log = logging.getLogger("plainspoken.access")
+_log = logging.getLogger("plainspoken.authentication")
 
 
 class JwtAuthenticator:

@@ -38,7 +38,7 @@ _KEPT_SECONDS: Final = 86_400.0
 _MOST_KEYS: Final = 64
 _SHORTEST_RSA: Final = 2048
 
-_log = logging.getLogger("plainspoken.access")
+_log = logging.getLogger("plainspoken.authentication")
 
 Jwk = Mapping[str, Any]
 

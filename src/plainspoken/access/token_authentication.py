@@ -33,7 +33,7 @@ _REMEMBERED_DAYS: Final = 30
 
 _NOT_KNOWN: Final = "This is no token that this server knows."
 
-_log = logging.getLogger("plainspoken.access")
+_log = logging.getLogger("plainspoken.authentication")
 
 
 class TokenAuthenticator:

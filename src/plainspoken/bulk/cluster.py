@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from plainspoken.bulk.runs import Done, Spread, Work, carry_out
+from plainspoken.bulk.runs import BulkWork, Done, Spread, carry_out
 from plainspoken.bulk.sources.parts import Part
 from plainspoken.errors import BulkFailed, PackageMissing, PlainspokenError
 
 if TYPE_CHECKING:
     from distributed import Client
 
-_WORKS: Final[dict[str, Work]] = {}
+_WORKS: Final[dict[str, BulkWork]] = {}
 _AHEAD: Final = 3
 """Parts that are handed out for each thread of a worker; more would only be kept by the scheduler."""
 
@@ -33,7 +33,7 @@ except ModuleNotFoundError:  # `connected` says so before anything of it is used
 class _Sent(WorkerPlugin):  # type: ignore[misc] # of a package without types
     """Puts the work where its parts find it, on each worker as it starts."""
 
-    def __init__(self, key: str, work: Work) -> None:
+    def __init__(self, key: str, work: BulkWork) -> None:
         self.name = f"plainspoken-{key}"
         self._key = key
         self._work = work
@@ -84,7 +84,7 @@ def connected(*, scheduler: str | None = None, processes: int | None = None) -> 
 
 
 def _spread_over(client: Client) -> Spread:
-    def spread(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+    def spread(work: BulkWork, parts: Sequence[Part]) -> Iterator[Done]:
         if not parts:
             return
         key = secrets.token_hex(8)

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plainspoken.bulk.outputs import FORMATS
-from plainspoken.bulk.sources.parts import Part, Problem, Source
+from plainspoken.bulk.sources.parts import Part, Source, UnreadRow
 from plainspoken.bulk.tasks.task import Task
 from plainspoken.catalogue.writing import UNFINISHED, appearing
 from plainspoken.errors import BulkFailed, BulkInputError
@@ -34,7 +34,7 @@ _MANIFEST: Final = "_manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BulkWork:
     """What is done with what, and where it is written. It can be pickled; paths must mean the same everywhere."""
 
     task: Task
@@ -69,11 +69,11 @@ class Done:
     read: int
     written: int
     unreadable: int
-    problems: tuple[Problem, ...]
+    problems: tuple[UnreadRow, ...]
     size: int
 
 
-def carry_out(work: Work, part: Part) -> Done:
+def carry_out(work: BulkWork, part: Part) -> Done:
     """Does a part of the work, wherever it is called.
 
     Raises:
@@ -81,7 +81,7 @@ def carry_out(work: Work, part: Part) -> Done:
     """
     source = work.sources[part.source]
     read = written = unreadable = 0
-    problems: list[Problem] = []
+    problems: list[UnreadRow] = []
     schema = work.task.schema(source.row_type)
     with appearing(work.data(part.number)) as stream, FORMATS[work.form](stream, schema) as write:
         for rows in source.read(part, work.task.reads):
@@ -101,11 +101,11 @@ def carry_out(work: Work, part: Part) -> Done:
     return done
 
 
-Spread = Callable[[Work, Sequence[Part]], Iterator[Done]]
+Spread = Callable[[BulkWork, Sequence[Part]], Iterator[Done]]
 """Carries out parts, in any order and anywhere."""
 
 
-def one_by_one(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+def one_by_one(work: BulkWork, parts: Sequence[Part]) -> Iterator[Done]:
     """Carries out parts in this process."""
     return (carry_out(work, part) for part in parts)
 
@@ -114,7 +114,7 @@ def one_by_one(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
 class Run:
     """Work under way: all its parts, and those that are done."""
 
-    work: Work
+    work: BulkWork
     parts: tuple[Part, ...]
     done: dict[int, Done] = field(default_factory=dict)
 
@@ -150,7 +150,7 @@ class Run:
 
 
 @contextmanager
-def begun(work: Work, *, rows: int = PART_ROWS) -> Iterator[Run]:
+def begun(work: BulkWork, *, rows: int = PART_ROWS) -> Iterator[Run]:
     """The work in its directory, new or gone on with; nobody else works there meanwhile.
 
     Args:
@@ -179,7 +179,7 @@ def begun(work: Work, *, rows: int = PART_ROWS) -> Iterator[Run]:
         yield run
 
 
-def _parts(work: Work, rows: int) -> tuple[Part, ...]:
+def _parts(work: BulkWork, rows: int) -> tuple[Part, ...]:
     manifest = work.home / _MANIFEST
     described = work.description()
     if manifest.exists():
@@ -212,14 +212,14 @@ _OTHER: Final = {
 }
 
 
-def _finished(work: Work, parts: Sequence[Part]) -> Iterator[Done]:
+def _finished(work: BulkWork, parts: Sequence[Part]) -> Iterator[Done]:
     """The parts whose data is there as it was noted; what nobody finished is cleared away."""
     for unfinished in (*work.home.glob(f".*{UNFINISHED}"), *(work.home / "_done").glob(f".*{UNFINISHED}")):
         unfinished.unlink(missing_ok=True)
     for part in parts:
         try:
             held = json.loads(work.note(part.number).read_bytes())
-            done = replace(Done(**held), problems=tuple(Problem(*each) for each in held["problems"]))
+            done = replace(Done(**held), problems=tuple(UnreadRow(*each) for each in held["problems"]))
             if work.data(part.number).stat().st_size == done.size:
                 yield done
         except (OSError, ValueError, TypeError):

@@ -214,7 +214,7 @@ def _worked(
         raise click.UsageError("give --scheduler or --workers, not both")
     try:
         from plainspoken.bulk.parcel import Parcel
-        from plainspoken.bulk.runs import Work, begun
+        from plainspoken.bulk.runs import BulkWork, begun
         from plainspoken.bulk.sources.opening import opened
     except ModuleNotFoundError as error:
         message = f"{error.name} is not installed; install the extra `bulk`: pip install 'plainspoken[bulk]'"
@@ -222,7 +222,7 @@ def _worked(
     parcel, called = Parcel.pack(layers_of(load_settings(rules=flags.rules).rules)), _called(flags.columns)
     sources = [opened(each, parcel=parcel, table=flags.table, called=called, lines=lines) for each in flags.inputs]
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as temporary:
-        work = Work(make_task(parcel), tuple(sources), (flags.out or Path(temporary)).absolute(), form)
+        work = BulkWork(make_task(parcel), tuple(sources), (flags.out or Path(temporary)).absolute(), form)
         with begun(work, rows=flags.part_rows) as run:
             if run.done:
                 click.echo(f"{len(run.done):,} of {len(run.parts):,} parts are done already.", err=True)

@@ -92,7 +92,7 @@ class EndStep(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     began: datetime | None = None
 
 
-class LogLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AddLogLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of a job's log; `step` is the number of the step that it belongs to, `began` as for `EndStep`."""
 
     level: Level
@@ -107,7 +107,7 @@ class WriteLog(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=
     """Lines for a job's log, also for one that has ended: what went on is told late, too."""
 
     job_id: str
-    lines: tuple[LogLine, ...]
+    lines: tuple[AddLogLine, ...]
 
 
 class FinishJob(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do", tag="finish_job"):

@@ -22,12 +22,12 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import DatabaseError, DatabaseUnavailable, NotFound, UnknownReference, WriteRefused
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry, cost_of
-from plainspoken.tracker.commands import Command, FinishJob, Level, LogLine, StartJob, WriteLog
+from plainspoken.tracker.commands import AddLogLine, Command, FinishJob, Level, StartJob, WriteLog
 from plainspoken.tracker.flushing import Stale
 from plainspoken.tracker.holding import HeldTooLong, hold_no_longer
 from plainspoken.tracker.sheets import JobSheet
 from plainspoken.tracker.texts import described
-from plainspoken.tracker.writer import REFUSALS, VmHeld, Work, Writer
+from plainspoken.tracker.writer import REFUSALS, UnitOfWork, VmHeld, Writer
 
 SOON: Final = 0.2
 """Seconds after which what the store did not take is tried again."""
@@ -49,7 +49,7 @@ _log = logging.getLogger("plainspoken.tracker")
 
 
 @dataclass(slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of entries.
 
     Attributes:
@@ -95,9 +95,9 @@ class Deliverer:
         self._hopeless: dict[str, Exception] = {}
         self._attempts: dict[str, int] = {}
 
-    async def deliver(self, entries: Sequence[Entry]) -> Outcome:
+    async def deliver(self, entries: Sequence[Entry]) -> DeliveryOutcome:
         """Stores what can be stored of the entries."""
-        outcome = Outcome()
+        outcome = DeliveryOutcome()
         batches = [list(entries)] if entries else []
         while batches:
             batch = batches.pop()
@@ -127,7 +127,7 @@ class Deliverer:
         self._hopeless.pop(job_id, None)
         self._attempts.pop(job_id, None)
 
-    async def _store(self, batch: list[Entry], outcome: Outcome) -> None:
+    async def _store(self, batch: list[Entry], outcome: DeliveryOutcome) -> None:
         """One transaction."""
         began = self._clock()
         sanitizer = await self._sanitizer() if any(isinstance(each.command, FinishJob) for each in batch) else None
@@ -170,7 +170,7 @@ class Deliverer:
         now = datetime.now(UTC)
         unsure = any(entry.unsure for entry in batch)
         commands = [entry.command for entry in batch]
-        work = Work(connection, commands, now=now, kept=self._kept, wait=False, unsure=unsure)
+        work = UnitOfWork(connection, commands, now=now, kept=self._kept, wait=False, unsure=unsure)
         # What is small is carried through: where it takes long, the way to the store does, and parts would take longer.
         if work.holds_vms and sum(map(cost_of, batch)) > _SMALL:
             hold_no_longer(connection, _HELD, self._clock)
@@ -196,7 +196,7 @@ class Deliverer:
         work.write(sanitizer)
         return done
 
-    def _do(self, work: Work, command: Command) -> None:
+    def _do(self, work: UnitOfWork, command: Command) -> None:
         """Does a command; what it is refused for and can be told otherwise is told in the job's log."""
         try:
             work.do(command, self._writer)
@@ -212,7 +212,7 @@ class Deliverer:
                 work.do(_note(command.job_id, "WARN", text, command.at), self._writer)
             raise
 
-    def _split(self, batch: list[Entry], error: Exception, outcome: Outcome) -> list[list[Entry]]:
+    def _split(self, batch: list[Entry], error: Exception, outcome: DeliveryOutcome) -> list[list[Entry]]:
         """What to try next, the first last, after a batch failed for a reason of its own."""
         jobs: dict[str, list[Entry]] = {}
         for entry in batch:
@@ -298,4 +298,4 @@ def _parts(batch: list[Entry]) -> list[list[Entry]]:
 
 
 def _note(job_id: str, level: Level, text: str, at: datetime) -> WriteLog:
-    return WriteLog(job_id=job_id, lines=(LogLine(level=level, message=text, at=at),))
+    return WriteLog(job_id=job_id, lines=(AddLogLine(level=level, message=text, at=at),))

@@ -1,7 +1,7 @@
 """VMs are examined: which summaries of theirs are missing or say something else than their rows. Nothing is locked.
 
 Reading and telling take nearly all of the time of a refresh, so they are done before anything is locked; what was
-found is written (`mending`) only where nobody has written meanwhile.
+found is written (`repairs`) only where nobody has written meanwhile.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class VmRepair:
     """What is to be written of a VM.
 
     Attributes:
@@ -78,16 +78,16 @@ class Finding:
         """How many rows are to be written."""
         return len(self.new) + len(self.changed) + len(self.same) + (self.last_operation is not None)
 
-    def parts(self, most: int) -> Iterator[Finding]:
+    def parts(self, most: int) -> Iterator[VmRepair]:
         """The same in pieces of at most so many records; nothing if nothing is to be written."""
         for kind in ("new", "changed", "same"):
             rows = getattr(self, kind)
             for start in range(0, len(rows), most):
-                yield Finding(
+                yield VmRepair(
                     self.context_id, self.summary, recorded=self.recorded, **{kind: rows[start : start + most]}
                 )
         if self.last_operation is not None:
-            yield Finding(self.context_id, self.summary, last_operation=self.last_operation)
+            yield VmRepair(self.context_id, self.summary, last_operation=self.last_operation)
 
 
 def read_vms(
@@ -140,7 +140,7 @@ def read_vms(
     return Examined(vms, done, newest, jobs, due, stored)
 
 
-def findings(sanitizer: Sanitizer, read: Examined, *, rerender: bool, now: datetime) -> Iterator[Finding]:
+def findings(sanitizer: Sanitizer, read: Examined, *, rerender: bool, now: datetime) -> Iterator[VmRepair]:
     """What is to be written, VM by VM; `now` is an instant before the rows were read."""
     for context_id, (context, summary) in read.vms.items():
         new, changed, same = [], [], []
@@ -164,7 +164,7 @@ def findings(sanitizer: Sanitizer, read: Examined, *, rerender: bool, now: datet
         history = VmHistory(context, (), tracked, steps, summary)
         recorded = {job_id: read.stored[job_id][2] for job_id in read.due[context_id] if job_id in read.stored}
         last = vm_summary(sanitizer, history, rerender=rerender)
-        finding = Finding(context_id, summary, tuple(new), tuple(changed), tuple(same), last, recorded)
+        finding = VmRepair(context_id, summary, tuple(new), tuple(changed), tuple(same), last, recorded)
         if finding.rows:
             yield finding
 

@@ -13,7 +13,7 @@ from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.jobs.literals import UNDER_WAY
 from plainspoken.store.own_tables import LEASES
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
-from plainspoken.tracker.commands import LogLine
+from plainspoken.tracker.commands import AddLogLine
 from plainspoken.tracker.ends import JobEnd, end_jobs
 from plainspoken.tracker.holding import MOST_ADDED, MOST_CHANGED, pieces
 from plainspoken.tracker.sheets import JobSheet, StepSheet, VmSheet
@@ -33,7 +33,7 @@ class Pages:
 
     jobs: dict[str, JobSheet]
     vms: dict[str, VmSheet]
-    lines: list[tuple[JobSheet, LogLine, StepSheet | None]] = field(default_factory=list)
+    lines: list[tuple[JobSheet, AddLogLine, StepSheet | None]] = field(default_factory=list)
 
 
 def flush(connection: Connection, sanitizer: Sanitizer | None, pages: Pages, *, now: datetime, unsure: bool) -> None:
@@ -128,7 +128,7 @@ def _write_steps(connection: Connection, steps: Sequence[StepSheet]) -> None:
 
 
 def _write_lines(
-    connection: Connection, lines: Sequence[tuple[JobSheet, LogLine, StepSheet | None]], *, unsure: bool
+    connection: Connection, lines: Sequence[tuple[JobSheet, AddLogLine, StepSheet | None]], *, unsure: bool
 ) -> None:
     """Adds the lines; with `unsure` those that are not there yet: an instant and a message are one line of a job."""
     if not lines:

@@ -19,7 +19,7 @@ from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import DatabaseError
 from plainspoken.store.database import Database
 from plainspoken.tracker.backlog import Entry
-from plainspoken.tracker.delivery import BREATH, SOON, Deliverer, Outcome
+from plainspoken.tracker.delivery import BREATH, SOON, Deliverer, DeliveryOutcome
 from plainspoken.tracker.spool.directories import SpoolDirectory, ended_directories
 from plainspoken.tracker.spool.lines import STREAMS
 from plainspoken.tracker.writer import Writer
@@ -109,7 +109,7 @@ async def _deliver(directory: SpoolDirectory, deliverer: Deliverer, done: Delive
             return
 
 
-def _count(outcome: Outcome, directory: SpoolDirectory, done: Delivered) -> None:
+def _count(outcome: DeliveryOutcome, directory: SpoolDirectory, done: Delivered) -> None:
     done.stored += len(outcome.stored)
     done.refused += len(outcome.refused)
     for entry, why in outcome.refused:

@@ -18,6 +18,7 @@ from plainspoken.tracker.backlog import Backlog, Entry
 from plainspoken.tracker.commands import (
     MAX_NAME,
     MAX_STEPS,
+    AddLogLine,
     ChangeJob,
     Command,
     EndOfJob,
@@ -25,7 +26,6 @@ from plainspoken.tracker.commands import (
     EndStep,
     FinishJob,
     Level,
-    LogLine,
     StartJob,
     StartStep,
     WriteLog,
@@ -170,12 +170,14 @@ class Outbox:
             self._newest = entry
         return True
 
-    def _left_out_line(self) -> LogLine:
+    def _left_out_line(self) -> AddLogLine:
         return self._line("WARN", f"{self._unsaid:,} log lines were left out here", None, {})
 
-    def _line(self, level: Level, message: str, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]) -> LogLine:
+    def _line(
+        self, level: Level, message: str, step: tuple[int, datetime] | None, attrs: Mapping[str, Any]
+    ) -> AddLogLine:
         number, began = step or (None, None)
-        return LogLine(
+        return AddLogLine(
             level=level,
             message=storable(message, MAX_MESSAGE),
             at=self._next_instant(),

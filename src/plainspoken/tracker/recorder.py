@@ -28,7 +28,7 @@ from plainspoken.tracker.figures import Closed, Figures
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.rounds import Rounds
 from plainspoken.tracker.spool.own import Spool
-from plainspoken.tracker.tally import Tally
+from plainspoken.tracker.tally import DeliveryCounts
 from plainspoken.tracker.writer import Writer
 
 _LONGEST_PAUSE = 5.0
@@ -73,7 +73,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._at_work = threading.Lock()
         self._stands_still = False
-        self.tally = Tally()
+        self.tally = DeliveryCounts()
         self._rounds = Rounds(self._writer, spool, self._engine, self.tally)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

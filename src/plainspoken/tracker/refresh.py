@@ -1,7 +1,7 @@
 """Summaries of jobs that other programs write: filled in, repaired, and kept up with, beside whoever else does so.
 
 VMs are looked at by the dozen without any lock (`examination`), and what was found is written in short transactions
-(`mending`), with a rest after each. The records are the only mark of how far a pass has come: it
+(`repairs`), with a rest after each. The records are the only mark of how far a pass has come: it
 goes on after a crash where it was, and of two at once each writes what the other has not. Nothing of another
 program's rows is changed but the column for the summary.
 """
@@ -34,8 +34,8 @@ from plainspoken.tracker.due import (
     read_vm_ids,
 )
 from plainspoken.tracker.ends import close_interrupted
-from plainspoken.tracker.examination import Finding, findings, read_vms
-from plainspoken.tracker.mending import Portions, mend
+from plainspoken.tracker.examination import VmRepair, findings, read_vms
+from plainspoken.tracker.repairs import Portions, repair
 
 _PAGE = 500
 _MOST_SILENT = 100
@@ -184,7 +184,7 @@ class Refresher:
             left = frozenset()
             for portion in portions:
                 try:
-                    left |= await self._mend(report, portion, wait=attempt == _ATTEMPTS)
+                    left |= await self._repair(report, portion, wait=attempt == _ATTEMPTS)
                 except DatabaseError as error:
                     await self._database.ping()
                     ids = {each.context_id for each in portion}
@@ -205,7 +205,7 @@ class Refresher:
         changed: Mapping[str, Sequence[JobMark]] | None,
         *,
         counted: bool,
-    ) -> list[Finding]:
+    ) -> list[VmRepair]:
         rerender, now = self._options.rerender, datetime.now(UTC)
         read = await self._database.run(
             read_vms,
@@ -222,14 +222,14 @@ class Refresher:
                 report.saw(each)
         return list(findings(self._sanitizer, read, rerender=rerender, now=now))
 
-    async def _mend(self, report: RefreshReport, portion: Sequence[Finding], *, wait: bool) -> frozenset[str]:
+    async def _repair(self, report: RefreshReport, portion: Sequence[VmRepair], *, wait: bool) -> frozenset[str]:
         """Writes what was found, and rests a little; which VMs are still to be looked at again."""
         if self._options.dry_run:
             report.recorded += sum(len(each.new) for each in portion)
             report.repaired += sum(len(each.changed) for each in portion)
             report.vms += sum(each.last_operation is not None for each in portion)
             return frozenset()
-        done = await self._database.write(mend, portion, now=datetime.now(UTC), wait=wait)
+        done = await self._database.write(repair, portion, now=datetime.now(UTC), wait=wait)
         rest = self._portions.rest_after(sum(each.rows for each in portion), monotonic() - done.locked_at)
         report.recorded += done.recorded
         report.repaired += done.repaired

@@ -18,7 +18,7 @@ from plainspoken.tracker.leasing import renew_leases
 from plainspoken.tracker.leftovers import Delivered, deliver_leftovers
 from plainspoken.tracker.outbox import Outbox
 from plainspoken.tracker.spool.own import Spool
-from plainspoken.tracker.tally import Tally
+from plainspoken.tracker.tally import DeliveryCounts
 from plainspoken.tracker.writer import Writer
 
 _SYNC_SECONDS: Final = 1.0
@@ -45,7 +45,7 @@ class Rounds:
     """
 
     def __init__(
-        self, writer: Writer, spool: Spool | None, engine: Callable[[], Awaitable[Sanitizer]], tally: Tally
+        self, writer: Writer, spool: Spool | None, engine: Callable[[], Awaitable[Sanitizer]], tally: DeliveryCounts
     ) -> None:
         self.jobs: dict[str, Outbox] = {}
         self.backlog = Backlog(spool, self.jobs.get)

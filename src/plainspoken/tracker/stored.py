@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from plainspoken.tracker.commands import MAX_NAME, MAX_OWNER, Attributes, LogLine, StartJob, StartStep
+from plainspoken.tracker.commands import MAX_NAME, MAX_OWNER, AddLogLine, Attributes, StartJob, StartStep
 from plainspoken.tracker.operations import LONGEST_EXTERNAL_ID, Operation, external_id
 from plainspoken.tracker.texts import MAX_MESSAGE, storable, storable_attributes
 
@@ -46,7 +46,7 @@ def step_row(command: StartStep, number: int) -> dict[str, Any]:
     }
 
 
-def line_row(line: LogLine, job_id: str, external_job_id: str | None, step_id: int | None) -> dict[str, Any]:
+def line_row(line: AddLogLine, job_id: str, external_job_id: str | None, step_id: int | None) -> dict[str, Any]:
     """A line of a job's log."""
     return {
         "job_id": job_id,

@@ -81,7 +81,7 @@ def needs_writing(stored: object, fields: Mapping[str, Any], *, rerender: bool =
     """Whether a stored summary has to give way to these fields.
 
     Texts that another catalogue made stay, unless they are to be rendered anew: a customer who comes back reads what
-    was read before. Facts that differ are always mended.
+    was read before. Facts that differ are always put right.
     """
     if stored == fields:
         return False

@@ -18,7 +18,7 @@ _MOST_TOLD: Final = 20
 _log = logging.getLogger("plainspoken.tracker")
 
 
-class Tally:
+class DeliveryCounts:
     """Counts records, and knows whether the store takes them.
 
     Attributes:

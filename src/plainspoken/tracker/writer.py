@@ -18,11 +18,11 @@ from plainspoken.errors import AmbiguousName, NotFound, UnknownReference, WriteR
 from plainspoken.store.narrowing import EVERY_ROW
 from plainspoken.tracker.commands import (
     MAX_STEPS,
+    AddLogLine,
     ChangeJob,
     Command,
     EndStep,
     FinishJob,
-    LogLine,
     StartJob,
     StartStep,
     WriteLog,
@@ -76,14 +76,14 @@ class Writer:
             WriteRefused: The job's state does not allow it.
             ValueError: The operation of a new job is none that can be tracked.
         """
-        work = Work(connection, [command], now=now)
+        work = UnitOfWork(connection, [command], now=now)
         number = work.do(command, self)
         work.write(sanitizer)
         return number
 
 
 @dataclass(slots=True)
-class Work:
+class UnitOfWork:
     """The commands of one transaction: each is done by `do`, all are written by `write`.
 
     Args:
@@ -278,7 +278,7 @@ class Work:
         job.finish, job.status, job.ended_at, job.lease_until = command, command.status, command.at, None
 
 
-def do_all(work: Work, commands: Iterable[Command], writer: Writer) -> list[tuple[Command, Exception]]:
+def do_all(work: UnitOfWork, commands: Iterable[Command], writer: Writer) -> list[tuple[Command, Exception]]:
     """Does the commands in order; those that were refused, and why."""
     refused: list[tuple[Command, Exception]] = []
     for command in commands:
@@ -299,7 +299,7 @@ def _check_under_way(job: JobSheet) -> None:
         raise WriteRefused("job-ended", f"the job has ended already: {job.status}")
 
 
-def _step_of(job: JobSheet, line: LogLine) -> StepSheet | None:
+def _step_of(job: JobSheet, line: AddLogLine) -> StepSheet | None:
     return None if line.step is None else job.find_step(line.step, line.began)
 
 

@@ -30,7 +30,7 @@ class Publishing:
             raise RequestError("publishing-off")
         return self.publisher
 
-    def ground(self, watcher: Watcher, principal: Principal) -> DraftBase:
+    def draft_base(self, watcher: Watcher, principal: Principal) -> DraftBase:
         """What a caller's drafts are laid over: whoever may propose them sees them in the place where they will be."""
         replaces = self.publisher is not None and Scope.RULES_PROPOSE in principal.scopes
         return DraftBase(layers_in_force(watcher), replaces)

@@ -270,7 +270,7 @@ class Publications(Controller):
 
 
 def _draft(publishing: Publishing, watcher: Watcher, principal: Principal, body: PublicationRequest) -> PublishedDraft:
-    publishing.ground(watcher, principal).checked(body.files, body.deleted)
+    publishing.draft_base(watcher, principal).checked(body.files, body.deleted)
     names = {*body.files, *body.deleted}
     if not names:
         raise _mistake("/files", "Send at least one file.")

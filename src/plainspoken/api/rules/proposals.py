@@ -92,16 +92,16 @@ class Proposals(Controller):
         """
         body = await read_json(request, ProposeRequest)
         files = body.files or {}
-        ground = publishing.ground(watcher, principal)
-        ground.checked(files)
+        draft_base = publishing.draft_base(watcher, principal)
+        draft_base.checked(files)
         _refuse_odd(body, watcher.current.catalogue)
 
         async def work(deadline: Deadline) -> ProposeAnswer:
             sanitizer = watcher.current
             if files:
-                sanitizer = await asyncio.to_thread(ground.sanitizer, files, (), deadline)
+                sanitizer = await asyncio.to_thread(draft_base.sanitizer, files, (), deadline)
             cluster, others = await _clusters(body, reader, sanitizer, deadline)
-            return await asyncio.to_thread(_proposed, body, cluster, others, sanitizer, ground, deadline)
+            return await asyncio.to_thread(_proposed, body, cluster, others, sanitizer, draft_base, deadline)
 
         return await HEAVY_WORK.run(work, seconds=SECONDS)
 
@@ -126,31 +126,31 @@ def _proposed(
     cluster: Cluster,
     others: tuple[Cluster, ...],
     sanitizer: Sanitizer,
-    ground: DraftBase,
+    draft_base: DraftBase,
     deadline: Deadline,
 ) -> ProposeAnswer:
     wanted = AuthorsWish(body.fault or None, body.subject or None, _plain(body.phrase), body.rule, body.rule_id or None)
-    with engine_silent(), _copied(ground, body.files or {}) as (directory, below):
+    with engine_silent(), _copied(draft_base, body.files or {}) as (directory, below):
         place = ProposedPlace(directory, below, lambda: deadline.passed)
         try:
             found = proposed(cluster, sanitizer, wanted, place, others=others)
         except CannotWrite as error:
-            raise _mistake("/files", f"{_shown(str(error), ground)[:500]}.") from error
-    return _answer(found, sanitizer, ground)
+            raise _mistake("/files", f"{_shown(str(error), draft_base)[:500]}.") from error
+    return _answer(found, sanitizer, draft_base)
 
 
 @contextmanager
-def _copied(ground: DraftBase, files: Mapping[str, str]) -> Iterator[tuple[Path, Sequence[Path]]]:
+def _copied(draft_base: DraftBase, files: Mapping[str, str]) -> Iterator[tuple[Path, Sequence[Path]]]:
     """A directory as it would be with the files in it, and those that lie under it."""
     with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
         copy = Path(name).resolve() / "site"
-        below = ground.directories[1:]
-        into = below.pop() if ground.replaces else None
+        below = draft_base.directories[1:]
+        into = below.pop() if draft_base.replaces else None
         copy_with(into, files, copy)
         yield copy, below
 
 
-def _answer(found: Proposed, sanitizer: Sanitizer, ground: DraftBase) -> ProposeAnswer:
+def _answer(found: Proposed, sanitizer: Sanitizer, draft_base: DraftBase) -> ProposeAnswer:
     catalogue, put = sanitizer.catalogue, found.put
     phrases = tuple(mask_secrets(phrase) for phrase in found.phrases)
     faults = tuple(_fault_view(catalogue.faults[name]) for name in found.faults)
@@ -171,21 +171,27 @@ def _answer(found: Proposed, sanitizer: Sanitizer, ground: DraftBase) -> Propose
         added=put.added,
         holds=put.holds,
         message=put.message or UNSET,
-        findings=tuple(_finding(each, ground) for each in put.findings[:_MOST_FINDINGS]) or UNSET,
+        findings=tuple(_finding(each, draft_base) for each in put.findings[:_MOST_FINDINGS]) or UNSET,
     )
 
 
-def _finding(finding: Finding, ground: DraftBase) -> FindingView:
-    view = view_finding(finding, ground.layers)
-    fix = UNSET if isinstance(view.fix, UnsetType) else _shown(view.fix, ground)
+def _finding(finding: Finding, draft_base: DraftBase) -> FindingView:
+    view = view_finding(finding, draft_base.layers)
+    fix = UNSET if isinstance(view.fix, UnsetType) else _shown(view.fix, draft_base)
     return FindingView(
-        _shown(view.file, ground), view.line, view.column, view.check, view.severity, _shown(view.message, ground), fix
+        _shown(view.file, draft_base),
+        view.line,
+        view.column,
+        view.check,
+        view.severity,
+        _shown(view.message, draft_base),
+        fix,
     )
 
 
-def _shown(text: str, ground: DraftBase) -> str:
+def _shown(text: str, draft_base: DraftBase) -> str:
     named = _PIECE.sub(lambda piece: _COPY.split(piece[0])[-1], text)
-    return str(presentable(named, ground.layers))
+    return str(presentable(named, draft_base.layers))
 
 
 def _fault_view(fault: Fault) -> FaultView:

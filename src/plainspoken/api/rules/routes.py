@@ -85,12 +85,12 @@ class Rules(Controller):
         """Lint the files over the rules in force and run their examples. For staff. Nothing is stored."""
         body = await read_json(request, RulesRequest)
         _refuse_nothing(body)
-        ground = publishing.ground(watcher, principal)
-        ground.checked(body.files, body.deleted)
+        draft_base = publishing.draft_base(watcher, principal)
+        draft_base.checked(body.files, body.deleted)
 
         def work(deadline: Deadline) -> CheckAnswer:
-            with engine_silent(), ground.laid_out(body.files, body.deleted) as drafts:
-                return _check_answer(drafts.check(pause=deadline), ground.layers)
+            with engine_silent(), draft_base.laid_out(body.files, body.deleted) as drafts:
+                return _check_answer(drafts.check(pause=deadline), draft_base.layers)
 
         return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
 
@@ -115,17 +115,17 @@ class Rules(Controller):
         """
         body = await read_json(request, ExplainRequest)
         files = body.files or {}
-        ground = publishing.ground(watcher, principal)
-        ground.checked(files)
+        draft_base = publishing.draft_base(watcher, principal)
+        draft_base.checked(files)
         known: dict[str, Any] = {name: getattr(body, name) or None for name in CONTEXT}
         failure = Failure(body.text, **known)
 
         def work(deadline: Deadline) -> ExplainAnswer:
-            sanitizer = ground.sanitizer(files, (), deadline) if files else watcher.current
+            sanitizer = draft_base.sanitizer(files, (), deadline) if files else watcher.current
             with engine_silent():
                 found = explain(sanitizer, failure, Audience(body.audience))
             deadline()
-            return msgspec.convert(presentable(msgspec.to_builtins(found), ground.layers), ExplainAnswer)
+            return msgspec.convert(presentable(msgspec.to_builtins(found), draft_base.layers), ExplainAnswer)
 
         return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
 
@@ -151,16 +151,16 @@ class Rules(Controller):
         """
         body = await read_json(request, RulesRequest)
         _refuse_nothing(body)
-        ground = publishing.ground(watcher, principal)
-        ground.checked(body.files, body.deleted)
+        draft_base = publishing.draft_base(watcher, principal)
+        draft_base.checked(body.files, body.deleted)
 
         async def work(deadline: Deadline) -> ImpactAnswer:
             before = watcher.current
-            after = await asyncio.to_thread(ground.sanitizer, body.files, body.deleted, deadline)
+            after = await asyncio.to_thread(draft_base.sanitizer, body.files, body.deleted, deadline)
             replay = Replay(before, after)
             complete = await each_stored(reader, before, replay.add, deadline)
             data = {**impact_object(replay.impact), "complete": complete}
-            return msgspec.convert(presentable(data, ground.layers), ImpactAnswer)
+            return msgspec.convert(presentable(data, draft_base.layers), ImpactAnswer)
 
         return await HEAVY_WORK.run(work)
 

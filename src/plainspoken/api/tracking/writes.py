@@ -39,18 +39,18 @@ from plainspoken.jobs.telling.job_details import job_detail
 from plainspoken.jobs.telling.views import JobDetail
 from plainspoken.store.reach import Reach
 from plainspoken.tracker.commands import (
+    AddLogLine,
     ChangeJob,
     Command,
     EndStep,
     FinishJob,
-    LogLine,
     StartJob,
     StartStep,
     WriteLog,
 )
 from plainspoken.tracker.idempotency import Answer, Claim, KeyReused, answer_once
 from plainspoken.tracker.texts import MAX_ATTRIBUTES, MAX_MESSAGE, storable
-from plainspoken.tracker.writer import Work, Writer
+from plainspoken.tracker.writer import UnitOfWork, Writer
 
 _REFUSALS = (NotFound, AmbiguousName, UnknownReference, WriteRefused)
 _LONGEST_KEY = 128
@@ -134,7 +134,7 @@ def _carry_out(
     now: datetime,
 ) -> list[_Done | _Refusal]:
     """The answer to each command, or why it was refused; one that is refused leaves nothing behind."""
-    work = Work(connection, [command for command, _ in commands], now=now)
+    work = UnitOfWork(connection, [command for command, _ in commands], now=now)
     numbers: list[int | _Refusal | None] = []
     for command, lease in commands:
         try:
@@ -202,7 +202,7 @@ def _commands(batch: BatchRequest, now: datetime) -> Iterator[Command]:
 
 def _told_apart(command: WriteLog, taken: _Taken) -> WriteLog:
     """The lines, each at the first instant from its own on at which the batch has no line of the same words yet."""
-    lines: list[LogLine] = []
+    lines: list[AddLogLine] = []
     for line in command.lines:
         instants = taken.setdefault((command.job_id, storable(line.message, MAX_MESSAGE)), {})
         at = line.at
@@ -256,8 +256,8 @@ def _command(body: Struct, job_id: str | UnsetType, number: int | None, now: dat
     raise TypeError(type(body).__name__)
 
 
-def _line(line: LogLineRequest, now: datetime, place: str) -> LogLine:
-    return LogLine(
+def _line(line: LogLineRequest, now: datetime, place: str) -> AddLogLine:
+    return AddLogLine(
         level=line.level,
         message=line.message,
         at=now if isinstance(line.at, UnsetType) else line.at,

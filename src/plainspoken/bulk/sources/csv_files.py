@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO, Final, Protocol
 
 from plainspoken.bulk.sources.files import File
-from plainspoken.bulk.sources.parts import BATCH, Part, Problem, Rows
+from plainspoken.bulk.sources.parts import BATCH, Part, Rows, UnreadRow
 from plainspoken.bulk.sources.rows import BadLine, Read, at_of, batch_of, names_of
 from plainspoken.errors import BulkInputError
 
@@ -49,13 +49,13 @@ class CsvFile(File):
             lines = _Lines(stream, int(part.end) - int(part.start))
             reader = _reader(lines)
             rows: list[Read] = []
-            problems: list[Problem] = []
+            problems: list[UnreadRow] = []
             for line, values in _rows(reader):
                 number = part.first + line - 1
                 try:
                     rows.append(Read(number, _values(values, wanted, len(header))))
                 except BadLine as problem:
-                    problems.append(Problem(f"{self.path}:{number}", str(problem)))
+                    problems.append(UnreadRow(f"{self.path}:{number}", str(problem)))
                 if len(rows) + len(problems) == BATCH:
                     yield Rows(batch_of(rows, self.row_type, list(wanted)), problems)
                     rows, problems = [], []

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, MetaData, Select, Table, func, inspec
 from sqlalchemy.exc import NoSuchTableError
 
 from plainspoken.bulk.parcel import Parcel
-from plainspoken.bulk.sources.parts import Part, Problem, Rows
+from plainspoken.bulk.sources.parts import Part, Rows, UnreadRow
 from plainspoken.bulk.sources.rows import BadLine, Read, at_of, batch_of, names_of
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.errors import BulkInputError
@@ -127,13 +127,13 @@ class DatabaseTable:
         statement: Select[Any] = select(key, *(table.c[self._name(name)] for name in wanted))
         found = connection.execute(statement.where(key >= part.start, key <= part.end).order_by(key)).all()
         rows: list[Read] = []
-        problems: list[Problem] = []
+        problems: list[UnreadRow] = []
         for number, *values in found:
             try:
                 read = {name: _value(name, value) for name, value in zip(wanted, values, strict=True)}
                 rows.append(Read(str(number), read))
             except BadLine as problem:
-                problems.append(Problem(f"{self.label}, row {number}", str(problem)))
+                problems.append(UnreadRow(f"{self.label}, row {number}", str(problem)))
         return Rows(batch_of(rows, self.row_type, wanted), problems)
 
     def _name(self, column: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from plainspoken.bulk.sources.files import File
-from plainspoken.bulk.sources.parts import BATCH, Part, Problem, Rows
+from plainspoken.bulk.sources.parts import BATCH, Part, Rows, UnreadRow
 from plainspoken.bulk.sources.rows import Read, at_of, batch_of
 from plainspoken.engine.failure_lines import BadLine, read_object
 
@@ -41,7 +41,7 @@ class JsonLines(File):
             number, left = part.first, int(part.end) - int(part.start)
             while lines := _lines(stream, left):
                 left -= sum(map(len, lines))
-                problems: list[Problem] = []
+                problems: list[UnreadRow] = []
                 rows = self._quickly(lines, number, wanted)
                 if rows is None:
                     rows = list(self._one_by_one(lines, number, wanted, problems))
@@ -66,7 +66,7 @@ class JsonLines(File):
         ]
 
     def _one_by_one(
-        self, lines: Sequence[bytes], first: int, columns: Sequence[str], problems: list[Problem]
+        self, lines: Sequence[bytes], first: int, columns: Sequence[str], problems: list[UnreadRow]
     ) -> Iterator[Read]:
         keys = tuple(name for name in columns if name not in ("text", *_LISTS))
         called = {name: self.name_of(name) for name in ("text", *columns)}
@@ -80,7 +80,7 @@ class JsonLines(File):
                 if "at" in columns:
                     values["at"] = at_of(row.values["at"])
             except BadLine as problem:
-                problems.append(Problem(f"{self.path}:{number}", str(problem)))
+                problems.append(UnreadRow(f"{self.path}:{number}", str(problem)))
                 continue
             yield Read(number, values)
 

@@ -43,7 +43,7 @@ class Part:
     first: int
 
 
-class Problem(NamedTuple):
+class UnreadRow(NamedTuple):
     """A row that could not be read: where it is, as people look for it, and what is wrong with it."""
 
     place: str
@@ -54,7 +54,7 @@ class Rows(NamedTuple):
     """Rows that were read: a column `row` that tells which, beside those asked for; and what could not be read."""
 
     batch: pa.RecordBatch
-    problems: list[Problem]
+    problems: list[UnreadRow]
 
 
 class Source(Protocol):

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, Text, bindparam, cast, insert,
 
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import VM_CONTEXTS
-from plainspoken.tracker.examination import Finding
+from plainspoken.tracker.examination import VmRepair
 
 _LOCKED_SECONDS = 0.05
 """How long a transaction should hold VMs' rows; another program that writes to one of them waits for it."""
@@ -48,7 +48,7 @@ _TELL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Repaired:
     """What was done: new records, changed ones, VMs whose row was written; and how long their rows were locked.
 
     `left` are the VMs that nothing was done for: somebody else has them locked, or has written meanwhile.
@@ -61,7 +61,7 @@ class Mended:
     locked_at: float
 
 
-def mend(connection: Connection, found: Sequence[Finding], *, now: datetime, wait: bool) -> Mended:
+def repair(connection: Connection, found: Sequence[VmRepair], *, now: datetime, wait: bool) -> Repaired:
     """Writes what was found of VMs.
 
     Args:
@@ -100,7 +100,7 @@ def mend(connection: Connection, found: Sequence[Finding], *, now: datetime, wai
         connection.execute(update(OPERATIONS).where(OPERATIONS.c.job_id.in_(same)).values(recorded_at=now))
     if told:
         connection.execute(_TELL, told)
-    return Mended(len(new), len(changed), len(told), frozenset(left), locked_at)
+    return Repaired(len(new), len(changed), len(told), frozenset(left), locked_at)
 
 
 class Portions:
@@ -113,9 +113,9 @@ class Portions:
         self._rows = 50.0
         self._best = float("inf")
 
-    def cut(self, found: Sequence[Finding]) -> Iterator[list[Finding]]:
+    def cut(self, found: Sequence[VmRepair]) -> Iterator[list[VmRepair]]:
         """The parts of what was found, together as many rows as are written in a short time."""
-        portion: list[Finding] = []
+        portion: list[VmRepair] = []
         rows = 0
         for each in found:
             for part in each.parts(int(self._rows)):
@@ -135,7 +135,7 @@ class Portions:
         return min(max(seconds - self._best * rows, _LEAST_REST * seconds), _LONGEST_REST)
 
 
-def _recorded(connection: Connection, found: Sequence[Finding]) -> dict[str, datetime]:
+def _recorded(connection: Connection, found: Sequence[VmRepair]) -> dict[str, datetime]:
     ids = [job_id for each in found for job_id in _job_ids(each)]
     if not ids:
         return {}
@@ -143,7 +143,7 @@ def _recorded(connection: Connection, found: Sequence[Finding]) -> dict[str, dat
     return {row.job_id: row.recorded_at for row in connection.execute(statement, {"ids": ids})}
 
 
-def _job_ids(finding: Finding) -> Iterator[Any]:
+def _job_ids(finding: VmRepair) -> Iterator[Any]:
     for rows in (finding.new, finding.changed):
         yield from (row["job_id"] for row in rows)
     yield from finding.same
