@@ -299,7 +299,8 @@ def test_a_caller_who_stops_waiting_leaves_the_place_to_the_next() -> None:
 
 def test_a_busy_server_says_when_to_ask_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heavy_work, "PATIENCE", 0.0)
-    monkeypatch.setattr(heavy_work.HEAVY_WORK, "_busy", True)
+    place = client.app.dependencies["heavy_work"].dependency()
+    monkeypatch.setattr(place, "_place", asyncio.Semaphore(0))
     answer = client.get(UNEXPLAINED)
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/busy")
     assert int(answer.headers["retry-after"]) > 0

@@ -35,6 +35,7 @@ from plainspoken.api.publishing.files import SiteFilesController
 from plainspoken.api.publishing.offer import publishing_of
 from plainspoken.api.publishing.routes import Publications
 from plainspoken.api.query_parameters import check_query
+from plainspoken.api.rules.heavy_work import HeavyWork
 from plainspoken.api.rules.outcomes import OutcomesController
 from plainspoken.api.rules.proposals import Proposals
 from plainspoken.api.rules.routes import Rules, UnexplainedController
@@ -104,7 +105,7 @@ def create_app(
     compile_patterns()
     shell = Shell(options.pages, options.base_path, parse_buttons(options.buttons))
     watcher = CatalogueWatcher(Sanitizer(catalogue)) if isinstance(catalogue, Catalogue) else catalogue
-    publishing = publishing_of(options, watcher)
+    publishing, heavy_work = publishing_of(options, watcher), HeavyWork()
     reader = JobReader(Database.open(database_url, read_only=options.read_only), watcher.current)
     authenticator = make_authenticator(options, database=reader.database, local_key=local_key)
     writes = TrackedWrites(reader, timedelta(seconds=options.lease_seconds))
@@ -174,6 +175,7 @@ def create_app(
             "lifecycle": Provide(lambda: process.lifecycle, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
+            "heavy_work": Provide(lambda: heavy_work, sync_to_thread=False),
             "publishing": Provide(lambda: publishing, sync_to_thread=False),
             "base_path": Provide(lambda: options.base_path, sync_to_thread=False),
             "document": Provide(lambda: document, sync_to_thread=False),

@@ -30,7 +30,7 @@ from plainspoken.api.publishing.schemas import (
 from plainspoken.api.query_parameters import read_query
 from plainspoken.api.request_bodies import read_json
 from plainspoken.api.rules.draft_base import Watcher
-from plainspoken.api.rules.heavy_work import HEAVY_WORK
+from plainspoken.api.rules.heavy_work import HeavyWork
 from plainspoken.api.rules.schemas import MAX_RULES_BODY
 from plainspoken.engine.secrets import mask_secrets
 from plainspoken.errors import NotFound
@@ -114,6 +114,7 @@ class Publications(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> PublicationView:
         """Write a draft's files, all or none, if nothing is wrong in them and every example passes.
 
@@ -128,7 +129,7 @@ class Publications(Controller):
         with told_as_problems():
             if restores is not None:
                 await asyncio.to_thread(_refuse_others, publishing.on, restores, draft)
-            found = await HEAVY_WORK.run(
+            found = await heavy_work.run(
                 lambda deadline: attempts.propose(
                     draft,
                     body.impact,
@@ -217,6 +218,7 @@ class Publications(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> PublicationView:
         """Write the files of a publication that waits, if they still pass. For administrators."""
         publisher = publishing.on
@@ -229,7 +231,7 @@ class Publications(Controller):
                 raise RequestError("publication-decided")
             if publishing.second_person and _is_by(found, principal):
                 raise RequestError("second-person")
-            found = await HEAVY_WORK.run(
+            found = await heavy_work.run(
                 lambda deadline: attempts.approve(found, body.impact, deadline), seconds=SECONDS
             )
         return _view(publishing, principal, found)

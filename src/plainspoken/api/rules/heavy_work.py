@@ -1,4 +1,4 @@
-"""Heavy work for staff: one request at a time in a process, in the order in which they came, for a bounded time.
+"""Heavy work for staff: one request at a time in an app, in the order in which they came, for a bounded time.
 
 The deadline is looked at between pieces of work; a piece that overruns it is waited for, but not by the caller.
 """
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from plainspoken.api.problems import RequestError
 
@@ -46,11 +44,11 @@ class Deadline:
 
 
 class HeavyWork:
-    """The one place of a process where such work is done; callers wait in line for it."""
+    """The one place of an app where such work is done; callers wait in line for it."""
 
     def __init__(self) -> None:
-        self._busy = False
-        self._line: deque[asyncio.Future[None]] = deque()
+        self._place = asyncio.Semaphore()
+        self._waiting = 0
 
     async def run(self, work: Callable[[Deadline], Awaitable[T]], *, seconds: float | None = None) -> T:
         """Return what `work` does within some seconds, `SECONDS` unless given.
@@ -61,8 +59,8 @@ class HeavyWork:
         """
         seconds = SECONDS if seconds is None else seconds
         await self._turn()
-        task = asyncio.create_task(self._whole(work, Deadline(seconds)))
-        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        task = asyncio.create_task(_done(work, Deadline(seconds)))
+        task.add_done_callback(self._leave)
         done, _ = await asyncio.wait({task}, timeout=seconds + _GRACE)
         if not done:
             raise RequestError("too-much-work")
@@ -70,42 +68,22 @@ class HeavyWork:
 
     async def _turn(self) -> None:
         """Take the place, once those who came before have had it."""
-        if not self._busy:
-            self._busy = True
-            return
-        if len(self._line) >= MOST_WAITING:
+        if self._waiting >= MOST_WAITING:
             raise RequestError("busy")
-        turn = asyncio.get_running_loop().create_future()
-        self._line.append(turn)
-        taken = False
+        self._waiting += 1
         try:
             async with asyncio.timeout(PATIENCE):
-                await turn
-            taken = True
+                await self._place.acquire()
         except TimeoutError as error:
             raise RequestError("busy") from error
         finally:
-            if turn.cancelled():
-                with suppress(ValueError):
-                    self._line.remove(turn)
-            elif not taken:  # the turn came, and the caller had stopped waiting
-                self._leave()
+            self._waiting -= 1
 
-    def _leave(self) -> None:
-        """Give the place to whoever has waited longest."""
-        while self._line:
-            turn = self._line.popleft()
-            if not turn.cancelled():
-                turn.set_result(None)
-                return
-        self._busy = False
-
-    async def _whole(self, work: Callable[[Deadline], Awaitable[T]], deadline: Deadline) -> T:
-        try:
-            return await work(deadline)
-        finally:
-            self._leave()
+    def _leave(self, ended: asyncio.Task[Any]) -> None:
+        self._place.release()
+        if not ended.cancelled():
+            ended.exception()  # told to the caller, who may have gone
 
 
-HEAVY_WORK = HeavyWork()
-"""That of this process."""
+async def _done(work: Callable[[Deadline], Awaitable[T]], deadline: Deadline) -> T:
+    return await work(deadline)

@@ -15,7 +15,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from plainspoken.access.scopes import Scope
 from plainspoken.api.query_parameters import read_query
 from plainspoken.api.rules.draft_base import Watcher, layers_in_force, presentable
-from plainspoken.api.rules.heavy_work import HEAVY_WORK, Deadline
+from plainspoken.api.rules.heavy_work import Deadline, HeavyWork
 from plainspoken.catalogue.layers import Layer
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.silence import engine_silent
@@ -98,6 +98,7 @@ class OutcomesController(Controller):
         request: Request[Any, Any, Any],
         reader: NamedDependency[SkipValidation[JobReader]],
         watcher: NamedDependency[SkipValidation[Watcher]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> OutcomesAnswer:
         """For each answer, how often the VM's next operation succeeded and how many readers it did not help. For staff.
 
@@ -116,7 +117,7 @@ class OutcomesController(Controller):
             answers = _answers(sanitizer, tally.outcomes, marks, layers)
             return OutcomesAnswer(days, tally.jobs, complete, len(answers), answers[:MOST_ANSWERS])
 
-        return await HEAVY_WORK.run(work)
+        return await heavy_work.run(work)
 
 
 async def _each_job(reader: JobReader, tally: OutcomeTally, since: datetime, deadline: Deadline) -> bool:

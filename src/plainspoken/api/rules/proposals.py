@@ -21,7 +21,7 @@ from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.request_bodies import read_json
 from plainspoken.api.rules.draft_base import DraftBase, Watcher, presentable
-from plainspoken.api.rules.heavy_work import HEAVY_WORK, Deadline
+from plainspoken.api.rules.heavy_work import Deadline, HeavyWork
 from plainspoken.api.rules.proposal_schemas import FaultView, ListsAnswer, ProposeAnswer, ProposeRequest, SubjectView
 from plainspoken.api.rules.routes import BODY_PROBLEMS, MOST_CLUSTERS, STORE_PROBLEMS, each_stored
 from plainspoken.api.rules.schemas import MAX_RULES_BODY
@@ -85,6 +85,7 @@ class Proposals(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> ProposeAnswer:
         """One line for a list if that explains the failure, else the draft of a rule, in the file it belongs into.
 
@@ -103,7 +104,7 @@ class Proposals(Controller):
             cluster, others = await _clusters(body, reader, sanitizer, deadline)
             return await asyncio.to_thread(_proposed, body, cluster, others, sanitizer, draft_base, deadline)
 
-        return await HEAVY_WORK.run(work, seconds=SECONDS)
+        return await heavy_work.run(work, seconds=SECONDS)
 
 
 async def _clusters(body: ProposeRequest, reader: JobReader, sanitizer: Sanitizer, deadline: Deadline) -> Clusters:

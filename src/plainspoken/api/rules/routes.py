@@ -21,7 +21,7 @@ from plainspoken.api.problems import FieldError, RequestError
 from plainspoken.api.publishing.offer import Publishing
 from plainspoken.api.request_bodies import read_json
 from plainspoken.api.rules.draft_base import Watcher, layers_in_force, presentable
-from plainspoken.api.rules.heavy_work import HEAVY_WORK, Deadline
+from plainspoken.api.rules.heavy_work import Deadline, HeavyWork
 from plainspoken.api.rules.schemas import (
     MAX_RULES_BODY,
     CheckAnswer,
@@ -81,6 +81,7 @@ class Rules(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> CheckAnswer:
         """Lint the files over the rules in force and run their examples. For staff. Nothing is stored."""
         body = await read_json(request, RulesRequest)
@@ -92,7 +93,7 @@ class Rules(Controller):
             with engine_silent(), draft_base.laid_out(body.files, body.deleted) as drafts:
                 return _check_answer(drafts.check(pause=deadline), draft_base.layers)
 
-        return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
+        return await heavy_work.run(lambda deadline: asyncio.to_thread(work, deadline))
 
     @post(
         "/explain",
@@ -108,6 +109,7 @@ class Rules(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> ExplainAnswer:
         """Why a text is answered as it is, with draft files or without. For staff; nothing is stored.
 
@@ -127,7 +129,7 @@ class Rules(Controller):
             deadline()
             return msgspec.convert(presentable(msgspec.to_builtins(found), draft_base.layers), ExplainAnswer)
 
-        return await HEAVY_WORK.run(lambda deadline: asyncio.to_thread(work, deadline))
+        return await heavy_work.run(lambda deadline: asyncio.to_thread(work, deadline))
 
     @post(
         "/impact",
@@ -144,6 +146,7 @@ class Rules(Controller):
         watcher: NamedDependency[SkipValidation[Watcher]],
         principal: NamedDependency[SkipValidation[Principal]],
         publishing: NamedDependency[SkipValidation[Publishing]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> ImpactAnswer:
         """Replay the newest stored failures through the rules in force and the drafts; tell what differs. For staff.
 
@@ -162,7 +165,7 @@ class Rules(Controller):
             data = {**impact_object(replay.impact), "complete": complete}
             return msgspec.convert(presentable(data, draft_base.layers), ImpactAnswer)
 
-        return await HEAVY_WORK.run(work)
+        return await heavy_work.run(work)
 
 
 class UnexplainedController(Controller):
@@ -180,6 +183,7 @@ class UnexplainedController(Controller):
         self,
         reader: NamedDependency[SkipValidation[JobReader]],
         watcher: NamedDependency[SkipValidation[Watcher]],
+        heavy_work: NamedDependency[SkipValidation[HeavyWork]],
     ) -> UnexplainedAnswer:
         """Clusters of the newest stored failures whose answer names no cause. For staff.
 
@@ -195,7 +199,7 @@ class UnexplainedController(Controller):
             found = await asyncio.to_thread(miner.unexplained, limit=MOST_CLUSTERS, complete=complete)
             return msgspec.convert(presentable(unexplained_data(found), layers), UnexplainedAnswer)
 
-        return await HEAVY_WORK.run(work)
+        return await heavy_work.run(work)
 
 
 def _refuse_nothing(body: RulesRequest) -> None:
