@@ -107,3 +107,9 @@ def test_a_quiet_line_alone_is_told_only_where_it_says_for_sure_that_something_f
 )
 def test_advice_under_its_heading_is_no_cause(sanitizer: Sanitizer, advice: str) -> None:
     assert sanitizer.sanitize("volume 7 was not found" + advice).rule_id == "fault.not-found+volume"
+
+
+def test_advice_is_found_wherever_the_line_of_its_heading_ends(sanitizer: Sanitizer) -> None:
+    text = r'msg="volume 7 was not found\nCorrection:\n    Check that the disk is not full"'
+
+    assert sanitizer.sanitize(text).rule_id == "fault.not-found+volume"

@@ -5,17 +5,23 @@ Nearly every failure is one plain line; a few looks at a text tell that it is, a
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
 
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight, begins_as_prose, without_header, written_lines
-from plainspoken.engine.reading.messages import holds_data, message_spans
-from plainspoken.engine.reading.notices import may_hold_notice, without_notices
+from plainspoken.engine.reading.messages import SIGNS_OF_DATA, holds_data, message_spans
+from plainspoken.engine.reading.notices import NOTICE_WORDS, without_notices
 from plainspoken.engine.reading.tracebacks import without_frames
 
 _ESCAPED_END = re.compile(r"(?<!\\)\\+(?:r\\+)?n")
 _BLANKS = re.compile(r" *")
 _ESCAPED_BLANKS = re.compile(r"(?: |\\{1,32}t)*")
 _WINDOWS_PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:|\\)\\[^\s\"']*$")
+_SCAN: Final = AhoCorasick(("\\", ": 2", ": [2", " line ", *SIGNS_OF_DATA, *NOTICE_WORDS))
+"""Finds, folded, what must be in a text for it to be more than one message: an escape, the begin of a logged line, the
+place in a program of Perl's, data, a notice."""
 
 
 def is_one_message(text: NormalText) -> bool:
@@ -23,13 +29,8 @@ def is_one_message(text: NormalText) -> bool:
     clean = text.clean
     return (
         len(text.lines) == 1
-        and "\\" not in clean
-        and ": 2" not in clean  # a logged line within may begin here
-        and ": [2" not in clean
-        and " line " not in clean  # the place in a program of Perl's
         and begins_as_prose(clean, 0, len(clean))
-        and not holds_data(clean)
-        and not may_hold_notice(text.folded)
+        and not _SCAN.find_matches_as_indexes(text.folded)
     )
 
 

@@ -40,7 +40,9 @@ _FIELD = re.compile(r"(?:(?<=^)|(?<=[{,;] )|(?<=[{,;]))(?P<key>[A-Za-z_]\w{0,63}
 _JSON_FILL = re.compile(r"""[\s{}\[\],:]*""")
 _NEXT_PAIR = re.compile(r" [A-Za-z_][\w.-]{0,63}=")
 
-_SIGNS_OF_DATA: Final = ("=", '"', "'", "</", "map[")
+SIGNS_OF_DATA: Final = ("=", "</", "map[", '":', '" :', "':", "' :")
+"""A text that has none of these holds no data."""
+_SIGNS_IN_LINES: Final = ("=", '"', "'", "</", "map[")
 
 Span = tuple[int, int]
 
@@ -72,13 +74,7 @@ def _tells_state(key: str, value: str) -> bool:
 
 def holds_data(clean: str) -> bool:
     """Whether there may be data in a text; where there is none, each of its lines is a message."""
-    return (
-        "=" in clean
-        or "</" in clean
-        or "map[" in clean
-        or ('"' in clean and ('":' in clean or '" :' in clean))
-        or ("'" in clean and ("':" in clean or "' :" in clean))
-    )
+    return any(sign in clean for sign in SIGNS_OF_DATA)
 
 
 def message_spans(clean: str, start: int, end: int, *, depth: int = 0) -> Iterator[Span]:
@@ -96,7 +92,7 @@ def message_spans(clean: str, start: int, end: int, *, depth: int = 0) -> Iterat
 
 def _may_hold_data(clean: str, start: int, end: int) -> bool:
     """Whether there may be data between two places: nearly all values of messages are plain."""
-    return any(clean.find(sign, start, end) >= 0 for sign in _SIGNS_OF_DATA)
+    return any(clean.find(sign, start, end) >= 0 for sign in _SIGNS_IN_LINES)
 
 
 def _json_spans(clean: str, start: int, end: int) -> list[Span] | None:

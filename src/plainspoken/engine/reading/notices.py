@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
+
 from plainspoken.engine.normalise import NormalText
 from plainspoken.engine.reading.lines import Line, Weight
 
@@ -38,20 +40,15 @@ _OF_ITS_OWN = re.compile(
 """What tells that a notice gives its own reason, or a failure, so that it says nothing of the sentence before."""
 _ADVICE = re.compile(r"(?:hint|suggestion|correction|workaround|remedy|solution): ?", re.IGNORECASE)
 _LATER_ADVICE = re.compile(rf"(?<=[;.!?] ){_ADVICE.pattern}", re.IGNORECASE)
-_WORDS: Final = (
+NOTICE_WORDS: Final = (
     "skipping", "ignoring", "keeping ", "leaving ", "kept ", "not removing ", "not deleting ", "not replacing ",
     "defaulting to", "continuing ", "proceeding ", "using default", "using the default", " instead",
     "will be ", "will skip", "will ignore", "will use",
     "hint:", "suggestion:", "correction:", "workaround:", "remedy:", "solution:",
 )  # fmt: skip
+"""A text that has none of these, folded, holds no notice and no advice."""
+_SCAN: Final = AhoCorasick(NOTICE_WORDS)
 _END = re.compile(r"[;.](?= )")
-
-
-def may_hold_notice(folded: str) -> bool:
-    """Whether a text, folded, has the words of a notice or of advice; without them it holds none."""
-    if "ing" in folded or "ept " in folded or "will " in folded or " instead" in folded:
-        return any(word in folded for word in _WORDS)
-    return ": " in folded and any(word in folded for word in _WORDS[-6:])
 
 
 def without_notices(text: NormalText, lines: Iterable[Line]) -> Iterable[Line]:
@@ -60,7 +57,7 @@ def without_notices(text: NormalText, lines: Iterable[Line]) -> Iterable[Line]:
     What was done instead, and the sentence before that, weigh as little as a quiet line, unless their line says that
     it is an error.
     """
-    if may_hold_notice(text.folded):
+    if _SCAN.find_matches_as_indexes(text.folded):
         lines = list(lines)
         return list(_plain(text.clean, lines)) or [line for line in lines if _is_skipped_work(text.clean, line)]
     return [line for line in lines if line.start < line.end]
