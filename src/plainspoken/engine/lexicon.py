@@ -115,11 +115,14 @@ class Lexicon:
         scan = self._scan or self.close()
         found: list[Place] = scan.find_matches_as_indexes(structure.words, overlapping=True)
         by_part = self._by_part
-        begun = [whole for number in set(map(_NUMBER, found)) if number in by_part for whole in by_part[number]]
-        if not begun:
+        there = set(map(_NUMBER, found))
+        whole = [
+            phrase for number in there if number in by_part for phrase in by_part[number] if there.issuperset(phrase[1])
+        ]
+        if not whole:
             return found
-        wanted = {part for _, parts in begun for part in parts}
-        return found + _with_gaps(begun, hits_of([place for place in found if place[0] in wanted]), structure)
+        wanted = {part for _, parts in whole for part in parts}
+        return found + _with_gaps(whole, hits_of([place for place in found if place[0] in wanted]), structure)
 
     def _added(self, spelled: str) -> int:
         number = self._numbers.setdefault(spelled, len(self._numbers))
@@ -132,13 +135,12 @@ def phrase_parts(phrase: str) -> tuple[Tokens, ...]:
     return tuple(tokens for part in phrase.split(GAP) if (tokens := phrase_tokens(part)))
 
 
-def _with_gaps(begun: Iterable[tuple[int, tuple[int, ...]]], hits: Hits, structure: Structure) -> list[Place]:
-    """The places of those phrases whose parts all stand in order in one clause, each near the one before."""
+def _with_gaps(phrases: Iterable[tuple[int, tuple[int, ...]]], hits: Hits, structure: Structure) -> list[Place]:
+    """The places of those phrases, all parts of which were found, whose parts stand in order near each other."""
     clause_of = structure.clause_of
-    there = [(hits[parts[0]], whole, parts) for whole, parts in begun if hits.keys() >= set(parts)]
     return [
-        (whole, start, at)
-        for starts, whole, parts in sorted(there)
+        (number, start, at)
+        for starts, number, parts in sorted([(hits[parts[0]], number, parts) for number, parts in phrases])
         for start, end in starts
         if (at := _end(parts[1:], hits, end, clause_of, clause_of[start]))
     ]
