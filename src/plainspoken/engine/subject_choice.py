@@ -169,12 +169,13 @@ class SubjectChooser:
         implied = fault.fault.implies
         words = structure.words
         witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
+        said = {token for same in witnesses.said for token in range(same.first, same.last)}
         possible = [
             hit
             for hit in subjects
             if hit.subject.name not in implied
             and self._counts(hit, fault, words, generic=generic)
-            and not (hit.clause == fault.clause and any(_is_part(hit, same) for same in witnesses.said))
+            and not (hit.first in said and any(_is_part(hit, same) for same in witnesses.said))
         ]
         by_steps: dict[tuple[bool, int], list[SubjectHit]] = {}
         places: list[SubjectHit] = []

@@ -1,6 +1,6 @@
 """Messages spelled as characters, one a word (see `alphabet`): the quick way to what a text says.
 
-Every piece of text is taken apart once, and remembered; numbers are too many to be.
+Every piece of text is taken apart once, and remembered; long numbers are too many to be.
 """
 
 import re
@@ -18,6 +18,8 @@ _QUOTE_LATER: Final = re.compile(
 )
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 64
+_SHORT_NUMBER: Final = 3
+"""Digits of a number that is remembered: of longer ones nearly all are different."""
 
 
 class Speller:
@@ -72,6 +74,8 @@ class _Remembered(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         if piece.isdecimal():
+            if len(piece) <= _SHORT_NUMBER:
+                self[piece] = NAME
             return NAME
         spelled = self._alphabet.spelled(self._take_apart(piece))
         if self._are_names:
