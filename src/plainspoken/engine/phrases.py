@@ -41,7 +41,7 @@ class Phrases:
         anywhere = self._anywhere.find_matches_as_indexes("".join(tokens), overlapping=True)
         if not whole and not anywhere:
             return
-        starts = list(accumulate(map(len, tokens), initial=0))
+        starts = _starts(tokens)
         numbers, place = range(len(tokens)), lambda number: starts[number] + number
         found = [
             # A find begins and ends with the blanks around its parts.
@@ -51,11 +51,19 @@ class Phrases:
         found += _of_parts(starts, anywhere)
         if not found:
             return
-        places = [match.span() for match in _TOKEN.finditer(folded)]
+        between = _starts(_TOKEN.split(folded))
         for first, last in found:
-            between = zip(places[first:last], places[first + 1 : last + 1], strict=True)
-            if all(_JOINT.fullmatch(folded, left[1], right[0]) for left, right in between):
-                yield places[first][0], places[last][1]
+            joints = [
+                (starts[number] + between[number], starts[number] + between[number + 1])
+                for number in range(first + 1, last + 1)
+            ]
+            if all(_JOINT.fullmatch(folded, *joint) for joint in joints):
+                yield starts[first] + between[first + 1], starts[last + 1] + between[last + 1]
+
+
+def _starts(pieces: Iterable[str]) -> list[int]:
+    """Where each piece begins in all of them together, and where the last one ends."""
+    return list(accumulate(map(len, pieces), initial=0))
 
 
 def _of_parts(starts: list[int], found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

@@ -144,11 +144,11 @@ def _judged(
         if own_kind is None and not sign and not flagged:
             naming = False
             continue
-        piece, (before, earlier) = pieces[at], _said_before(pieces, at)
+        piece, said = pieces[at], _said_before(pieces, at)
         start, end = core_span(piece)
         core = _without_owner(piece[start:end])
-        before = _bare(before)
-        named = sign and before in _NAMING and _bare(earlier) in _NAMED and _may_be_a_name(core)
+        before = _bare(pieces[said]) if said >= 0 else ""
+        named = sign and before in _NAMING and _names_what(pieces, said) and _may_be_a_name(core)
         naming = named or (naming and own_kind is not None)
         if sign and (before in PASSWORDS or (before in ACCOUNTS and own_kind is not None)):
             kind: str | None = "secret"
@@ -169,25 +169,20 @@ def _judged(
 
 def _starts(prose: str, pieces: list[str]) -> list[int]:
     """Where each piece begins."""
-    lengths = list(map(len, pieces))
-    if sum(lengths) + len(pieces) - 1 == len(prose) and prose.isascii():  # one blank between each two
-        return list(map(add, accumulate(lengths, initial=0), range(len(pieces))))
-    return [match.start() for match in _PIECE.finditer(prose)]
+    blanks = accumulate(map(len, _PIECE.split(prose)))
+    return list(map(add, accumulate(map(len, pieces), initial=0), blanks))
 
 
 def _says_something(piece: str) -> bool:
     return len(piece) > 2 or piece == REMARK_SIGN or piece.isalnum()
 
 
-def _said_before(pieces: list[str], at: int) -> tuple[str, str]:
-    """The last two pieces before one that say something, the nearer first."""
-    said: list[str] = []
-    while len(said) < 2 and at > 0:
+def _said_before(pieces: list[str], at: int) -> int:
+    """The last piece before one that says something; none where it is below 0."""
+    at -= 1
+    while at >= 0 and not _says_something(pieces[at]):
         at -= 1
-        if _says_something(pieces[at]):
-            said.append(pieces[at])
-    nearer, earlier = (*said, "", "")[:2]
-    return nearer, earlier
+    return at
 
 
 class _LogLines:
@@ -204,6 +199,12 @@ class _LogLines:
         if known is None:
             known = self._known[start] = LOG_LINE.match(self._text, start) is not None
         return known
+
+
+def _names_what(pieces: list[str], name: int) -> bool:
+    """Whether "name" stands behind what has names that are hidden."""
+    what = _said_before(pieces, name)
+    return what >= 0 and _bare(pieces[what]) in _NAMED
 
 
 def _may_be_a_name(core: str) -> bool:

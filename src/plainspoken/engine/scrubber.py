@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,8 +34,7 @@ _REMEMBERED_LENGTH = 1_024
 _JOINERS = str.maketrans("", "", "\ufe0f\u200d")
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A piece of the clean text and what is shown instead; `why` is the term's or the detector's name."""
 
     start: int
@@ -118,7 +116,7 @@ class Scrubber:
     def _replacement(
         self, clean: str, cluster: list[Span], shown: dict[tuple[int, int], str], why: dict[tuple[int, int], str]
     ) -> Replacement:
-        start, end = cluster[0].start, max(span.end for span in cluster)
+        start, end = cluster[0].start, cluster[0].end if len(cluster) == 1 else max([span.end for span in cluster])
         friendly = shown.get((start, end))
         if friendly is not None:
             return Replacement(start, end, clean[start:end], friendly, why.get((start, end), _REMARK))

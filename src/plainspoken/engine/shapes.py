@@ -119,6 +119,8 @@ def core_of(piece: str) -> str:
 
 def core_span(piece: str) -> tuple[int, int]:
     """Where the core of a piece begins and ends (see `core_of`)."""
+    if piece[:1].isalnum() and piece[-1:].isalnum():
+        return 0, len(piece)
     end = len(piece.rstrip(_CLOSERS))
     start = len(piece) - len(piece.lstrip(_OPENERS))
     if start >= end:
@@ -157,7 +159,7 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     """The kind of a core of several parts: all parts plain and joined as prose joins them, or technical."""
     if core.isalnum():
         return _hyphenated_kind(core, allowed)
-    if match := _POSSESSIVE.fullmatch(core) or _PLURAL.fullmatch(core):
+    if match := (_POSSESSIVE if "'" in core or "’" in core else _PLURAL).fullmatch(core):
         return _kind(match[1], allowed)
     if match := _ELISION.fullmatch(core):
         return _word_kind(match[1], allowed)
