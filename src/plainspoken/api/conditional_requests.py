@@ -44,7 +44,6 @@ class ConditionalRequests:
     def __init__(self, reader: JobReader) -> None:
         self._reader = reader
         self._known: OrderedDict[_Key, _KnownAnswer] = OrderedDict()
-        self.spared = 0
 
     async def answer(self, request: Request[Any, Any, Any]) -> Response[None] | None:
         """Return the 304 for a request; None when its answer has to be made, which is then remembered.
@@ -66,7 +65,6 @@ class ConditionalRequests:
             self._known.move_to_end(key)
             tagged = known.tagged
             if tagged.is_named_by(asked):
-                self.spared += 1
                 etag = tagged.shown(request.headers.get("accept-encoding", ""))
                 return Response(None, status_code=304, headers={**tagged.headers, "etag": etag})
         basis = scope[_BASIS] = Basis(state)

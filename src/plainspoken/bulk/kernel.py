@@ -98,12 +98,6 @@ class Bulk:
         """As `answers`, batch by batch: what `mapInArrow` and the like take."""
         return (self.answers(batch, columns=columns, carry=carry) for batch in batches)
 
-    def each_scrubbed(
-        self, batches: Iterable[pa.RecordBatch], *, carry: Sequence[str] = ()
-    ) -> Iterator[pa.RecordBatch]:
-        """As `scrubbed`, batch by batch."""
-        return (self.scrubbed(batch, carry=carry) for batch in batches)
-
 
 def _carrying(given: pa.RecordBatch, carry: Sequence[str], made: pa.RecordBatch) -> pa.RecordBatch:
     if not carry:

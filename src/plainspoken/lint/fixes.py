@@ -22,11 +22,6 @@ from plainspoken.catalogue.placed import Value
 from plainspoken.catalogue.reader import read_yaml
 from plainspoken.lint.checks.characters import BIDI, INVISIBLE
 
-FIXABLE: Final = frozenset(
-    {"modeline", "yaml-tab", "yaml-backslash", "file-encoding", "character-invisible", "character-bidi"}
-)
-"""Checks whose findings `--fix` mends where it safely can; besides, it takes away blanks at line ends."""
-
 _ROUNDS: Final = 4  # one mend may make room for another
 _HIDDEN: Final = str.maketrans("", "", BIDI + INVISIBLE)
 _MODELINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=.*")

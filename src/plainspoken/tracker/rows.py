@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from plainspoken.errors import NotFound, WriteRefused
 from plainspoken.store.own_tables import LEASES
-from plainspoken.store.tables import JOB_TRACKING, VM_CONTEXTS
+from plainspoken.store.tables import JOB_TRACKING
 from plainspoken.tracker.texts import storable
 
 
@@ -47,9 +47,3 @@ def lock_job(connection: Connection, job_id: str) -> LockedJob:
     if lease is None:
         raise WriteRefused("foreign-job", f"the job {job_id!r} was not written by the tracker")
     return LockedJob(row.id, row.context_id, row.status, lease.lease_until)
-
-
-def lock_context(connection: Connection, context_id: str) -> bool:
-    """Whether there is such a VM; it is locked then."""
-    statement = select(VM_CONTEXTS.c.context_id).where(VM_CONTEXTS.c.context_id == context_id).with_for_update()
-    return connection.execute(statement).first() is not None

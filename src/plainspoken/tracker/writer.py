@@ -6,7 +6,7 @@ the statements are a handful. A command that is refused leaves nothing behind, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -276,17 +276,6 @@ class UnitOfWork:
         if vm := self._pages.vms.get(job.context_id or ""):
             vm.job_over(job.id)
         job.finish, job.status, job.ended_at, job.lease_until = command, command.status, command.at, None
-
-
-def do_all(work: UnitOfWork, commands: Iterable[Command], writer: Writer) -> list[tuple[Command, Exception]]:
-    """Does the commands in order; those that were refused, and why."""
-    refused: list[tuple[Command, Exception]] = []
-    for command in commands:
-        try:
-            work.do(command, writer)
-        except REFUSALS as error:
-            refused.append((command, error))
-    return refused
 
 
 def _is_same(command: StartStep, step: StepSheet) -> bool:
