@@ -24,7 +24,7 @@ from plainspoken.errors import DatabaseError, KeysUnavailable, SettingsError
 from plainspoken.lint.acceptance import accept
 from plainspoken.settings import Auth, Resolved, state_directory
 from plainspoken.store.addresses import read_address
-from plainspoken.store.database import Database
+from plainspoken.store.database import Database, visit
 from plainspoken.store.migrations import standing
 
 MOST_SECONDS_APART = 5.0
@@ -87,7 +87,7 @@ def job_store(resolved: Resolved) -> Iterator[Observation]:
             found = f"the {label} {'has no tables yet' if told.kind == 'empty' else 'has an older schema'}"
             yield Observation("job store", "failed", found, "Run: plainspoken db upgrade")
             return
-        seconds, apart, has_own = asyncio.run(_visit(url, read_only=read_only))
+        seconds, apart, has_own = visit(url, _timed, read_only=read_only)
     except DatabaseError as error:
         yield Observation("job store", "failed", str(error), "Look at its log, its address and the user's rights")
         return
@@ -181,16 +181,12 @@ def _nearest(path: Path) -> Path:
     return next((each for each in (path, *path.absolute().parents) if each.exists()), Path("/"))
 
 
-async def _visit(url: str, *, read_only: bool) -> tuple[float, float | None, bool]:
-    database = Database.open(url, read_only=read_only)
-    try:
-        await database.ping()
-        started = time.perf_counter()
-        await database.ping()
-        seconds = time.perf_counter() - started
-        return seconds, await database.run(_seconds_ahead), database.has_own_tables
-    finally:
-        await database.close()
+async def _timed(database: Database) -> tuple[float, float | None, bool]:
+    await database.ping()
+    started = time.perf_counter()
+    await database.ping()
+    seconds = time.perf_counter() - started
+    return seconds, await database.run(_seconds_ahead), database.has_own_tables
 
 
 def _seconds_ahead(connection: Connection) -> float | None:

@@ -1,6 +1,5 @@
 """`plainspoken explain`: why a text is answered as it is."""
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from plainspoken.authoring.explain.explained import (
 from plainspoken.authoring.explain.explanation import explain
 from plainspoken.catalogue.failure import Failure
 from plainspoken.cli.explained_lines import origin_lines, reading_lines, text_pieces
+from plainspoken.cli.job_store import read_from
 from plainspoken.cli.known_names import note_unknown_names
 from plainspoken.cli.options import context_options, make_sanitizer, names_option, rules_option, settings_options
 from plainspoken.engine.normalise import decoded
@@ -28,7 +28,6 @@ from plainspoken.errors import NotFound
 from plainspoken.jobs.reading.lookups import read_job
 from plainspoken.jobs.telling.questions import questions_about
 from plainspoken.settings import load_settings
-from plainspoken.store.database import Database
 
 _WIDEST = 400  # characters of the raw text that are printed; --json has all
 
@@ -85,15 +84,8 @@ def command(
 
 
 def _questions(sanitizer: Sanitizer, url: str, job: str) -> tuple[Failure, ...]:
-    async def read() -> tuple[Failure, ...]:
-        database = Database.open(url)
-        try:
-            return questions_about(sanitizer, await database.run(read_job, job))
-        finally:
-            await database.close()
-
     try:
-        return asyncio.run(read())
+        return questions_about(sanitizer, read_from(url, read_job, job))
     except NotFound as error:
         raise NotFound(f"no job that customers see has the id {job!r}") from error
 

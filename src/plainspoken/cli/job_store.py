@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from plainspoken.store.database import Database
+from plainspoken.store.database import visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,25 +19,9 @@ def write_to(url: str, function: Callable[Concatenate[Connection, P], T], *args:
     Raises:
         DatabaseError, SettingsError: As `Database.open` and `Database.write` do.
     """
-
-    async def once() -> T:
-        database = Database.open(url)
-        try:
-            return await database.write(function, *args, **kwargs)
-        finally:
-            await database.close()
-
-    return asyncio.run(once())
+    return visit(url, lambda database: database.write(function, *args, **kwargs))
 
 
 def read_from(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what `function(connection, …)` returns, reading one state of the job store; raises as `write_to` does."""
-
-    async def once() -> T:
-        database = Database.open(url)
-        try:
-            return await database.run(function, *args, **kwargs)
-        finally:
-            await database.close()
-
-    return asyncio.run(once())
+    return visit(url, lambda database: database.run(function, *args, **kwargs))

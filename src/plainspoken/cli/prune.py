@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +10,7 @@ import click
 from plainspoken.cli.durations import Duration
 from plainspoken.cli.options import settings_options
 from plainspoken.settings import load_settings
-from plainspoken.store.database import Database
+from plainspoken.store.database import Database, visit
 from plainspoken.store.retention import Retention, count, prunable, prune_some
 
 
@@ -44,7 +43,7 @@ def command(
     settings = load_settings(database_url=database_url, keep_operations=keep_operations)
     url = settings.database_url
     retention = Retention(settings.keep_operations, dismissals, keys, tokens, audit, jobs=jobs)
-    found = asyncio.run(_pruned(url, retention, delete=yes))
+    found = visit(url, lambda database: _pruned(database, retention, delete=yes), read_only=not yes)
     for name, number in found.items():
         click.echo(f"{name:<18} {number:>7} {'deleted' if yes else 'would be deleted'}")
     if not yes and any(found.values()):
@@ -52,14 +51,10 @@ def command(
         sys.exit(1)
 
 
-async def _pruned(url: str, retention: Retention, *, delete: bool) -> dict[str, int]:
-    database = Database.open(url, read_only=not delete)
+async def _pruned(database: Database, retention: Retention, *, delete: bool) -> dict[str, int]:
     found = {}
-    try:
-        for name, kind in prunable(retention, now=datetime.now(UTC)).items():
-            found[name] = await database.run(count, kind)
-            while delete and found[name] and await database.write(prune_some, kind):
-                pass
-    finally:
-        await database.close()
+    for name, kind in prunable(retention, now=datetime.now(UTC)).items():
+        found[name] = await database.run(count, kind)
+        while delete and found[name] and await database.write(prune_some, kind):
+            pass
     return found

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from plainspoken.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable, ForeignDatabase
 from plainspoken.store.addresses import read_address
-from plainspoken.store.database import Database
+from plainspoken.store.database import Database, visit
 from plainspoken.store.migrations import Standing, standing_of
 
 
@@ -24,7 +22,7 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
     """
     label = read_address(url).label
     try:
-        told, has_own_tables = asyncio.run(_look(url, read_only=read_only, where=where))
+        told, has_own_tables = visit(url, lambda database: _look(database, where=where), read_only=read_only)
     except DatabaseError as error:
         if not error.passes:
             raise
@@ -48,20 +46,16 @@ def check_store(url: str, *, read_only: bool, where: str = "") -> str:
     return ""
 
 
-async def _look(url: str, *, read_only: bool, where: str) -> tuple[Standing, bool]:
-    database = Database.open(url, read_only=read_only)
+async def _look(database: Database, *, where: str) -> tuple[Standing, bool]:
+    told = await database.run(standing_of)
     try:
-        told = await database.run(standing_of)
-        try:
-            if told.kind == "foreign" or (told.kind == "own" and not told.pending):
-                await database.ping()
-        except DatabaseError as error:
-            if error.passes or told.kind != "foreign":
-                raise
-            raise ForeignDatabase(
-                f"the {database.label} is another program's and lacks what is read; "
-                f"to see what is missing, run: plainspoken db adopt{where}"
-            ) from error
-        return told, database.has_own_tables
-    finally:
-        await database.close()
+        if told.kind == "foreign" or (told.kind == "own" and not told.pending):
+            await database.ping()
+    except DatabaseError as error:
+        if error.passes or told.kind != "foreign":
+            raise
+        raise ForeignDatabase(
+            f"the {database.label} is another program's and lacks what is read; "
+            f"to see what is missing, run: plainspoken db adopt{where}"
+        ) from error
+    return told, database.has_own_tables

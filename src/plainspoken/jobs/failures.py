@@ -25,7 +25,7 @@ from plainspoken.jobs.reading.failures import (
 )
 from plainspoken.jobs.rows import FoundJob, context_id_of
 from plainspoken.jobs.telling.questions import questions_about
-from plainspoken.store.database import Database
+from plainspoken.store.database import Database, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,7 @@ def failures_of_jobs(
 
 def stored_jobs(url: str) -> int:
     """As `count_jobs`, for callers without an event loop; raises as `stored_failures` does."""
-
-    async def count() -> int:
-        database = Database.open(url)
-        try:
-            return await database.run(count_jobs)
-        finally:
-            await database.close()
-
-    return asyncio.run(count())
+    return visit(url, lambda database: database.run(count_jobs))
 
 
 def stored_failures(url: str, sanitizer: Sanitizer, *, size: int = PAGE) -> Generator[FailurePage, None, None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
@@ -189,34 +189,41 @@ class Database:
         return explained(error, self.label, foreign=foreign)
 
 
+def visit(url: str, ask: Callable[[Database], Awaitable[T]], *, setup: bool = False, read_only: bool = False) -> T:
+    """What `ask` returns of a store that is opened for it and closed behind it, for callers without an event loop.
+
+    Args:
+        url: As `Database.open` takes it, like `setup` and `read_only`.
+        ask: Called within the event loop that the store is opened in.
+        setup: As for `Database.open`.
+        read_only: As for `Database.open`.
+
+    Raises:
+        DatabaseError, SettingsError: As `Database.open` does, and what `ask` does with the store.
+    """
+
+    async def once() -> T:
+        database = Database.open(url, setup=setup, read_only=read_only)
+        try:
+            return await ask(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(once())
+
+
 def run_blocking(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `function(connection, …)` returns, for callers without an event loop; it may write, and make a SQLite file.
 
     Raises:
         DatabaseUnavailable, DatabaseOutdated, SettingsError: As `Database.open` and `Database.run` do.
     """
-
-    async def once() -> T:
-        database = Database.open(url, setup=True)
-        try:
-            return await database.write(function, *args, **kwargs)
-        finally:
-            await database.close()
-
-    return asyncio.run(once())
+    return visit(url, lambda database: database.write(function, *args, **kwargs), setup=True)
 
 
 def run_apart(url: str, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Like `run_blocking`, each statement a transaction of its own where the database can change its schema only so."""
-
-    async def once() -> T:
-        database = Database.open(url, setup=True)
-        try:
-            return await database.apart(function, *args, **kwargs)
-        finally:
-            await database.close()
-
-    return asyncio.run(once())
+    return visit(url, lambda database: database.apart(function, *args, **kwargs), setup=True)
 
 
 def _read_nothing(connection: Connection) -> None:

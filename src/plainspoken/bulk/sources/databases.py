@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +19,7 @@ from plainspoken.errors import BulkInputError
 from plainspoken.jobs.failures import failures_within
 from plainspoken.jobs.reading.failures import Window, windows
 from plainspoken.store.addresses import read_address
-from plainspoken.store.database import Database
+from plainspoken.store.database import visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -169,15 +168,7 @@ def _sanitizer(parcel: Parcel) -> Sanitizer:
 
 def _asked(url: str, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What is read from a database, for callers without an event loop."""
-
-    async def ask() -> T:
-        database = Database.open(url, read_only=True)
-        try:
-            return await database.run(question, *args, **kwargs)
-        finally:
-            await database.close()
-
-    return asyncio.run(ask())
+    return visit(url, lambda database: database.run(question, *args, **kwargs), read_only=True)
 
 
 def _plain(value: object) -> object:
