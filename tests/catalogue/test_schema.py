@@ -192,5 +192,5 @@ def test_no_more_problems_are_explained_than_anybody_mends_at_once(kind: str, te
     broken = check_schema(kind, root, "x.yaml", findings)
 
     assert findings.count <= 3 * MOST_PROBLEMS
-    assert "Mend those above first" in max(findings.in_order(), key=lambda finding: "More than" in finding.message).fix
+    assert "Fix those above first" in max(findings.in_order(), key=lambda finding: "More than" in finding.message).fix
     assert len(broken) >= 300

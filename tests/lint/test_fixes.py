@@ -9,8 +9,8 @@ import pytest
 
 from plainspoken.catalogue.files import RuleFile
 from plainspoken.catalogue.writing import replace_file
-from plainspoken.lint.fixes import mended
-from plainspoken.lint.runner import lint, mends
+from plainspoken.lint.fixes import fixed
+from plainspoken.lint.runner import fixed_files, lint
 
 HEAD = "# yaml-language-server: $schema=../schemas/terms.schema.json\n"
 FILE = RuleFile("terms", Path("rules/terms.yaml"), "rules/terms.yaml")
@@ -31,7 +31,7 @@ FILE = RuleFile("terms", Path("rules/terms.yaml"), "rules/terms.yaml")
     ],
 )
 def test_what_is_mended(before: str, after: str) -> None:
-    assert mended(HEAD + before, FILE) == HEAD + after
+    assert fixed(HEAD + before, FILE) == HEAD + after
 
 
 @pytest.mark.parametrize(
@@ -47,25 +47,25 @@ def test_what_is_mended(before: str, after: str) -> None:
     ],
 )
 def test_what_is_left_alone(text: str) -> None:
-    assert mended(HEAD + text, FILE) == HEAD + text
+    assert fixed(HEAD + text, FILE) == HEAD + text
 
 
 def test_blanks_that_belong_to_a_text_stay() -> None:
     text = HEAD + "terms:\n  - term: a\n    say: |\n      B  \n      C\n"
 
-    assert mended(text, FILE) == text
+    assert fixed(text, FILE) == text
 
 
 def test_the_line_that_names_the_schema_ends_as_the_others_do(small: Path) -> None:
     path = small / "terms.yaml"
     path.write_bytes(b"terms: [{ term: a, say: B }]\r\n")
 
-    (mend,) = mends([small])
+    (file,) = fixed_files([small])
 
     assert (
-        mend.after
-        == HEAD.replace("../schemas", mend.after.split("$schema=")[1].split("/terms")[0]).replace("\n", "\r\n")
-        + mend.before
+        file.after
+        == HEAD.replace("../schemas", file.after.split("$schema=")[1].split("/terms")[0]).replace("\n", "\r\n")
+        + file.before
     )
 
 
@@ -74,19 +74,19 @@ def test_the_line_that_names_the_schema_is_written(small: Path, first: str) -> N
     path = small / "terms.yaml"
     path.write_text(f"{first}# Terms.\nterms: [{{ term: a, say: B }}]\n", encoding="utf-8")
 
-    (mend,) = mends([small])
+    (file,) = fixed_files([small])
 
-    assert mend.after.splitlines()[0].startswith("# yaml-language-server: $schema=")
-    assert mend.after.splitlines()[0].endswith("/schemas/terms.schema.json")
-    assert mend.after.splitlines()[1:] == ["# Terms.", "terms: [{ term: a, say: B }]"]
+    assert file.after.splitlines()[0].startswith("# yaml-language-server: $schema=")
+    assert file.after.splitlines()[0].endswith("/schemas/terms.schema.json")
+    assert file.after.splitlines()[1:] == ["# Terms.", "terms: [{ term: a, say: B }]"]
 
 
 def test_a_byte_order_mark_goes(small: Path) -> None:
     path = small / "terms.yaml"
     path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
-    (mend,) = mends([path])
-    replace_file(mend.path, mend.after.encode())
+    (file,) = fixed_files([path])
+    replace_file(file.path, file.after.encode())
 
     assert lint([small]).findings == ()
 
@@ -95,17 +95,17 @@ def test_line_ends_of_other_systems_stay(small: Path) -> None:
     path = small / "terms.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
-    assert mends([path]) == ()
+    assert fixed_files([path]) == ()
 
 
 def test_a_mended_file_needs_no_second_mend(small: Path) -> None:
     path = small / "terms.yaml"
     path.write_text('terms:  \n\t- { term: "a\\\\b", say: B\u200b }', encoding="utf-8")
 
-    (mend,) = mends([path])
-    replace_file(path, mend.after.encode())
+    (file,) = fixed_files([path])
+    replace_file(path, file.after.encode())
 
-    assert mends([path]) == ()
+    assert fixed_files([path]) == ()
 
 
 def test_invisible_characters_that_a_comment_allows_stay(small: Path) -> None:
@@ -114,7 +114,7 @@ def test_invisible_characters_that_a_comment_allows_stay(small: Path) -> None:
     allowed = "  # lint: allow character-invisible — the tool writes it so\n  - { term: a\u200bb, say: B }\n"
     path.write_text(text.replace("terms:\n", f"terms:\n{allowed}"), encoding="utf-8")
 
-    assert mends([path]) == ()
+    assert fixed_files([path]) == ()
 
 
 class TestWriting:

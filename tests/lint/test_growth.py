@@ -72,5 +72,5 @@ def test_it_is_told_that_more_is_wrong_than_is_shown(small: Path) -> None:
     failing = [finding for finding in lint([small]).findings if finding.check == "example-unmatched"]
 
     assert len(failing) == 100
-    more = "These are 100 findings of this kind: no more are looked for until some are mended."
+    more = "These are 100 findings of this kind: no more are looked for until some are fixed."
     assert [finding.fix.endswith(more) for finding in failing].count(True) == 1

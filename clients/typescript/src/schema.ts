@@ -178,7 +178,7 @@ export interface paths {
          * Finish a job
          * @description Records how a job ended, and stores the summary of the operation with it.
          *
-         *     A rollback or clean-up with a failed step that no later attempt mended is stored as failed, whatever is sent.
+         *     A rollback or clean-up with a failed step that no later attempt made good is stored as failed, whatever is sent.
          */
         post: operations["finishJob"];
         delete?: never;
@@ -982,7 +982,7 @@ export interface components {
              */
             category: "compatibility" | "configuration" | "connectivity" | "network" | "platform" | "storage";
             /**
-             * @description How bad it is: warning at most, or critical where waiting does not mend it.
+             * @description How bad it is: warning at most, or critical where waiting does not help.
              * @enum {unknown}
              */
             severity: "critical" | "error" | "info" | "warning";

@@ -157,7 +157,7 @@ KINDS: Mapping[str, ProblemKind] = {
             title="A field cannot be used",
             detail="The body is JSON, but not what this operation takes.",
             meaning="The body is JSON, but a field is missing, unknown, or holds something unusable.",
-            remedy="Mend the fields that `errors` points to.",
+            remedy="Correct the fields that `errors` points to.",
         ),
         ProblemKind(
             code="invalid-parameter",
@@ -165,7 +165,7 @@ KINDS: Mapping[str, ProblemKind] = {
             title="A parameter cannot be used",
             detail="A parameter of the query holds something this operation does not take.",
             meaning="A parameter behind the question mark of the address is unknown, or holds something unusable.",
-            remedy="Mend the parameters that `errors` names; each entry says what to write.",
+            remedy="Correct the parameters that `errors` names; each entry says what to write.",
         ),
         ProblemKind(
             code="not-publishable",
@@ -174,7 +174,7 @@ KINDS: Mapping[str, ProblemKind] = {
             detail="The rule files have errors, or examples that do not come out as they should.",
             meaning="Only rule files without errors, of which every example comes out as it should, take over. Nothing "
             "was written.",
-            remedy="Mend what `findings` tells, check the files again, and publish then.",
+            remedy="Fix what `findings` names, check the files again, and publish then.",
         ),
         ProblemKind(
             code="files-changed",
@@ -250,7 +250,7 @@ KINDS: Mapping[str, ProblemKind] = {
             title="The rule files cannot be written",
             detail="The server cannot read or write its directory of rules. Nothing was changed.",
             meaning="The directory of rules is missing, takes no writes from this server, or its disk is full.",
-            remedy="An operator mends the directory that the server's log names; then ask again.",
+            remedy="An operator repairs the directory that the server's log names; then ask again.",
         ),
         ProblemKind(
             code="too-much-work",

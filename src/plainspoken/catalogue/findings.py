@@ -39,8 +39,8 @@ class Finding:
     diff: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
-        mend = f" {self.fix}" if self.fix else ""
-        return f"{self.location}: {self.severity}: {self.message}{mend} [{self.check}]"
+        advice = f" {self.fix}" if self.fix else ""
+        return f"{self.location}: {self.severity}: {self.message}{advice} [{self.check}]"
 
 
 class FindingList:

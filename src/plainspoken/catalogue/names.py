@@ -45,7 +45,7 @@ class StepFailure:
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What a failure of a step leaves behind, whatever its cause: it is said after the cause, and mended first."""
+    """What a failure of a step leaves behind, whatever its cause: it is said after the cause, and repaired first."""
 
     message: Template
     actions: tuple[Action, ...] = ()

@@ -19,7 +19,7 @@ _KEY_IN_BRACES = re.compile(r"(?:(?<=\{ )|(?<=\{)|(?<=, ))(?P<key>[a-z_]+): +(?=
 
 
 @dataclass(frozen=True, slots=True)
-class MendedText:
+class Correction:
     """A text as it should be written, what was wrong with it, and where in it (from 0) that is."""
 
     written: str
@@ -32,26 +32,26 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def mended(value: str) -> MendedText | None:
+def corrected(value: str) -> Correction | None:
     """What is wrong with a text that YAML does not take as it is written; None for one between quotes that is right."""
     if TYPESET.fullmatch(value):
-        return MendedText(quoted(value[1:-1]), TYPESET_QUOTES)
+        return Correction(quoted(value[1:-1]), TYPESET_QUOTES)
     sign = value[0]
     if sign not in "'\"":
-        return MendedText(quoted(value.replace("''", "'")), _why_quotes(value))
+        return Correction(quoted(value.replace("''", "'")), _why_quotes(value))
     text = value[1:]
     if text.endswith(sign):
         text = text[:-1]
         at = text.replace(sign * 2, "  ").find(sign)
         what = f"The text goes on after {sign} closed it; within single quotes an apostrophe is written twice."
-        return None if at < 0 else MendedText(quoted(text.replace("''", "'")), what, at + 1)
+        return None if at < 0 else Correction(quoted(text.replace("''", "'")), what, at + 1)
     other = text[-1:]
     if other in set(f"{_CLOSING}'\"") and text.count(other) == 1:
         text = text[:-1]
-    return MendedText(quoted(text.replace("''", "'")), "A quotation mark is opened here and never closed.")
+    return Correction(quoted(text.replace("''", "'")), "A quotation mark is opened here and never closed.")
 
 
-def texts_in_braces(line: str, keys: Collection[str]) -> Iterator[tuple[int, int, MendedText]]:
+def texts_in_braces(line: str, keys: Collection[str]) -> Iterator[tuple[int, int, Correction]]:
     """The texts within { and } of a line that YAML may not take as they are written: first, last, and how to write it.
 
     Args:
@@ -64,9 +64,11 @@ def texts_in_braces(line: str, keys: Collection[str]) -> Iterator[tuple[int, int
         value = line[start : following.start()].rstrip(" ,") if following else _without_end(line[start:])
         if not value or value[0] in "{[":
             continue
-        mend = mended(value) if value[0] in "'\"" or _UNSURE.search(value) or TYPESET.fullmatch(value) else None
-        if mend is not None:
-            yield start, start + len(value), mend
+        correction = (
+            corrected(value) if value[0] in "'\"" or _UNSURE.search(value) or TYPESET.fullmatch(value) else None
+        )
+        if correction is not None:
+            yield start, start + len(value), correction
 
 
 def _without_end(text: str) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = tuple[str | int, ...]
 MOST_PROBLEMS: Final = 200
-"""Problems of one file that are explained; explaining them is slow, and nobody mends more of them at once."""
+"""Problems of one file that are explained; explaining them is slow, and nobody fixes more of them at once."""
 
 _NAMES: Final = {"string": "text", "number": "text", "array": "a list", "object": "a mapping", "boolean": "a truth"}
 
@@ -76,7 +76,7 @@ def check_schema(kind: str, root: Value, file: str, findings: FindingList) -> fr
     for number, problem in enumerate(problems):
         if number == MOST_PROBLEMS:
             message = f"More than {MOST_PROBLEMS} things in this file are not written as rule files are."
-            findings.error(problem.place, "bad-format", message, "Mend those above first; then the others are told.")
+            findings.error(problem.place, "bad-format", message, "Fix those above first; then the others are shown.")
             return _every_entry(root)
         for finding in _explain(problem) if problem.key not in consequences else ():
             findings.error(finding.location, finding.check, finding.message, finding.fix)

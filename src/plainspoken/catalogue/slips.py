@@ -17,7 +17,7 @@ from typing import Any, Final
 import yaml
 
 from plainspoken.catalogue.files import KINDS, builtin_schemas
-from plainspoken.catalogue.quoting import mended, texts_in_braces
+from plainspoken.catalogue.quoting import corrected, texts_in_braces
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRIES: Final = 3
@@ -214,9 +214,9 @@ def _commas(lines: Sequence[str], number: int) -> Iterator[_Repair]:
 
 def _texts_in_braces(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     line = lines[number]
-    for first, last, mend in texts_in_braces(line, known_keys()):
-        corrected = line[:first] + mend.written + line[last:]
-        yield _Repair(number, number, corrected, mend.what, first + mend.at)
+    for first, last, correction in texts_in_braces(line, known_keys()):
+        corrected = line[:first] + correction.written + line[last:]
+        yield _Repair(number, number, corrected, correction.what, first + correction.at)
 
 
 def _quotes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
@@ -229,9 +229,9 @@ def _quotes(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     value = value.rstrip()
     if value.startswith(("- ", "|", ">")) or (found["item"] and re.match(r"[{\[]|[a-z_]+: ", value)):
         return
-    mend = mended(value)
-    if mend is not None:
-        yield _Repair(number, number, line[:start] + mend.written, mend.what, start + mend.at)
+    correction = corrected(value)
+    if correction is not None:
+        yield _Repair(number, number, line[:start] + correction.written, correction.what, start + correction.at)
 
 
 def _joined(lines: Sequence[str], number: int) -> Iterator[_Repair]:

@@ -325,7 +325,7 @@ def _content(path: Path) -> bytes:
 
 
 def _log_findings(findings: Sequence[Finding]) -> None:
-    # What must be mended first, before what need not.
+    # What must be fixed first, before what need not.
     for finding in sorted(findings, key=lambda each: each.severity is not Severity.ERROR)[:_LOGGED]:
         _LOG.log(logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING, "%s", finding)
     if len(findings) > _LOGGED:

@@ -9,7 +9,7 @@ from plainspoken.catalogue.writing import replace_file
 from plainspoken.cli.options import rules_option
 from plainspoken.errors import SettingsError
 from plainspoken.lint.reports import REPORTS
-from plainspoken.lint.runner import Mend, lint, mends
+from plainspoken.lint.runner import FixedFile, fixed_files, lint
 from plainspoken.settings import load_settings
 
 
@@ -38,27 +38,27 @@ def command(  # one parameter per flag
     if as_diff:
         sys.exit(_show_differences(asked, below))
     if fix:
-        _write(mends(asked, below=below))
+        _write(fixed_files(asked, below=below))
     result = lint(asked, below=below, pedantic=pedantic)
     click.echo(REPORTS[form](result))
     sys.exit(1 if result.findings else 0)
 
 
 def _show_differences(paths: tuple[Path, ...], below: tuple[Path, ...]) -> int:
-    """Prints mends, then what findings suggest to the letter; the exit code."""
-    mended = mends(paths, below=below)
-    for mend in mended:
-        click.echo(mend.diff)
+    """Prints fixes, then what findings suggest to the letter; the exit code."""
+    fixed = fixed_files(paths, below=below)
+    for file in fixed:
+        click.echo(file.diff)
     suggested = [finding for finding in lint(paths, below=below).findings if finding.diff]
     for finding in suggested:
         click.echo(f"# {finding.location}: {finding.message} [{finding.check}]\n{finding.diff}")
-    return 1 if mended or suggested else 0
+    return 1 if fixed or suggested else 0
 
 
-def _write(mended: tuple[Mend, ...]) -> None:
-    for mend in mended:
+def _write(fixed: tuple[FixedFile, ...]) -> None:
+    for file in fixed:
         try:
-            replace_file(mend.path, mend.after.encode())
+            replace_file(file.path, file.after.encode())
         except OSError as error:
-            raise SettingsError(f"{mend.shown} cannot be written: {error.strerror}; nothing in it changed") from error
-        click.echo(f"fixed {mend.shown}", err=True)
+            raise SettingsError(f"{file.shown} cannot be written: {error.strerror}; nothing in it changed") from error
+        click.echo(f"fixed {file.shown}", err=True)

@@ -1,8 +1,8 @@
-"""Safe mends of rule files: only such as cannot change what a file means, which is proved before anything is written.
+"""Safe fixes of rule files: only such as cannot change what a file means, which is proved before anything is written.
 
-Mended are the first line that names the schema, tabs and blanks at line ends outside texts, double quotes around a
-backslash, and invisible characters. A mended text is read again and compared with the original, invisible characters
-aside; when the two differ, or the mended one cannot be read, that mend is left out.
+Fixed are the first line that names the schema, tabs and blanks at line ends outside texts, double quotes around a
+backslash, and invisible characters. A fixed text is read again and compared with the original, invisible characters
+aside; when the two differ, or the fixed one cannot be read, that fix is left out.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from plainspoken.catalogue.placed import Value
 from plainspoken.catalogue.reader import read_yaml
 from plainspoken.lint.checks.characters import BIDI, INVISIBLE
 
-_ROUNDS: Final = 4  # one mend may make room for another
+_ROUNDS: Final = 4  # one fix may make room for another
 _HIDDEN: Final = str.maketrans("", "", BIDI + INVISIBLE)
 _MODELINE: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=.*")
 
 
-def mended(text: str, file: RuleFile, *, keep_lines: Collection[int] = ()) -> str:
-    """The text of a rule file with everything mended that safely can be.
+def fixed(text: str, file: RuleFile, *, keep_lines: Collection[int] = ()) -> str:
+    """The text of a rule file with everything fixed that safely can be.
 
     Args:
         text: The file's text.

@@ -22,5 +22,5 @@ def at_most(limit: int, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield before
         before = next(findings, None)
     if before is not None:
-        more = f"These are {limit} findings of this kind: no more are looked for until some are mended."
+        more = f"These are {limit} findings of this kind: no more are looked for until some are fixed."
         yield replace(before, fix=" ".join(filter(None, (before.fix, more))))

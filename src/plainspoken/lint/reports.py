@@ -88,10 +88,10 @@ REPORTS: Final[Mapping[str, Callable[[LintResult], str]]] = {
 
 def _text_block(finding: Finding, lines: Sequence[str]) -> str:
     excerpt = _excerpt(finding, lines)
-    mend = [f"  {finding.fix}"] if finding.fix else []
-    mend += [f"  {line}" for line in finding.diff.split("\n")] if finding.diff else []
+    advice = [f"  {finding.fix}"] if finding.fix else []
+    advice += [f"  {line}" for line in finding.diff.split("\n")] if finding.diff else []
     head = f"{finding.location}: {finding.severity}: {finding.message} [{finding.check}]"
-    return "\n".join([head, *excerpt, *mend, ""])
+    return "\n".join([head, *excerpt, *advice, ""])
 
 
 def _excerpt(finding: Finding, lines: Sequence[str]) -> list[str]:
@@ -122,7 +122,7 @@ def _summary(result: LintResult) -> str:
         return f"Nothing found in {checked}.{allowed}"
     found = f"{_counted(counts[Severity.ERROR], 'error')}, {_counted(counts[Severity.WARNING], 'warning')}"
     notes = f", {_counted(counts[Severity.INFO], 'note')}" if counts[Severity.INFO] else ""
-    later = "" if result.is_whole else " Conditions, rival rules and examples are looked at once the errors are mended."
+    later = "" if result.is_whole else " Conditions, rival rules and examples are looked at once the errors are fixed."
     return f"{found}{notes} in {checked}.{allowed}{later}"
 
 

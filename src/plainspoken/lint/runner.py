@@ -42,7 +42,7 @@ class LintResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class FixedFile:
     """A file that `--fix` changes: its name in findings, where it is, its text as it is and as it should be."""
 
     shown: str
@@ -72,9 +72,9 @@ def lint(paths: Sequence[Path] = (), *, below: Sequence[Path] = (), pedantic: bo
     return lint_targets(targets, findings.in_order(), pedantic=pedantic)
 
 
-def mends(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[Mend, ...]:
-    """The files asked for that can safely be mended, with their new texts; nothing is written."""
-    found: list[Mend] = []
+def fixed_files(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[FixedFile, ...]:
+    """The files asked for that can safely be fixed, with their new texts; nothing is written."""
+    found: list[FixedFile] = []
     for file in {
         file.shown: file for target in targets_of(paths, FindingList(), below) for file in target.asked
     }.values():
@@ -83,9 +83,9 @@ def mends(paths: Sequence[Path] = (), *, below: Sequence[Path] = ()) -> tuple[Me
         except (OSError, UnicodeDecodeError):  # told as a finding
             continue
         kept = suppressions.allowed_lines(before.split("\n"), {"character-bidi", "character-invisible"})
-        after = fixes.mended(before, file, keep_lines=kept)
+        after = fixes.fixed(before, file, keep_lines=kept)
         if before and after != before:
-            found.append(Mend(file.shown, file.path, before, after))
+            found.append(FixedFile(file.shown, file.path, before, after))
     return tuple(found)
 
 

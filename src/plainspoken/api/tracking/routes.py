@@ -164,7 +164,7 @@ class Tracking(Jobs):
     ) -> Response[JobDetail]:
         """Records how a job ended, and stores the summary of the operation with it.
 
-        A rollback or clean-up with a failed step that no later attempt mended is stored as failed, whatever is sent.
+        A rollback or clean-up with a failed step that no later attempt made good is stored as failed, whatever is sent.
         """
         body = await read_json(request, FinishJobRequest)
         return await writes.write(request, principal, body, job_id=restore_slashes(job_id))

@@ -146,7 +146,7 @@ def _laid_out(text: str, kind: str) -> str:
     try:
         return lay_out(text, kind)
     except CannotLayOut as error:
-        message = f"mend the file first: {error}"
+        message = f"fix the file first: {error}"
         raise CannotWrite(message) from error
 
 
@@ -154,7 +154,7 @@ def _root(text: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        message = "the file is no YAML; mend it first"
+        message = "the file is not YAML; fix it first"
         raise CannotWrite(message) from error
 
 

@@ -145,7 +145,7 @@ def read_file(place: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        message = f"{shown_path(place)} is not UTF-8; mend it first"
+        message = f"{shown_path(place)} is not UTF-8; fix it first"
         raise CannotWrite(message) from error
 
 
@@ -159,7 +159,7 @@ def _ids(place: Path) -> list[str]:
     root = read_document(RuleFile("failures", place, shown_path(place)), findings).root
     if root is None or not isinstance(root, PlacedList):
         problem = next(iter(findings.in_order()), f"{shown_path(place)} holds no list of rules")
-        message = f"mend the file first: {problem}"
+        message = f"fix the file first: {problem}"
         raise CannotWrite(message)
     return [item.text("id") for item in root.mappings()]
 

@@ -53,7 +53,7 @@ class Attention(Struct, frozen=True, omit_defaults=True, kw_only=True):
     message: Annotated[str, Meta(description="What it reports, in a customer's words.")]
     category: Annotated[Category, Meta(description="What kind of problem it is.")]
     severity: Annotated[
-        Severity, Meta(description="How bad it is: warning at most, or critical where waiting does not mend it.")
+        Severity, Meta(description="How bad it is: warning at most, or critical where waiting does not help.")
     ]
     actionable_steps: ActionableSteps
     next_actions: NextActions

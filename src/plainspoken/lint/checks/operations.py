@@ -1,4 +1,4 @@
-"""Advice in its place: no action that is the operation that failed, and none that stops production to mend a test."""
+"""Advice in its place: no action that is the operation that failed, and none that stops production to repair a test."""
 
 from __future__ import annotations
 

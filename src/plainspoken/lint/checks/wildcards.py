@@ -47,8 +47,8 @@ def _of(key: str, text: str, place: Location, examples: Sequence[str]) -> Iterat
             yield Finding(place, "text-wildcard", message, "Leave it out.")
         elif takes_gaps:
             message = f"{hit[0]!r} is looked for as it stands here, and does not stand for any other text."
-            mended = _WILDCARD.sub(GAP, text).strip(f" {GAP}")
-            yield Finding(place, "text-wildcard", message, f"Write {GAP} for up to six words: '{mended}'")
+            written = _WILDCARD.sub(GAP, text).strip(f" {GAP}")
+            yield Finding(place, "text-wildcard", message, f"Write {GAP} for up to six words: '{written}'")
         else:
             message = f"{hit[0]!r} is looked for as it stands here, and does not stand for any other text."
             yield Finding(place, "text-wildcard", message, f"Write a hole: like: '{_WILDCARD.sub('{}', text)}'")
