@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from plainspoken.authoring.drafting.proposals import Proposal
-from plainspoken.authoring.drafting.rule_file import CannotWrite, alone, copy_rules, is_whole, read_file
+from plainspoken.authoring.drafting.rule_file import CannotWrite, alone, copied, is_whole, read_file
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.catalogue.files import builtin_rules, builtin_schemas, shown_path
 from plainspoken.catalogue.findings import Finding, Severity
@@ -91,11 +90,7 @@ def prove(
     Raises:
         CannotWrite: As `file_text`.
     """
-    with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
-        copy = Path(name).resolve() / "site"
-        copy.mkdir()
-        if directory is not None and directory.is_dir():
-            copy_rules(directory, copy)
+    with copied(directory) as copy:
         place = copy / f"{proposal.kind}.yaml"
         place.write_text(file_text(proposal, read_file(place)), encoding="utf-8")
         whole = is_whole(copy)

@@ -75,11 +75,8 @@ def check_draft(draft: RuleDraft, *, directory: Path | None = None, below: Seque
     Raises:
         CannotWrite: As `file_text`.
     """
-    with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
-        copy = Path(name).resolve() / "site"
+    with copied(directory) as copy:
         place = copy / "failures" / f"{draft.area}.yaml"
-        if directory is not None and directory.is_dir():
-            copy_rules(directory, copy)
         place.parent.mkdir(parents=True, exist_ok=True)
         before = read_file(place)
         text = file_text(draft, before)
@@ -125,13 +122,19 @@ def write_draft(draft: RuleDraft, directory: Path) -> Path:
     return place
 
 
-def copy_rules(directory: Path, copy: Path) -> None:
-    """Copies every rule file of a directory."""
-    for path in (*directory.glob("*.yaml"), *directory.glob("failures/*.yaml")):
-        if not path.name.startswith("."):
-            target = copy / path.relative_to(directory)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+@contextmanager
+def copied(directory: Path | None) -> Iterator[Path]:
+    """A copy of every rule file of a directory, empty where there is none; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="plainspoken-") as name:
+        copy = Path(name).resolve() / "site"
+        copy.mkdir()
+        files = () if directory is None else (*directory.glob("*.yaml"), *directory.glob("failures/*.yaml"))
+        for path in files:
+            if not path.name.startswith("."):
+                target = copy / path.relative_to(directory or path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+        yield copy
 
 
 def read_file(place: Path) -> str | None:
