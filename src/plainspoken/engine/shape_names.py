@@ -83,6 +83,8 @@ def _is_counted_service(segments: list[str]) -> bool:
 def _is_name_segment(segment: str, letters: str, digits: str, tail: str) -> bool:
     if tail and (len(letters) < 2 or looks_hex(segment)):
         return not letters and len(tail) == 1
+    if tail and not letters.isupper() and not tail.islower():
+        return False  # as in `Exyvps644T`: passwords look so, names do not
     if not (letters.islower() or letters.isupper() or letters[1:].islower() or not letters):
         # `WebServer01` counts its like with a leading zero; a class name does not.
         return bool(re.fullmatch(r"(?:[A-Z][a-z]+){2}", letters)) and digits.startswith("0")
