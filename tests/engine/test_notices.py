@@ -110,6 +110,6 @@ def test_advice_under_its_heading_is_no_cause(sanitizer: Sanitizer, advice: str)
 
 
 def test_advice_is_found_wherever_the_line_of_its_heading_ends(sanitizer: Sanitizer) -> None:
-    text = r'msg="volume 7 was not found\nCorrection:\n    Check that the disk is not full"'
+    text = r'msg="volume 7 was not found\nHint:\n    the device may have no space left"'
 
     assert sanitizer.sanitize(text).rule_id == "fault.not-found+volume"
