@@ -7,11 +7,14 @@ from typing import Final
 from plainspoken.engine.patterns import plain_later
 from plainspoken.engine.pieces import UNSPACED
 
-_PAIRS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[\s:.–—−‐-]{1,3}[0-9A-Fa-f]{2}){3,}(?![0-9A-Za-z])")
+# Each begins with what a run begins with, which is looked for in native code; only there it is looked back.
+_PAIRS: Final = re.compile(
+    r"[0-9A-Fa-f](?<![0-9A-Za-z].)[0-9A-Fa-f](?:[\s:.–—−‐-]{1,3}[0-9A-Fa-f]{2}){3,}(?![0-9A-Za-z])"
+)
 # A letter of a script without blanks is a piece of its own, whatever touches it.
 _LETTERS: Final = plain_later(
-    rf"(?<!\u2044)(?:(?<![^\W_{UNSPACED}])|(?=[{UNSPACED}]))[^\W_](?:[ \t\u00a0_./:-]{{1,3}}[^\W_]){{3,}}"
-    rf"(?:(?<=[{UNSPACED}])|(?![^\W_{UNSPACED}]))(?!\u2044)"
+    rf"[^\W_](?=[ \t\u00a0_./:-])(?<!\u2044.)(?:(?<![^\W_{UNSPACED}].)|(?<=[{UNSPACED}]))"
+    rf"(?:[ \t\u00a0_./:-]{{1,3}}[^\W_]){{3,}}(?:(?<=[{UNSPACED}])|(?![^\W_{UNSPACED}]))(?!\u2044)"
 )
 _FEWEST: Final = 4
 _LONG: Final = 3
