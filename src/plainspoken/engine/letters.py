@@ -64,7 +64,11 @@ def latin(text: str, *, other_scripts: bool = False) -> str:
         text: Any text.
         other_scripts: Whether letters of other scripts are taken for Latin ones too, not only odd Latin letters.
     """
-    return text if text.isascii() else text.translate(_ALL if other_scripts else _LATIN)
+    if text.isascii():
+        return text
+    letters = _ALL if other_scripts else _LATIN
+    # Of many lines few have other letters.
+    return "\n".join([line if line.isascii() else line.translate(letters) for line in text.split("\n")])
 
 
 def is_strange(letter: str) -> bool:

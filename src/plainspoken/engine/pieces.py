@@ -80,7 +80,10 @@ def as_prose(text: str, structure: Iterable[tuple[int, int]]) -> str:
 
 def pieces_of(text: str) -> list[str]:
     """The pieces of a text, in order."""
-    return text.split() if text.isascii() else _PIECE.findall(text)
+    if text.isascii():
+        return text.split()
+    lines = text.split("\n")
+    return _PIECE.findall(text) if len(lines) == 1 else [piece for line in lines for piece in pieces_of(line)]
 
 
 def piece_around(text: str, start: int, end: int, *, widest: int) -> tuple[int, int]:
@@ -169,8 +172,10 @@ def _judged(
 
 def _starts(prose: str, pieces: list[str]) -> list[int]:
     """Where each piece begins."""
-    blanks = accumulate(map(len, _PIECE.split(prose)))
-    return list(map(add, accumulate(map(len, pieces), initial=0), blanks))
+    lengths = list(map(len, pieces))
+    alike = sum(lengths) + len(pieces) - 1 == len(prose) and prose.isascii()  # one blank between each two
+    blanks = range(len(pieces)) if alike else accumulate(map(len, _PIECE.split(prose)))
+    return list(map(add, accumulate(lengths, initial=0), blanks))
 
 
 def _says_something(piece: str) -> bool:
