@@ -7,6 +7,7 @@ Every compiled condition answers two questions: which phrases of the lexicon mus
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -17,6 +18,7 @@ from plainspoken.catalogue.conditions import Hole, LikeTemplate
 from plainspoken.engine.evidence import Evidence, Found
 from plainspoken.engine.lexicon import Lexicon, phrase_parts
 from plainspoken.engine.likes import CompiledLike, search
+from plainspoken.engine.needed_letters import needed_letters
 from plainspoken.engine.normalise import folded_literal
 from plainspoken.engine.reading.alphabet import Span
 from plainspoken.engine.reading.tokens import phrase_tokens
@@ -24,7 +26,6 @@ from plainspoken.engine.verb_forms import other_forms
 
 Cover = frozenset[int]
 _NO_LETTERS: Final[frozenset[str]] = frozenset()
-_ANY_LETTERS: Final = frozenset(("",))
 
 
 class Compiled(Protocol):
@@ -42,6 +43,10 @@ class Compiled(Protocol):
 
         Without such letters it holds of all texts of one structure, or of none. The empty letters are in every text.
         """
+
+    @property
+    def needs_letters(self) -> bool:
+        """Whether it holds of no text without such letters."""
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         """Whether the condition holds; what was found is added."""
@@ -65,7 +70,7 @@ def compile_condition(
         case conditions.Like():
             return _Like(condition, lexicon)
         case conditions.Regex():
-            return _Regex(condition, regex.compile(condition.pattern, regex.ASCII | regex.IGNORECASE))
+            return _Regex(condition)
         case conditions.AllOf():
             return _All(condition, tuple(compile_condition(part, lexicon, phrases) for part in condition.parts))
         case conditions.AnyOf():
@@ -108,6 +113,8 @@ class _Words:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._numbers
 
+    needs_letters = False
+
     def letters(self) -> frozenset[str]:
         return _NO_LETTERS
 
@@ -131,6 +138,8 @@ class _Letters:
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
+    needs_letters = True
+
     def letters(self) -> frozenset[str]:
         return frozenset((self._literal,))
 
@@ -151,6 +160,8 @@ class _Like:
 
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return self._cover
+
+    needs_letters = True
 
     def letters(self) -> frozenset[str]:
         return frozenset((self._like.rarest,))
@@ -191,15 +202,22 @@ def _is_plain(word: str) -> bool:
 
 
 class _Regex:
-    def __init__(self, source: conditions.Regex, pattern: regex.Pattern[str]) -> None:
+    def __init__(self, source: conditions.Regex) -> None:
         self.source = source
-        self._pattern = pattern
+        self._letters = needed_letters(source.pattern)
+
+    @cached_property
+    def _pattern(self) -> regex.Pattern[str]:
+        """Made when first needed: most regexes never meet a text of theirs."""
+        return regex.compile(self.source.pattern, regex.ASCII | regex.IGNORECASE)
 
     def cover(self, _frequency: Mapping[int, int]) -> Cover | None:
         return None
 
+    needs_letters = True
+
     def letters(self) -> frozenset[str]:
-        return _ANY_LETTERS
+        return self._letters
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         text = evidence.reading.text
@@ -224,13 +242,16 @@ class _All:
         self.source = source
         # Parts with a cover are asked first: they are cheap, and most texts end there.
         self.parts = tuple(sorted(parts, key=lambda part: part.cover({}) is None))
+        self.needs_letters = any(part.needs_letters for part in parts)
 
     def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         covers = [cover for part in self.parts if (cover := part.cover(frequency))]
         return min(covers, key=lambda cover: sum(frequency.get(number, 0) for number in cover), default=None)
 
     def letters(self) -> frozenset[str]:
-        return _letters_of(self.parts)
+        # Nothing is asked behind the first part that does not hold.
+        deciding = [number for number, part in enumerate(self.parts, 1) if part.needs_letters]
+        return _letters_of(self.parts[: deciding[0] if deciding else None])
 
     def holds(self, evidence: Evidence, found: Found) -> bool:
         return all(part.holds(evidence, found) for part in self.parts)
@@ -240,6 +261,7 @@ class _Any:
     def __init__(self, source: conditions.AnyOf, parts: Sequence[Compiled]) -> None:
         self.source = source
         self.parts = tuple(parts)
+        self.needs_letters = all(part.needs_letters for part in parts)
 
     def cover(self, frequency: Mapping[int, int]) -> Cover | None:
         covers = [part.cover(frequency) for part in self.parts]
@@ -254,6 +276,8 @@ class _Any:
 
 
 class _Not:
+    needs_letters = False
+
     def __init__(self, source: conditions.Not, part: Compiled) -> None:
         self.source = source
         self.part = part

@@ -143,17 +143,19 @@ class Matcher:
 def _chosen(plan: _Plan, reading: Reading) -> Choice:
     """The choice for a text of a plan: rules are asked whose letters it has."""
     folded = reading.text.folded
-    evidence: Evidence | None = None
+    evidence = Evidence(reading, plan.hits)
     matches = plan.settled.copy()
-    for rule, wanted, match in plan.asking:
+    is_usual = True
+    for rule, wanted, otherwise in plan.asking:
+        match = otherwise
         for letters in wanted:
             if letters in folded:
-                evidence = evidence or Evidence(reading, plan.hits)
-                match = _match(rule, evidence, plan.diagnosis)  # noqa: PLW2901 - else that of a text without letters
+                match = _match(rule, evidence, plan.diagnosis)
+                is_usual = is_usual and match is None and otherwise is None
                 break
         if match is not None:
             matches.append(match)
-    return choose(matches, plan.diagnosis) if evidence else plan.choice
+    return plan.choice if is_usual else choose(matches, plan.diagnosis)
 
 
 def _match(compiled: CompiledRule, evidence: Evidence, diagnosis: Diagnosis) -> Match | None:
