@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,39 +19,17 @@ from sqlalchemy import Connection, text
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import upgrade
 from tests.jobs.conftest import empty_database
+from tests.serving import Served, Start, starting
 from tools.database_servers import MARIADB, OwnServer, found, started
 
 pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
-Serve = Callable[..., "Server"]
-
-
-class Server:
-    """A server in a process of its own."""
-
-    def __init__(self, url: str, *flags: str) -> None:
-        command = [sys.executable, "-m", "plainspoken", "serve", "--port", "0", "--no-watch", "--log-level", "warning"]
-        self.process = subprocess.Popen(
-            [*command, "--database-url", url, *flags], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().split("at ")[1].split(",")[0]
-
-    def close(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=20)
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
-    with ExitStack() as stack:
-
-        def start(url: str, *flags: str) -> Server:
-            server = Server(url, *flags)
-            stack.callback(server.close)
-            return server
-
+def serve(tmp_path: Path) -> Iterator[Start]:
+    with starting(tmp_path, "--port", "0", "--no-watch", "--log-level", "warning", "--database-url") as start:
         yield start
 
 
@@ -93,9 +69,9 @@ def start_job(url: str, job: str) -> None:
 
 
 @contextmanager
-def stream(server: Server, path: str = "/api/v1/events", **headers: str) -> Iterator[Iterator[tuple[str, Json, str]]]:
+def stream(server: Served, path: str = "/api/v1/events", **headers: str) -> Iterator[Iterator[tuple[str, Json, str]]]:
     """The events of a stream with their data and the last id before them."""
-    with httpx.stream("GET", server.address + path, headers=headers, timeout=30) as answer:
+    with httpx.stream("GET", server.url + path, headers=headers, timeout=30) as answer:
         answer.raise_for_status()
         yield read_events(answer.iter_lines())
 
@@ -129,7 +105,7 @@ def wait_for(events: Iterator[tuple[str, Json, str]], kind: str, **expected: obj
     pytest.fail(f"the stream ended without {kind} {expected}")
 
 
-def test_what_another_program_writes_is_told_and_another_process_goes_on_from_there(store: str, serve: Serve) -> None:
+def test_what_another_program_writes_is_told_and_another_process_goes_on_from_there(store: str, serve: Start) -> None:
     one, other = serve(store), serve(store)
     with stream(one) as events:
         wait_for(events, "reset")
@@ -148,7 +124,7 @@ def test_what_another_program_writes_is_told_and_another_process_goes_on_from_th
     assert missed == {"job-1": "completed", "job-2": "running"}
 
 
-def test_every_worker_process_tells_every_change(store: str, serve: Serve) -> None:
+def test_every_worker_process_tells_every_change(store: str, serve: Start) -> None:
     server = serve(store, "--workers", "2")
     with ExitStack() as stack:
         streams = [stack.enter_context(stream(server)) for _ in range(6)]
@@ -159,7 +135,7 @@ def test_every_worker_process_tells_every_change(store: str, serve: Serve) -> No
             wait_for(events, "job", job_id="job-1")
 
 
-def test_a_stop_ends_open_streams_at_once(tmp_path: Path, serve: Serve) -> None:
+def test_a_stop_ends_open_streams_at_once(tmp_path: Path, serve: Start) -> None:
     url = f"sqlite:///{tmp_path}/jobs.db"
     prepare(url)
     server = serve(url)
@@ -176,11 +152,11 @@ def test_a_stop_ends_open_streams_at_once(tmp_path: Path, serve: Serve) -> None:
     assert took < 3
 
 
-def test_five_hundred_listeners_are_told_from_one_process(tmp_path: Path, serve: Serve) -> None:
+def test_five_hundred_listeners_are_told_from_one_process(tmp_path: Path, serve: Start) -> None:
     url = f"sqlite:///{tmp_path}/jobs.db"
     prepare(url)
     server = serve(url)
-    host, port = server.address.removeprefix("http://").split(":")
+    host, port = server.url.removeprefix("http://").split(":")
 
     async def listen() -> asyncio.StreamReader:
         reader, writer = await asyncio.open_connection(host, int(port))
@@ -203,7 +179,7 @@ def test_five_hundred_listeners_are_told_from_one_process(tmp_path: Path, serve:
     took = asyncio.run(asyncio.wait_for(run(), 60))
 
     assert took < 15
-    assert httpx.get(f"{server.address}/health/live", timeout=10).status_code == 200
+    assert httpx.get(f"{server.url}/health/live", timeout=10).status_code == 200
 
 
 @pytest.fixture
@@ -215,13 +191,13 @@ def own_mariadb() -> Iterator[OwnServer]:
 
 
 def test_a_database_that_goes_down_and_comes_back_costs_no_listener_anything(
-    own_mariadb: OwnServer, serve: Serve
+    own_mariadb: OwnServer, serve: Start
 ) -> None:
     execute(f"{own_mariadb.url}/mysql", "CREATE DATABASE jobs")
     url = f"{own_mariadb.url}/jobs"
     prepare(url)
     server = serve(url)
-    with httpx.stream("GET", f"{server.address}/api/v1/events", timeout=60) as answer:
+    with httpx.stream("GET", f"{server.url}/api/v1/events", timeout=60) as answer:
         lines = answer.iter_lines()
         next(line for line in lines if line.startswith("id: "))
         own_mariadb.kill()

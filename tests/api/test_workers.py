@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import signal
 import subprocess
@@ -19,6 +18,7 @@ import pytest
 
 from plainspoken.catalogue.files import builtin_rules
 from tests.rule_files import SITE_RULE, write_rules
+from tests.serving import Served, starting, until
 
 pytestmark = pytest.mark.slow
 
@@ -26,24 +26,8 @@ Start = Callable[..., "Server"]
 
 
 @dataclass
-class Server:
-    """A server of several processes, the address it announced, and where its log is."""
-
-    process: subprocess.Popen[str]
-    url: str
-    log: Path
-
-    def workers(self) -> list[int]:
-        """The ids of its worker processes."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text(encoding="ascii").split()]
-
-    def metric(self, name: str) -> float:
-        """The value of a metric without labels."""
-        text = httpx.get(f"{self.url}/metrics", timeout=20).text
-        match = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
-        assert match, text
-        return float(match[1])
+class Server(Served):
+    """A server of several processes."""
 
     def fingerprints(self) -> set[str]:
         """The rules that its workers say are in force, which they tell once a second."""
@@ -59,55 +43,12 @@ class Server:
         """Its log."""
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
 
-    def stop(self) -> int:
-        """Ask it to stop; its exit code."""
-        self.process.terminate()
-        return self.process.wait(timeout=30)
-
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Starts servers over the demo's jobs."""
-    started: list[subprocess.Popen[str]] = []
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    environment = {**known, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
-
-    def begin(*flags: str) -> Server:
-        command = [
-            sys.executable,
-            "-m",
-            "plainspoken",
-            "serve",
-            "--demo",
-            "--port",
-            "0",
-            "--log-format",
-            "json",
-            *flags,
-        ]
-        log = tmp_path / f"log{len(started)}"
-        with log.open("w", encoding="utf-8") as stream:
-            process = subprocess.Popen(
-                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=stream, text=True
-            )
-        started.append(process)
-        line = process.stdout.readline() if process.stdout else ""
-        match = re.search(r"http://\S+?:\d+", line)
-        assert match, (line, log.read_text(encoding="utf-8"))
-        return Server(process, match[0], log)
-
-    yield begin
-    for process in started:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
-    """Waits; the bound is for what never happens, so that a busy machine fails no test."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+    with starting(tmp_path, "--demo", "--port", "0", "--log-format", "json") as begin:
+        yield lambda *flags: Server(**vars(begin(*flags)))
 
 
 def ask(server: Server) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,18 +14,19 @@ import httpx
 import pytest
 
 from tests.cli.conftest import Run
+from tests.serving import Served, starting
 
 pytestmark = pytest.mark.slow
 
 
 @dataclass
-class Server:
-    """A running server, the address it announced and the tokens it printed."""
+class Server(Served):
+    """A server over the demo's jobs."""
 
-    process: subprocess.Popen[str]
-    url: str
-    tokens: dict[str, str]
-    log: Path
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The tokens that it printed, by their roles."""
+        return dict(re.findall(r"of the (\w+): (\S+)", self.announced))
 
     def ask(self, path: str, role: str | None = None) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
@@ -41,39 +38,8 @@ Serve = Callable[..., Server]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    processes: list[subprocess.Popen[str]] = []
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    environment = {
-        **known,
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "PYTHONUNBUFFERED": "1",
-    }
-
-    def start(*flags: str) -> Server:
-        log = tmp_path / "log"
-        with log.open("w", encoding="utf-8") as errors:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "plainspoken", "serve", "--demo", "--port", "0", *flags],
-                cwd=tmp_path,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        processes.append(process)
-        lines: list[str] = []
-        while not lines or not lines[-1].startswith("Ctrl-C"):
-            lines.append(process.stdout.readline() if process.stdout else "")
-            assert lines[-1], (lines, log.read_text(encoding="utf-8"))
-        address = re.search(r"http://\S+?:\d+", lines[0])
-        assert address, lines
-        return Server(process, address[0], dict(re.findall(r"of the (\w+): (\S+)", "".join(lines))), log)
-
-    yield start
-    for process in processes:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+    with starting(tmp_path, "--demo", "--port", "0", last_line="Ctrl-C") as begin:
+        yield lambda *flags: Server(**vars(begin(*flags)))
 
 
 def test_the_demo_prints_a_token_for_each_role_and_they_work(serve: Serve) -> None:

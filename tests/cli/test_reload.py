@@ -22,16 +22,14 @@ import pytest
 from plainspoken.catalogue.watcher import POLL_SECONDS, SETTLE_SECONDS
 from tests.cli.conftest import Run
 from tests.rule_files import SITE_RULE, write_rules
+from tests.serving import Served, environment, starting, until
 
 pytestmark = pytest.mark.slow
 
 
 @dataclass
-class Server:
-    """A running server and the address it announced."""
-
-    process: subprocess.Popen[str]
-    url: str
+class Server(Served):
+    """A server over the site's rules."""
 
     def status(self) -> dict[str, Any]:
         """What it says of its catalogue."""
@@ -53,43 +51,16 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    return {**known, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONUNBUFFERED": "1"}
-
-
-@pytest.fixture
-def serve(tmp_path: Path, site: Path, environment: dict[str, str]) -> Iterator[Serve]:
+def serve(tmp_path: Path, site: Path) -> Iterator[Serve]:
     """Starts servers over the site's rules; each has made its first check when it is handed out."""
-    processes: list[subprocess.Popen[str]] = []
+    with starting(tmp_path, "--port", "0", "--rules", str(site)) as begin:
 
-    def start(*flags: str) -> Server:
-        command = [sys.executable, "-m", "plainspoken", "serve", "--port", "0", "--rules", str(site), *flags]
-        log = (tmp_path / f"log{len(processes)}").open("w", encoding="utf-8")
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
-        )
-        processes.append(process)
-        log.close()
-        line = process.stdout.readline() if process.stdout else ""
-        match = re.search(r"http://\S+?:\d+", line)
-        assert match, (line, (tmp_path / f"log{len(processes) - 1}").read_text(encoding="utf-8"))
-        server = Server(process, match[0])
-        until(lambda: server.status()["attempts"] >= 1)
-        return server
+        def start(*flags: str) -> Server:
+            server = Server(**vars(begin(*flags)))
+            until(lambda: server.status()["attempts"] >= 1)
+            return server
 
-    yield start
-    for process in processes:
-        process.terminate()
-        process.communicate(timeout=60)
-
-
-def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
-    """Waits; the bound is for what never happens, so that a busy machine fails no test."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+        yield start
 
 
 def seconds_of_two_lints(site: Path) -> float:
@@ -216,12 +187,12 @@ def test_two_servers_cannot_have_the_same_pid_file(serve: Serve, run: Run) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_a_server_whose_terminal_is_closed_ends(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_server_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "plainspoken", "serve", "--port", "0", "--no-watch"]
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(tmp_path)
-        os.execve(sys.executable, command, environment)
+        os.execve(sys.executable, command, environment(tmp_path))
     try:
         shown = b""
         deadline = time.monotonic() + 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.serving import environment
+
 pytestmark = pytest.mark.slow
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -20,15 +21,17 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a server; whatever becomes of it, it is gone at the end."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    environment = {**known, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONUNBUFFERED": "1"}
+    """Starts a server; whatever becomes of it, it is gone at the end.
+
+    It has a cache of its own: rules that another server has had checked are not checked again.
+    """
+    variables = {**environment(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     processes: list[subprocess.Popen[str]] = []
 
     def run(*flags: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "plainspoken", "serve", "--port", "0", *flags]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen(command, cwd=tmp_path, env=variables, stdout=pipe, stderr=pipe, text=True)
         processes.append(process)
         return process
 

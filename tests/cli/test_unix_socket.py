@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-pytestmark = pytest.mark.slow
+from tests.serving import Start, environment, starting
 
-Start = Callable[..., "subprocess.Popen[str]"]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -28,30 +27,11 @@ def path() -> Iterator[Path]:
     shutil.rmtree(directory)
 
 
-def environment(directory: Path) -> dict[str, str]:
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PLAINSPOKEN_")}
-    return {**known, "XDG_STATE_HOME": str(directory), "XDG_CONFIG_HOME": str(directory)}
-
-
 @pytest.fixture
 def start(path: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts servers on the socket, which answer by then."""
-    started: list[subprocess.Popen[str]] = []
-
-    def begin(*flags: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "plainspoken", "serve", "--unix-socket", str(path), "--no-watch", *flags]
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        started.append(process)
-        line = process.stdout.readline() if process.stdout else ""
-        assert f"answers at unix:{path}" in line, process.communicate(timeout=20)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate(timeout=30)
+    with starting(tmp_path, "--unix-socket", str(path), "--no-watch") as start:
+        yield start
 
 
 def ask(path: Path) -> int:
@@ -65,16 +45,16 @@ def test_a_server_answers_on_a_socket_of_its_owner_and_group_and_removes_it(
 ) -> None:
     server = start("--workers", workers)
     answered, mode = ask(path), stat.S_IMODE(path.stat().st_mode)
-    server.send_signal(signal.SIGTERM)
+    server.process.send_signal(signal.SIGTERM)
 
     assert (answered, oct(mode)) == (200, "0o660")
-    assert server.wait(timeout=30) == 0
+    assert server.process.wait(timeout=30) == 0
     assert not path.exists()
 
 
 def test_a_demo_on_a_socket_names_commands_to_copy(start: Start) -> None:
     server = start("--demo")
-    lines = [server.stdout.readline() if server.stdout else "" for _ in range(3)]
+    lines = [server.process.stdout.readline() if server.process.stdout else "" for _ in range(3)]
 
     assert [line.split()[:2] for line in lines[:2]] == [["curl", "--unix-socket"]] * 2
     assert lines[2].startswith("or watch: curl -N --unix-socket ")
@@ -94,8 +74,8 @@ def test_a_socket_that_is_served_is_not_taken_and_one_left_behind_is(start: Star
     second = subprocess.run(
         command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False
     )
-    first.kill()
-    first.wait(timeout=20)
+    first.process.kill()
+    first.process.wait(timeout=20)
     left = path.exists()
     start()
 
