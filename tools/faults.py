@@ -46,7 +46,7 @@ TAIL: Final = """
 Not tried under load: a power failure (disks that lose what they have confirmed), a replica of PostgreSQL that lags,
 a network that loses packets, a clock of a database server that differs from that of its clients: times are those of the
 servers, and what live updates do when a clock is set back is tested by itself as well
-(`api/test_event_outages.py::test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed`).
+(`api/live/test_event_outages.py::test_a_clock_that_is_set_back_has_everybody_start_anew_and_nothing_is_missed`).
 
 Memory was looked at for an hour as well, by `test_memory_does_not_grow_with_the_requests` alone: 121,574 requests,
 169 MiB at first, 176 MiB at the end, 0.06 MiB for each 1,000 requests. With `PLAINSPOKEN_FAULTS_MINUTES=600` that test

@@ -23,7 +23,7 @@ from plainspoken.tracker.examination import Examined, VmRepair, findings, read_v
 from plainspoken.tracker.refresh import Refresher, RefreshOptions
 from plainspoken.tracker.repairs import Portions, repair
 from tests.jobs.conftest import NOON, Store
-from tests.jobs.test_job_pages import JOBS, add
+from tests.jobs.reading.test_job_pages import JOBS, add
 from tests.tracker.conftest import Desk
 from tests.tracker.test_refresh import FAILED, foreign, plainspoken, refresh
 from tests.tracker.test_summaries import stored
