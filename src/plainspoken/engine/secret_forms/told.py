@@ -94,7 +94,7 @@ TOLD: Final = (
         rf"(?:token|password|passphrase|secret"
         r"|pin|credential)\b",
         *(f" {verb} {article} " for verb in ("is", "was", "is not", "was not") for article in words("a an the no")),
-        reach=506,
+        needs=words("token password passphrase secret pin credential"), reach=506,
     ),
     form(r"\bpin(?: code)?[^\S\n]?[:=][^\S\n]?(?P<secret>\d{4,8})\b", "pin"),
     form(r"\b(?:sms|[m2]fa) code (?P<secret>\d{4,10})\b", "sms code", "fa code", reach=1),
