@@ -30,10 +30,27 @@ def plain(demo_url: str, catalogue: Catalogue) -> Iterator[Client]:
 
 def test_every_file_that_the_document_names_is_there(client: Client) -> None:
     answers = {path: client.get(path) for path in named_files(client.get("/").text)}
-    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(
+    assert {path: answer.status_code for path, answer in answers.items() if "/chunk-" not in path} == dict.fromkeys(
         ["/assets/icon.svg", "/assets/app.css", "/assets/app.js"], 200
     )
     assert answers["/assets/app.js"].headers["content-type"].partition(";")[0] == "text/javascript"
+
+
+def test_the_document_names_all_that_its_first_script_imports_so_that_nothing_is_asked_for_late(client: Client) -> None:
+    named = set(named_files(client.get("/").text))
+    reached, late = ["/assets/app.js"], set[str]()
+    for path in reached:
+        imported = {f"/assets/{name}" for name in re.findall(r'from"\./([^"]+)"', client.get(path).text)}
+        reached += imported - set(reached)
+        late |= imported - named
+    assert len(reached) > 1
+    assert late == set()
+
+
+def test_only_a_file_that_is_named_by_its_content_is_kept_without_asking_again(client: Client) -> None:
+    kept = {path: client.get(path).headers["cache-control"] for path in named_files(client.get("/").text)}
+    assert kept["/assets/app.js"] == kept["/assets/app.css"] == "no-cache"
+    assert {control for path, control in kept.items() if "/chunk-" in path} == {"max-age=31536000, immutable"}
 
 
 def test_the_policy_lets_nothing_run_but_the_servers_own_files(client: Client) -> None:

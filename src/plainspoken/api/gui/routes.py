@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,11 @@ _TYPES: Final = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
+
+_ENTRY: Final = "app.js"
+_IMPORTED: Final = re.compile(rb'from"\./([\w-]+\.js)"')
+_NAMED_BY_CONTENT: Final = re.compile(r"-[A-Z0-9]{8}\.js")
+"""What the build names so never changes under its name."""
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -50,6 +56,8 @@ class Shell:
     def document(self) -> str:
         """Return it as HTML."""
         assets = f"{self.base_path}/assets"
+        # Else a browser would ask for these only once it has read what imports them.
+        preloads = "".join(f'<link rel="modulepreload" href="{assets}/{name}">' for name in _imported())
         buttons = "".join(
             f'<meta name="action:{escape(verb)}" content="{escape(target)}">' for verb, target in self.buttons.items()
         )
@@ -58,7 +66,7 @@ class Shell:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="color-scheme" content="light dark"><title>Plainspoken</title>{buttons}'
             f'<link rel="icon" href="{assets}/icon.svg"><link rel="stylesheet" href="{assets}/app.css">'
-            f'<script type="module" src="{assets}/app.js"></script></head><body><ps-app></ps-app>'
+            f'{preloads}<script type="module" src="{assets}/{_ENTRY}"></script></head><body><ps-app></ps-app>'
             f'<noscript>These pages need JavaScript. The API works without: <a href="{self.base_path}/docs">its '
             "documentation</a>.</noscript></body></html>"
         )
@@ -90,7 +98,8 @@ class Gui(Controller):
         asset = _assets().get(name) if shell.shown else None
         if asset is None:
             raise RequestError("unknown-path")
-        headers = {"Cache-Control": "no-cache", "ETag": f'"{asset.tag}"'}
+        lasts = "max-age=31536000, immutable" if _NAMED_BY_CONTENT.search(name) else "no-cache"
+        headers = {"Cache-Control": lasts, "ETag": f'"{asset.tag}"'}
         if request.headers.get("if-none-match") == f'"{asset.tag}"':
             return Response(b"", status_code=304, headers=headers)
         return Response(asset.content, media_type=asset.media_type, headers=headers)
@@ -111,3 +120,9 @@ def _assets() -> dict[str, _Asset]:
         media_type = _TYPES.get(f".{file.name.rpartition('.')[2]}", "application/octet-stream")
         found[file.name] = _Asset(content, media_type, hashlib.blake2b(content, digest_size=16).hexdigest())
     return found
+
+
+@cache
+def _imported() -> tuple[str, ...]:
+    """The names of the scripts that the first one cannot do without."""
+    return tuple(name.decode() for name in dict.fromkeys(_IMPORTED.findall(_assets()[_ENTRY].content)))
