@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setMaxListeners } from "node:events";
 import { after, before, describe, it } from "node:test";
 
-import { createClient, events } from "plainspoken-client";
+import { answer, createClient, events } from "plainspoken-client";
 import type { Browser, Page } from "playwright-core";
 
 import { launch, until } from "./browser.js";
@@ -64,13 +64,39 @@ describe("Pages of thousands of jobs", { skip }, () => {
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
       await until(async () => (await page.locator("ps-job-list .rest").count()) === 0 || (await page.locator("ps-job-list .state").count()) > 1_000);
     });
-    // The live job of the demo moves meanwhile.
-    const following = await tasksOf(page, () => page.waitForTimeout(4_000));
+    // A job that starts stands before all others.
+    const following = await tasksOf(page, async () => {
+      const known = await jobs();
+      const body = { operation: "test_failover", vm: "many" } as const;
+      const { job_id } = await answer(createClient({ baseUrl: SERVER }).POST("/api/v1/jobs", { body }));
+      await page.locator(`ps-job-list li a[href$="${job_id}"]`).waitFor();
+      assert.equal(await jobs(), known + 1);
+    });
 
     for (const [name, tasks] of Object.entries({ reading, scrolling, following })) {
       test.diagnostic(`${name}: longest tasks ${tasks.slice(0, 5).map((time) => time.toFixed(0)).join(", ")} ms of ${tasks.length}`);
       assert.ok((tasks[0] ?? 0) < LONGEST, `${name}: a task of ${tasks[0]} ms`);
     }
+    await page.close();
+  });
+
+  it("show what needs somebody while thousands of failures are still counted", async () => {
+    const page = await browser.newPage();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/jobs\?.*before=/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(`${SERVER}/#/?days=3650`);
+    const failures = page.getByRole("navigation", { name: "Overview" }).getByRole("link", { name: /failures, all times/ });
+    await page.getByRole("region", { name: "VMs that need attention" }).getByRole("link", { name: "pgtest1" }).waitFor();
+    await page.getByRole("region", { name: "What failed most" }).getByText("Loading").waitFor();
+    assert.match(await failures.innerText(), /…/);
+
+    release();
+    await page.getByText("The newest 1000 failures were counted; there are older ones.").waitFor();
+    assert.match(await failures.innerText(), /1000\+/);
     await page.close();
   });
 

@@ -7,6 +7,7 @@ import type { ActionVerb } from "../words.js";
 import type { About } from "./action-list.js";
 import { duration, when } from "./format.js";
 import { iconStyles, statusIcon } from "./icons.js";
+import { PART, partsOf } from "./job-parts.js";
 import { jobListStyles } from "./job-list-styles.js";
 import { drawProgress } from "./progress.js";
 import { strings } from "./strings.js";
@@ -14,8 +15,6 @@ import { theme } from "./styles.js";
 
 type Job = JobItem | VmJob;
 
-/** Rows that are drawn at once: a list of thousands is drawn part by part, as each comes near to what is seen. */
-const PART = 50;
 const ROW_HEIGHT = 48;
 const NEAR = "1500px";
 
@@ -42,6 +41,7 @@ export class JobList extends LitElement {
   /** How many parts have been near to what is seen; they stay drawn. */
   declare reached: number;
   #watch: IntersectionObserver | undefined;
+  readonly #starts = new Set<string>();
 
   constructor() {
     super();
@@ -59,11 +59,15 @@ export class JobList extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.jobs.length === 0) return html`<p class="empty soft">${strings.jobs.empty}</p>`;
-    const parts = Math.ceil(this.jobs.length / PART);
-    const drawn = Math.min(parts, this.reached);
+    const parts = partsOf(this.jobs, this.#starts);
+    const drawn = parts.slice(0, this.reached);
     return html`<div class="jobs">
-      ${Array.from({ length: drawn }, (_, part) => this.#part(this.jobs.slice(part * PART, (part + 1) * PART)))}
-      ${drawn < parts ? html`<div class="rest"></div>` : nothing}
+      ${repeat(
+        drawn,
+        ([first], place) => (place === 0 ? "" : first?.job_id),
+        (part) => this.#part(part),
+      )}
+      ${drawn.length < parts.length ? html`<div class="rest"></div>` : nothing}
     </div>`;
   }
 
