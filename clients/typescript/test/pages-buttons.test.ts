@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 
 import type { Browser } from "playwright-core";
 
-import { launch } from "./browser.js";
+import { complaints, launch, violations } from "./browser.js";
 import { SERVER } from "./server.js";
 
 const FAILED_VM = "ctx-pgtest1-20251003-140708";
@@ -55,6 +57,57 @@ describe("Typed actions of the pages", { skip }, () => {
     await page.getByRole("article").getByText("Verify VM is Windows-based").waitFor();
 
     assert.equal(await page.getByRole("button", { name: "Verify VM is Windows-based" }).count(), 0);
+    await page.close();
+  });
+});
+
+describe("A page of another GUI", { skip }, () => {
+  let browser: Browser;
+  let served: ChildProcess;
+  let host = "";
+  before(async () => {
+    browser = await launch();
+    served = spawn(process.execPath, ["examples/serve.mjs", SERVER], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(served.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+    host = /http:\/\/[\d.:]+/.exec(line.toString())?.[0] ?? "";
+  });
+  after(async () => {
+    served.kill();
+    await browser.close();
+  });
+
+  it("shows a VM with the elements of the client as they are, and leads where it says itself", async () => {
+    const page = await browser.newPage();
+    const said = complaints(page);
+    await page.goto(`${host}/embed`);
+    const banner = page.locator("main ps-failure-banner");
+    await banner.getByText("KVM driver installation failed - compatibility issue").waitFor();
+    await page.locator("main ps-job-list").getByText("Replication Completed").waitFor();
+    await page.locator("main ps-timeline").getByText("Pre-flight Validation").waitFor();
+    assert.equal(await banner.getByRole("button", { name: "Dismiss" }).count(), 0);
+    assert.deepEqual(said, []);
+    assert.deepEqual(await violations(page), []);
+
+    for (const element of ["ps-failure-banner", "ps-timeline"]) {
+      await page.locator(`main ${element}`).getByRole("button", { name: "Try live failover (no driver modification)" }).click();
+      await page.waitForURL(`${host}/failover?vm=${FAILED_VM}&job=${FAILED_JOB}`);
+      await page.goBack();
+    }
+    await page.close();
+  });
+
+  it("hears what is pressed in its elements, and on the pages that it shows in a frame", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${host}/embed?vm=lab-01`);
+    const told = page.getByRole("status").first();
+    await page.locator("main ps-failure-banner").getByRole("button", { name: "Try the operation again" }).click();
+    await told.getByText(/^retry was pressed for the job \S{36} of lab-01\.$/).waitFor();
+    await told.evaluate((element) => (element.textContent = ""));
+
+    const failed = page.frameLocator("iframe").locator("ps-job-list li").filter({ hasText: "could not be connected" }).first();
+    await failed.locator("summary").click();
+    await failed.getByRole("button", { name: /^Try the operation again/ }).click();
+    await told.getByText(/^retry was pressed for the job \S{36} of \S+\.$/).waitFor();
     await page.close();
   });
 });

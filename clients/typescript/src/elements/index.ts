@@ -6,6 +6,8 @@ import { Timeline } from "./timeline.js";
 
 export { ACTION_EVENT, ActionList } from "./action-list.js";
 export type { About, PressedAction } from "./action-list.js";
+export { answerActions } from "./answer-actions.js";
+export type { ActionMessage, ActionTargets } from "./answer-actions.js";
 export { FailureBanner } from "./failure-banner.js";
 export { ago, bytes, duration, exact, when, whenExactly } from "./format.js";
 export { iconStyles, statusIcon } from "./icons.js";
@@ -24,6 +26,16 @@ const ELEMENTS = {
   "ps-time": TimeAgo,
   "ps-timeline": Timeline,
 } as const;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ps-actions": ActionList;
+    "ps-failure-banner": FailureBanner;
+    "ps-job-list": JobList;
+    "ps-time": TimeAgo;
+    "ps-timeline": Timeline;
+  }
+}
 
 /** Make the elements known to the page; those whose names are taken already stay as they are. */
 export function defineElements(registry: CustomElementRegistry = customElements): void {
