@@ -5,6 +5,7 @@ import { defineElements, theme } from "plainspoken-client/elements";
 import { Bars } from "./parts/bars.js";
 import { Columns } from "./parts/columns.js";
 import { Rating } from "./parts/rating.js";
+import { entitle } from "./parts/title.js";
 import { here, link, type Place } from "./router.js";
 import { root, session } from "./session.js";
 import { strings } from "./strings.js";
@@ -66,6 +67,12 @@ class App extends LitElement {
         inline-size: 100%;
         margin-inline: auto;
         outline: 0;
+      }
+      main:only-child {
+        grid-column: 1 / -1;
+      }
+      main:has(> ps-overview, > ps-draft) {
+        max-inline-size: 120rem;
       }
       .busy {
         position: fixed;
@@ -148,6 +155,7 @@ class App extends LitElement {
     const before = this.place.parts.join("/");
     this.place = here();
     if (this.place.parts.join("/") === before) return;
+    entitle(undefined);
     scrollTo(0, 0);
     // Who listens to the page is led to its beginning, as loading a new one would.
     void this.updateComplete.then(() => this.renderRoot.querySelector("main")?.focus());

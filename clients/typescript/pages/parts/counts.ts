@@ -15,7 +15,6 @@ const LONGEST_DAILY = 30;
 const STEPS_SHOWN = 8;
 const MONTHS_LEAST = 5;
 const MONTHS_MOST = 23;
-const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 type Unit = "hour" | "day" | "month";
@@ -66,8 +65,9 @@ function ticks(unit: Unit, days: number, first: Date | undefined): Date[] {
     const months = Math.min(MONTHS_MOST, Math.max(MONTHS_LEAST, since));
     return Array.from({ length: months + 1 }, (_, place) => new Date(now.getFullYear(), now.getMonth() - months + place, 1));
   }
-  const [size, count] = unit === "hour" ? [HOUR, 23] : [DAY, days];
-  return Array.from({ length: count + 1 }, (_, place) => new Date(now.getTime() - (count - place) * size));
+  if (unit === "hour") return Array.from({ length: 24 }, (_, place) => new Date(now.getTime() - (23 - place) * HOUR));
+  // By the calendar: days on which clocks are changed are longer or shorter than others.
+  return Array.from({ length: days + 1 }, (_, place) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days + place));
 }
 
 /** How often each key comes up, the most frequent first. */

@@ -47,7 +47,8 @@ export function filters(changed: () => void): TemplateResult {
   </form>`;
 }
 
-function choice(name: string, label: string, any: string, options: readonly (readonly [string, string])[]): TemplateResult {
+/** A filter that the address may have set; nothing chosen means any. */
+export function choice(name: string, label: string, any: string, options: readonly (readonly [string, string])[]): TemplateResult {
   const chosen = here().query.get(name) ?? "";
   const listed = chosen === "" || options.some(([value]) => value === chosen);
   return html`<label

@@ -4,6 +4,7 @@ import { theme } from "plainspoken-client/elements";
 
 import { session, told } from "../session.js";
 import { strings } from "../strings.js";
+import { entitle } from "./title.js";
 
 const RETRY = 5_000;
 const QUIET = 300;
@@ -78,8 +79,18 @@ export abstract class View<Data> extends LitElement {
         gap: 0.75rem;
         align-items: end;
       }
+      @media (max-width: 30rem) {
+        .filters {
+          display: grid;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+        .filters > label > :is(input, select) {
+          inline-size: 100%;
+        }
+      }
       label {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.2rem;
         font-size: 0.8125rem;
         color: var(--_soft);
@@ -277,6 +288,10 @@ export abstract class View<Data> extends LitElement {
       }
     }
     this.#catchingUp = false;
+  }
+
+  protected override updated(): void {
+    entitle(this.renderRoot);
   }
 
   protected override render(): TemplateResult {

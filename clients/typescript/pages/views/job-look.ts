@@ -3,6 +3,9 @@ import { iconStyles } from "plainspoken-client/elements";
 
 export const jobLook = css`
   ${iconStyles}
+  :host > header.page {
+    align-items: center;
+  }
   .way {
     flex-basis: 100%;
     margin-block-end: -0.4rem;

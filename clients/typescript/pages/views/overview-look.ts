@@ -1,12 +1,35 @@
 import { css } from "lit";
 
 export const overviewLook = css`
+  .parts {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.5rem 2rem;
+    align-items: start;
+  }
+  @media (min-width: 100rem) {
+    .parts {
+      grid-template: "failing running" auto "failing failures" auto "never failures" 1fr / minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .failing {
+      grid-area: failing;
+    }
+    .running {
+      grid-area: running;
+    }
+    .failures {
+      grid-area: failures;
+    }
+    .never {
+      grid-area: never;
+    }
+  }
   .counts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
     gap: 0.75rem;
   }
-  .counts a {
+  .counts .card {
     text-decoration: none;
     color: inherit;
     display: grid;
@@ -23,14 +46,6 @@ export const overviewLook = css`
   }
   .counts .bad strong {
     color: var(--_bad);
-  }
-  section > header.page {
-    justify-content: space-between;
-    align-items: center;
-    margin-block-end: 0.6rem;
-  }
-  section > header.page h2 {
-    margin: 0;
   }
   .plots {
     display: grid;

@@ -1,50 +1,25 @@
 import { html, nothing, type TemplateResult } from "lit";
-import {
-  answer,
-  jobPages,
-  type ListedVm,
-  type LiveEvent,
-  type PlainspokenClient,
-  type StandingFailure,
-  type VmJob,
-} from "plainspoken-client";
+import type { LiveEvent, PlainspokenClient, StandingFailure, VmJob } from "plainspoken-client";
 import { strings as words, when } from "plainspoken-client/elements";
 
-import { DAYS, EVER, SPANS, asked, byCategory, byStep, byTime } from "../parts/counts.js";
+import { EVER, SPANS, byCategory, byStep, byTime } from "../parts/counts.js";
+import { choice } from "../parts/filters.js";
 import { answerActions, verbs } from "../parts/verbs.js";
 import { View } from "../parts/view.js";
-import { link, refine } from "../router.js";
+import { here, link, refine } from "../router.js";
 import { strings } from "../strings.js";
+import { NEEDS_ATTENTION, isNamed, loadOverview, type Counted, type Overview, type VmList } from "./overview-data.js";
 import { overviewLook } from "./overview-look.js";
 import { placed } from "./placed.js";
 
-const PAGE = 100;
-const MOST_PAGES = 10;
-const MOST_VMS = 50;
 const TOLD = 12;
-const NEEDS_ATTENTION = ["failed", "cleanup_required"] as const;
-
-interface Overview {
-  /** Those that need somebody, with the failure that stands. */
-  failing: VmList;
-  never: VmList;
-  running: readonly VmJob[];
-  moreRunning: boolean;
-  /** Days of failures that are counted. */
-  days: number;
-  failures: readonly VmJob[];
-  /** Whether there are older failures than those counted. */
-  more: boolean;
-}
-
-interface VmList {
-  vms: readonly ListedVm[];
-  more: boolean;
-}
+const TYPING = 250;
 
 /** What needs somebody now, what runs, and what failed most. */
 export class OverviewPage extends View<Overview> {
   static override styles = [...View.styles, overviewLook];
+
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -52,14 +27,21 @@ export class OverviewPage extends View<Overview> {
   }
 
   protected override async load(client: PlainspokenClient): Promise<Overview> {
-    const running = { status: ["running" as const, "pending" as const], limit: MOST_VMS };
-    const [failing, never, under, counted] = await Promise.all([
-      vmsOf(client, { current_status: [...NEEDS_ATTENTION], failures: true }),
-      vmsOf(client, { never_replicated: true }),
-      answer(client.GET("/api/v1/jobs", { params: { query: running } })),
-      countedFailures(client),
-    ]);
-    return { failing, never, running: under.jobs, moreRunning: under.next !== undefined, ...counted };
+    const { overview, later } = await loadOverview(client);
+    if (later === undefined) return overview;
+    const counted = await Promise.race([later, Promise.resolve(undefined)]);
+    if (counted === undefined) void this.#complete(overview, later);
+    return { ...overview, counted };
+  }
+
+  /** Show the failures once they are counted, unless something else was loaded meanwhile. */
+  async #complete({ narrowed }: Overview, later: Promise<Counted>): Promise<void> {
+    try {
+      const counted = await later;
+      if (this.data?.narrowed === narrowed) this.data = { ...this.data, counted };
+    } catch (error) {
+      if (this.data?.narrowed === narrowed) this.failure = error;
+    }
   }
 
   protected override follow(data: Overview, event: LiveEvent): Overview | undefined {
@@ -68,63 +50,93 @@ export class OverviewPage extends View<Overview> {
     const before = data.running.find((known) => known.job_id === job.job_id);
     const runs = job.status === "running" || job.status === "pending";
     // What began or ended may change the VMs and the counts as well.
+    if (runs && !isNamed(job, data.narrowed)) return data;
     return before && runs ? { ...data, running: placed(data.running, job) } : undefined;
   }
 
   protected override draw(data: Overview): TemplateResult {
     const text = strings.overview;
-    const failed = { status: "failed", hours: String(24 * data.days) };
+    const { name: q, state, category = "" } = data.narrowed;
+    const failing = { q, status: state ?? NEEDS_ATTENTION.join() };
+    const failed = { status: "failed", category, hours: String(24 * data.days) };
+    // A count leads to its list where that can be narrowed in the same way.
     return html`<h1>${text.title}</h1>
+      ${this.#filters(data)}
       <nav class="counts" aria-label=${text.title}>
-        ${counted(count(data.failing), text.counts.failing, link(["vms"], { status: NEEDS_ATTENTION.join() }), "bad")}
-        ${counted(atLeast(data.running.length, data.moreRunning), text.counts.running, link(["jobs"], { status: "running,pending" }))}
-        ${counted(atLeast(data.failures.length, data.more), text.counts.failed(spanWords(data.days)), link(["jobs"], failed))}
-        ${counted(count(data.never), text.counts.never, link(["vms"], { never: "yes" }))}
+        ${counted(count(data.failing), text.counts.failing, category ? undefined : link(["vms"], failing), "bad")}
+        ${counted(atLeast(data.running.length, data.moreRunning), text.counts.running, q ? undefined : link(["jobs"], { status: "running,pending" }))}
+        ${counted(data.counted ? atLeast(data.counted.failures.length, data.counted.more) : "…", text.counts.failed(spanWords(data.days)), q ? undefined : link(["jobs"], failed))}
+        ${counted(count(data.never), text.counts.never, link(["vms"], { q, never: "yes" }))}
       </nav>
-      <section aria-labelledby="failing">
-        <h2 id="failing">${text.failing}</h2>
-        ${vmList(data.failing, text.failingNone, NEEDS_ATTENTION.join())}
-      </section>
-      <section aria-labelledby="running">
-        <h2 id="running">${text.running}</h2>
-        ${data.running.length
-          ? html`<ps-job-list show-vm .jobs=${data.running} .verbs=${verbs} .open=${open}></ps-job-list>`
-          : html`<p class="soft">${text.runningNone}</p>`}
-      </section>
-      <section aria-labelledby="failures">
-        <header class="page">
+      <div class="parts">
+        <section class="failing" aria-labelledby="failing">
+          <h2 id="failing">${text.failing}</h2>
+          ${vmList(data.failing, text.failingNone, category ? undefined : failing)}
+        </section>
+        <section class="running" aria-labelledby="running">
+          <h2 id="running">${text.running}</h2>
+          ${data.running.length
+            ? html`<ps-job-list show-vm .jobs=${data.running} .verbs=${verbs} .open=${open}></ps-job-list>`
+            : html`<p class="soft">${text.runningNone}</p>`}
+        </section>
+        <section class="failures" aria-labelledby="failures">
           <h2 id="failures">${text.failures}</h2>
-          <label class="span"
-            ><span class="hidden">${text.span}</span
-            ><select @change=${this.#choose}>
-              ${SPANS.map((days) => html`<option value=${days} ?selected=${days === data.days}>${spanWords(days)}</option>`)}
-            </select></label
-          >
-        </header>
-        ${data.failures.length ? plots(data) : html`<p class="soft">${text.failuresNone}</p>`}
-      </section>
-      <section aria-labelledby="never">
-        <h2 id="never">${text.never}</h2>
-        ${vmList(data.never, text.neverNone)}
-      </section>`;
+          ${data.counted ? plots(data.counted, data.days) : html`<p class="soft" role="status">${strings.states.loading}</p>`}
+        </section>
+        <section class="never" aria-labelledby="never">
+          <h2 id="never">${text.never}</h2>
+          ${vmList(data.never, text.neverNone, { q, never: "yes" })}
+        </section>
+      </div>`;
   }
 
-  #choose = (event: Event) => {
-    refine({ days: (event.target as HTMLSelectElement).value });
-    void this.reload();
+  #filters({ days }: Overview): TemplateResult {
+    const text = strings.overview;
+    const states = NEEDS_ATTENTION.map((state) => [state, strings.vms.statuses[state] ?? state] as const);
+    const times = SPANS.map((each) => [String(each), spanWords(each)] as const);
+    return html`<form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()} @change=${this.#choose}>
+      <label>${strings.vms.search}<input type="search" name="q" maxlength="255" .value=${here().query.get("q") ?? ""} @input=${this.#type} /></label>
+      ${choice("status", text.state, strings.jobs.any, states)} ${choice("category", text.category, strings.jobs.any, Object.entries(words.categories))}
+      <label
+        >${text.span}<select name="days">
+          ${times.map(([value, label]) => html`<option value=${value} ?selected=${Number(value) === days}>${label}</option>`)}
+        </select></label
+      >
+    </form>`;
+  }
+
+  #type = (event: Event) => {
+    const { form } = event.target as HTMLInputElement;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#narrow(form), TYPING);
   };
+
+  #choose = (event: Event) => {
+    clearTimeout(this.#typing);
+    this.#narrow((event.target as HTMLInputElement).form, (event.target as HTMLInputElement).name === "days");
+  };
+
+  /** Put what was chosen into the address; a time only once one was chosen, since the page finds a good one until then. */
+  #narrow(form: HTMLFormElement | null, choseTime = false): void {
+    const withTime = choseTime || here().query.has("days");
+    const chosen = [...new FormData(form ?? undefined)].map(([name, value]): [string, string] => [name, String(value)]);
+    refine(Object.fromEntries(chosen.filter(([name]) => name !== "days" || withTime)));
+    void this.reload();
+  }
 }
 
 const open = (job: VmJob) => link(["jobs", job.job_id]);
 
-function counted(number: string, label: string, href: string, kind = ""): TemplateResult {
-  return html`<a class="card ${number === "0" ? "" : kind}" href=${href}><strong>${number}</strong><span class="soft">${label}</span></a>`;
+function counted(number: string, label: string, href: string | undefined, kind = ""): TemplateResult {
+  const shown = html`<strong>${number}</strong><span class="soft">${label}</span>`;
+  const look = `card ${number === "0" ? "" : kind}`;
+  return href === undefined ? html`<span class=${look}>${shown}</span>` : html`<a class=${look} href=${href}>${shown}</a>`;
 }
 
-function vmList({ vms, more }: VmList, none: string, status = ""): TemplateResult {
+/** VMs with why they need somebody; the first of them where `all` leads to the others, else every one. */
+function vmList({ vms, more }: VmList, none: string, all: Record<string, string> | undefined): TemplateResult {
   if (vms.length === 0) return html`<p class="soft">${none}</p>`;
-  const shown = vms.slice(0, TOLD);
-  const all = status ? link(["vms"], { status }) : link(["vms"], { never: "yes" });
+  const shown = all ? vms.slice(0, TOLD) : vms;
   return html`<ul class="vms">
       ${shown.map(
         (vm) =>
@@ -136,11 +148,12 @@ function vmList({ vms, more }: VmList, none: string, status = ""): TemplateResul
           </li>`,
       )}
     </ul>
-    ${more || vms.length > shown.length ? html`<p class="all"><a href=${all}>${strings.overview.all}</a></p>` : nothing}`;
+    ${all && (more || vms.length > shown.length) ? html`<p class="all"><a href=${link(["vms"], all)}>${strings.overview.all}</a></p>` : nothing}`;
 }
 
-function plots({ failures, more, days }: Overview): TemplateResult {
+function plots({ failures, more }: Counted, days: number): TemplateResult {
   const text = strings.overview;
+  if (failures.length === 0) return html`<p class="soft">${text.failuresNone}</p>`;
   const { unit, bars } = byTime(failures, days);
   return html`${more ? html`<p class="soft">${text.newest(failures.length)}</p>` : nothing}
     <div class="plots card">
@@ -154,36 +167,8 @@ function spanWords(days: number): string {
   return days === EVER ? strings.overview.ever : strings.overview.days(days);
 }
 
-type States = ("failed" | "cleanup_required")[];
-
-/** VMs, those first of which something was heard last. */
-async function vmsOf(client: PlainspokenClient, asked: { current_status?: States; never_replicated?: boolean; failures?: boolean }): Promise<VmList> {
-  const list = await answer(client.GET("/api/v1/vm-contexts", { params: { query: { ...asked, limit: MOST_VMS } } }));
-  const newest = list.vm_contexts.toSorted((one, other) => (other.last_job_at ?? "").localeCompare(one.last_job_at ?? ""));
-  return { vms: newest, more: list.next !== undefined };
-}
-
 function titleOf({ job_type, display_name }: StandingFailure): string {
   return job_type === "replication" ? display_name : words.banner.titles[job_type];
-}
-
-/** The failures of the time that the address names; else of the last days, or of all times if nothing failed lately. */
-async function countedFailures(client: PlainspokenClient): Promise<Pick<Overview, "days" | "failures" | "more">> {
-  const days = asked(SPANS);
-  const lately = await newestFailures(client, days ?? DAYS);
-  if (days !== undefined || lately.failures.length > 0) return { days: days ?? DAYS, ...lately };
-  return { days: EVER, ...(await newestFailures(client, EVER)) };
-}
-
-async function newestFailures(client: PlainspokenClient, days: number): Promise<{ failures: VmJob[]; more: boolean }> {
-  const since = new Date(Date.now() - days * 86_400_000).toISOString();
-  const failures: VmJob[] = [];
-  let pages = 0;
-  for await (const jobs of jobPages(client, { status: ["failed"], since, limit: PAGE })) {
-    if (pages++ === MOST_PAGES) return { failures, more: true };
-    failures.push(...jobs);
-  }
-  return { failures, more: false };
 }
 
 function count({ vms, more }: VmList): string {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { theme } from "plainspoken-client/elements";
 
+import { entitle } from "../parts/title.js";
 import { session } from "../session.js";
 import { strings } from "../strings.js";
 
@@ -40,6 +41,10 @@ export class SignInPage extends LitElement {
   ];
 
   declare refused: boolean;
+
+  protected override updated(): void {
+    entitle(this.renderRoot);
+  }
 
   protected override render(): TemplateResult {
     const text = strings.signIn;

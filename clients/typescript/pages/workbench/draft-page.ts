@@ -3,6 +3,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { answer, type CheckAnswer, type ExplainAnswer, type PublicationView, type SiteFiles } from "plainspoken-client";
 
 import { Telling } from "../parts/telling.js";
+import { entitle } from "../parts/title.js";
 import { View } from "../parts/view.js";
 import { here, link, refine } from "../router.js";
 import { session } from "../session.js";
@@ -91,6 +92,10 @@ export class DraftPage extends Telling {
 
   get #text(): string {
     return this.draft.files[this.draft.current]?.content ?? "";
+  }
+
+  protected override updated(): void {
+    entitle(this.renderRoot);
   }
 
   protected override render(): TemplateResult {

@@ -62,6 +62,8 @@ export class Guided extends Telling {
         border: 1px solid var(--_line);
         border-radius: 99px;
         padding: 0.15rem 0.8rem;
+        max-inline-size: 100%;
+        overflow-wrap: anywhere;
         cursor: pointer;
       }
       .phrases label:has(:checked) {
@@ -75,7 +77,8 @@ export class Guided extends Telling {
       }
       .phrases input[type="text"] {
         font: inherit;
-        min-inline-size: 12rem;
+        inline-size: 12rem;
+        min-inline-size: 4rem;
       }
       select {
         inline-size: min(100%, 46rem);

@@ -3,6 +3,7 @@ import { answer, type ClusterView, type ExplainAnswer, type StaffPartView, type 
 import { strings as words } from "plainspoken-client/elements";
 
 import { Telling } from "../parts/telling.js";
+import { entitle } from "../parts/title.js";
 import { View } from "../parts/view.js";
 import { here } from "../router.js";
 import { session } from "../session.js";
@@ -50,6 +51,10 @@ export class TryPage extends Telling {
       .speaker {
         text-decoration: underline 2px var(--_good);
         text-underline-offset: 3px;
+      }
+      .begins {
+        border-inline-start: 2px dotted var(--_soft);
+        padding-inline-start: 0.25em;
       }
       .chosen {
         font-weight: 700;
@@ -111,6 +116,10 @@ export class TryPage extends Telling {
   constructor() {
     super();
     this.asked = { text: "", step: "" };
+  }
+
+  protected override updated(): void {
+    entitle(this.renderRoot);
   }
 
   override firstUpdated(): void {

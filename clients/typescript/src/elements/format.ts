@@ -3,10 +3,15 @@ import { html, nothing, type TemplateResult } from "lit";
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ["day", DAY],
-  ["hour", HOUR],
-  ["minute", MINUTE],
+const YEAR = 365.2425 * DAY;
+const MONTH = YEAR / 12;
+/** Units of a distance from now, and from how many of them on each is used. */
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[] = [
+  ["year", YEAR, 2],
+  ["month", MONTH, 2],
+  ["day", DAY, 1],
+  ["hour", HOUR, 1],
+  ["minute", MINUTE, 1],
 ];
 
 /** The language of the page, or of the browser where the page names none. */
@@ -27,7 +32,7 @@ function format<Format>(kind: string, make: (language: string | undefined) => Fo
 /** A time as its distance from now, such as "3 minutes ago"; the exact one shows on the element that carries it. */
 export function ago(instant: string, now = Date.now()): string {
   const seconds = (Date.parse(instant) - now) / 1000;
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? (["second", 1] as const);
+  const [unit, size] = UNITS.find(([, length, least]) => Math.abs(seconds) >= least * length) ?? (["second", 1] as const);
   const relative = format("relative", (lang) => new Intl.RelativeTimeFormat(lang, { numeric: "auto" }));
   return relative.format(Math.trunc(seconds / size), unit);
 }

@@ -110,7 +110,7 @@ export const jobListStyles = css`
   }
   @container (max-width: 36rem) {
     li {
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: auto minmax(0, 1fr);
     }
     .row {
       grid-column: 1 / -1;

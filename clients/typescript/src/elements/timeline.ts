@@ -79,6 +79,8 @@ export class Timeline extends LitElement {
         font-weight: 600;
       }
       .state {
+        display: inline-block;
+        overflow-wrap: normal;
         font-size: 0.8125rem;
         color: var(--_soft);
         margin-inline-start: 0.4rem;
