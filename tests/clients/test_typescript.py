@@ -23,10 +23,12 @@ CLIENT = ROOT / "clients" / "typescript"
 TESTS = sorted(path.name.removesuffix(".test.ts").removesuffix(".test.tsx") for path in CLIENT.glob("test/*.test.ts*"))
 PUBLISH = {"pages-publish": ["--publish"], "pages-approval-token": ["--publish", "--second-person"]}
 """Tests that need a server that publishes rules, and its settings."""
+OTHER_ROWS = {"pages-hostile", "pages-many", "examples", "operations"}
+"""Tests that need other rows than those of the demo, or write some that stay."""
 BUTTONS = "retry=message try_live_failover=https://portal.example.com/vms/{context_id}/failover?job={job_id}"
 MANY = 5_200
 """Jobs of one VM that a list is tried with."""
-GUIDES = (ROOT / "docs" / "gui.md", CLIENT / "README.md")
+GUIDES = (ROOT / "docs" / "gui.md", ROOT / "docs" / "embedding.md", CLIENT / "README.md")
 SAMPLE = re.compile(r"^```(?:tsx?|jsx?)(?: (?P<file>\S+))?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 SEED = Path(os.environ.get("PLAINSPOKEN_SEED") or ROOT.parent / "shared" / "seed" / "unified-jobs-api.md")
 
@@ -135,13 +137,25 @@ def site(tmp_path: Path) -> Path:
     return directory
 
 
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with demo data, for all tests that leave these as they found them."""
+    with serving("--demo", state=tmp_path_factory.mktemp("shared")) as address:
+        yield address
+
+
 @pytest.fixture
-def server(tmp_path: Path, site: Path, name: str) -> Iterator[str]:
-    """The address of a server with demo data of its own; its name says what a test needs of it."""
-    auth = "tokens" if name.endswith("token") else "none"
-    publish = ["--rules", str(site), *PUBLISH[name]] if name in PUBLISH else []
-    buttons = ["--buttons", BUTTONS] if name == "pages-buttons" else []
-    with serving("--demo", "--auth", auth, *publish, *buttons, state=tmp_path) as address:
+def server(request: pytest.FixtureRequest, tmp_path: Path, site: Path, name: str) -> Iterator[str]:
+    """The address of a server with demo data; one of the test's own where its settings or rows are others."""
+    options = ["--auth", "tokens"] if name.endswith("token") else []
+    if name in PUBLISH:
+        options += ["--rules", str(site), *PUBLISH[name]]
+    if name == "pages-buttons":
+        options += ["--buttons", BUTTONS]
+    if not options and name not in OTHER_ROWS:
+        yield request.getfixturevalue("shared_server")
+        return
+    with serving("--demo", *options, state=tmp_path) as address:
         yield address
 
 
