@@ -12,10 +12,8 @@ from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.catalogue.watcher import CatalogueWatcher
 from plainspoken.engine.sanitizer import Sanitizer
-from plainspoken.jobs.demo import fill
-from plainspoken.store.migrations import upgrade
 from tests.api.following import Follow, Test, followed
-from tests.support import builtin_catalogue
+from tests.support import builtin_catalogue, new_store
 
 Client = TestClient[Litestar]
 
@@ -35,10 +33,7 @@ def watcher(sanitizer: Sanitizer) -> CatalogueWatcher[Sanitizer]:
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the demo's jobs, for reading only."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    upgrade(url)
-    fill(url)
-    return url
+    return new_store(tmp_path_factory.mktemp("demo"), demo=True)
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +44,13 @@ def client(demo_url: str, catalogue: Catalogue) -> Iterator[Client]:
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def store_url(tmp_path: Path) -> str:
     """A database with all tables and no rows."""
-    url = f"sqlite:///{tmp_path / 'jobs.db'}"
-    upgrade(url)
-    return url
+    return new_store(tmp_path)
 
 
 @pytest.fixture
-def follow(empty_url: str, sanitizer: Sanitizer) -> Follow:
+def follow(store_url: str, sanitizer: Sanitizer) -> Follow:
     """Runs a test in an event loop of its own; afterwards nothing of the poller is left."""
 
     def run(test: Test, **options: float) -> None:
@@ -65,7 +58,7 @@ def follow(empty_url: str, sanitizer: Sanitizer) -> Follow:
 
     async def alone(test: Test, **options: float) -> None:
         before = asyncio.all_tasks()
-        async with followed(empty_url, sanitizer, **options) as store:
+        async with followed(store_url, sanitizer, **options) as store:
             await test(store)
             await store.poller.stop()
         assert asyncio.all_tasks() == before

@@ -35,13 +35,13 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watched(empty_url: str, site: Path) -> Iterator[Client]:
+def watched(store_url: str, site: Path) -> Iterator[Client]:
     """A caller of an app whose site directory is watched."""
     directories = (builtin_rules(), site)
     watcher = CatalogueWatcher(
         Sanitizer(load_catalogue(site)), directories=directories, prepare=accept_apart, interval=0.1, settle=0.05
     )
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         wait(client, attempts=1)
         yield client
 
@@ -127,7 +127,7 @@ def test_no_path_of_the_machine_and_no_secret_is_told(watched: Client, site: Pat
     assert secret not in text
 
 
-def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empty_url: str, site: Path) -> None:
+def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(store_url: str, site: Path) -> None:
     write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("empty now", "full now")})
     watcher = CatalogueWatcher(
         Sanitizer(load_catalogue(site)),
@@ -136,7 +136,7 @@ def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empt
         interval=None,
         settle=0.05,
     )
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         status = wait(client, attempts=1)
 
         assert said(client) == "The power supply of the site is empty"
@@ -147,7 +147,7 @@ def test_bad_rules_are_served_at_the_start_for_want_of_better_ones_and_told(empt
 
 @pytest.mark.parametrize("length", [30, 50_000], ids=["short", "long"])
 def test_a_request_is_answered_whole_by_one_catalogue_while_others_take_over(
-    empty_url: str, site: Path, length: int
+    store_url: str, site: Path, length: int
 ) -> None:
     def load(
         directories: Sequence[Path], _given_up: Callable[[], bool]
@@ -164,7 +164,7 @@ def test_a_request_is_answered_whole_by_one_catalogue_while_others_take_over(
         Sanitizer(load_catalogue(site)), directories=(builtin_rules(), site), prepare=load, interval=0.02, settle=0.02
     )
     pairs: set[tuple[str, str]] = set()
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client, ThreadPoolExecutor(4) as pool:
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client, ThreadPoolExecutor(4) as pool:
         for version in range(3):
             write_rules(site, {"failures/flux.yaml": SITE_RULE.replace("of the site", f"of site {version}")})
             while f"of site {version} " not in watcher.current.sanitize("flux capacitor is empty").user_message:

@@ -14,11 +14,10 @@ from plainspoken.access.tokens import new_token
 from plainspoken.api.app import create_app
 from plainspoken.api.guards import clearance_of
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.jobs.demo import fill
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from plainspoken.store.reach import Reach
+from tests.support import new_store
 
 Client = TestClient[Litestar]
 VM = "/api/v1/vm-contexts/pgtest1"
@@ -27,10 +26,7 @@ STAFF = {Role.OPERATOR, Role.EDITOR, Role.ADMIN}
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"sqlite:///{tmp_path_factory.mktemp('clearance') / 'jobs.db'}"
-    upgrade(address)
-    fill(address)
-    return address
+    return new_store(tmp_path_factory.mktemp("clearance"), demo=True)
 
 
 @pytest.fixture(scope="module")

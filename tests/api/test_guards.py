@@ -26,9 +26,9 @@ from plainspoken.catalogue.model import Catalogue
 from plainspoken.errors import SettingsError
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from tests.access.issuer import AUDIENCE, ISSUER, PrivateKey, Provider, make_key, public_jwk, sign
 from tests.api.test_problems import check_problem
+from tests.support import new_store
 
 Client = TestClient[Litestar]
 
@@ -94,9 +94,7 @@ OPEN_ROUTES = {
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"sqlite:///{tmp_path_factory.mktemp('access') / 'jobs.db'}"
-    upgrade(address)
-    return address
+    return new_store(tmp_path_factory.mktemp("access"))
 
 
 @pytest.fixture(scope="module")

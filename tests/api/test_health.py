@@ -36,10 +36,10 @@ def test_a_ready_server_names_its_rules(client: Client, catalogue: Catalogue) ->
     }
 
 
-def test_a_server_is_not_ready_before_it_has_the_keys_of_the_provider(empty_url: str, catalogue: Catalogue) -> None:
+def test_a_server_is_not_ready_before_it_has_the_keys_of_the_provider(store_url: str, catalogue: Catalogue) -> None:
     with Provider(status=500) as provider:
         options = ServerOptions(auth=Auth.JWT, jwt_issuer=ISSUER, jwt_audience=AUDIENCE, jwt_jwks=provider.url)
-        with TestClient(create_app(database_url=empty_url, catalogue=catalogue, options=options)) as client:
+        with TestClient(create_app(database_url=store_url, catalogue=catalogue, options=options)) as client:
             before = client.get("/health/ready")
             provider.publish(public_jwk(make_key(), kid="k1", algorithm="ES256"))
             provider.status = 200

@@ -43,8 +43,8 @@ Client = TestClient[Litestar]
 
 
 @pytest.fixture
-def world(empty_url: str, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[World]:
-    with two_customers(empty_url, watcher) as world:
+def world(store_url: str, watcher: CatalogueWatcher[Sanitizer]) -> Iterator[World]:
+    with two_customers(store_url, watcher) as world:
         yield world
 
 

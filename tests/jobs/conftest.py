@@ -27,6 +27,7 @@ from plainspoken.jobs.telling.views import JobDetail, RecentJobs, VmContextDetai
 from plainspoken.store.database import Database, run_blocking
 from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, REPLICATION_JOBS, VM_CONTEXTS
+from tests.support import new_store
 
 T = TypeVar("T")
 
@@ -95,9 +96,7 @@ def sanitizer(tmp_path_factory: pytest.TempPathFactory) -> Sanitizer:
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An up-to-date job store, one of each kind in a session."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path_factory.mktemp('jobs')}/jobs.db"
-        upgrade(address)
-        yield address
+        yield new_store(tmp_path_factory.mktemp("jobs"))
         return
     with empty_database(request.param) as address:
         upgrade(address)
@@ -307,5 +306,5 @@ def empty_postgresql() -> Iterator[str]:
 @pytest.fixture
 def sqlite_file(tmp_path: Path) -> Path:
     """An up-to-date SQLite job store of the test's own."""
-    upgrade(f"sqlite:///{tmp_path}/jobs.db")
+    new_store(tmp_path)
     return tmp_path / "jobs.db"

@@ -13,12 +13,12 @@ from sqlalchemy import Table, select
 
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from plainspoken.store.own_tables import LEASES, OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, VM_CONTEXTS
 from plainspoken.tracker.commands import Command, EndOfJob, EndOfStep, EndStep, FinishJob, StartJob, StartStep
 from plainspoken.tracker.writer import Writer
 from tests.jobs.conftest import NOON, Store, sanitizer, store, url  # noqa: F401 - fixtures
+from tests.support import new_store
 
 LEASE = timedelta(minutes=1)
 
@@ -93,5 +93,4 @@ def desk(store: Store, sanitizer: Sanitizer) -> Desk:  # noqa: F811 - fixtures
 @pytest.fixture
 def sqlite_desk(tmp_path: Path, sanitizer: Sanitizer) -> Desk:  # noqa: F811 - the fixture above
     """A writer over SQLite alone, for what does not depend on the database."""
-    upgrade(f"sqlite:///{tmp_path}/jobs.db")
-    return Desk(Store(f"sqlite:///{tmp_path}/jobs.db", sanitizer), sanitizer)
+    return Desk(Store(new_store(tmp_path), sanitizer), sanitizer)

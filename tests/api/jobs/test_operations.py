@@ -22,10 +22,10 @@ VM = "ctx-a-20251003-140708"
 
 
 @pytest.fixture
-def history(empty_url: str, watcher: Watcher) -> Iterator[Client]:
+def history(store_url: str, watcher: Watcher) -> Iterator[Client]:
     row = {"context_id": VM, "vm_name": "a", "current_status": "ready_for_failover"}
-    run_blocking(empty_url, lambda connection: connection.execute(VM_CONTEXTS.insert(), row) and None)
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+    run_blocking(store_url, lambda connection: connection.execute(VM_CONTEXTS.insert(), row) and None)
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         yield client
 
 
@@ -75,11 +75,11 @@ def test_the_list_goes_on_page_by_page(history: Client) -> None:
     assert told == jobs[::-1]
 
 
-def test_a_text_that_todays_vocabulary_does_not_allow_is_told_anew(history: Client, empty_url: str) -> None:
+def test_a_text_that_todays_vocabulary_does_not_allow_is_told_anew(history: Client, store_url: str) -> None:
     job = end(history, "failed", "no space left")
     stored = {"job_id": job, "operation_type": "test_failover", "status": "failed", "progress": 0.0}
     stored["error_message"] = "virt-v2v broke /dev/vda"
-    run_blocking(empty_url, lambda connection: connection.execute(update(OPERATIONS).values(summary=stored)) and None)
+    run_blocking(store_url, lambda connection: connection.execute(update(OPERATIONS).values(summary=stored)) and None)
 
     (operation,) = history.get(f"/api/v1/vm-contexts/{VM}/operations").json()["operations"]
 

@@ -22,14 +22,13 @@ from plainspoken.access.tokens import new_token
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
 from plainspoken.engine.secret_forms.names import names_secret
-from plainspoken.jobs.demo import fill
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from plainspoken.store.own_tables import OPERATIONS
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS, REPLICATION_JOBS, VM_CONTEXTS
 from tests.api.test_problems import check_problem
 from tests.secret_forms import FORMS, comes_out
+from tests.support import new_store
 
 FAILOVER = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
 NUMBERS = itertools.count()
@@ -78,9 +77,7 @@ class Admin:
 
 @pytest.fixture(scope="module")
 def admin(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Admin]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('technical') / 'jobs.db'}"
-    upgrade(url)
-    fill(url)
+    url = new_store(tmp_path_factory.mktemp("technical"), demo=True)
     token = new_token()
     row = TokenRow(token.id, "ann", token.secret_hash, Role.ADMIN, [WHOLE_ROLE], datetime.now(UTC))
     run_blocking(url, insert_token, row)

@@ -171,9 +171,9 @@ def insert_vms(url: str, *vms: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     "name", ["web 01", "ü-ß-日本", "a/b", "50%", "what?", "#1", "a+b", "'; --", "..", "recent-jobs"]
 )
-def test_a_vm_may_have_any_name(empty_url: str, watcher: Watcher, name: str) -> None:
-    insert_vms(empty_url, ("ctx-1", name, "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+def test_a_vm_may_have_any_name(store_url: str, watcher: Watcher, name: str) -> None:
+    insert_vms(store_url, ("ctx-1", name, "one"))
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         encoded = quote(name, safe="").replace(".", "%2E")
         details = client.get(f"/api/v1/vm-contexts/{encoded}").json()
         recent = client.get(f"/api/v1/vm-contexts/{encoded}/recent-jobs").json()
@@ -181,17 +181,17 @@ def test_a_vm_may_have_any_name(empty_url: str, watcher: Watcher, name: str) -> 
 
 
 @pytest.mark.parametrize("path", ["/api/v1/vm-contexts/web01", "/api/v1/vm-contexts/web01/recent-jobs"])
-def test_a_name_of_several_vms_is_409_with_their_ids(empty_url: str, watcher: Watcher, path: str) -> None:
-    insert_vms(empty_url, ("ctx-b", "web01", "one"), ("ctx-a", "web01", "two"), ("ctx-c", "web02", "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+def test_a_name_of_several_vms_is_409_with_their_ids(store_url: str, watcher: Watcher, path: str) -> None:
+    insert_vms(store_url, ("ctx-b", "web01", "one"), ("ctx-a", "web01", "two"), ("ctx-c", "web02", "one"))
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         answer = client.get(path)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/ambiguous-name")
     assert sorted(answer.json()["candidates"]) == ["ctx-a", "ctx-b"]
 
 
-def test_a_vm_without_jobs_has_an_empty_list(empty_url: str, watcher: Watcher) -> None:
-    insert_vms(empty_url, ("ctx-1", "new", "one"))
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+def test_a_vm_without_jobs_has_an_empty_list(store_url: str, watcher: Watcher) -> None:
+    insert_vms(store_url, ("ctx-1", "new", "one"))
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         assert client.get("/api/v1/vm-contexts/new/recent-jobs").json() == {
             "context_id": "ctx-1",
             "count": 0,
@@ -203,8 +203,8 @@ def test_a_vm_without_jobs_has_an_empty_list(empty_url: str, watcher: Watcher) -
     assert "last_operation" not in details
 
 
-def test_a_store_without_vms_has_an_empty_list(empty_url: str, watcher: Watcher) -> None:
-    with TestClient(create_app(database_url=empty_url, catalogue=watcher)) as client:
+def test_a_store_without_vms_has_an_empty_list(store_url: str, watcher: Watcher) -> None:
+    with TestClient(create_app(database_url=store_url, catalogue=watcher)) as client:
         assert client.get("/api/v1/vm-contexts").json() == {"count": 0, "vm_contexts": []}
 
 

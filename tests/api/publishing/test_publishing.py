@@ -31,8 +31,8 @@ from plainspoken.lint.verdicts import SharedVerdicts
 from plainspoken.publishing.publisher import Publisher
 from plainspoken.settings import Auth, ServerOptions
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from tests.api.test_problems import check_problem
+from tests.support import new_store
 
 Client = TestClient[Litestar]
 Json = dict[str, Any]
@@ -162,8 +162,7 @@ def careful(tmp_path_factory: pytest.TempPathFactory, sanitizer: Sanitizer) -> I
 
 
 def made_world(directory: Path, sanitizer: Sanitizer, *, second_person: bool = False) -> Iterator[World]:
-    url, site = f"sqlite:///{directory / 'jobs.db'}", directory / "site"
-    upgrade(url)
+    url, site = new_store(directory), directory / "site"
     (site / "failures").mkdir(parents=True)
     (site / "failures/kept.yaml").write_text(rule("kept"), encoding="utf-8")
     tokens = tokens_in(url)

@@ -41,7 +41,7 @@ JOBS = (
 
 
 @pytest.fixture
-def url(empty_url: str) -> str:
+def url(store_url: str) -> str:
     now = datetime.now(UTC)
     vms = [{"context_id": f"ctx-{name}", "vm_name": name, "current_status": "failed"} for name in "ab"]
     rows = [
@@ -54,9 +54,9 @@ def url(empty_url: str) -> str:
         }
         for hours, vm, why in JOBS
     ]
-    run_blocking(empty_url, lambda connection: connection.execute(insert(VM_CONTEXTS), vms) and None)
-    run_blocking(empty_url, lambda connection: connection.execute(insert(REPLICATION_JOBS), rows) and None)
-    return empty_url
+    run_blocking(store_url, lambda connection: connection.execute(insert(VM_CONTEXTS), vms) and None)
+    run_blocking(store_url, lambda connection: connection.execute(insert(REPLICATION_JOBS), rows) and None)
+    return store_url
 
 
 @pytest.fixture

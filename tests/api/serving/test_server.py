@@ -36,8 +36,8 @@ class Served:
 
 
 @pytest.fixture
-def served(empty_url: str) -> Iterator[Served]:
-    with server(empty_url, auth="none", log="info") as served:
+def served(store_url: str) -> Iterator[Served]:
+    with server(store_url, auth="none", log="info") as served:
         yield served
 
 
@@ -115,12 +115,12 @@ HOSTILE = [
 
 
 @pytest.mark.slow
-def test_others_are_served_while_an_administrator_opens_hostile_texts(empty_url: str) -> None:
-    fill(empty_url)
-    headers = headers_of(empty_url, Role.ADMIN)
+def test_others_are_served_while_an_administrator_opens_hostile_texts(store_url: str) -> None:
+    fill(store_url)
+    headers = headers_of(store_url, Role.ADMIN)
     with (
-        server(empty_url, auth="tokens", log="warning") as served,
-        httpx.Client(base_url=served.url, headers=headers_of(empty_url, Role.SERVICE), timeout=120) as client,
+        server(store_url, auth="tokens", log="warning") as served,
+        httpx.Client(base_url=served.url, headers=headers_of(store_url, Role.SERVICE), timeout=120) as client,
         ThreadPoolExecutor() as pool,
     ):
         for path in write_hostile_job(client):

@@ -9,10 +9,10 @@ from litestar.testing import TestClient
 
 from plainspoken.api.app import create_app
 from plainspoken.catalogue.model import Catalogue
-from plainspoken.jobs.demo import SEED_CONTEXT, fill
+from plainspoken.jobs.demo import SEED_CONTEXT
 from plainspoken.store.database import run_blocking
-from plainspoken.store.migrations import upgrade
 from plainspoken.store.tables import JOB_STEPS, JOB_TRACKING, LOG_EVENTS
+from tests.support import new_store
 
 Client = TestClient[Litestar]
 Json = dict[str, Any]
@@ -23,10 +23,7 @@ FOREIGN = "e5de9b1b-5159-49e2-95e5-be644da2b7fb"
 
 @pytest.fixture(scope="module")
 def written_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('written') / 'jobs.db'}"
-    upgrade(url)
-    fill(url)
-    return url
+    return new_store(tmp_path_factory.mktemp("written"), demo=True)
 
 
 @pytest.fixture(scope="module")
