@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ def builtin_schemas() -> Path:
     return _package_data("schemas")
 
 
+@cache  # rules are asked by the hundred whether they are built-in ones
 def _package_data(name: str) -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / name
