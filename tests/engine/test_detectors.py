@@ -18,7 +18,7 @@ word Word WORD VMs don't VM's pre-flight read/write and/or volume(s) e.g. a.m. U
 12.5GB 100MB/s GB/s 3m20s 1h 14:07 14:07:33.123 2025-10-03 2025-10-03T17:46:57Z 03/10/2025 2/5 5-minute 64-bit v2
 v1.2.3 7.0.3 #3 ~5 <1 >90% 50+ 16:9 1920x1080 $5 1st (ETA 100%), … — • ✅ Größe Müller-PC 日本 '
 """
-NAMES_OF_VMS = "pgtest1 Web-Server-01 SQL2016-DC2 SRV_DB01 dc01 win2019std WEB-PROD-01 WebServer01 DB01A web01a"
+NAMES_OF_VMS = "pgtest1 Web-Server-01 SQL2016-DC2 SRV_DB01 dc01 win2019std WEB-PROD-01 WebServer01 SRV01A web01a"
 
 
 @pytest.mark.parametrize("piece", PLAIN.split())
