@@ -38,7 +38,7 @@ export class QueuePage extends View<UnexplainedAnswer> {
 
   protected override draw(data: UnexplainedAnswer): TemplateResult {
     const text = strings.queue;
-    const share = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+    const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 });
     return html`${tabs("queue")}
       <h1>${text.title}</h1>
       <p>

@@ -539,7 +539,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
         display: grid;
         gap: 0.5rem;
       }
-    `];live=!1;load(e){return x(e.GET("/api/v1/unexplained"))}draw(e){let t=h.queue,i=new Intl.NumberFormat(void 0,{style:"percent",maximumFractionDigits:1});return o`${D("queue")}
+    `];live=!1;load(e){return x(e.GET("/api/v1/unexplained"))}draw(e){let t=h.queue,i=new Intl.NumberFormat(document.documentElement.lang,{style:"percent",maximumFractionDigits:1});return o`${D("queue")}
       <h1>${t.title}</h1>
       <p>
         ${e.failures===0?t.noFailures:t.share(e.unexplained,e.failures,i.format(e.unexplained/e.failures))}
