@@ -16,10 +16,12 @@ from typing import Final
 from plainspoken.authoring.drafting.templates import DraftCondition, conditions_of, words_of
 from plainspoken.authoring.mining.clusters import Cluster
 from plainspoken.authoring.mining.reports import SORTS
+from plainspoken.catalogue.failure import Failure
 from plainspoken.catalogue.model import Rule
 from plainspoken.engine.answers import NextAction, SanitizedMessage
 from plainspoken.engine.guard import WORD
 from plainspoken.engine.normalise import normalise
+from plainspoken.engine.reading.alphabet import Span
 from plainspoken.engine.sanitizer import Sanitizer
 from plainspoken.engine.trace import explain
 from plainspoken.layout.formatter import CannotLayOut, lay_out
@@ -67,12 +69,20 @@ def drafts_of(
         rule_id: The id to give; one made of the template's words without it.
     """
     others = [other for other in others if other.id != cluster.id]
-    conditions = list(conditions_of(cluster.template, cluster.sample.text))
+    passed_over = _passed_over(cluster.sample, sanitizer)
+    conditions = list(conditions_of(cluster.template, cluster.sample.text, passed_over))
     counters = [_nearest(cluster, condition, sanitizer, others) for condition in conditions]
     for choice in (0, 1):
         for condition, counter in zip(conditions, counters, strict=True):
             for name in _chosen_id(cluster, condition, sanitizer, rule_id, choice):
                 yield RuleDraft(name, _text(_lines(name, cluster, condition, counter, sanitizer)))
+
+
+def _passed_over(sample: Failure, sanitizer: Sanitizer) -> list[Span]:
+    """Where the clauses of a text stand that are no evidence."""
+    evidence, diagnosis = sanitizer.matcher.evidence(normalise(sample.text))
+    clauses = evidence.reading.clauses
+    return [evidence.reading.place(*clauses[number][:2]) for number in sorted(diagnosis.ignored)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from plainspoken.catalogue.templates import parse_like
 from plainspoken.engine.facts import normal_value
 from plainspoken.engine.likes import CompiledLike
 from plainspoken.engine.normalise import NormalText, normalise
+from plainspoken.engine.reading.alphabet import Span
 
 _TYPED: Final = {
     "size": FactType.SIZE,
@@ -61,13 +62,17 @@ class DraftCondition:
         return all(like.find(text) is not None for like in self.compiled)
 
 
-def conditions_of(template: str, sample: str) -> Iterator[DraftCondition]:
-    """Conditions that hold on the sample, the best first: the whole template, its two ends, its longest wordings."""
+def conditions_of(template: str, sample: str, passed_over: Sequence[Span] = ()) -> Iterator[DraftCondition]:
+    """Conditions that hold on the sample, the best first: the whole template, its two ends, its longest wordings.
+
+    They ask for nothing that stands in a piece that is `passed_over`, such as advice, since no rule finds it there.
+    """
     text = normalise(sample)
     known: list[DraftCondition] = []
     for pieces in _choices(template):
         names: dict[str, int] = {}
         likes = [like for piece in pieces if (like := _like(piece, names))]
+        likes = [like for like in likes if not _stands_in(like, text, passed_over)]
         condition = _settled(likes, text) if likes else None
         if condition is not None and condition not in known:
             known.append(condition)
@@ -193,6 +198,12 @@ def _settled(likes: list[str], text: NormalText) -> DraftCondition | None:
                 facts[name] = value
         settled.append(kept.removesuffix("{}").rstrip(_EDGE) if kept != like else kept)
     return DraftCondition(tuple(settled), facts)
+
+
+def _stands_in(like: str, text: NormalText, pieces: Sequence[Span]) -> bool:
+    template = _parsed(like) if pieces else None
+    found = CompiledLike(template).find(text) if template is not None else None
+    return found is not None and any(start <= sum(found[0]) // 2 < end for start, end in pieces)
 
 
 def _parsed(like: str) -> LikeTemplate | None:
