@@ -27,6 +27,11 @@ def test_its_failure_rules_can_be_read() -> None:
     assert sum(path.read_text(encoding="utf-8").count("\n") for path in files) <= 9_000
 
 
+def test_a_pattern_counts_as_all_the_wordings_that_it_stands_for() -> None:
+    assert len(list(alternatives(r"\b(?:need|want|requir)\b"))) == 3
+    assert len(list(alternatives(r"\bip\b"))) == 1
+
+
 def phrases(catalogue: Catalogue) -> Iterator[object]:
     """Every phrase of every list, and everything a rule looks for by itself."""
     for fault in catalogue.faults.values():
@@ -48,5 +53,12 @@ def looked_for(condition: Condition | None) -> Iterator[object]:
                 yield from looked_for(part)
         case Not(part=part):
             yield from looked_for(part)
-        case Contains() | Letters() | Like() | Regex():
+        case Regex(pattern=pattern):
+            yield from alternatives(pattern)
+        case Contains() | Letters() | Like():
             yield condition
+
+
+def alternatives(pattern: str) -> Iterator[str]:
+    """A pattern stands for as many wordings as it has alternatives: `need|want` is two."""
+    return iter(pattern.split("|"))

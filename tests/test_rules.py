@@ -77,7 +77,9 @@ def test_what_a_fault_says_alone_and_of_a_volume(
         named = SubjectHit(subject, 0, 1, 0) if subject else None
         hit = FaultHit(fault, 0, 1, 0, 1)
         found = (named,) if named else ()
-        diagnosis = Diagnosis(hit, named, None, attachment, None, subject, None, (hit,), found, (), frozenset())
+        diagnosis = Diagnosis(
+            hit, named, None, attachment, None, subject, None, (hit,), found, (), frozenset(), (), says_more=False
+        )
         composed = sanitizer.composer.compose(diagnosis, Context())
         assert composed is not None
         told.append(f"{composed.id} · {composed.category} · {composed.severity}\n{composed.message}")

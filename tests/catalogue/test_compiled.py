@@ -380,7 +380,7 @@ def test_a_well_made_form_would_be_used_if_it_were_ones_own(cache: Path, small: 
 @pytest.mark.parametrize("leak", [b"Log in with password: Sommer2024xyz!", b"See /var/lib/libvirt/images on 10.1.2.3."])
 def test_what_a_form_of_the_built_in_lists_says_is_searched_before_it_is_shown(cache: Path, leak: bytes) -> None:
     read(builtin_rules())
-    said = b"A system needed for this operation could not be reached."
+    said = b"A system or service needed for this operation could not be reached."
     _tampered(cache, builtin_rules() / "faults.yaml", said, leak)
     catalogue = read(builtin_rules())
     alone = catalogue.faults["unreachable"].alone

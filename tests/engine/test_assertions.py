@@ -27,6 +27,15 @@ def told(sanitizer: Sanitizer, text: str) -> str:
         ("failed to delete moon 7: unknown crater", "not-known"),
         ("landing is not supported in the crater with the specified id", "not-supported"),
         ("the crater was not properly specified", "value-missing"),
+        ("landing failed, please check that the crater file exists", "failed"),
+        ("landing failed, make sure that no crater is in use", "failed"),
+        ("failed to ensure that the crater is locked", "failed"),
+        ("landing failed, check the crater: it is in use", "in-use"),
+        ("moon 7 cannot be deleted while it is full of cheese", "not-deleted"),
+        ("moon 7 was deleted while the lander looked for it", "not-found"),
+        ("it is not possible to create the crater", "not-created"),
+        ("crater 'unknown' gave cheese", "None"),
+        ("crater unknown: it gave cheese", "not-known"),
     ],
 )
 def test_a_fault_that_is_not_stated_is_not_told(sanitizer: Sanitizer, text: str, fault: str) -> None:
@@ -37,6 +46,7 @@ def test_a_fault_that_is_not_stated_is_not_told(sanitizer: Sanitizer, text: str,
     ("text", "fault"),
     [
         ("the depth must not be negative", "value-not-valid"),
+        ("the depth cannot exceed 7", "value-not-valid"),
         ("there is not enough space on the moon", "no-space"),
         ("the size is not a multiple of 512", "size"),
         ("moon 7 was not removed in time", "too-long"),

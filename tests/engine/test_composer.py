@@ -169,7 +169,7 @@ def test_what_it_happened_to(answer: Answer, text: str, rule_id: str) -> None:
         ("the pier is out of sight", "Mist came while the operation worked on the pier."),
         ("harbormaster: ice cold", "Frost came."),
         ("the boat path was frozen solid", "Frost came while the operation worked on the boat."),
-        ("the boat hull was frozen solid", "Frost came."),
+        ("the boat hull was frozen solid", "Frost came. The error mentions the boat."),
         ("the boat reported frozen solid", "Frost hit the boat."),
         ("harbormaster: the boat is frozen solid", "Frost hit the boat of the source VM."),
         ("the home port: the boat is frozen solid", "Frost hit the boat of the source VM."),
@@ -208,9 +208,9 @@ def test_what_is_said_of_a_part_is_not_said_of_the_whole(answer: Answer, text: s
         ("boat 7: sailing failed: oar windy: ice cold", "Frost came while the operation worked on the oar."),
         ("boat sailing failed: home port frozen solid", "The boat did not sail. Frost hit the home port."),
         ("cannot sail boat info: windy", "Wind came while the operation worked on the boat."),
-        ("cannot sail boat chart: windy", "Wind came."),
+        ("cannot sail boat chart: windy", "Wind came. The error mentions the boat."),
         ("cannot sail around for boat 7: windy", "Wind came while the operation worked on the boat."),
-        ("windy: cannot sail boat 7", "Wind came."),
+        ("windy: cannot sail boat 7", "Wind came. The error mentions the boat."),
         ("windy: boat 7", "Wind came while the operation worked on the boat."),
         ("cannot sail pier: windy", "Wind came."),
     ],
@@ -296,7 +296,7 @@ def test_actions_are_offered_where_they_fit(
 def test_a_detail_begins_a_sentence_of_its_own_behind_the_words_of_a_step(answer: Answer) -> None:
     message = answer("becalmed after 5m0s", step="casting-off").user_message
 
-    assert message == "The lines were not taken off. It took 5 minutes."
+    assert message == "The lines were not taken off. Lull came. It took 5 minutes."
 
 
 def test_an_effect_leaves_the_words_to_the_step(answer: Answer) -> None:

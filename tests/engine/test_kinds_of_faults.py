@@ -68,7 +68,7 @@ def test_the_name_of_a_property_is_no_failure(sanitizer: Sanitizer, text: str, f
         ("insufficient capacity on the array", "no-capacity"),
         ("too many dots in a name", "more-than-allowed"),
         ("too many open files", "limit-reached"),
-        ("the moon layer was given twice", "ambiguous"),
+        ("the moon layer was given twice", "given-twice"),
         ("the tool must be 4.2 or newer", "version-too-old"),
         ("the group must be of type linux", "wrong-kind"),
         ("no moon format is allowed here", "not-allowed"),

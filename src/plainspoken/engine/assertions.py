@@ -3,7 +3,9 @@
 Over the comparable words of a text (see `attachment`), a phrase of a cause states nothing
 
 * behind `not`, unless that is what has to be: `the domain is not being migrated`, but `must not be negative`;
+* behind `cannot`, of which it is the deed: `cannot be deleted while it runs` says that nothing was deleted;
 * behind `if` or `whether`: `cannot check if the volume is in use`;
+* behind `ensure`, `make sure` or `check that`: `please check that the file exists`;
 * behind `prevent` or `avoid`: `was stopped to prevent data loss`;
 * as the attribute of what was looked for: `cannot list inactive networks`;
 * as what is said of the thing that the work was about: `cannot identify the root partition of the VM being migrated`;
@@ -30,10 +32,16 @@ _SHORT_OF: Final = "enough sufficient multiple aligned valid".split()
 _MEANWHILE: Final = "currently yet already being actually".split()
 """What may stand between `not` and what is denied."""
 _ASKING: Final = "if whether".split()
+_ENSURING: Final = "ensure ensuring sure".split()
+_CHECKING: Final = "check verify confirm".split()
+_THAT: Final = "that"
+"""What makes a state that should be of what is checked: `verify that the pool is online`."""
 _PREVENTING: Final = "prevent preventing avoid avoiding".split()
 _NEAR: Final = 4
 """How many words may stand between `prevent` and what is to be prevented, and one."""
 _BEHIND: Final = "of for on in from as with".split()
+_NOT_DONE: Final = "exceed need proceed succeed feed seed embed".split()
+"""Words that end in "ed" and do not say what was done to something."""
 _LOOKING: Final = "find list get retrieve fetch query load read update reset clear use set show clean".split()
 
 
@@ -55,13 +63,23 @@ class Assertions:
         self._meanwhile = chars(_MEANWHILE)
         self._asking = chars(_ASKING)
         self._preventing = chars(_PREVENTING)
+        self._ensuring = chars(_ENSURING)
+        that = alphabet.add(_THAT)
+        self._checking = tuple(alphabet.add(word) + that for word in _CHECKING)
         self._behind = chars(_BEHIND)
         self._looking = chars(_LOOKING)
+        self._not_done = chars(_NOT_DONE)
 
     @cached_property
     def _keys(self) -> frozenset[str]:
         """Without one of these, every fault of a text is stated. Made when the alphabet is complete."""
-        return frozenset((self._not, self._cannot, self._unknown, self._used_by[0])) | self._asking | self._preventing
+        single = frozenset((self._not, self._cannot, self._unknown, self._used_by[0], self._checking[0][1]))
+        return single | self._asking | self._preventing | self._ensuring
+
+    @cached_property
+    def _done(self) -> frozenset[str]:
+        """What was done to something; made when the alphabet is complete."""
+        return frozenset(self._alphabet.in_ed) - self._not_done
 
     def stated(self, faults: Sequence[FaultHit], structure: Structure) -> Sequence[FaultHit]:
         """The faults that a text states."""
@@ -77,6 +95,8 @@ class Assertions:
         before = words[clause.first : hit.first]
         return (
             not self._asking.isdisjoint(before)
+            or not self._ensuring.isdisjoint(before)
+            or any(checking in before for checking in self._checking)
             or not self._preventing.isdisjoint(before[-_NEAR:])
             or self._is_denied(hit, before, words)
             or self._is_attribute(hit, before, words)
@@ -93,6 +113,8 @@ class Assertions:
     def _is_denied(self, hit: FaultHit, before: str, words: str) -> bool:
         if words[hit.first] == self._not or words[hit.first] in self._short_of:
             return False
+        if before[-1:] == self._cannot and words[hit.first] in self._done:
+            return True
         before = before[:-1] if before[-1:] in self._meanwhile else before
         return before[-1:] == self._not and before[-2:-1] not in self._have_to
 

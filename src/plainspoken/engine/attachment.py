@@ -212,7 +212,11 @@ class Attachments:
         if words[fault.first] == self._still:
             return None  # `the pool still has snapshots`: it is the pool that is in use
         end = fault.last - fault.words + 1  # the fault's last words begin here or later
-        if fault.words >= fault.last - fault.first or hit.last >= end:
+        has_gap = fault.words < fault.last - fault.first
+        may_belong = has_gap and fault.fault.category is None and fault.first < hit.first - 1 and hit.last <= end
+        if may_belong and self._is_behind(hit, words):
+            return Attachment.PART  # `no mapping for disk 7 could be found`
+        if not has_gap or hit.last >= end:
             return Attachment.ITSELF
         return self._head(hit, words, end)[1]
 

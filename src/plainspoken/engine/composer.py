@@ -16,6 +16,10 @@ from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.hits import Outcome
 
 _SLOT: Final = "subject"
+_MENTIONS: Final = "The error mentions {}."
+_ALSO_MENTIONS: Final = "The error also mentions {}."
+_AND_MORE: Final = "It says more, which support can read."
+_SAYS_MORE: Final = "The error says more, which support can read."
 _SAME_AGAIN: Final = MappingProxyType({"try_test_failover": "test_failover"})
 """Typed actions that are an operation: no advice where that very operation has failed."""
 
@@ -27,9 +31,11 @@ _WAY_OUT_OF: Final = MappingProxyType({"try_live_failover": "test_failover"})
 class Composed:
     """A composed answer. `id` names the fault and, behind a `+`, the subject; `category` None asks for the step's.
 
-    `message` is None where the text says only that the step failed, so that the step's own words say more. `form` tells
+    `message` is None where the text names nothing but what was not done, so that the step's own words say more. `deed`
+    tells then what that was, if the text says it. `form` tells
     which wording of the fault it is: `sentence`, `around`, `alone`, that of a `cell`, or `step`. `cell` is the one that
     says something of the answer otherwise. `result` names the effect and the subject told before the cause, if any.
+    `besides` is said last: what else the text mentions, and that it says more.
     """
 
     id: str
@@ -41,6 +47,8 @@ class Composed:
     form: str = "sentence"
     cell: Cell | None = None
     result: str | None = None
+    besides: str = ""
+    deed: str | None = None
 
 
 class Composer:
@@ -78,7 +86,9 @@ class Composer:
             form, template = "alone", fault.alone
         if cell and cell.message and (said is not None or not cell.message.slots):
             form, template = "cell", cell.message
+        deed: str | None = None
         if fault.role is PhraseRole.EFFECT and said is None and context.step is not None and not cell:
+            deed = rendered(fault.alone, {}) if fault.alone and fault.strength is not Strength.WEAK else None
             form, template = "step", None
         message = rendered(template, values) if template else None
         if outcome is not None and message is not None:
@@ -95,6 +105,8 @@ class Composer:
             form=form,
             cell=cell,
             result=f"{outcome.effect.fault.name}+{outcome.subject.subject.name}" if outcome else None,
+            besides=besides(diagnosis, names=named is not None or outcome is not None or form == "cell"),
+            deed=deed,
         )
 
     def _outcome(self, diagnosis: Diagnosis) -> Outcome | None:
@@ -198,6 +210,20 @@ def _category_of(diagnosis: Diagnosis, subject: Subject | None) -> str | None:
     """
     named = subject if subject is not None and not subject.telling.is_weak else diagnosis.topic or subject
     return None if named is None or named.telling is Telling.PART else named.category
+
+
+def besides(diagnosis: Diagnosis, *, names: bool = False) -> str:
+    """What a text says besides what it is answered with; empty where it says no more.
+
+    An answer that `names` something and a cause leaves out what else is mentioned.
+    """
+    fault = diagnosis.fault
+    mentioned = () if names and fault is not None and fault.is_cause else diagnosis.mentioned
+    if not mentioned:
+        return _SAYS_MORE if diagnosis.says_more else ""
+    nouns = " and ".join([f"the {subject.noun}" for subject in mentioned])
+    said = (_ALSO_MENTIONS if names else _MENTIONS).format(nouns)
+    return f"{said} {_AND_MORE}" if diagnosis.says_more else said
 
 
 def noun_of(subject: Subject, side: Side | None) -> str:

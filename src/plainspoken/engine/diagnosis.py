@@ -23,6 +23,7 @@ from plainspoken.engine.attachment import Attachment
 from plainspoken.engine.fault_choice import FaultChooser
 from plainspoken.engine.hits import FaultHit, Outcome, SpeakerHit, SubjectHit
 from plainspoken.engine.lexicon import Lexicon, Place, phrase_parts
+from plainspoken.engine.mentions import Mentions
 from plainspoken.engine.reading.lines import Weight
 from plainspoken.engine.reading.model import Structure
 from plainspoken.engine.subject_choice import SubjectChooser
@@ -59,6 +60,8 @@ class Diagnosis(NamedTuple):
         topic: The noun that the text is about, tied to the fault or not; it may decide the category.
         outcome: What did not happen because of the fault; None when the text says nothing of it before the fault.
         ignored: Clauses that are no evidence: harmless ones, and those of quiet lines beside lines that are not.
+        mentioned: Where no noun is told, or no cause is known, what else the text mentions.
+        says_more: Whether the text says more than the lists know, where they know no cause.
     """
 
     fault: FaultHit | None
@@ -72,6 +75,8 @@ class Diagnosis(NamedTuple):
     subjects: tuple[SubjectHit, ...]
     speakers: tuple[SpeakerHit, ...]
     ignored: frozenset[int]
+    mentioned: tuple[Subject, ...]
+    says_more: bool
 
     @property
     def essence(self) -> Hashable:
@@ -87,6 +92,8 @@ class Diagnosis(NamedTuple):
             self.topic and self.topic.name,
             outcome and (outcome.effect.fault.name, outcome.subject.subject.name, outcome.side and outcome.side.value),
             tuple([hit.speaker.name for hit in self.speakers]) if self.speakers else (),
+            tuple([each.name for each in self.mentioned]) if self.mentioned else (),
+            self.says_more,
         )
 
     @property
@@ -123,6 +130,7 @@ class Diagnostician:
         self._wraps = Wraps(lexicon.alphabet)
         self._assertions = Assertions(lexicon.alphabet)
         self._fault_chooser = FaultChooser(lexicon.alphabet)
+        self._mentions = Mentions(lexicon.alphabet)
         doubtful = {phrase for subject in catalogue.subjects.values() for phrase in subject.doubtful}
         self._chooser = SubjectChooser(lexicon.alphabet, doubtful)
 
@@ -148,6 +156,8 @@ class Diagnostician:
             system = self._system_of(fault, speakers)
             if system is not None:
                 subject, attachment = system, Attachment.AT_WORK
+        untold = subject is None or subject.subject.telling.is_weak
+        unread = fault is None or not fault.is_cause
         return Diagnosis(
             fault=fault,
             subject=subject,
@@ -160,7 +170,19 @@ class Diagnostician:
             subjects=tuple(subjects),
             speakers=tuple(speakers),
             ignored=ignored,
+            mentioned=self._mentioned(fault, subject, subjects, structure) if subjects and (untold or unread) else (),
+            says_more=unread and self._mentions.says_more(found, subjects, speakers, structure, ignored),
         )
+
+    def _mentioned(
+        self,
+        fault: FaultHit | None,
+        told: SubjectHit | None,
+        subjects: Iterable[SubjectHit],
+        structure: Structure,
+    ) -> tuple[Subject, ...]:
+        others = [hit for hit in subjects if told is None or hit.subject is not told.subject]
+        return self._mentions.named(fault, others, structure, self._chooser.doubtful)
 
     def _take(self, kind: int, entries: Iterable[tuple[_Listed, Sequence[str]]], lexicon: Lexicon) -> None:
         taken: set[int] = set()

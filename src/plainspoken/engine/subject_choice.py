@@ -142,7 +142,7 @@ class SubjectChooser:
     """Chooses among the nouns of a text."""
 
     def __init__(self, alphabet: Alphabet, doubtful: Iterable[str] = ()) -> None:
-        self._doubtful = frozenset([alphabet.spelled(phrase_tokens(phrase)) for phrase in doubtful])
+        self.doubtful = frozenset([alphabet.spelled(phrase_tokens(phrase)) for phrase in doubtful])
         self._places = frozenset(map(alphabet.add, _PLACES))
         self._of = frozenset(map(alphabet.add, _OF))
         self._owner = frozenset(map(alphabet.add, _OWNER))
@@ -168,7 +168,7 @@ class SubjectChooser:
         generic = fault.fault.role is PhraseRole.EFFECT and fault.fault.strength is Strength.WEAK
         implied = fault.fault.implies
         words = structure.words
-        witnesses = _Witnesses(fault, faults, subjects, structure, self._doubtful)
+        witnesses = _Witnesses(fault, faults, subjects, structure, self.doubtful)
         said = {token for same in witnesses.said for token in range(same.first, same.last)}
         possible = [
             hit

@@ -17,7 +17,7 @@ class Wraps:
     """Finds clauses that only wrap what follows: which operation, task or job it was, and that it failed."""
 
     def __init__(self, alphabet: Alphabet) -> None:
-        self._wrapping = frozenset(map(alphabet.add, _WRAPPING))
+        self._wrapping = frozenset(map(alphabet.add, WRAPPING))
         self._alphabet = alphabet
 
     @cached_property
@@ -54,7 +54,7 @@ class Wraps:
         return not words.strip(self._names_and_wraps) and not self._wrapping.isdisjoint(words)
 
 
-_WRAPPING: Final = frozenset(
+WRAPPING: Final = frozenset(
     (
         "cannot failed failure error exception fault execute executing executed run running perform performing handle "
         "handling complete completing finish operation task job step workflow stage request action activity method "

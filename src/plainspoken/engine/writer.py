@@ -16,9 +16,10 @@ from plainspoken.catalogue.names import Side, StepFailure
 from plainspoken.catalogue.sentences import Action, Detail, Who
 from plainspoken.engine.answers import NextAction, SanitizedMessage
 from plainspoken.engine.compiled_rules import Context
-from plainspoken.engine.composer import Composer, offered, rendered
+from plainspoken.engine.composer import Composer, besides, offered, rendered
 from plainspoken.engine.decision import Match, Verdict
 from plainspoken.engine.details import DetailReader
+from plainspoken.engine.diagnosis import Diagnosis
 from plainspoken.engine.fact_reader import FactReader
 from plainspoken.engine.guard import Guard
 from plainspoken.engine.names import Names
@@ -30,6 +31,9 @@ _DEFAULT_CATEGORY: Final = "platform"
 _USUAL_SEVERITY: Final = "error"
 _CLOSING_MESSAGE: Final = "The operation did not finish. The cause is not known yet."
 _CLOSING_ACTION: Final = "Try the operation again, and send the job ID to support if it stops at the same point"
+_ASK_SUPPORT: Final = NextAction(
+    "Send the job ID to support, who can read all that the error says", Who.USER.value, "contact_support"
+)
 _NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -75,7 +79,7 @@ class AnswerWriter:
         self._written: dict[Hashable, SanitizedMessage] = {}
 
     def answer(self, verdict: Verdict, context: Context, names: tuple[str, ...]) -> SanitizedMessage | None:
-        """The answer of the rule that won, else a composed one; None when the guard stops both, or nothing is known.
+        """The answer of the rule that won, else a composed one, else a fallback.
 
         No answer of a writer has a raw text: it is the same object for all texts that are answered alike.
         """
@@ -83,12 +87,19 @@ class AnswerWriter:
         answer = self._of_rule(winner, verdict, context, names) if winner is not None else None
         if answer is None and verdict.diagnosis.fault is not None:
             answer = self._composed(verdict, context, names)
-        return answer
+        return answer or self.fallback(context, verdict.diagnosis)
 
-    def fallback(self, context: Context) -> SanitizedMessage:
-        """The answer to a failure that nothing is known of: the step's, the job kind's, the platform's words."""
-        key = "fallback", context
-        written = self._written.get(key) or self._remembered(key, self._fallback(context))
+    def fallback(self, context: Context, diagnosis: Diagnosis | None = None) -> SanitizedMessage:
+        """The answer to a failure that nothing is known of: the step's, the job kind's, the platform's words.
+
+        A diagnosis that names no fault tells what the text says all the same.
+        """
+        said = besides(diagnosis) if diagnosis is not None else ""
+        key = "fallback", context, said
+        written = self._written.get(key)
+        if written is None:
+            says_more = diagnosis is not None and diagnosis.says_more
+            written = self._remembered(key, self._fallback(context, said, says_more=says_more))
         return written if written is not None else self.closing()
 
     def closing(self) -> SanitizedMessage:
@@ -143,12 +154,16 @@ class AnswerWriter:
         actions = tuple([_next_action(action, values) for action, values in composed.actions])
         if message is None and failure.message is not None:
             message = rendered(failure.message, _NO_VALUES)
-            actions = tuple([_next_action(action, _NO_VALUES) for action in failure.actions]) or actions
+            if composed.deed is not None:  # `… did not finish; the reason is not known yet` tells the reason with it
+                message = f"{message.partition(';')[0].rstrip('.')}. {composed.deed}"
+            else:
+                actions = tuple([_next_action(action, _NO_VALUES) for action in failure.actions]) or actions
+        message = message or composed.deed
         if message is None:
             return None
         draft = _Draft(
-            message=_with_details(message, said),
-            actions=actions,
+            message=_with_details(message, (*said, composed.besides) if composed.besides else said),
+            actions=_support_first(actions) if diagnosis.says_more else actions,
             category=composed.category or failure.category,
             severity=composed.severity,
             rule_id=composed.id,
@@ -158,16 +173,17 @@ class AnswerWriter:
         draft = self._with_stake(draft, context, diagnosis.side)
         return self._remembered(key, self._checked(draft, origin=composed.id, keep=names))
 
-    def _fallback(self, context: Context) -> SanitizedMessage | None:
+    def _fallback(self, context: Context, said: str, *, says_more: bool) -> SanitizedMessage | None:
         failure = self._failure(context)
         category = self._catalogue.categories.get(failure.category)
         template = failure.message or (category.message if category else None)
         if category is None or template is None:
             return None
-        actions = offered(failure.actions or category.actions, context, None)
+        wanted = offered(failure.actions or category.actions, context, None)
+        actions = tuple([_next_action(action, _NO_VALUES) for action in wanted])
         draft = _Draft(
-            message=rendered(template, _NO_VALUES),
-            actions=tuple(_next_action(action, _NO_VALUES) for action in actions),
+            message=_with_details(rendered(template, _NO_VALUES), [said] if said else ()),
+            actions=_support_first(actions) if says_more else actions,
             category=category.name,
             severity=failure.severity or category.severity,
             cause_known=False,
@@ -235,6 +251,11 @@ class AnswerWriter:
             catalogue=self._catalogue.fingerprint,
             _raw="",
         )
+
+
+def _support_first(actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
+    """Actions for an error that says more than its answer: support comes first, once."""
+    return _ASK_SUPPORT, *[action for action in actions if action.do != _ASK_SUPPORT.do]
 
 
 def _next_action(action: Action, values: Mapping[str, str]) -> NextAction:

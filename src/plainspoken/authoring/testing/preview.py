@@ -163,4 +163,4 @@ def _is_unworded(rule: Rule, sanitizer: Sanitizer) -> bool:
     context = sanitizer.context(example)
     verdict = sanitizer.verdict(normalise(example.text), context)
     composed = sanitizer.composer.compose(verdict.diagnosis, context) if verdict is not None else None
-    return composed is not None and composed.message == rule.message.source
+    return composed is not None and bool(composed.message) and rule.message.source.startswith(composed.message or "")

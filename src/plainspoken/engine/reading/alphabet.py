@@ -21,6 +21,7 @@ _SURROGATES: Final = range(0xD800, 0xE000)
 
 _TO_CANNOT: Final = ("unable", "failed", "failure", "fails", "fail", "failing", "inability", "impossible")
 _CAN: Final = ("can", "could")
+_ABLE: Final = ("able", "possible")
 _JOINTS: Final = (("caused", "by"), ("due", "to"), ("nested", "exception"))
 """Two words that begin the clause of a cause, as `because` alone does."""
 _STATUSES: Final = tuple("400 401 403 404 405 408 409 412 413 422 429 500 502 503 504 507".split())
@@ -30,7 +31,7 @@ _CANNOT: Final = "cannot"
 _HTTP: Final = "http"
 _VM: Final = "vm"
 _LINKING: Final = (
-    *_TO_CANNOT, *_CAN, *sum(_JOINTS, ()), "not", "able", "because", _CANNOT, *_STATUSES, *_BEFORE_STATUS, _HTTP,
+    *_TO_CANNOT, *_CAN, *sum(_JOINTS, ()), "not", *_ABLE, "because", _CANNOT, *_STATUSES, *_BEFORE_STATUS, _HTTP,
     "virtual", "machine", _VM,
 )  # fmt: skip
 _BEGINNING: Final = (
@@ -52,7 +53,7 @@ def _any_of(words: Iterable[str]) -> str:
 _LINK: Final = re.compile(
     f"{_any_of(_BEGINNING)}(?:"
     f"(?P<cannot>(?<={_any_of(_TO_CANNOT)}){_BASE['to']}|(?<={_any_of(_CAN)}){_BASE['not']}"
-    f"|(?<={_BASE['not']}){_BASE['able']}{_BASE['to']})"
+    f"|(?<={_BASE['not']}){_any_of(_ABLE)}{_BASE['to']})"
     f"|(?P<vm>(?<={_BASE['virtual']}){_BASE['machine']})"
     f"|(?P<status>(?<={_any_of(_BEFORE_STATUS)}){re.escape(BOUNDARY)}?(?={_any_of(_STATUSES)}))"
     f"|{'|'.join(f'(?<={_BASE[first]}){_BASE[second]}' for first, second in _JOINTS)}|(?<={_BASE['because']}))"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from plainspoken.engine.normalise import fold
 from plainspoken.engine.reading.alphabet import NAME, Alphabet, Span, as_names
 from plainspoken.engine.reading.tokens import may_hold_quotes, pieces, unquoted_pieces
 from plainspoken.engine.reading.words import Tokens, Words, name
@@ -16,6 +17,8 @@ _QUOTE_HERE: Final = re.compile(rf"""["'`‘’“”«»]{_QUOTED}""")
 _QUOTE_LATER: Final = re.compile(
     rf"""["'`‘’“”«»](?:(?<=["`‘“”«»])|(?<![A-Za-z]['’])|(?!(?:t|s|re|ve|ll|d)\b)){_QUOTED}"""
 )
+_PLACEHOLDERS: Final = frozenset(("unknown", "none", "null", "nil", "undefined", "default"))
+"""What programs write between quotes where they have no value: `task 'unknown' returned nothing`."""
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 64
 _SHORT_NUMBER: Final = 3
@@ -70,7 +73,7 @@ class _Remembered(dict[str, str]):
         self._take_apart = take_apart
         self._are_names = are_names
         self._alphabet = alphabet
-        self.update(alphabet.plain_words())
+        self._begin()
 
     def __missing__(self, piece: str) -> str:
         if piece.isdecimal():
@@ -79,10 +82,15 @@ class _Remembered(dict[str, str]):
             return NAME
         spelled = self._alphabet.spelled(self._take_apart(piece))
         if self._are_names:
-            spelled = as_names(spelled)
+            spelled = NAME if fold(piece) in _PLACEHOLDERS else as_names(spelled)
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()
-                self.update(self._alphabet.plain_words())
+                self._begin()
             self[piece] = spelled
         return spelled
+
+    def _begin(self) -> None:
+        self.update(self._alphabet.plain_words())
+        if self._are_names:
+            self.update(dict.fromkeys(_PLACEHOLDERS, NAME))
