@@ -16,7 +16,8 @@ from plainspoken.engine.shapes import core_of, kind_of
 PLAIN = """
 word Word WORD VMs don't VM's pre-flight read/write and/or volume(s) e.g. a.m. U.S. I/O N/A R&D 42 -5 1,024 12.5 42%
 12.5GB 100MB/s GB/s 3m20s 1h 14:07 14:07:33.123 2025-10-03 2025-10-03T17:46:57Z 03/10/2025 2/5 5-minute 64-bit v2
-v1.2.3 7.0.3 #3 ~5 <1 >90% 50+ 16:9 1920x1080 $5 1st (ETA 100%), … — • ✅ Größe Müller-PC 日本 '
+v1.2.3 7.0.3 #3 ~5 <1 >90% 50+ 16:9 1920x1080 $5 1st (ETA 100%), 10–20GB 2019–2023 Paris–Lyon
+… — • ✅ Größe Müller-PC 日本 '
 """
 NAMES_OF_VMS = "pgtest1 Web-Server-01 SQL2016-DC2 SRV_DB01 dc01 win2019std WEB-PROD-01 WebServer01 SRV01A web01a"
 
@@ -53,6 +54,8 @@ def test_a_piece_shaped_like_a_vm_is_a_name(piece: str) -> None:
         ("4d1a5f0c-7c7e-4a5e-b0de-3b0a6b9a0c77", "id"),
         ("vol-7d2e", "id"),
         ("vm-62669", "id"),
+        ("vm–62669", "id"),
+        ("vol—7d2e", "id"),
         ("i-2-40344", "id"),
         ("obj_8687", "id"),
         ("snap-7b2a80-pgtest1", "id"),

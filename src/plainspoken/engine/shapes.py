@@ -61,6 +61,7 @@ _PLURAL = re.compile(r"([A-Za-z-]{2,40})\((?:s|es|ies)\)")
 _POSSESSIVE = re.compile(r"(.+)['’](?:s|S|t|re|ve|ll|d|m)?")
 _ELISION = re.compile(r"[A-Za-z]{1,2}['’]([A-Za-z]{2,20})")
 _SEPARATORS = re.compile(r"[,;|–—…。、→]+|\.{3,}|(?<![,;|–—…。、→])(?!(?<=\d)--+[A-Za-z])--+")
+_DASHES = dict.fromkeys(map(ord, "–—‐‑‒−"), "-")
 _FLAG_WITHIN = re.compile(r"[:=(\[,]--[A-Za-z]")
 _PER = re.compile(r"[°º][CF]|(?:[KMGTkmgt]i?[Bb]|Mbit|Gbit|km|B|bytes?|I|N|n)/(?:s|sec|h|min|O|o|A|a)")
 
@@ -169,7 +170,7 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     if len(parts) > 1 or (parts and len(parts[0]) < len(core) and parts[0][0] != "-" and not core.startswith("-")):
         kinds = {_kind(core_of(part), allowed) for part in parts}
         technical = kinds - {None, NAME}
-        return _technical_kind(core) if technical else NAME if NAME in kinds else None
+        return _technical_kind(core) if technical else _hyphenated_id(core) or (NAME if NAME in kinds else None)
     if (match := _HEADED.fullmatch(core)) and match[1].lower() in MESSAGES:
         return _word_kind(match[2], allowed) if match[2] else None
     if "/" in core and core.count("/") == 1:
@@ -179,6 +180,15 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     if core[0] == "-" and len(core) > 1:
         return "flag"
     return _hyphenated_kind(core.removesuffix("-"), allowed)
+
+
+def _hyphenated_id(core: str) -> str | None:
+    """The kind of an id or a number of a machine whose hyphens were written as dashes; None for anything else."""
+    hyphened = core.translate(_DASHES)
+    if hyphened == core or not hyphened.isascii() or not any(map(str.isdigit, hyphened)):
+        return None
+    kind = _hyphenated_kind(hyphened, frozenset())
+    return None if kind == NAME else kind
 
 
 def _word_kind(word: str, allowed: AbstractSet[str]) -> str | None:
