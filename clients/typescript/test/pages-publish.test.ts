@@ -8,7 +8,7 @@ import { SERVER } from "./server.js";
 
 const SLOW = { timeout: 30_000 };
 const UNEXPLAINED = "Storage pool SAN-SILVER is";
-const NOW = "The storage volume could not be connected to the VM; the reason is not known.";
+const NOW = "The storage volume could not be connected where it is needed; the reason is not known.";
 const THEN = /A disk or storage that this operation writes to has no space left\. In use are 95% of it\./;
 const OTHERS = `# yaml-language-server: $schema=../schemas/faults.schema.json
 faults:
