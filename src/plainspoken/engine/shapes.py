@@ -160,7 +160,7 @@ def _composed_kind(core: str, allowed: AbstractSet[str]) -> str | None:
     """The kind of a core of several parts: all parts plain and joined as prose joins them, or technical."""
     if core.isalnum():
         return _hyphenated_kind(core, allowed)
-    if match := (_POSSESSIVE if "'" in core or "’" in core else _PLURAL).fullmatch(core):
+    if match := _POSSESSIVE.fullmatch(core) if "'" in core or "’" in core else _PLURAL.fullmatch(core):
         return _kind(match[1], allowed)
     if match := _ELISION.fullmatch(core):
         return _word_kind(match[1], allowed)
