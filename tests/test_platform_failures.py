@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from plainspoken.catalogue.failure import Failure
 from plainspoken.engine.answers import SanitizedMessage
 from plainspoken.engine.sanitizer import Sanitizer
 from tools.corpora import PLATFORM, Row, answer, read_rows
 
 ROWS = read_rows(PLATFORM)
+PREPARATION = "virtio-driver-injection"
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +37,20 @@ def test_no_answer_shows_anything_internal(answers: list[tuple[Row, SanitizedMes
 
 def test_at_most_one_in_twenty_names_nothing_known(answers: list[tuple[Row, SanitizedMessage]]) -> None:
     assert sum(message.unmatched for _, message in answers) <= len(answers) / 20
+
+
+def test_no_preparation_within_a_live_failover_advises_to_start_the_vm_at_the_source(sanitizer: Sanitizer) -> None:
+    # It is off there, and may run on the destination platform already.
+    failures = {Failure(row["text"], step=PREPARATION, operation="unified-live-failover") for row in ROWS}
+    advice = {step for failure in failures for step in sanitizer.sanitize(failure).actionable_steps}
+
+    told = [step for step in advice if "source" in step and re.search(r"\bVM (re)?starts\b", step)]
+    assert [step for step in told if not step.startswith("Roll back the live failover")] == []
+    assert [step for step in advice if "ry live failover" in step] == []
+
+
+def test_no_rollback_advises_to_shut_down_a_vm_without_saying_where(sanitizer: Sanitizer) -> None:
+    failures = {Failure(row["text"], operation="enhanced-test-failover-rollback") for row in ROWS}
+    advice = {step for failure in failures for step in sanitizer.sanitize(failure).actionable_steps}
+
+    assert [step for step in advice if re.search(r"\b[Ss]hut .*\bVM\b.* down where it still runs", step)] == []

@@ -157,7 +157,8 @@ class AnswerWriter:
             if composed.deed is not None:  # `… did not finish; the reason is not known yet` tells the reason with it
                 message = f"{message.partition(';')[0].rstrip('.')}. {composed.deed}"
             else:
-                actions = tuple([_next_action(action, _NO_VALUES) for action in failure.actions]) or actions
+                wanted = offered(failure.actions, context, diagnosis.side)
+                actions = tuple([_next_action(action, _NO_VALUES) for action in wanted]) or actions
         message = message or composed.deed
         if message is None:
             return None
