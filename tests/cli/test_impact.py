@@ -100,9 +100,8 @@ def test_diff_tells_by_its_exit_code_whether_anything_differs(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("sites")
-@pytest.mark.parametrize("form", ["json", "markdown"])
-def test_diff_has_other_formats(run: Run, form: str) -> None:
-    done = run("diff", "old", "other", "--format", form)
+def test_diff_is_told_to_programs_as_well(run: Run) -> None:
+    done = run("diff", "old", "other", "--format", "json")
 
     assert done.returncode == 1
     assert "The quota is used up." in done.stdout
