@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from plainspoken.store.absent import VERSION_TABLE
 from plainspoken.store.database import run_blocking
 from plainspoken.store.migrations import current, downgrade, prepare, standing, upgrade
 from plainspoken.store.own_tables import ALL_TABLES
+from plainspoken.store.sqlite_files import sqlite_engine
 from tools.backend.rows import TABLES, Platform
 from tools.platform_database import build
 
@@ -167,3 +169,21 @@ def test_a_copy_of_a_platforms_database_in_a_file_is_served_as_it_is(tmp_path: P
     prepare(url)
 
     assert run_blocking(url, _tables) - {"sqlite_sequence"} == set(TABLES)
+
+
+def test_a_new_sqlite_store_waits_for_another_program_that_writes_to_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE jobs (id)")
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.3, other.execute, ("COMMIT",))
+    ending.start()
+
+    engine = sqlite_engine(file, threads=1, create=True, read_only=False)
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+
+    ending.join()
+    other.close()
+    engine.dispose()
+    assert mode == "wal"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from operator import methodcaller
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ OPENED: Final = "plainspoken_opened_file"
 """Key of a connection's info for the identity of the file that it opened."""
 
 _BUSY_SECONDS = 10
+_AGAIN_SECONDS = 0.02
 # SQLite does not check that its texts are UTF-8. Hundreds are read for each answer, so it is no function of our own.
 _DECODE = methodcaller("decode", "utf-8", "replace")
 
@@ -37,7 +39,7 @@ def sqlite_engine(file: Path, *, threads: int, create: bool, read_only: bool) ->
             connection = _open_sqlite(file, "ro&immutable=1")
         connection.execute("PRAGMA foreign_keys = ON")
         if create:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
         return connection
 
     engine = create_engine(
@@ -60,6 +62,24 @@ def sqlite_engine(file: Path, *, threads: int, create: bool, read_only: bool) ->
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Put a file into WAL mode. Two that make the same file at once wait for each other.
+
+    SQLite refuses a change of the mode at once, without the wait of other statements, while another connection is about
+    to change it as well.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def identity_of(file: Path) -> tuple[int, int]:
