@@ -11,7 +11,7 @@ import logging
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -41,9 +41,14 @@ def packaged_forms() -> Path:
 @cache
 def program_stamp() -> bytes:
     """A hash of everything that decides what comes of a rule file: the modules of this package and the schemas."""
+    return stamp_of([*Path(__file__).resolve().parent.glob("*.py"), *builtin_schemas().glob("*.json")])
+
+
+def stamp_of(files: Iterable[Path]) -> bytes:
+    """A hash of the names and contents of files, whatever directories they are in."""
     digest = blake2b(digest_size=16)
-    files = [*Path(__file__).resolve().parent.glob("*.py"), *builtin_schemas().glob("*.json")]
-    for path in sorted(files, key=lambda file: file.name):  # a package and a checkout have them in other places
+    # A package and a checkout have them in other places; those that are called alike stay in the order of their paths.
+    for path in sorted(files, key=lambda file: (file.name, file)):
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode() + content)
     return digest.digest()

@@ -215,8 +215,8 @@ def _commas(lines: Sequence[str], number: int) -> Iterator[_Repair]:
 def _texts_in_braces(lines: Sequence[str], number: int) -> Iterator[_Repair]:
     line = lines[number]
     for first, last, correction in texts_in_braces(line, known_keys()):
-        corrected = line[:first] + correction.written + line[last:]
-        yield _Repair(number, number, corrected, correction.what, first + correction.at)
+        written = line[:first] + correction.written + line[last:]
+        yield _Repair(number, number, written, correction.what, first + correction.at)
 
 
 def _quotes(lines: Sequence[str], number: int) -> Iterator[_Repair]:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from plainspoken.catalogue.compiled_files import user_cache
+from plainspoken.catalogue.compiled_files import stamp_of, user_cache
 from plainspoken.catalogue.files import builtin_schemas, shown_path
 from plainspoken.catalogue.watcher import content_stamp
 
@@ -50,10 +50,5 @@ class KeptVerdict:
 
 @cache
 def _program_stamp() -> str:
-    """A hash of the program and its schemas, and of the Python that runs it."""
-    digest = blake2b(sys.version.encode(), digest_size=16)
-    files = [*_PACKAGE.rglob("*.py"), *builtin_schemas().glob("*.json")]
-    for path in sorted(files):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    """What the program and its schemas are, and the Python that runs it."""
+    return f"{stamp_of([*_PACKAGE.rglob('*.py'), *builtin_schemas().glob('*.json')]).hex()} {sys.version}"
