@@ -153,3 +153,30 @@ def test_watch_shows_it_again_on_every_save(site: Path) -> None:
             assert watching.wait(20) == 0
         finally:
             watching.kill()
+
+
+@pytest.mark.parametrize(
+    ("added", "is_told"), [("", True), (" The quota is renewed at midnight.", False)], ids=["the same", "more"]
+)
+def test_a_message_that_says_no_more_than_the_text_without_the_rule_is_told(
+    run: Run, tmp_path: Path, added: str, is_told: bool
+) -> None:
+    text = "zqflange: storage volume was not found"
+    said = json.loads(run("sanitize", text, "--json").stdout)["user_message"]
+    rule = f"""
+- id: queue.flange
+  when: {{ text: {{ contains: zqflange }} }}
+  explains: [any]
+  category: storage
+  severity: error
+  message: '{said}{added}'
+  actions: [Try again later]
+  examples: [{{ text: '{text}' }}]
+  not_for: [{{ text: queue }}]
+"""
+    write_rules(tmp_path / "site", {"failures/queue.yaml": rule})
+
+    shown = run("preview", "site").stdout
+
+    assert "queue.flange" in shown
+    assert ("This is said without the rule too" in shown) == is_told

@@ -163,4 +163,7 @@ def _is_unworded(rule: Rule, sanitizer: Sanitizer) -> bool:
     context = sanitizer.context(example)
     verdict = sanitizer.verdict(normalise(example.text), context)
     composed = sanitizer.composer.compose(verdict.diagnosis, context) if verdict is not None else None
-    return composed is not None and bool(composed.message) and rule.message.source.startswith(composed.message or "")
+    if composed is None or not composed.message or not rule.message.source.startswith(composed.message):
+        return False
+    # A draft says what the composed answer did, with what the text mentions besides; more than that is an author's.
+    return rule.message.source.removeprefix(composed.message).strip(" .") in {"", composed.besides.rstrip(".")}
