@@ -13,9 +13,6 @@ from tools.bench.sections import SECTIONS, Section
 _DOCUMENT: Final = ROOT / "docs" / "performance.md"
 _PLOTS: Final = ROOT / "docs" / "performance"
 
-_BUSY: Final = 0.75
-"""The part of the processors that others may use before the machine is called busy."""
-
 
 def write(results: Path) -> None:
     """Writes the document, and a plot for every section that compares ways."""
@@ -36,12 +33,12 @@ def write(results: Path) -> None:
 
 
 def _head(about: Mapping[str, Any]) -> str:
-    load, processors = max(about["load"], about.get("load_at_end", 0)), about["processors"]
-    mood = "was busy with other work" if load > (1 + _BUSY) * processors else "had little else to do"
+    before, after, processors = about["load"], about.get("load_at_end", about["load"]), about["processors"]
     minutes = about.get("seconds", 0) / 60
     run = (
         f"This run: {about['day']}, commit {about['commit']}, Python {about['python']}, {processors} processors,",
-        f"{minutes:.0f} minutes. The machine {mood}: {load:.1f} processes wanted a processor.",
+        f"{minutes:.0f} minutes. In the minute before it {before:.1f} processes wanted a processor, in its last minute",
+        f"{after:.1f}, its own servers and callers among them.",
     )
     return f"""# Performance: what it costs, beside what
 
