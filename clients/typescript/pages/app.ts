@@ -9,6 +9,7 @@ import { entitle } from "./parts/title.js";
 import { here, link, type Place } from "./router.js";
 import { root, session } from "./session.js";
 import { strings } from "./strings.js";
+import { exactTimes, showTimes } from "./times.js";
 import { JobPage } from "./views/job.js";
 import { JobsPage } from "./views/jobs.js";
 import { OverviewPage } from "./views/overview.js";
@@ -57,6 +58,14 @@ class App extends LitElement {
       nav a[aria-current] {
         background: color-mix(in srgb, var(--_accent) 16%, transparent);
         font-weight: 600;
+      }
+      nav button[aria-pressed] {
+        text-align: start;
+        padding-inline: 0.6rem;
+      }
+      nav button[aria-pressed="true"] {
+        color: var(--_text);
+        border-color: var(--_accent);
       }
       nav .end {
         margin-block-start: auto;
@@ -136,6 +145,7 @@ class App extends LitElement {
     this.place = here();
     this.locked = "no";
     this.staff = false;
+    showTimes();
     void this.#meet();
     addEventListener("hashchange", () => this.#go());
     session.addEventListener("refused", () => (this.locked = session.signedIn ? "refused" : "asked"));
@@ -150,6 +160,11 @@ class App extends LitElement {
   async #meet(): Promise<void> {
     this.staff = await session.may("rules:review");
   }
+
+  #times = () => {
+    showTimes(!exactTimes());
+    this.requestUpdate();
+  };
 
   #go(): void {
     const before = this.place.parts.join("/");
@@ -170,6 +185,7 @@ class App extends LitElement {
         ${this.#entry("", text.overview)} ${this.#entry("vms", text.vms)} ${this.#entry("jobs", text.jobs)}
         ${this.staff ? this.#entry("workbench", text.workbench) : nothing}
         <span class="end"></span>
+        <button type="button" class="quiet" aria-pressed=${exactTimes()} @click=${this.#times}>${strings.exactTimes}</button>
         <a href=${new URL("docs", root).href}>${text.api}</a>
         ${session.signedIn ? html`<button type="button" @click=${() => session.use(undefined)}>${strings.signIn.out}</button>` : ""}
       </nav>

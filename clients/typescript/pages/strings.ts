@@ -4,6 +4,7 @@ export const strings = {
   skip: "Skip to the content",
   menu: "Pages",
   pages: { overview: "Overview", vms: "VMs", jobs: "Jobs", workbench: "Workbench", api: "API" },
+  exactTimes: "Exact times",
   signIn: {
     title: "Sign in",
     text: "This server asks for a token. It is kept for this tab only, and sent to this server only.",

@@ -144,6 +144,29 @@ describe("Operations on the pages", () => {
     await page.close();
   });
 
+  it("show exact times in place of distances once asked by the keyboard, for the tab and on every page", async () => {
+    const page = await opened(`vms/${FAILED_VM}`);
+    const shown = () => page.locator(".jobs ps-time").allInnerTexts();
+    await page.locator(".jobs ps-time").first().waitFor();
+    assert.match((await shown()).join(), /ago/);
+    await page.getByRole("button", { name: "Exact times" }).press("Enter");
+    await page.getByRole("button", { name: "Exact times", pressed: true }).waitFor();
+    for (const time of await shown()) assert.match(time, /20\d\d.*\d+:\d\d:\d\d .+/);
+
+    await page.goto(`${SERVER}/#/jobs/${FAILED_JOB}`);
+    await page.reload();
+    await page.locator("ps-timeline ps-time").first().waitFor();
+    for (const time of await page.locator("ps-timeline ps-time").allInnerTexts()) assert.match(time, /20\d\d.*\d+:\d\d:\d\d .+/);
+    assert.match(await page.locator("dl.facts").innerText(), /2025.*\(\d+ \w+ ago\)/);
+    await page.setViewportSize({ width: 360, height: 760 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    const { width = 0 } = (await page.locator("ps-timeline .body").first().boundingBox()) ?? {};
+    assert.ok(width > 180, `${width} px are left for the steps of a job`);
+    await page.getByRole("button", { name: "Exact times" }).press("Enter");
+    await until(async () => !(await page.locator("ps-timeline ps-time").first().innerText()).includes("20"));
+    await page.close();
+  });
+
   it("show the steps of a job with times and durations, its scrubbed log, and the exact time", async () => {
     const page = await opened(`jobs/${FAILED_JOB}`);
     await page.locator("ps-timeline li.failed .message").first().waitFor();

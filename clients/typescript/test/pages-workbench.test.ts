@@ -47,6 +47,10 @@ describe("The workbench", () => {
   it("takes a stored failure to try, and drafts a rule from it that says it is no rule yet", async () => {
     const page = await browser.newPage({ bypassCSP: true });
     await page.goto(`${SERVER}/#/workbench/try`);
+    await page.getByRole("combobox", { name: "Step" }).focus();
+    await until(async () => (await page.locator("datalist option").count()) > 0);
+    const steps = await page.locator("datalist option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    assert.ok(steps.includes("volume-attachment"), steps.join());
     await page.getByText("Or pick a stored failure").click();
     await page.getByRole("button", { name: /frozen by retention policy/ }).click({ timeout: 20_000 });
     await page.getByText("This answer names no cause.").waitFor();

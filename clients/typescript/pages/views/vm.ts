@@ -143,5 +143,5 @@ function factsOf(vm: VmContext): TemplateResult[] {
     vm.memory_mb && facts.memory(gigabytes(vm.memory_mb)),
     vm.next_scheduled_at && html`${facts.next} ${when(vm.next_scheduled_at)}`,
   ];
-  return known.filter(Boolean).map((fact) => html`<span>${fact}</span>`);
+  return known.filter(Boolean).map((fact) => html`<bdi>${fact}</bdi>`);
 }

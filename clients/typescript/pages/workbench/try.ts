@@ -112,6 +112,7 @@ export class TryPage extends Telling {
   declare explained: ExplainAnswer | undefined;
   declare asked: { text: string; step: string };
   declare stored: UnexplainedAnswer | undefined;
+  #looking = false;
 
   constructor() {
     super();
@@ -136,7 +137,12 @@ export class TryPage extends Telling {
       <form @submit=${(event: Event) => (event.preventDefault(), void this.#ask())}>
         <label>${text.error}<textarea name="text" required maxlength="65536" .value=${query.get("text") ?? ""}></textarea></label>
         <div class="filters">
-          <label>${text.step}<input name="step" maxlength="100" placeholder="virtio-driver-injection" .value=${query.get("step") ?? ""} /></label>
+          <label
+            >${text.step}<input name="step" maxlength="100" list="steps" autocomplete="off" placeholder="virtio-driver-injection" .value=${query.get("step") ?? ""} @focus=${this.#look} /></label
+          >
+          <datalist id="steps">
+            ${stepsOf(this.stored).map((step) => html`<option value=${step}></option>`)}
+          </datalist>
           <label
             >${text.operation}<select name="operation">
               ${OPERATIONS.map((each) => html`<option ?selected=${each === operation} value=${each}>${each ? strings.jobs.types[each] : text.notKnown}</option>`)}
@@ -174,9 +180,19 @@ export class TryPage extends Telling {
   }
 
   #opened = (event: Event) => {
-    if (!(event.target as HTMLDetailsElement).open || this.stored) return;
+    if ((event.target as HTMLDetailsElement).open) this.#look();
+  };
+
+  /** Learn which failures are stored, and in which steps. */
+  #look = () => {
+    if (this.stored || this.#looking) return;
+    this.#looking = true;
     void this.tell(async () => {
-      this.stored = await inTurn(() => answer(session.client.GET("/api/v1/unexplained")));
+      try {
+        this.stored = await inTurn(() => answer(session.client.GET("/api/v1/unexplained")));
+      } finally {
+        this.#looking = false;
+      }
     });
   };
 
@@ -225,6 +241,13 @@ export class TryPage extends Telling {
       this.asked = { text, step };
     });
   }
+}
+
+/** The steps in which stored failures came, those of most failures first. */
+function stepsOf(stored: UnexplainedAnswer | undefined): string[] {
+  const counts = new Map<string, number>();
+  for (const { steps } of stored?.clusters ?? []) for (const [step, count] of Object.entries(steps)) if (step) counts.set(step, (counts.get(step) ?? 0) + count);
+  return [...counts].sort(([, one], [, other]) => other - one).map(([step]) => step);
 }
 
 function line(name: string, value: string | undefined): TemplateResult | typeof nothing {

@@ -43,6 +43,11 @@ export function exact(instant: string): string {
   return exactly.format(new Date(instant));
 }
 
+/** A time of the day in the reader's zone, with seconds. */
+export function clock(instant: string): string {
+  return format("clock", (lang) => new Intl.DateTimeFormat(lang, { timeStyle: "medium" })).format(new Date(instant));
+}
+
 /** A time as its distance from now, and the exact time on pointing at it; nothing for no time. */
 export function when(instant: string | undefined): TemplateResult | typeof nothing {
   if (instant === undefined || Number.isNaN(Date.parse(instant))) return nothing;
@@ -52,7 +57,7 @@ export function when(instant: string | undefined): TemplateResult | typeof nothi
 /** The exact time, and its distance from now beside it; nothing for no time. */
 export function whenExactly(instant: string | undefined): TemplateResult | typeof nothing {
   if (instant === undefined || Number.isNaN(Date.parse(instant))) return nothing;
-  return html`<time datetime=${instant}>${exact(instant)}</time> <span class="soft">(<ps-time instant=${instant}></ps-time>)</span>`;
+  return html`<time datetime=${instant}>${exact(instant)}</time> <span class="soft">(<ps-time form="beside" instant=${instant}></ps-time>)</span>`;
 }
 
 /** Full seconds as "2 h 5 min", "3 min 20 s" or "12 s". */

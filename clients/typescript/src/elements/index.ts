@@ -9,14 +9,14 @@ export type { About, PressedAction } from "./action-list.js";
 export { answerActions } from "./answer-actions.js";
 export type { ActionMessage, ActionTargets } from "./answer-actions.js";
 export { FailureBanner } from "./failure-banner.js";
-export { ago, bytes, duration, exact, when, whenExactly } from "./format.js";
+export { ago, bytes, clock, duration, exact, when, whenExactly } from "./format.js";
 export { iconStyles, statusIcon } from "./icons.js";
 export { JobList } from "./job-list.js";
 export { drawProgress } from "./progress.js";
 export { setStrings, strings } from "./strings.js";
 export type { Strings } from "./strings.js";
 export { theme } from "./styles.js";
-export { TimeAgo } from "./time.js";
+export { showExactTimes, TimeAgo } from "./time.js";
 export { Timeline } from "./timeline.js";
 
 const ELEMENTS = {

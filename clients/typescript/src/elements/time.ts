@@ -1,16 +1,25 @@
-import { ago, exact } from "./format.js";
+import { ago, clock, exact } from "./format.js";
 
 const REFRESH = 20_000;
 
 const shown = new Set<TimeAgo>();
 let timer: ReturnType<typeof setInterval> | undefined;
+let exactly = false;
+
+/** Whether every `<ps-time>` of the page shows the exact time in the reader's zone; at first, none does. */
+export function showExactTimes(on: boolean): void {
+  exactly = on;
+  shown.forEach((each) => each.refresh());
+}
 
 /**
- * A time as its distance from now, which goes on as time does; the exact one shows on pointing at it: `<ps-time>`.
- * `instant` is a time as answers have it. Nothing is shown for what is no time.
+ * A time as its distance from now, which goes on as time does: `<ps-time>`. The exact one shows on pointing at it, and
+ * in its place after `showExactTimes(true)`. `instant` is a time as answers have it. With `form="clock"` the time of the
+ * day is shown in place of the distance; with `form="beside"` the distance always, for where the exact time stands
+ * beside it. Nothing is shown for what is no time.
  */
 export class TimeAgo extends HTMLElement {
-  static readonly observedAttributes = ["instant"];
+  static readonly observedAttributes = ["instant", "form"];
   readonly #time = document.createElement("time");
 
   connectedCallback(): void {
@@ -31,18 +40,29 @@ export class TimeAgo extends HTMLElement {
     if (this.isConnected) this.#draw();
   }
 
-  /** Show the distance from now. */
+  /** Show the time anew, as distances and the choice of `showExactTimes` are now. */
   refresh(): void {
-    const instant = this.getAttribute("instant") ?? "";
-    const text = Number.isNaN(Date.parse(instant)) ? "" : ago(instant);
+    const instant = this.#instant;
+    const text = instant === undefined ? "" : this.#text(instant);
     if (this.#time.textContent !== text) this.#time.textContent = text;
   }
 
-  #draw(): void {
+  /** The time that is shown; absent where the attribute holds none. */
+  get #instant(): string | undefined {
     const instant = this.getAttribute("instant") ?? "";
-    const known = !Number.isNaN(Date.parse(instant));
-    this.#time.dateTime = known ? instant : "";
-    this.#time.title = known ? exact(instant) : "";
+    return Number.isNaN(Date.parse(instant)) ? undefined : instant;
+  }
+
+  #text(instant: string): string {
+    const form = this.getAttribute("form");
+    if (exactly && form !== "beside") return exact(instant);
+    return form === "clock" ? clock(instant) : ago(instant);
+  }
+
+  #draw(): void {
+    const instant = this.#instant;
+    this.#time.dateTime = instant ?? "";
+    this.#time.title = instant === undefined ? "" : exact(instant);
     this.refresh();
   }
 }

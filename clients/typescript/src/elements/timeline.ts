@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 
 import type { JobStep } from "../schema.js";
 import type { ActionVerb } from "../words.js";
-import { duration, exact } from "./format.js";
+import { duration } from "./format.js";
 import { iconStyles, statusIcon } from "./icons.js";
 import { strings } from "./strings.js";
 import { theme } from "./styles.js";
@@ -16,6 +16,7 @@ export class Timeline extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       section + section {
         margin-block-start: 0.9rem;
@@ -115,6 +116,17 @@ export class Timeline extends LitElement {
         font-size: 0.8125rem;
         line-height: 1.2;
       }
+      @container (max-inline-size: 26rem) {
+        .times {
+          grid-column: 2;
+          text-align: start;
+          white-space: normal;
+        }
+        .times time {
+          display: inline;
+          margin-inline-start: 0.4rem;
+        }
+      }
     `,
   ];
 
@@ -157,7 +169,7 @@ export class Timeline extends LitElement {
       </div>
       <div class="times soft">
         ${step.duration_seconds === undefined ? nothing : duration(step.duration_seconds)}
-        ${step.started_at ? html`<time datetime=${step.started_at} title=${exact(step.started_at)}>${clock(step.started_at)}</time>` : nothing}
+        ${step.started_at ? html`<ps-time form="clock" instant=${step.started_at}></ps-time>` : nothing}
       </div>
     </li>`;
   }
@@ -172,8 +184,4 @@ function phasesOf(steps: readonly JobStep[]): JobStep[][] {
     else phases.push([step]);
   }
   return phases;
-}
-
-function clock(instant: string): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, { timeStyle: "medium" }).format(new Date(instant));
 }

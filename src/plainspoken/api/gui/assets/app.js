@@ -1,4 +1,4 @@
-import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as we,k as xe,l as _e}from"./chunk-WLO7XNBA.js";import{A as ie,B as c,C as S,D as O,E as h,a as g,b as n,c as V,e as l,f as _,l as v,m as $,o as pe,p as j,q as ne,r as ue,s as fe,t as ge,u as he,v as be,w as ve,x as a,z as u}from"./chunk-VUEH2MN6.js";function ae({label:s,href:e}){return e===void 0?s:n`<a href=${e}>${s}</a>`}function z(s,e,t){return n`<details>
+import{a as fe,b as ae,c as p,d as m,e as P,f as q,g as _e,h as C,i as ke,j as je,k as Te,l as Ee}from"./chunk-CAYUKSSO.js";import{A as u,B as oe,C as c,D as S,E as O,F as h,a as g,b as n,c as V,e as l,f as _,l as v,m as $,o as ge,p as j,q as ie,r as he,s as be,t as ve,u as ye,v as $e,w as we,x as xe,y as a}from"./chunk-5TBHU7YJ.js";function le({label:s,href:e}){return e===void 0?s:n`<a href=${e}>${s}</a>`}function z(s,e,t){return n`<details>
     <summary>${a.overview.table}</summary>
     <table>
       <caption class="soft">
@@ -12,7 +12,7 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       </thead>
       <tbody>
         ${t.map(r=>n`<tr>
-              <th scope="row">${ae(r)}</th>
+              <th scope="row">${le(r)}</th>
               <td class="number">${r.count}</td>
             </tr>`)}
       </tbody>
@@ -96,7 +96,7 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
     `];constructor(){super(),this.bars=[],this.heading="",this.unit=""}render(){let e=Math.max(1,...this.bars.map(t=>t.count));return n`<h3 id="heading">${this.heading}</h3>
       <ol aria-labelledby="heading">
         ${this.bars.map(t=>n`<li>
-              <span>${ae(t)}</span>
+              <span>${le(t)}</span>
               <svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 8">${V`<rect width=${100*t.count/e} height="8"/>`}</svg>
               <span class="number">${t.count}</span>
             </li>`)}
@@ -148,7 +148,7 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
         <svg preserveAspectRatio="none" viewBox="0 0 ${Math.max(1,this.bars.length)} ${A}">${this.bars.map(t)}</svg>
         <div class="ends"><span>${this.bars[0]?.label}</span><span>${this.bars.at(-1)?.label}</span></div>
       </div>
-      ${z(this.heading,this.unit,this.bars)}`}};var le="/api/v1/jobs/{job_id}/unhelpful",M=class extends oe{static properties={...oe.properties,job:{},marked:{state:!0},allowed:{state:!0}};static styles=[$,g`
+      ${z(this.heading,this.unit,this.bars)}`}};var de="/api/v1/jobs/{job_id}/unhelpful",M=class extends ae{static properties={...ae.properties,job:{},marked:{state:!0},allowed:{state:!0}};static styles=[$,g`
       :host {
         display: contents;
       }
@@ -161,12 +161,12 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
         gap: 0.25rem 0.6rem;
         align-items: center;
       }
-    `];#e;constructor(){super(),this.job="",this.allowed=!1}willUpdate(){this.job!==this.#e&&(this.#e=this.job,this.marked=void 0,this.trouble=void 0,this.#t(this.job))}async#t(e){if(this.allowed=await c.may("answers:rate"),!this.allowed)return;let t=await Se(e);e===this.job&&(this.marked=t)}render(){if(!this.allowed||this.marked===void 0)return l;let e=a.rating;return n`<span role="status">
+    `];#e;constructor(){super(),this.job="",this.allowed=!1}willUpdate(){this.job!==this.#e&&(this.#e=this.job,this.marked=void 0,this.trouble=void 0,this.#t(this.job))}async#t(e){if(this.allowed=await c.may("answers:rate"),!this.allowed)return;let t=await De(e);e===this.job&&(this.marked=t)}render(){if(!this.allowed||this.marked===void 0)return l;let e=a.rating;return n`<span role="status">
       ${this.marked?n`<span class="soft">${e.thanks}</span>`:l}
       <button type="button" class="quiet" @click=${()=>{this.#r(!this.marked)}}>${this.marked?e.takeBack:e.unhelpful}</button>
       ${this.trouble===void 0?l:n`<span role="alert">${this.sentence}</span>`}
-    </span>`}async#r(e){let{job:t}=this,r={params:{path:{job_id:t}}};await this.tell(async()=>{let i=await u(e?c.client.PUT(le,r):c.client.DELETE(le,r));t===this.job&&(this.marked=i.unhelpful)})}};async function Se(s){try{return(await u(c.client.GET(le,{params:{path:{job_id:s}}}))).unhelpful}catch{return!1}}var ke=Object.fromEntries([...document.querySelectorAll('meta[name^="action:"]')].map(s=>[s.name.slice(7),s.content])),y=new Set(Object.keys(ke));function k(s,e){be(s,ke,e)}var je=g`
-  ${ge}
+    </span>`}async#r(e){let{job:t}=this,r={params:{path:{job_id:t}}};await this.tell(async()=>{let i=await u(e?c.client.PUT(de,r):c.client.DELETE(de,r));t===this.job&&(this.marked=i.unhelpful)})}};async function De(s){try{return(await u(c.client.GET(de,{params:{path:{job_id:s}}}))).unhelpful}catch{return!1}}var ce="plainspoken-exact-times";function G(){return sessionStorage.getItem(ce)!==null}function me(s=G()){s?sessionStorage.setItem(ce,""):sessionStorage.removeItem(ce),$e(s)}var Pe=Object.fromEntries([...document.querySelectorAll('meta[name^="action:"]')].map(s=>[s.name.slice(7),s.content])),y=new Set(Object.keys(Pe));function k(s,e){we(s,Pe,e)}var Le=g`
+  ${ve}
   :host > header.page {
     align-items: center;
   }
@@ -284,10 +284,10 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       grid-column: 1 / -1;
     }
   }
-`;var F=class extends h{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...h.styles,je];constructor(){super(),this.level="INFO",this.copied=!1,k(this,()=>({...this.data?.job}))}async load(e){let t={job_id:this.key},[r,i,o]=await Promise.all([u(e.GET("/api/v1/jobs/{job_id}",{params:{path:t}})),this.#e(e),c.may("technical:read")]);return{job:r,log:i,technical:o}}#e(e,t){let r={path:{job_id:this.key},query:{level:this.level,...t&&{before:t}}};return u(e.GET("/api/v1/jobs/{job_id}/log",{params:r}))}follow(e,t){return t.type==="job"&&t.data.job_id===this.key?void 0:e}draw({job:e,log:t,technical:r}){let i=a.job;return n`<header class="page">
+`;var H=class extends h{static properties={key:{},level:{state:!0},technical:{state:!0},refused:{state:!0},copied:{state:!0}};static styles=[...h.styles,Le];constructor(){super(),this.level="INFO",this.copied=!1,k(this,()=>({...this.data?.job}))}async load(e){let t={job_id:this.key},[r,i,o]=await Promise.all([u(e.GET("/api/v1/jobs/{job_id}",{params:{path:t}})),this.#e(e),c.may("technical:read")]);return{job:r,log:i,technical:o}}#e(e,t){let r={path:{job_id:this.key},query:{level:this.level,...t&&{before:t}}};return u(e.GET("/api/v1/jobs/{job_id}/log",{params:r}))}follow(e,t){return t.type==="job"&&t.data.job_id===this.key?void 0:e}draw({job:e,log:t,technical:r}){let i=a.job;return n`<header class="page">
         ${e.context_id?n`<p class="soft way"><a href=${m(["vms"])}>${a.pages.vms}</a> / <a href=${m(["vms",e.context_id])}><bdi>${e.vm_name??e.context_id}</bdi></a></p>`:l}
         <h1>${e.display_name}</h1>
-        <span class="state ${e.status}">${fe(e.status)}${v.statuses[e.status]}</span>
+        <span class="state ${e.status}">${be(e.status)}${v.statuses[e.status]}</span>
         ${e.error_category?n`<span class="label">${v.categories[e.error_category]}</span>`:l}
       </header>
       ${e.error_message?n`<div class="failure ${e.error_severity??""}" role="group" aria-label=${v.banner.issue}>
@@ -299,11 +299,11 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
             <strong>${e.attention.message}</strong>
             <ps-actions .actions=${e.attention.next_actions} .verbs=${y}></ps-actions>
           </div>`:l}
-      ${e.status==="running"?n`<div class="card progress">${he(e)}</div>`:l}
+      ${e.status==="running"?n`<div class="card progress">${ye(e)}</div>`:l}
       <dl class="facts card">
-        ${G(i.started,e.started_at&&ne(e.started_at))} ${G(i.ended,e.completed_at&&ne(e.completed_at))}
-        ${G(i.took,e.duration_seconds===void 0?void 0:ue(e.duration_seconds))}
-        ${G(i.support,n`<code>${e.job_id}</code> <button type="button" class="small" @click=${this.#a}>${this.copied?i.copied:i.copy}</button>`)}
+        ${F(i.started,e.started_at&&ie(e.started_at))} ${F(i.ended,e.completed_at&&ie(e.completed_at))}
+        ${F(i.took,e.duration_seconds===void 0?void 0:he(e.duration_seconds))}
+        ${F(i.support,n`<code>${e.job_id}</code> <button type="button" class="small" @click=${this.#a}>${this.copied?i.copied:i.copy}</button>`)}
       </dl>
       <section class="card" aria-labelledby="steps">
         <header class="page">
@@ -324,7 +324,7 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       </header>
       ${e.lines.length===0?n`<p class="soft">${t.logEmpty}</p>`:n`<ol class="log">
             ${e.lines.map(r=>n`<li>
-                  <span class="soft">${r.at?n`<time datetime=${r.at}>${pe(r.at)}</time>`:l}</span>
+                  <span class="soft">${r.at?n`<time datetime=${r.at}>${ge(r.at)}</time>`:l}</span>
                   <span class=${r.level}>${t.lineLevels[r.level]}</span>
                   <span>${r.text}</span>
                 </li>`)}
@@ -334,8 +334,8 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       <h2 id="technical">${e.technical}</h2>
       <p class="soft">${e.technicalText}</p>
       ${this.refused?n`<p role="alert">${this.refused}</p>`:l}
-      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#s()}}>${e.technicalShow}</button>`:this.#n(this.technical)}
-    </section>`}#n(e){let t=a.job;return n`<dl>
+      ${this.technical===void 0?n`<button type="button" @click=${()=>{this.#n()}}>${e.technicalShow}</button>`:this.#s(this.technical)}
+    </section>`}#s(e){let t=a.job;return n`<dl>
         <dt class="soft">${t.customerReads}</dt>
         <dd>${e.customer_message??l}</dd>
         <dt class="soft">${t.rule}</dt>
@@ -345,25 +345,25 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       </dl>
       <h3>${t.platformStored}</h3>
       <pre tabindex="0">${JSON.stringify(e.record,null,2)}</pre>
-      ${e.steps.filter(r=>r.error_message).map(r=>n`<pre tabindex="0">${r.display_name} (${r.name}): ${r.error_message}</pre>`)}`}async#s(){try{this.technical=await u(c.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=S(e)?.sentence??a.states.unanswered}}#i=e=>{this.level=e.target.value,this.reload()};#o(e){return this.attempt(async()=>{let t=await this.#e(c.client,e.next);this.data&&(this.data={...this.data,log:{...t,lines:[...e.lines,...t.lines]}})})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function G(s,e){return e===void 0?l:n`<div>
+      ${e.steps.filter(r=>r.error_message).map(r=>n`<pre tabindex="0">${r.display_name} (${r.name}): ${r.error_message}</pre>`)}`}async#n(){try{this.technical=await u(c.client.GET("/api/v1/jobs/{job_id}/technical",{params:{path:{job_id:this.key}}})),this.refused=void 0}catch(e){this.refused=S(e)?.sentence??a.states.unanswered}}#i=e=>{this.level=e.target.value,this.reload()};#o(e){return this.attempt(async()=>{let t=await this.#e(c.client,e.next);this.data&&(this.data={...this.data,log:{...t,lines:[...e.lines,...t.lines]}})})}#a=()=>{navigator.clipboard.writeText(this.key).then(()=>this.copied=!0)}};function F(s,e){return e===void 0?l:n`<div>
     <dt>${s}</dt>
     <dd>${e}</dd>
-  </div>`}var Oe=["1","24","168","720"];function L(){let{query:s}=p(),e=r=>(s.get(r)??"").split(",").filter(Boolean),t=Number(s.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...t>0&&{since:new Date(Date.now()-t*36e5).toISOString()}}}function H(s,e){let{job_type:t,status:r,error_category:i,since:o}=e;return(!t||t.includes(s.job_type))&&(!r||r.includes(s.status))&&(!i||s.error_category!==void 0&&i.includes(s.error_category))&&(!o||(s.started_at??"")>=o)}function B(s){let e=a.jobs;return n`<form class="filters" @change=${r=>{let i=new FormData(r.target.form??void 0);P(Object.fromEntries([...i].map(([o,d])=>[o,String(d)]))),s()}} @submit=${r=>r.preventDefault()}>
+  </div>`}var Ne=["1","24","168","720"];function L(){let{query:s}=p(),e=r=>(s.get(r)??"").split(",").filter(Boolean),t=Number(s.get("hours"));return{...e("type").length&&{job_type:e("type")},...e("status").length&&{status:e("status")},...e("category").length&&{error_category:e("category")},...t>0&&{since:new Date(Date.now()-t*36e5).toISOString()}}}function B(s,e){let{job_type:t,status:r,error_category:i,since:o}=e;return(!t||t.includes(s.job_type))&&(!r||r.includes(s.status))&&(!i||s.error_category!==void 0&&i.includes(s.error_category))&&(!o||(s.started_at??"")>=o)}function Q(s){let e=a.jobs;return n`<form class="filters" @change=${r=>{let i=new FormData(r.target.form??void 0);P(Object.fromEntries([...i].map(([o,d])=>[o,String(d)]))),s()}} @submit=${r=>r.preventDefault()}>
     ${T("type",e.type,e.any,Object.entries(e.types))}
     ${T("status",e.status,e.any,Object.entries(v.statuses).filter(([r])=>r!=="skipped"))}
     ${T("category",e.category,e.any,Object.entries(v.categories))}
-    ${T("hours",e.since,e.ever,Oe.map(r=>[r,ze(Number(r))]))}
+    ${T("hours",e.since,e.ever,Ne.map(r=>[r,Ie(Number(r))]))}
   </form>`}function T(s,e,t,r){let i=p().query.get(s)??"",o=i===""||r.some(([d])=>d===i);return n`<label
     >${e}<select name=${s}>
       <option value="">${t}</option>
       ${r.map(([d,f])=>n`<option value=${d} ?selected=${d===i}>${f}</option>`)}
-      ${o?"":n`<option value=${i} selected>${i.split(",").map(qe).join(", ")}</option>`}
+      ${o?"":n`<option value=${i} selected>${i.split(",").map(Ae).join(", ")}</option>`}
     </select></label
-  >`}function qe(s){return v.statuses[s]??s}function ze(s){return s===1?a.jobs.hour:s<=24?a.jobs.hours(s):a.jobs.days(s/24)}function R(s,e){let t=s.findIndex(({job_id:i})=>i===e.job_id);if(t>=0)return s.with(t,e);let r=s.findIndex(({started_at:i})=>(i??"")<(e.started_at??"9"));return r<0?[...s,e]:s.toSpliced(r,0,e)}function Q(s,e){let t=s?.jobs??[],r=new Set(t.map(i=>i.job_id));return{jobs:[...t,...e.jobs.filter(i=>!r.has(i.job_id))],next:e.next}}function U(s,e){let t=e.jobs.at(-1)?.started_at;if(s===void 0||e.next===void 0||t===void 0)return e;let r=new Set(e.jobs.map(o=>o.job_id)),i=s.jobs.filter(o=>!r.has(o.job_id)&&(o.started_at??"")<=t);return i.length>0&&s.jobs.length>e.jobs.length?{jobs:[...e.jobs,...i],next:s.next}:e}var De=50,Ne=100,W=class extends h{#e;constructor(){super(),k(this)}async load(e){let t=p().query.toString(),r=await this.#t(e),i=t===this.#e;return this.#e=t,i?U(this.data,r):r}async#t(e,t){let r={...L(),limit:t?Ne:De,...t&&{before:t}},i=await u(e.GET("/api/v1/jobs",{params:{query:r}}));return{jobs:i.jobs,next:i.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(i=>i.job_id!==t.data.job_id)};if(t.type!=="job")return e;let r=e.jobs.some(i=>i.job_id===t.data.job_id);return H(t.data,L())?{...e,jobs:R(e.jobs,t.data)}:r?{...e,jobs:e.jobs.filter(i=>i.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let r=a.jobs;return n`<h1>${r.title}</h1>
-      ${B(()=>{this.reload()})}
-      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${r.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Ae}></ps-job-list>`}
+  >`}function Ae(s){return v.statuses[s]??s}function Ie(s){return s===1?a.jobs.hour:s<=24?a.jobs.hours(s):a.jobs.days(s/24)}function R(s,e){let t=s.findIndex(({job_id:i})=>i===e.job_id);if(t>=0)return s.with(t,e);let r=s.findIndex(({started_at:i})=>(i??"")<(e.started_at??"9"));return r<0?[...s,e]:s.toSpliced(r,0,e)}function U(s,e){let t=s?.jobs??[],r=new Set(t.map(i=>i.job_id));return{jobs:[...t,...e.jobs.filter(i=>!r.has(i.job_id))],next:e.next}}function W(s,e){let t=e.jobs.at(-1)?.started_at;if(s===void 0||e.next===void 0||t===void 0)return e;let r=new Set(e.jobs.map(o=>o.job_id)),i=s.jobs.filter(o=>!r.has(o.job_id)&&(o.started_at??"")<=t);return i.length>0&&s.jobs.length>e.jobs.length?{jobs:[...e.jobs,...i],next:s.next}:e}var Me=50,Ge=100,Y=class extends h{#e;constructor(){super(),k(this)}async load(e){let t=p().query.toString(),r=await this.#t(e),i=t===this.#e;return this.#e=t,i?W(this.data,r):r}async#t(e,t){let r={...L(),limit:t?Ge:Me,...t&&{before:t}},i=await u(e.GET("/api/v1/jobs",{params:{query:r}}));return{jobs:i.jobs,next:i.next}}follow(e,t){if(t.type==="job_removed")return{...e,jobs:e.jobs.filter(i=>i.job_id!==t.data.job_id)};if(t.type!=="job")return e;let r=e.jobs.some(i=>i.job_id===t.data.job_id);return B(t.data,L())?{...e,jobs:R(e.jobs,t.data)}:r?{...e,jobs:e.jobs.filter(i=>i.job_id!==t.data.job_id)}:e}draw({jobs:e,next:t}){let r=a.jobs;return n`<h1>${r.title}</h1>
+      ${Q(()=>{this.reload()})}
+      ${e.length===0&&t===void 0?n`<p class="soft" role="status">${r.none}</p>`:n`<ps-job-list show-vm .jobs=${e} .verbs=${y} .open=${Fe}></ps-job-list>`}
       ${t===void 0?n`<p class="soft">${r.end}</p>`:n`${e.length===0?n`<p class="soft">${r.looking}</p>`:l}
-            <button class="more" type="button" @click=${()=>{this.#r(t)}}>${r.older}</button>`}`}#r(e){return this.attempt(async()=>{let t=await this.#t(c.client,e);this.data=Q(this.data,t)})}},Ae=s=>m(["jobs",s.job_id]);var Ie=100,Me=10,Pe=50,J=["failed","cleanup_required"];function Ge(){let{query:s}=p();return{name:s.get("q")??"",state:J.find(e=>e===s.get("status")),category:s.get("category")??void 0,days:$e(q)}}function Y(s,{name:e}){return(s.vm_name??"").toLowerCase().includes(e.toLowerCase())}async function Le(s){let e=Ge(),t={status:["running","pending"],limit:Pe},r=e.name?{q:e.name}:{},[i,o,d,{days:f,counted:b,later:w}]=await Promise.all([Te(s,{...r,current_status:e.state?[e.state]:[...J],failures:!0}),Te(s,{...r,never_replicated:!0}),u(s.GET("/api/v1/jobs",{params:{query:t}})),Fe(s,e)]),{category:x}=e;return{overview:{narrowed:e,failing:x?{...i,vms:i.vms.filter(({failure:E})=>E?.error_category===x)}:i,never:o,running:d.jobs.filter(E=>Y(E,e)),moreRunning:d.next!==void 0,days:f,counted:b},later:w}}async function Te(s,e){let t=await u(s.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Pe}}}));return{vms:t.vm_contexts.toSorted((i,o)=>(o.last_job_at??"").localeCompare(i.last_job_at??"")),more:t.next!==void 0}}async function Fe(s,e){let t=e.days??ye,r=await Ee(s,e,t),i=r.later!==void 0||(r.counted?.failures.length??0)>0;return e.days!==void 0||i?{days:t,...r}:{days:C,...await Ee(s,e,C)}}async function Ee(s,e,t){let r=new Date(Date.now()-t*864e5).toISOString(),i={status:["failed"],since:r,limit:Ie,...e.category&&{error_category:[e.category]}},o=w=>u(s.GET("/api/v1/jobs",{params:{query:{...i,...w&&{before:w}}}})),d=await o(),f=w=>w.filter(x=>Y(x,e)),b=async()=>{let w=f(d.jobs),{next:x}=d;for(let se=1;x!==void 0&&se<Me;se++){let E=await o(x);w.push(...f(E.jobs)),x=E.next}return{failures:w,more:x!==void 0}};return d.next===void 0?{counted:await b(),later:void 0}:{counted:void 0,later:b()}}var Re=g`
+            <button class="more" type="button" @click=${()=>{this.#r(t)}}>${r.older}</button>`}`}#r(e){return this.attempt(async()=>{let t=await this.#t(c.client,e);this.data=U(this.data,t)})}},Fe=s=>m(["jobs",s.job_id]);var He=100,Be=10,Je=50,J=["failed","cleanup_required"];function Qe(){let{query:s}=p();return{name:s.get("q")??"",state:J.find(e=>e===s.get("status")),category:s.get("category")??void 0,days:ke(q)}}function X(s,{name:e}){return(s.vm_name??"").toLowerCase().includes(e.toLowerCase())}async function Ve(s){let e=Qe(),t={status:["running","pending"],limit:Je},r=e.name?{q:e.name}:{},[i,o,d,{days:f,counted:b,later:w}]=await Promise.all([Re(s,{...r,current_status:e.state?[e.state]:[...J],failures:!0}),Re(s,{...r,never_replicated:!0}),u(s.GET("/api/v1/jobs",{params:{query:t}})),Ue(s,e)]),{category:x}=e;return{overview:{narrowed:e,failing:x?{...i,vms:i.vms.filter(({failure:E})=>E?.error_category===x)}:i,never:o,running:d.jobs.filter(E=>X(E,e)),moreRunning:d.next!==void 0,days:f,counted:b},later:w}}async function Re(s,e){let t=await u(s.GET("/api/v1/vm-contexts",{params:{query:{...e,limit:Je}}}));return{vms:t.vm_contexts.toSorted((i,o)=>(o.last_job_at??"").localeCompare(i.last_job_at??"")),more:t.next!==void 0}}async function Ue(s,e){let t=e.days??_e,r=await Ce(s,e,t),i=r.later!==void 0||(r.counted?.failures.length??0)>0;return e.days!==void 0||i?{days:t,...r}:{days:C,...await Ce(s,e,C)}}async function Ce(s,e,t){let r=new Date(Date.now()-t*864e5).toISOString(),i={status:["failed"],since:r,limit:He,...e.category&&{error_category:[e.category]}},o=w=>u(s.GET("/api/v1/jobs",{params:{query:{...i,...w&&{before:w}}}})),d=await o(),f=w=>w.filter(x=>X(x,e)),b=async()=>{let w=f(d.jobs),{next:x}=d;for(let ne=1;x!==void 0&&ne<Be;ne++){let E=await o(x);w.push(...f(E.jobs)),x=E.next}return{failures:w,more:x!==void 0}};return d.next===void 0?{counted:await b(),later:void 0}:{counted:void 0,later:b()}}var Se=g`
   .parts {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -456,53 +456,53 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
   .all {
     margin-block-start: 0.5rem;
   }
-`;var He=12,Be=250,K=class extends h{static styles=[...h.styles,Re];#e;constructor(){super(),k(this)}async load(e){let{overview:t,later:r}=await Le(e);if(r===void 0)return t;let i=await Promise.race([r,Promise.resolve(void 0)]);return i===void 0&&this.#t(t,r),{...t,counted:i}}async#t({narrowed:e},t){try{let r=await t;this.data?.narrowed===e&&(this.data={...this.data,counted:r})}catch(r){this.data?.narrowed===e&&(this.failure=r)}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let r=t.data,i=e.running.find(d=>d.job_id===r.job_id),o=r.status==="running"||r.status==="pending";return o&&!Y(r,e.narrowed)?e:i&&o?{...e,running:R(e.running,r)}:void 0}draw(e){let t=a.overview,{name:r,state:i,category:o=""}=e.narrowed,d={q:r,status:i??J.join()},f={status:"failed",category:o,hours:String(24*e.days)};return n`<h1>${t.title}</h1>
+`;var We=12,Ye=250,Z=class extends h{static styles=[...h.styles,Se];#e;constructor(){super(),k(this)}async load(e){let{overview:t,later:r}=await Ve(e);if(r===void 0)return t;let i=await Promise.race([r,Promise.resolve(void 0)]);return i===void 0&&this.#t(t,r),{...t,counted:i}}async#t({narrowed:e},t){try{let r=await t;this.data?.narrowed===e&&(this.data={...this.data,counted:r})}catch(r){this.data?.narrowed===e&&(this.failure=r)}}follow(e,t){if(t.type!=="job")return t.type==="vm"?void 0:e;let r=t.data,i=e.running.find(d=>d.job_id===r.job_id),o=r.status==="running"||r.status==="pending";return o&&!X(r,e.narrowed)?e:i&&o?{...e,running:R(e.running,r)}:void 0}draw(e){let t=a.overview,{name:r,state:i,category:o=""}=e.narrowed,d={q:r,status:i??J.join()},f={status:"failed",category:o,hours:String(24*e.days)};return n`<h1>${t.title}</h1>
       ${this.#r(e)}
       <nav class="counts" aria-label=${t.title}>
-        ${X(Ve(e.failing),t.counts.failing,o?void 0:m(["vms"],d),"bad")}
-        ${X(de(e.running.length,e.moreRunning),t.counts.running,r?void 0:m(["jobs"],{status:"running,pending"}))}
-        ${X(e.counted?de(e.counted.failures.length,e.counted.more):"\u2026",t.counts.failed(Je(e.days)),r?void 0:m(["jobs"],f))}
-        ${X(Ve(e.never),t.counts.never,m(["vms"],{q:r,never:"yes"}))}
+        ${K(ze(e.failing),t.counts.failing,o?void 0:m(["vms"],d),"bad")}
+        ${K(pe(e.running.length,e.moreRunning),t.counts.running,r?void 0:m(["jobs"],{status:"running,pending"}))}
+        ${K(e.counted?pe(e.counted.failures.length,e.counted.more):"\u2026",t.counts.failed(qe(e.days)),r?void 0:m(["jobs"],f))}
+        ${K(ze(e.never),t.counts.never,m(["vms"],{q:r,never:"yes"}))}
       </nav>
       <div class="parts">
         <section class="failing" aria-labelledby="failing">
           <h2 id="failing">${t.failing}</h2>
-          ${Ce(e.failing,t.failingNone,o?void 0:d)}
+          ${Oe(e.failing,t.failingNone,o?void 0:d)}
         </section>
         <section class="running" aria-labelledby="running">
           <h2 id="running">${t.running}</h2>
-          ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${Qe}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
+          ${e.running.length?n`<ps-job-list show-vm .jobs=${e.running} .verbs=${y} .open=${Xe}></ps-job-list>`:n`<p class="soft">${t.runningNone}</p>`}
         </section>
         <section class="failures" aria-labelledby="failures">
           <h2 id="failures">${t.failures}</h2>
-          ${e.counted?Ue(e.counted,e.days):n`<p class="soft" role="status">${a.states.loading}</p>`}
+          ${e.counted?Ke(e.counted,e.days):n`<p class="soft" role="status">${a.states.loading}</p>`}
         </section>
         <section class="never" aria-labelledby="never">
           <h2 id="never">${t.never}</h2>
-          ${Ce(e.never,t.neverNone,{q:r,never:"yes"})}
+          ${Oe(e.never,t.neverNone,{q:r,never:"yes"})}
         </section>
-      </div>`}#r({days:e}){let t=a.overview,r=J.map(o=>[o,a.vms.statuses[o]??o]),i=q.map(o=>[String(o),Je(o)]);return n`<form class="filters" role="search" @submit=${o=>o.preventDefault()} @change=${this.#s}>
-      <label>${a.vms.search}<input type="search" name="q" maxlength="255" .value=${p().query.get("q")??""} @input=${this.#n} /></label>
+      </div>`}#r({days:e}){let t=a.overview,r=J.map(o=>[o,a.vms.statuses[o]??o]),i=q.map(o=>[String(o),qe(o)]);return n`<form class="filters" role="search" @submit=${o=>o.preventDefault()} @change=${this.#n}>
+      <label>${a.vms.search}<input type="search" name="q" maxlength="255" .value=${p().query.get("q")??""} @input=${this.#s} /></label>
       ${T("status",t.state,a.jobs.any,r)} ${T("category",t.category,a.jobs.any,Object.entries(v.categories))}
       <label
         >${t.span}<select name="days">
           ${i.map(([o,d])=>n`<option value=${o} ?selected=${Number(o)===e}>${d}</option>`)}
         </select></label
       >
-    </form>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#i(t),Be)};#s=e=>{clearTimeout(this.#e),this.#i(e.target.form,e.target.name==="days")};#i(e,t=!1){let r=t||p().query.has("days"),i=[...new FormData(e??void 0)].map(([o,d])=>[o,String(d)]);P(Object.fromEntries(i.filter(([o])=>o!=="days"||r))),this.reload()}},Qe=s=>m(["jobs",s.job_id]);function X(s,e,t,r=""){let i=n`<strong>${s}</strong><span class="soft">${e}</span>`,o=`card ${s==="0"?"":r}`;return t===void 0?n`<span class=${o}>${i}</span>`:n`<a class=${o} href=${t}>${i}</a>`}function Ce({vms:s,more:e},t,r){if(s.length===0)return n`<p class="soft">${t}</p>`;let i=r?s.slice(0,He):s;return n`<ul class="vms">
+    </form>`}#s=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#i(t),Ye)};#n=e=>{clearTimeout(this.#e),this.#i(e.target.form,e.target.name==="days")};#i(e,t=!1){let r=t||p().query.has("days"),i=[...new FormData(e??void 0)].map(([o,d])=>[o,String(d)]);P(Object.fromEntries(i.filter(([o])=>o!=="days"||r))),this.reload()}},Xe=s=>m(["jobs",s.job_id]);function K(s,e,t,r=""){let i=n`<strong>${s}</strong><span class="soft">${e}</span>`,o=`card ${s==="0"?"":r}`;return t===void 0?n`<span class=${o}>${i}</span>`:n`<a class=${o} href=${t}>${i}</a>`}function Oe({vms:s,more:e},t,r){if(s.length===0)return n`<p class="soft">${t}</p>`;let i=r?s.slice(0,We):s;return n`<ul class="vms">
       ${i.map(o=>n`<li>
             <a class="name" href=${m(["vms",o.context_id])}><bdi>${o.vm_name}</bdi></a>
             <span class="soft state">${a.vms.statuses[o.current_status??""]??l}</span>
             <span class="soft end">${j(o.failure?.timestamp??o.last_job_at)}</span>
-            ${o.failure?n`<p><span class="soft">${We(o.failure)}:</span> ${o.failure.error_message}</p>`:l}
+            ${o.failure?n`<p><span class="soft">${Ze(o.failure)}:</span> ${o.failure.error_message}</p>`:l}
           </li>`)}
     </ul>
-    ${r&&(e||s.length>i.length)?n`<p class="all"><a href=${m(["vms"],r)}>${a.overview.all}</a></p>`:l}`}function Ue({failures:s,more:e},t){let r=a.overview;if(s.length===0)return n`<p class="soft">${r.failuresNone}</p>`;let{unit:i,bars:o}=_e(s,t);return n`${e?n`<p class="soft">${r.newest(s.length)}</p>`:l}
+    ${r&&(e||s.length>i.length)?n`<p class="all"><a href=${m(["vms"],r)}>${a.overview.all}</a></p>`:l}`}function Ke({failures:s,more:e},t){let r=a.overview;if(s.length===0)return n`<p class="soft">${r.failuresNone}</p>`;let{unit:i,bars:o}=Ee(s,t);return n`${e?n`<p class="soft">${r.newest(s.length)}</p>`:l}
     <div class="plots card">
       <ps-columns class="whole" heading=${r.over[i].heading} unit=${r.over[i].unit} .bars=${o}></ps-columns>
-      <ps-bars heading=${r.byCategory} unit=${r.category} .bars=${we(s,t)}></ps-bars>
-      <ps-bars heading=${r.byStep} unit=${r.step} .bars=${xe(s)}></ps-bars>
-    </div>`}function Je(s){return s===C?a.overview.ever:a.overview.days(s)}function We({job_type:s,display_name:e}){return s==="replication"?e:v.banner.titles[s]}function Ve({vms:s,more:e}){return de(s.length,e)}function de(s,e){return s+(e?"+":"")}var Z=class extends _{static properties={refused:{type:Boolean}};static styles=[$,g`
+      <ps-bars heading=${r.byCategory} unit=${r.category} .bars=${je(s,t)}></ps-bars>
+      <ps-bars heading=${r.byStep} unit=${r.step} .bars=${Te(s)}></ps-bars>
+    </div>`}function qe(s){return s===C?a.overview.ever:a.overview.days(s)}function Ze({job_type:s,display_name:e}){return s==="replication"?e:v.banner.titles[s]}function ze({vms:s,more:e}){return pe(s.length,e)}function pe(s,e){return s+(e?"+":"")}var ee=class extends _{static properties={refused:{type:Boolean}};static styles=[$,g`
       form {
         max-inline-size: 26rem;
         margin: 12vh auto 0;
@@ -535,9 +535,9 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       ${this.refused?n`<p role="alert">${e.refused}</p>`:l}
       <label>${e.token}<input name="token" type="password" autocomplete="off" required autofocus /></label>
       <button type="submit">${e.submit}</button>
-    </form>`}#e=e=>{e.preventDefault(),c.use(String(new FormData(e.target).get("token")).trim())}};var Ye=20,ee=class extends h{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),k(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#s("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=p().query.toString(),[r,i,o]=await Promise.all([u(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),c.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:r,dismisses:o,...d?U(this.data,i):i}}async#t(e,t){let r={path:{context_id:this.key},query:{...L(),limit:Ye,...t&&{before:t}}},{jobs:i,next:o}=await u(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:r}));return{jobs:i,next:o}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!H(t.data,L())))return{...e,jobs:R(e.jobs,t.data)}}draw({details:e,jobs:t,next:r,dismisses:i}){let o=a.vm,{context:d,last_operation:f,dismissed_operation:b}=e;return n`<header class="page">
+    </form>`}#e=e=>{e.preventDefault(),c.use(String(new FormData(e.target).get("token")).trim())}};var et=20,te=class extends h{static properties={key:{},trouble:{state:!0}};#e;constructor(){super(),k(this,()=>({...this.data?.details.context})),this.addEventListener("ps-dismiss",e=>{this.#n("dismiss",e.detail.job_id)}),this.addEventListener("ps-details",e=>{location.hash=m(["jobs",e.detail.job_id])})}connectedCallback(){this.vm=this.key,super.connectedCallback()}async load(e){let t=p().query.toString(),[r,i,o]=await Promise.all([u(e.GET("/api/v1/vm-contexts/{vm_name}",{params:{path:{vm_name:this.key}}})),this.#t(e),c.may("operations:dismiss")]),d=t===this.#e;return this.#e=t,{details:r,dismisses:o,...d?W(this.data,i):i}}async#t(e,t){let r={path:{context_id:this.key},query:{...L(),limit:et,...t&&{before:t}}},{jobs:i,next:o}=await u(e.GET("/api/v1/vm-contexts/{context_id}/recent-jobs",{params:r}));return{jobs:i,next:o}}follow(e,t){if(!(t.type!=="job"||t.data.status!=="running"&&t.data.status!=="pending"||!B(t.data,L())))return{...e,jobs:R(e.jobs,t.data)}}draw({details:e,jobs:t,next:r,dismisses:i}){let o=a.vm,{context:d,last_operation:f,dismissed_operation:b}=e;return n`<header class="page">
         <h1><bdi>${d.vm_name}</bdi></h1>
-        <p class="soft about">${Ze(d)}</p>
+        <p class="soft about">${st(d)}</p>
       </header>
       ${this.trouble?n`<p class="trouble" role="alert">${this.trouble}</p>`:l}
       <ps-failure-banner ?dismissible=${i} .operation=${f} .verbs=${y}
@@ -546,13 +546,13 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       ${b?this.#r(b.job_id,b.dismissed_at,i):l}
       <section aria-labelledby="jobs">
         <h2 id="jobs">${o.jobs}</h2>
-        ${B(()=>{this.reload()})}
-        ${t.length===0&&p().query.size>0?n`<p class="soft" role="status">${r===void 0?a.jobs.none:a.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${Xe}></ps-job-list>`}
+        ${Q(()=>{this.reload()})}
+        ${t.length===0&&p().query.size>0?n`<p class="soft" role="status">${r===void 0?a.jobs.none:a.jobs.looking}</p>`:n`<ps-job-list .jobs=${t} .verbs=${y} .open=${tt}></ps-job-list>`}
       </section>
-      ${r===void 0?l:n`<button class="more" type="button" @click=${()=>{this.#n(r)}}>${a.jobs.older}</button>`}`}#r(e,t,r){let i=a.vm;return n`<p class="soft">
+      ${r===void 0?l:n`<button class="more" type="button" @click=${()=>{this.#s(r)}}>${a.jobs.older}</button>`}`}#r(e,t,r){let i=a.vm;return n`<p class="soft">
       ${i.dismissed}, ${j(t)}. <a href=${m(["jobs",e])}>${i.dismissedDetails}</a>
-      ${r?n`<button type="button" @click=${()=>{this.#s("restore",e)}}>${i.restore}</button>`:l}
-    </p>`}#n(e){return this.attempt(async()=>{let t=await this.#t(c.client,e);this.data&&(this.data={...this.data,...Q(this.data,t)})})}async#s(e,t){let r={params:{path:{context_id:this.key}},body:{job_id:t}};try{await u(c.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,r)),this.trouble=void 0,await this.reload()}catch(i){this.trouble=S(i)?.sentence??a.vm.cannotDismiss}}},Xe=s=>m(["jobs",s.job_id]);function Ke(s){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(s/1024)}function Ze(s){let{facts:e}=a.vm;return[a.vms.statuses[s.current_status??""],s.os_type,s.cpu_count&&e.cpu(s.cpu_count),s.memory_mb&&e.memory(Ke(s.memory_mb)),s.next_scheduled_at&&n`${e.next} ${j(s.next_scheduled_at)}`].filter(Boolean).map(r=>n`<span>${r}</span>`)}var te=100,et=250,re=class extends h{static styles=[...h.styles,g`
+      ${r?n`<button type="button" @click=${()=>{this.#n("restore",e)}}>${i.restore}</button>`:l}
+    </p>`}#s(e){return this.attempt(async()=>{let t=await this.#t(c.client,e);this.data&&(this.data={...this.data,...U(this.data,t)})})}async#n(e,t){let r={params:{path:{context_id:this.key}},body:{job_id:t}};try{await u(c.client.POST(`/api/v1/vm-contexts/{context_id}/last-operation/${e}`,r)),this.trouble=void 0,await this.reload()}catch(i){this.trouble=S(i)?.sentence??a.vm.cannotDismiss}}},tt=s=>m(["jobs",s.job_id]);function rt(s){return new Intl.NumberFormat(document.documentElement.lang,{maximumFractionDigits:1}).format(s/1024)}function st(s){let{facts:e}=a.vm;return[a.vms.statuses[s.current_status??""],s.os_type,s.cpu_count&&e.cpu(s.cpu_count),s.memory_mb&&e.memory(rt(s.memory_mb)),s.next_scheduled_at&&n`${e.next} ${j(s.next_scheduled_at)}`].filter(Boolean).map(r=>n`<bdi>${r}</bdi>`)}var re=100,nt=250,se=class extends h{static styles=[...h.styles,g`
       .frame {
         overflow-x: auto;
         padding: 0;
@@ -632,13 +632,13 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       tbody tr:last-child > * {
         border: 0;
       }
-    `];#e;#t=te;async load(e){let{query:t}=p(),r=t.get("never")==="yes",i=(t.get("status")??"").split(",").filter(Boolean),o={...t.get("q")&&{q:t.get("q")??""},...i.length&&{current_status:i},...r&&{never_replicated:!0}},d=[],f;do{let b=await u(e.GET("/api/v1/vm-contexts",{params:{query:{...o,limit:te,...f&&{before:f}}}}));d.push(...b.vm_contexts),f=b.next}while(f!==void 0&&d.length<this.#t);return{vms:d,next:f}}follow(e,t){if(t.type!=="vm")return e;let r=t.data;return{...e,vms:e.vms.map(i=>i.context_id===r.context_id?r:i)}}draw({vms:e,next:t}){let r=a.vms,{query:i}=p();return n`<h1>${r.title}</h1>
-      <form class="filters" role="search" @submit=${o=>o.preventDefault()} @change=${this.#s}>
-        <label>${r.search}<input type="search" name="q" maxlength="255" .value=${i.get("q")??""} @input=${this.#n} /></label>
+    `];#e;#t=re;async load(e){let{query:t}=p(),r=t.get("never")==="yes",i=(t.get("status")??"").split(",").filter(Boolean),o={...t.get("q")&&{q:t.get("q")??""},...i.length&&{current_status:i},...r&&{never_replicated:!0}},d=[],f;do{let b=await u(e.GET("/api/v1/vm-contexts",{params:{query:{...o,limit:re,...f&&{before:f}}}}));d.push(...b.vm_contexts),f=b.next}while(f!==void 0&&d.length<this.#t);return{vms:d,next:f}}follow(e,t){if(t.type!=="vm")return e;let r=t.data;return{...e,vms:e.vms.map(i=>i.context_id===r.context_id?r:i)}}draw({vms:e,next:t}){let r=a.vms,{query:i}=p();return n`<h1>${r.title}</h1>
+      <form class="filters" role="search" @submit=${o=>o.preventDefault()} @change=${this.#n}>
+        <label>${r.search}<input type="search" name="q" maxlength="255" .value=${i.get("q")??""} @input=${this.#s} /></label>
         <label
           >${r.status}<select name="status">
             <option value="">${r.any}</option>
-            ${tt().map(([o,d])=>n`<option value=${o} ?selected=${(i.get("status")??"")===o}>${d}</option>`)}
+            ${it().map(([o,d])=>n`<option value=${o} ?selected=${(i.get("status")??"")===o}>${d}</option>`)}
           </select></label
         >
         <label class="check"><input type="checkbox" name="never" value="yes" .checked=${i.get("never")==="yes"} />${r.neverReplicated}</label>
@@ -663,7 +663,7 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
               </tr>`)}
         </tbody>
       </table>
-    </div>`}#n=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#i(t),et)};#s=e=>{clearTimeout(this.#e),this.#i(e.target.form)};#i(e){this.#t=te,P(Object.fromEntries([...new FormData(e??void 0)].map(([t,r])=>[t,String(r)]))),this.reload()}#o=()=>{this.#t+=te,this.reload()}};function tt(){let{statuses:s}=a.vms,e=p().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(r=>s[r]??r).join(", ")]]:[];return[...Object.entries(s),...t]}var ce=class extends _{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0},waiting:{state:!0}};static styles=[$,g`
+    </div>`}#s=e=>{let{form:t}=e.target;clearTimeout(this.#e),this.#e=setTimeout(()=>this.#i(t),nt)};#n=e=>{clearTimeout(this.#e),this.#i(e.target.form)};#i(e){this.#t=re,P(Object.fromEntries([...new FormData(e??void 0)].map(([t,r])=>[t,String(r)]))),this.reload()}#o=()=>{this.#t+=re,this.reload()}};function it(){let{statuses:s}=a.vms,e=p().query.get("status")??"",t=e.includes(",")?[[e,e.split(",").map(r=>s[r]??r).join(", ")]]:[];return[...Object.entries(s),...t]}var ue=class extends _{static properties={place:{state:!0},locked:{state:!0},staff:{state:!0},waiting:{state:!0}};static styles=[$,g`
       :host {
         display: grid;
         grid-template-columns: 13rem minmax(0, 1fr);
@@ -699,6 +699,14 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
       nav a[aria-current] {
         background: color-mix(in srgb, var(--_accent) 16%, transparent);
         font-weight: 600;
+      }
+      nav button[aria-pressed] {
+        text-align: start;
+        padding-inline: 0.6rem;
+      }
+      nav button[aria-pressed="true"] {
+        color: var(--_text);
+        border-color: var(--_accent);
       }
       nav .end {
         margin-block-start: auto;
@@ -765,14 +773,15 @@ import{a as me,b as oe,c as p,d as m,e as P,f as q,g as ye,h as C,i as $e,j as w
           margin-inline-start: auto;
         }
       }
-    `];constructor(){super(),this.place=p(),this.locked="no",this.staff=!1,this.#e(),addEventListener("hashchange",()=>this.#t()),c.addEventListener("refused",()=>this.locked=c.signedIn?"refused":"asked"),c.addEventListener("waiting",()=>this.waiting=c.waiting),c.addEventListener("change",()=>{this.locked=c.signedIn?"no":"asked",this.#e()})}async#e(){this.staff=await c.may("rules:review")}#t(){let e=this.place.parts.join("/");this.place=p(),this.place.parts.join("/")!==e&&(O(void 0),scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=a.pages;return n`<a class="skip" href="#main" @click=${this.#i}>${a.skip}</a>
+    `];constructor(){super(),this.place=p(),this.locked="no",this.staff=!1,me(),this.#e(),addEventListener("hashchange",()=>this.#r()),c.addEventListener("refused",()=>this.locked=c.signedIn?"refused":"asked"),c.addEventListener("waiting",()=>this.waiting=c.waiting),c.addEventListener("change",()=>{this.locked=c.signedIn?"no":"asked",this.#e()})}async#e(){this.staff=await c.may("rules:review")}#t=()=>{me(!G()),this.requestUpdate()};#r(){let e=this.place.parts.join("/");this.place=p(),this.place.parts.join("/")!==e&&(O(void 0),scrollTo(0,0),this.updateComplete.then(()=>this.renderRoot.querySelector("main")?.focus()))}render(){if(this.locked!=="no")return n`<main tabindex="-1"><ps-sign-in ?refused=${this.locked==="refused"}></ps-sign-in></main>`;let e=a.pages;return n`<a class="skip" href="#main" @click=${this.#o}>${a.skip}</a>
       <nav aria-label=${a.menu}>
-        <span class="brand"><img src=${new URL("assets/icon.svg",ie).href} width="24" height="24" alt="" />${a.product}</span>
-        ${this.#r("",e.overview)} ${this.#r("vms",e.vms)} ${this.#r("jobs",e.jobs)}
-        ${this.staff?this.#r("workbench",e.workbench):l}
+        <span class="brand"><img src=${new URL("assets/icon.svg",oe).href} width="24" height="24" alt="" />${a.product}</span>
+        ${this.#s("",e.overview)} ${this.#s("vms",e.vms)} ${this.#s("jobs",e.jobs)}
+        ${this.staff?this.#s("workbench",e.workbench):l}
         <span class="end"></span>
-        <a href=${new URL("docs",ie).href}>${e.api}</a>
+        <button type="button" class="quiet" aria-pressed=${G()} @click=${this.#t}>${a.exactTimes}</button>
+        <a href=${new URL("docs",oe).href}>${e.api}</a>
         ${c.signedIn?n`<button type="button" @click=${()=>c.use(void 0)}>${a.signIn.out}</button>`:""}
       </nav>
       <div class="busy" role="status">${this.waiting===void 0?l:n`<span>${a.states.busy(this.waiting)}</span>`}</div>
-      <main id="main" tabindex="-1">${me(this.place.parts.join("/"),this.#n())}</main>`}#r(e,t){let r=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${r?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#s(t,this.place.parts[2]):n`<p>${a.states.notFound} <a href=${m([])}>${a.states.back}</a></p>`}#s(e,t){return import("./workbench-RFYK5Y66.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#i=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};ve();customElements.define("ps-bars",N);customElements.define("ps-columns",I);customElements.define("ps-rating",M);customElements.define("ps-overview",K);customElements.define("ps-vms",re);customElements.define("ps-vm",ee);customElements.define("ps-jobs",W);customElements.define("ps-job",F);customElements.define("ps-sign-in",Z);customElements.define("ps-app",ce);
+      <main id="main" tabindex="-1">${fe(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let r=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${r?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#i(t,this.place.parts[2]):n`<p>${a.states.notFound} <a href=${m([])}>${a.states.back}</a></p>`}#i(e,t){return import("./workbench-UV2P44F5.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};xe();customElements.define("ps-bars",N);customElements.define("ps-columns",I);customElements.define("ps-rating",M);customElements.define("ps-overview",Z);customElements.define("ps-vms",se);customElements.define("ps-vm",te);customElements.define("ps-jobs",Y);customElements.define("ps-job",H);customElements.define("ps-sign-in",ee);customElements.define("ps-app",ue);

@@ -1,4 +1,4 @@
-import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNBA.js";import{a as _}from"./chunk-7WPXA5HX.js";import{B as P,C as De,D as Z,E as F,a as R,b as o,e as g,f as X,l as Ne,m as I,n as Ae,p as z,x as h,y as M,z as x}from"./chunk-VUEH2MN6.js";var A=R`
+import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-CAYUKSSO.js";import{a as _}from"./chunk-HBEN4VMY.js";import{A as x,C as P,D as De,E as Z,F,a as R,b as o,e as g,f as X,l as Ne,m as M,n as Ae,p as z,y as h,z as I}from"./chunk-5TBHU7YJ.js";var A=R`
   nav.tabs {
     display: flex;
     flex-wrap: wrap;
@@ -70,22 +70,22 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       ol.history > li.withdrawn::before {
         background: var(--_soft);
       }
-    `];live=!1;async load(e){try{let[t,i]=await Promise.all([x(e.GET("/api/v1/rules/publications",{params:{query:{state:"waiting",limit:we}}})),x(e.GET("/api/v1/rules/publications",{params:{query:{limit:we}}}))]);return{off:!1,waiting:t.publications,decided:i.publications.filter(Ie),next:i.next}}catch(t){if(!(t instanceof M)||t.code!=="publishing-off")throw t;return{off:!0,waiting:[],decided:[],next:void 0}}}draw({off:e,waiting:t,decided:i,next:n}){let r=h.changes;return o`${D("changes")}
+    `];live=!1;async load(e){try{let[t,i]=await Promise.all([x(e.GET("/api/v1/rules/publications",{params:{query:{state:"waiting",limit:we}}})),x(e.GET("/api/v1/rules/publications",{params:{query:{limit:we}}}))]);return{off:!1,waiting:t.publications,decided:i.publications.filter(Me),next:i.next}}catch(t){if(!(t instanceof I)||t.code!=="publishing-off")throw t;return{off:!0,waiting:[],decided:[],next:void 0}}}draw({off:e,waiting:t,decided:i,next:n}){let r=h.changes;return o`${D("changes")}
       <h1>${r.title}</h1>
       ${e?o`<p class="soft">${r.off}</p>`:g}
       ${t.length>0?o`<section aria-labelledby="waiting">
             <h2 id="waiting">${r.waiting}</h2>
             <ul class="plain">
-              ${t.map(a=>o`<li class="card entry waiting">${Me(a)}</li>`)}
+              ${t.map(a=>o`<li class="card entry waiting">${Ie(a)}</li>`)}
             </ul>
           </section>`:g}
       ${e?g:o`<section aria-labelledby="history">
             <h2 id="history">${r.history}</h2>
             ${i.length===0?o`<p class="soft">${r.none}</p>`:o`<ol class="history">
-                  ${i.map(a=>o`<li class=${a.state}>${Me(a)}</li>`)}
+                  ${i.map(a=>o`<li class=${a.state}>${Ie(a)}</li>`)}
                 </ol>`}
             ${n===void 0?g:o`<p><button type="button" @click=${()=>{this.#e(n)}}>${r.more}</button></p>`}
-          </section>`}`}#e(e){return this.attempt(async()=>{let t={limit:we,before:e},i=await x(P.client.GET("/api/v1/rules/publications",{params:{query:t}}));this.data!==void 0&&(this.data={...this.data,decided:[...this.data.decided,...i.publications.filter(Ie)],next:i.next})})}};function Ie({state:s}){return s!=="waiting"}function Me(s){let e=h.changes;return o`<a href=${C(["workbench","changes",String(s.id)])}>${s.reason}</a>
+          </section>`}`}#e(e){return this.attempt(async()=>{let t={limit:we,before:e},i=await x(P.client.GET("/api/v1/rules/publications",{params:{query:t}}));this.data!==void 0&&(this.data={...this.data,decided:[...this.data.decided,...i.publications.filter(Me)],next:i.next})})}};function Me({state:s}){return s!=="waiting"}function Ie(s){let e=h.changes;return o`<a href=${C(["workbench","changes",String(s.id)])}>${s.reason}</a>
     <span class="soft">
       ${e.states[s.state]}${s.outdated?o` · <span class="warning">${e.outdated}</span>`:g} · ${ve(s)} ·
       ${z(s.decided_at??s.proposed_at)}
@@ -109,7 +109,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
 `}function Re(s,e,t,i,n,r,a){if(typeof a=="function"&&(a={callback:a}),a?.callback){let{callback:l}=a;Y(s,e,t,i,n,r,Object.assign(Object.assign({},a),{callback:c=>{l(c?se(c,a.headerOptions):void 0)}}))}else{let l=Y(s,e,t,i,n,r,a);return l?se(l,a?.headerOptions):void 0}}function ut(s){let e=s.endsWith(`
 `),t=s.split(`
 `).map(i=>i+`
-`);return e?t.pop():t.push(t.pop().slice(0,-1)),t}var Ge={context:3};function Fe(s){return[...Object.entries(s.files),...s.deleted.map(t=>[t,""])].map(([t,i])=>{let n=s.before[t],r=n===void 0?"/dev/null":`a/${t}`,a=s.deleted.includes(t)?"/dev/null":`b/${t}`;return Re(r,a,n??"",i,"","",Ge).replace(/^=+\n/,"")}).join("")}function Be(s,e,t){let i=Pe(t,Y("","",s,e,"","",Ge));return i===!1?void 0:i}var Ce="failures/site.yaml",Je="plainspoken-draft";function q(){let s=sessionStorage.getItem(Je);return s===null?{current:Ce,files:{}}:JSON.parse(s)}function ne(s){sessionStorage.setItem(Je,JSON.stringify(s))}function re(s,e,t){return{current:e,files:{...s.files,[e]:{...s.files[e],content:t}}}}async function U(s,e){if(s.files[e])return{...s,current:e};let t=await Q(),n=t?.files.some(a=>a.name===e)||t?.complete===!1?await ae(e):void 0,r=n?{content:n.content,origin:n.content,version:n.version}:{content:""};return{current:e,files:{...s.files,[e]:r}}}async function Ye(s,e){let t={...s.files},i=!0;for(let n of e){let r=t[n];if(r===void 0)continue;let a=await ae(n),l=Be(r.origin??"",r.content,a?.content??"");i&&=l!==void 0,t[n]={content:l??r.content,...a&&{origin:a.content,version:a.version}}}return{draft:{...s,files:t},clean:i}}function Qe(s,e){let t=Object.fromEntries(Object.entries(s.files).filter(([i])=>!e.includes(i)));return{...s,files:t}}function oe({content:s,origin:e}){return s!==(e??"")}function G(s){let e=Object.entries(s.files).filter(([,r])=>oe(r)),t=e.filter(([,{content:r}])=>r.trim()),i=e.filter(([,{content:r,version:a}])=>!r.trim()&&a),n=[...t,...i];return{files:Object.fromEntries(t.map(([r,{content:a}])=>[r,a])),deleted:i.map(([r])=>r),base:Object.fromEntries(n.flatMap(([r,{version:a}])=>a?[[r,a]]:[])),before:Object.fromEntries(n.flatMap(([r,{origin:a}])=>a?[[r,a]]:[]))}}async function Q(){return Ke(()=>x(P.client.GET("/api/v1/rules/files")))}async function ae(s){return Ke(()=>x(P.client.GET("/api/v1/rules/files/{name}",{params:{path:{name:s}}})))}async function Ke(s){try{return await s()}catch(e){if(e instanceof M&&[403,404].includes(e.status))return;throw e}}var pt=1e3,ft=30;async function le(s){for(let e=0;e<ft;e++){let t=await mt();if(t.length>0&&t.every(i=>i===s))return!0;await new Promise(i=>setTimeout(i,pt))}return!1}async function mt(){try{let{fingerprint:s,workers:e}=await x(P.client.GET("/api/v1/catalogue/status"));return e?.map(t=>t.fingerprint)??[s]}catch{return[]}}var de=class extends F{static properties={...F.properties,key:{},reviewed:{state:!0},outcome:{state:!0}};static styles=[...F.styles,_,A,R`
+`);return e?t.pop():t.push(t.pop().slice(0,-1)),t}var Ge={context:3};function Fe(s){return[...Object.entries(s.files),...s.deleted.map(t=>[t,""])].map(([t,i])=>{let n=s.before[t],r=n===void 0?"/dev/null":`a/${t}`,a=s.deleted.includes(t)?"/dev/null":`b/${t}`;return Re(r,a,n??"",i,"","",Ge).replace(/^=+\n/,"")}).join("")}function Be(s,e,t){let i=Pe(t,Y("","",s,e,"","",Ge));return i===!1?void 0:i}var Ce="failures/site.yaml",Je="plainspoken-draft";function q(){let s=sessionStorage.getItem(Je);return s===null?{current:Ce,files:{}}:JSON.parse(s)}function ne(s){sessionStorage.setItem(Je,JSON.stringify(s))}function re(s,e,t){return{current:e,files:{...s.files,[e]:{...s.files[e],content:t}}}}async function U(s,e){if(s.files[e])return{...s,current:e};let t=await Q(),n=t?.files.some(a=>a.name===e)||t?.complete===!1?await ae(e):void 0,r=n?{content:n.content,origin:n.content,version:n.version}:{content:""};return{current:e,files:{...s.files,[e]:r}}}async function Ye(s,e){let t={...s.files},i=!0;for(let n of e){let r=t[n];if(r===void 0)continue;let a=await ae(n),l=Be(r.origin??"",r.content,a?.content??"");i&&=l!==void 0,t[n]={content:l??r.content,...a&&{origin:a.content,version:a.version}}}return{draft:{...s,files:t},clean:i}}function Qe(s,e){let t=Object.fromEntries(Object.entries(s.files).filter(([i])=>!e.includes(i)));return{...s,files:t}}function oe({content:s,origin:e}){return s!==(e??"")}function G(s){let e=Object.entries(s.files).filter(([,r])=>oe(r)),t=e.filter(([,{content:r}])=>r.trim()),i=e.filter(([,{content:r,version:a}])=>!r.trim()&&a),n=[...t,...i];return{files:Object.fromEntries(t.map(([r,{content:a}])=>[r,a])),deleted:i.map(([r])=>r),base:Object.fromEntries(n.flatMap(([r,{version:a}])=>a?[[r,a]]:[])),before:Object.fromEntries(n.flatMap(([r,{origin:a}])=>a?[[r,a]]:[]))}}async function Q(){return Ke(()=>x(P.client.GET("/api/v1/rules/files")))}async function ae(s){return Ke(()=>x(P.client.GET("/api/v1/rules/files/{name}",{params:{path:{name:s}}})))}async function Ke(s){try{return await s()}catch(e){if(e instanceof I&&[403,404].includes(e.status))return;throw e}}var pt=1e3,ft=30;async function le(s){for(let e=0;e<ft;e++){let t=await mt();if(t.length>0&&t.every(i=>i===s))return!0;await new Promise(i=>setTimeout(i,pt))}return!1}async function mt(){try{let{fingerprint:s,workers:e}=await x(P.client.GET("/api/v1/catalogue/status"));return e?.map(t=>t.fingerprint)??[s]}catch{return[]}}var de=class extends F{static properties={...F.properties,key:{},reviewed:{state:!0},outcome:{state:!0}};static styles=[...F.styles,_,A,R`
       ps-review {
         display: grid;
         gap: 1rem;
@@ -135,12 +135,12 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
             @published=${this.#i}
           ></ps-review>`:o`<ps-difference .text=${e.difference??""}></ps-difference>`}
       <p class="row">${this.#e(e)}</p>`}#e(e){let t=h.changes;if(this.reviewed?.takesBack)return o`<button type="button" @click=${()=>this.reviewed=void 0}>${t.leave}</button>`;let i=(n,r,a,l="")=>n?o`<button type="button" class=${l} @click=${()=>{this.attempt(a)}}>${r}</button>`:g;return o`${i(e.may_approve&&!this.reviewed,t.review,()=>this.#t("draft"),"primary")}
-    ${i(e.may_withdraw,e.yours?t.withdraw:t.refuse,()=>this.#n(e.id))}
+    ${i(e.may_withdraw,e.yours?t.withdraw:t.refuse,()=>this.#s(e.id))}
     ${i(e.state==="published",t.takeBack,()=>this.#t("earlier"))}
-    ${e.state==="waiting"&&e.yours&&!e.may_approve&&!e.outdated?o`<span class="soft">${t.somebodyElse}</span>`:g}`}async#t(e){let t={path:{number:Number(this.key)}},{client:i}=P,n=e==="draft"?await x(i.GET("/api/v1/rules/publications/{number}/draft",{params:t})):await x(i.GET("/api/v1/rules/publications/{number}/earlier",{params:t})),r=[...Object.keys(n.files),...n.deleted];if(r.length===0){this.outcome=h.changes.nothingToTakeBack;return}let a=await Promise.all(r.map(ae)),l=Object.fromEntries(a.flatMap(c=>c?[[c.name,c.content]]:[]));this.outcome=void 0,this.reviewed={change:{...n,before:l},takesBack:e==="earlier"}}async#n(e){await x(P.client.POST("/api/v1/rules/publications/{number}/withdraw",{params:{path:{number:e}}})),this.reviewed=void 0,await this.reload()}#i=e=>{let{id:t,impact:i,state:n}=e.detail,r=this.reviewed?.takesBack;this.reviewed=void 0;let a=h.changes;n==="waiting"?this.outcome=a.proposed:(this.outcome=a.taking,le(i.after).then(l=>this.outcome=l?a.inForce:a.notYet)),r?location.hash=C(["workbench","changes",String(t)]):this.reload()}};function K(s,e){return o`<div>
+    ${e.state==="waiting"&&e.yours&&!e.may_approve&&!e.outdated?o`<span class="soft">${t.somebodyElse}</span>`:g}`}async#t(e){let t={path:{number:Number(this.key)}},{client:i}=P,n=e==="draft"?await x(i.GET("/api/v1/rules/publications/{number}/draft",{params:t})):await x(i.GET("/api/v1/rules/publications/{number}/earlier",{params:t})),r=[...Object.keys(n.files),...n.deleted];if(r.length===0){this.outcome=h.changes.nothingToTakeBack;return}let a=await Promise.all(r.map(ae)),l=Object.fromEntries(a.flatMap(c=>c?[[c.name,c.content]]:[]));this.outcome=void 0,this.reviewed={change:{...n,before:l},takesBack:e==="earlier"}}async#s(e){await x(P.client.POST("/api/v1/rules/publications/{number}/withdraw",{params:{path:{number:e}}})),this.reviewed=void 0,await this.reload()}#i=e=>{let{id:t,impact:i,state:n}=e.detail,r=this.reviewed?.takesBack;this.reviewed=void 0;let a=h.changes;n==="waiting"?this.outcome=a.proposed:(this.outcome=a.taking,le(i.after).then(l=>this.outcome=l?a.inForce:a.notYet)),r?location.hash=C(["workbench","changes",String(t)]):this.reload()}};function K(s,e){return o`<div>
     <dt>${s}</dt>
     <dd>${e}</dd>
-  </div>`}var ce=class extends X{static properties={text:{}};static styles=[I,R`
+  </div>`}var ce=class extends X{static properties={text:{}};static styles=[M,R`
       pre {
         margin: 0;
         border: 1px solid var(--_line);
@@ -239,21 +239,21 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
     <ul class="findings plain">
       ${s.findings.map(({file:a,line:l,column:c,severity:v,message:b,fix:$})=>o`<li>${r(a,l,c,v)} ${b} ${$?o`<span class="soft">${$}</span>`:g}</li>`)}
       ${n?.failures.map(({file:a,line:l,why:c,advice:v})=>o`<li>${r(a,l,1,"error")} ${c} <span class="soft">${v}</span></li>`)}
-    </ul>`}var gt=500,ue=class extends N{static properties={...N.properties,draft:{state:!0},site:{state:!0},names:{state:!0},ready:{state:!0},checked:{state:!0},explained:{state:!0},outcome:{state:!0}};static styles=[...F.styles,_,A,Ze];#e;#t={files:{},deleted:[],base:{},before:{}};constructor(){super(),this.draft=q(),this.ready=!1,this.names={},this.#t=G(this.draft),this.#n()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e)}async#n(){await this.tell(async()=>{let[e,t]=await Promise.all([Q(),bt(),import("./authoring-XIGD57HI.js")]);this.site=e,this.names=t;let{query:i}=B(),n=i.get("text"),r=n&&!this.draft.current.startsWith("failures/")?Ce:this.draft.current;this.#l(await U(this.draft,r)),this.ready=!0,await this.updateComplete,n&&(ee({}),this.#s?.add({example:n,step:i.get("step")??"",words:i.get("words")??""}))})}get#i(){return this.renderRoot.querySelector("ps-editor")}get#s(){return this.renderRoot.querySelector("ps-rule-form")}get#r(){return this.draft.files[this.draft.current]?.content??""}updated(){Z(this.renderRoot)}render(){let e=h.draft;return o`${D("draft")}
+    </ul>`}var gt=500,ue=class extends N{static properties={...N.properties,draft:{state:!0},site:{state:!0},names:{state:!0},ready:{state:!0},checked:{state:!0},explained:{state:!0},outcome:{state:!0}};static styles=[...F.styles,_,A,Ze];#e;#t={files:{},deleted:[],base:{},before:{}};constructor(){super(),this.draft=q(),this.ready=!1,this.names={},this.#t=G(this.draft),this.#s()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.#e)}async#s(){await this.tell(async()=>{let[e,t]=await Promise.all([Q(),bt(),import("./authoring-VDXKKP6U.js")]);this.site=e,this.names=t;let{query:i}=B(),n=i.get("text"),r=n&&!this.draft.current.startsWith("failures/")?Ce:this.draft.current;this.#l(await U(this.draft,r)),this.ready=!0,await this.updateComplete,n&&(ee({}),this.#n?.add({example:n,step:i.get("step")??"",words:i.get("words")??""}))})}get#i(){return this.renderRoot.querySelector("ps-editor")}get#n(){return this.renderRoot.querySelector("ps-rule-form")}get#o(){return this.draft.files[this.draft.current]?.content??""}updated(){Z(this.renderRoot)}render(){let e=h.draft;return o`${D("draft")}
       <h1>${e.title}</h1>
       ${this.trouble===void 0?g:o`<div class="trouble" role="alert">
             <span>${this.sentence}</span>
-            <button type="button" @click=${()=>{this.ready?this.#h():this.#n()}}>${h.states.again}</button>
+            <button type="button" @click=${()=>{this.ready?this.#h():this.#s()}}>${h.states.again}</button>
           </div>`}
       ${this.outcome?o`<p role="status"><span class="good">${this.outcome}</span> <a href=${C(["workbench","changes"])}>${e.history}</a></p>`:g}
-      ${this.ready?this.#o():o`<p class="soft" role="status">${h.states.loading}</p>`}`}#o(){let e=h.draft,{current:t}=this.draft,i=t.startsWith("failures/"),n=Object.keys(this.#t.files).length+this.#t.deleted.length>0;return o`${et(this.draft,this.site,r=>{this.#f(r)},()=>this.#p([t]))}
+      ${this.ready?this.#r():o`<p class="soft" role="status">${h.states.loading}</p>`}`}#r(){let e=h.draft,{current:t}=this.draft,i=t.startsWith("failures/"),n=Object.keys(this.#t.files).length+this.#t.deleted.length>0;return o`${et(this.draft,this.site,r=>{this.#f(r)},()=>this.#p([t]))}
       <div class=${i?"two":"one"}>
         ${i?o`<section class="card" aria-labelledby="questions">
               <h2 id="questions">${h.rule.questions}</h2>
-              <ps-rule-form .text=${this.#r} @edit=${this.#b}></ps-rule-form>
+              <ps-rule-form .text=${this.#o} @edit=${this.#b}></ps-rule-form>
             </section>`:g}
         <section aria-label=${h.rule.file}>
-          ${je(t,o`<ps-editor .name=${t} .names=${this.names} .content=${this.#r} @change=${this.#w} @place=${this.#v}></ps-editor>`)}
+          ${je(t,o`<ps-editor .name=${t} .names=${this.names} .content=${this.#o} @change=${this.#w} @place=${this.#v}></ps-editor>`)}
           <div aria-live="polite">${this.checked?tt(this.checked,r=>this.#a(r),(...r)=>{this.#d(...r)}):o`<p class="soft">${n?this.trouble?e.unchecked:e.checking:e.empty}</p>`}</div>
           ${this.#u()}
         </section>
@@ -274,7 +274,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
           ${e.actions.map(t=>o`<li>${t.text} <span class="soft">${h.readers[t.who]??""}</span></li>`)}
         </ul>
       </div>
-    </section>`}#a(e){return Object.keys(this.draft.files).find(t=>e===t||e.endsWith(`/${t}`))??e}async#d(e,t,i){let n=this.#a(e);this.draft.files[n]&&await this.#f(n),await this.updateComplete,this.#i?.reveal(t,i)}#f(e){return this.tell(async()=>this.#l(await U(this.draft,e)))}#p(e){let{current:t}=this.draft;this.tell(async()=>this.#l(await U(Qe(this.draft,e),t)))}#b=e=>{this.#m(e.detail)};#w=()=>{let e=this.#i?.content??"";e!==this.#r&&this.#m(e)};#v=()=>{this.#s?.showAt(this.#i?.cursor??0)};#m(e){this.outcome=void 0,this.#l(re(this.draft,this.draft.current,e))}#l(e){let t=JSON.stringify(this.#t);this.draft=e,ne(e);let i=G(e);JSON.stringify(i)!==t&&(this.#t=i,this.checked=void 0),clearTimeout(this.#e),this.#e=setTimeout(()=>{this.#h()},gt)}async#h(){let e=this.#t,{files:t,deleted:i}=e;if(Object.keys(t).length+i.length===0){this.explained=void 0,this.#g();return}this.trouble=void 0,await this.tell(async()=>{let n=await S(async()=>e===this.#t?x(P.client.POST("/api/v1/rules/check",{body:{files:t,deleted:[...i]}})):void 0);n===void 0||e!==this.#t||(this.checked=n,this.#g(),await this.#y(e))})}async#y(e){let{text:t="",step:i=""}=this.#s?.sample??{},n={text:t,audience:"user",files:e.files,...i&&{step:i}},a=this.checked?.examples!==void 0&&t!==""?await S(()=>x(P.client.POST("/api/v1/rules/explain",{body:n}))):void 0;e===this.#t&&(this.explained=a)}#g(){if(this.#i===null)return;let e=(this.checked?.examples?.failures??[]).map(({file:t,line:i,why:n,advice:r})=>({file:t,line:i,column:1,severity:"error",message:n,fix:r}));this.#i.findings=[...this.checked?.findings??[],...e].filter(({file:t})=>this.#a(t)===this.draft.current)}#$=e=>{let{files:t,impact:i,state:n}=e.detail,r=h.changes,a=t.map(({file:c})=>c),l=()=>this.#p(a);if(n==="waiting"){this.outcome=r.proposed,l();return}this.outcome=r.taking,l(),le(i.after).then(c=>this.outcome=c?r.inForce:r.notYet)};#x=e=>{this.tell(async()=>{let{draft:t,clean:i}=await Ye(this.draft,e.detail);this.#l(t),this.outcome=i?h.review.broughtTogether:h.review.bothChanged})};#k=e=>this.#p(e.detail)};async function bt(){let{faults:s,subjects:e}=await x(P.client.GET("/api/v1/rules/lists"));return{faults:s.map(({name:t,sentence:i=""})=>({label:t,type:"constant",info:i})),subjects:e.map(({name:t,noun:i})=>({label:t,type:"constant",info:i}))}}var pe=class extends N{static properties={...N.properties,text:{},step:{},found:{state:!0},lists:{state:!0},phrase:{state:!0},entry:{state:!0},impact:{state:!0},busy:{state:!0}};static styles=[I,...F.styles,_,R`
+    </section>`}#a(e){return Object.keys(this.draft.files).find(t=>e===t||e.endsWith(`/${t}`))??e}async#d(e,t,i){let n=this.#a(e);this.draft.files[n]&&await this.#f(n),await this.updateComplete,this.#i?.reveal(t,i)}#f(e){return this.tell(async()=>this.#l(await U(this.draft,e)))}#p(e){let{current:t}=this.draft;this.tell(async()=>this.#l(await U(Qe(this.draft,e),t)))}#b=e=>{this.#m(e.detail)};#w=()=>{let e=this.#i?.content??"";e!==this.#o&&this.#m(e)};#v=()=>{this.#n?.showAt(this.#i?.cursor??0)};#m(e){this.outcome=void 0,this.#l(re(this.draft,this.draft.current,e))}#l(e){let t=JSON.stringify(this.#t);this.draft=e,ne(e);let i=G(e);JSON.stringify(i)!==t&&(this.#t=i,this.checked=void 0),clearTimeout(this.#e),this.#e=setTimeout(()=>{this.#h()},gt)}async#h(){let e=this.#t,{files:t,deleted:i}=e;if(Object.keys(t).length+i.length===0){this.explained=void 0,this.#g();return}this.trouble=void 0,await this.tell(async()=>{let n=await S(async()=>e===this.#t?x(P.client.POST("/api/v1/rules/check",{body:{files:t,deleted:[...i]}})):void 0);n===void 0||e!==this.#t||(this.checked=n,this.#g(),await this.#y(e))})}async#y(e){let{text:t="",step:i=""}=this.#n?.sample??{},n={text:t,audience:"user",files:e.files,...i&&{step:i}},a=this.checked?.examples!==void 0&&t!==""?await S(()=>x(P.client.POST("/api/v1/rules/explain",{body:n}))):void 0;e===this.#t&&(this.explained=a)}#g(){if(this.#i===null)return;let e=(this.checked?.examples?.failures??[]).map(({file:t,line:i,why:n,advice:r})=>({file:t,line:i,column:1,severity:"error",message:n,fix:r}));this.#i.findings=[...this.checked?.findings??[],...e].filter(({file:t})=>this.#a(t)===this.draft.current)}#$=e=>{let{files:t,impact:i,state:n}=e.detail,r=h.changes,a=t.map(({file:c})=>c),l=()=>this.#p(a);if(n==="waiting"){this.outcome=r.proposed,l();return}this.outcome=r.taking,l(),le(i.after).then(c=>this.outcome=c?r.inForce:r.notYet)};#x=e=>{this.tell(async()=>{let{draft:t,clean:i}=await Ye(this.draft,e.detail);this.#l(t),this.outcome=i?h.review.broughtTogether:h.review.bothChanged})};#k=e=>this.#p(e.detail)};async function bt(){let{faults:s,subjects:e}=await x(P.client.GET("/api/v1/rules/lists"));return{faults:s.map(({name:t,sentence:i=""})=>({label:t,type:"constant",info:i})),subjects:e.map(({name:t,noun:i})=>({label:t,type:"constant",info:i}))}}var pe=class extends N{static properties={...N.properties,text:{},step:{},found:{state:!0},lists:{state:!0},phrase:{state:!0},entry:{state:!0},impact:{state:!0},busy:{state:!0}};static styles=[M,...F.styles,_,R`
       fieldset {
         border: 0;
         margin: 0;
@@ -333,13 +333,13 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       .preview code.block {
         background: var(--_surface);
       }
-    `];#e=0;constructor(){super(),this.text="",this.step="",this.phrase="",this.entry="",this.busy=!1}willUpdate(e){(e.has("text")||e.has("step"))&&(this.found=void 0,this.#s({}))}render(){let e=h.guided;return o`<section class="card" aria-labelledby="guided">
+    `];#e=0;constructor(){super(),this.text="",this.step="",this.phrase="",this.entry="",this.busy=!1}willUpdate(e){(e.has("text")||e.has("step"))&&(this.found=void 0,this.#n({}))}render(){let e=h.guided;return o`<section class="card" aria-labelledby="guided">
       <h2 id="guided">${e.title}</h2>
       ${this.drawTrouble()}
       ${this.found?this.#t(this.found):o`<p class="soft" role="status">${e.looking}</p>`}
-      <div role="status">${this.found&&!this.busy?this.#n(this.found):this.found?o`<p class="soft">${e.trying}</p>`:g}</div>
+      <div role="status">${this.found&&!this.busy?this.#s(this.found):this.found?o`<p class="soft">${e.trying}</p>`:g}</div>
       <p class="row">
-        <button type="button" ?disabled=${this.busy} @click=${()=>{this.#s({rule:!0})}}>${e.draftRule}</button>
+        <button type="button" ?disabled=${this.busy} @click=${()=>{this.#n({rule:!0})}}>${e.draftRule}</button>
         <a href=${C(["workbench","draft"],{text:this.text,step:this.step,words:this.found?.phrases[0]??""})}>${e.writeRule}</a>
       </p>
     </section>`}#t(e){let t=h.guided,i=this.phrase!==""&&!e.phrases.includes(this.phrase),n=e.faults.map(({name:l,sentence:c})=>_e(`fault:${l}`,c??l,this.entry)),r=new Set(e.faults.map(({name:l})=>l)),a=this.lists?.faults.filter(({name:l,sentence:c})=>c&&!r.has(l))??[];return o`<fieldset>
@@ -364,7 +364,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
             ${this.lists?.subjects.map(({name:l,noun:c})=>_e(`subject:${l}`,c,this.entry))}
           </optgroup>
         </select></label
-      >`}#n(e){let t=h.guided;return e.kind==="none"?o`<p>${e.explained_by?t.explained(e.explained_by):t.none}</p>`:o`<div class="preview">
+      >`}#s(e){let t=h.guided;return e.kind==="none"?o`<p>${e.explained_by?t.explained(e.explained_by):t.none}</p>`:o`<div class="preview">
       <p>${e.kind==="line"?t.line(e.phrase??"",e.list==="subjects"?t.subject:t.fault,e.entry??""):t.rule(e.file??"")}</p>
       ${e.kind==="line"&&e.message?o`<div class="reads"><span class="soft">${t.reads}</span><strong>${e.message}</strong></div>`:g}
       <code class="block">${e.added?.trimEnd()}</code>
@@ -374,9 +374,9 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
           </ul>`:g}
       ${this.impact?o`<ps-impact .impact=${this.impact}></ps-impact>`:g}
       <p class="row">
-        <button type="button" class="primary" @click=${()=>{this.#o(e)}}>${e.kind==="line"?t.take:t.takeRule}</button>
+        <button type="button" class="primary" @click=${()=>{this.#r(e)}}>${e.kind==="line"?t.take:t.takeRule}</button>
       </p>
-    </div>`}#i(e,t){if(this.phrase=e.trim(),this.entry=t,!this.phrase||!t)return;let[i,n]=[t.slice(0,t.indexOf(":")),t.slice(t.indexOf(":")+1)];this.#s({phrase:this.phrase,[i]:n})}async#s(e){let t=++this.#e,{files:i}=G(q()),n={text:this.text,...this.step&&{step:this.step},...e,files:i};this.busy=!0,this.impact=void 0,await this.tell(async()=>{this.lists??=await x(P.client.GET("/api/v1/rules/lists"));let r=await S(()=>x(P.client.POST("/api/v1/rules/propose",{body:n})));t===this.#e&&(this.found=r,r.kind==="line"&&(this.phrase=r.phrase??"",this.entry=`${r.list==="subjects"?"subject":"fault"}:${r.entry??""}`))}),t===this.#e&&(this.busy=!1),this.found?.kind==="line"&&this.found.holds&&await this.#r(this.found,t)}async#r(e,t){let{file:i="",content:n=""}=e,r={...G(q()).files,[i]:n};await this.tell(async()=>{let a=await S(async()=>t===this.#e?x(P.client.POST("/api/v1/rules/impact",{body:{files:r}})):void 0);t===this.#e&&(this.impact=a)})}async#o({file:e="",content:t=""}){await this.tell(async()=>{ne(re(await U(q(),e),e,t)),location.hash=C(["workbench","draft"])})}};function _e(s,e,t){return o`<option value=${s} ?selected=${s===t}>${e.replace(/\{\w+\}/g,"\u2026")}</option>`}function it(s){return s.target.value}var wt=5,fe=class extends X{static properties={impact:{attribute:!1},all:{state:!0}};static styles=[I,_,R`
+    </div>`}#i(e,t){if(this.phrase=e.trim(),this.entry=t,!this.phrase||!t)return;let[i,n]=[t.slice(0,t.indexOf(":")),t.slice(t.indexOf(":")+1)];this.#n({phrase:this.phrase,[i]:n})}async#n(e){let t=++this.#e,{files:i}=G(q()),n={text:this.text,...this.step&&{step:this.step},...e,files:i};this.busy=!0,this.impact=void 0,await this.tell(async()=>{this.lists??=await x(P.client.GET("/api/v1/rules/lists"));let r=await S(()=>x(P.client.POST("/api/v1/rules/propose",{body:n})));t===this.#e&&(this.found=r,r.kind==="line"&&(this.phrase=r.phrase??"",this.entry=`${r.list==="subjects"?"subject":"fault"}:${r.entry??""}`))}),t===this.#e&&(this.busy=!1),this.found?.kind==="line"&&this.found.holds&&await this.#o(this.found,t)}async#o(e,t){let{file:i="",content:n=""}=e,r={...G(q()).files,[i]:n};await this.tell(async()=>{let a=await S(async()=>t===this.#e?x(P.client.POST("/api/v1/rules/impact",{body:{files:r}})):void 0);t===this.#e&&(this.impact=a)})}async#r({file:e="",content:t=""}){await this.tell(async()=>{ne(re(await U(q(),e),e,t)),location.hash=C(["workbench","draft"])})}};function _e(s,e,t){return o`<option value=${s} ?selected=${s===t}>${e.replace(/\{\w+\}/g,"\u2026")}</option>`}function it(s){return s.target.value}var wt=5,fe=class extends X{static properties={impact:{attribute:!1},all:{state:!0}};static styles=[M,_,R`
       :host {
         display: grid;
         gap: 0.75rem;
@@ -490,7 +490,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       <p>${t.about}</p>
       <form class="filters" @submit=${i=>i.preventDefault()}>
         <label
-          >${h.overview.span}<select @change=${this.#n}>
+          >${h.overview.span}<select @change=${this.#s}>
             ${nt.map(i=>o`<option value=${i} ?selected=${i===e.days}>${i===te?h.overview.ever:h.overview.days(i)}</option>`)}
           </select></label
         >
@@ -527,7 +527,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
               <meter aria-hidden="true" min="0" low=${e.followed/2} high=${e.followed/2} optimum=${e.followed} max=${e.followed} value=${e.succeeded}></meter>`}
       </td>
       <td class="number">${e.unhelpful?o`<strong class="bad">${e.unhelpful}</strong>`:"0"}</td>
-    </tr>`}#n=e=>{ee({days:e.target.value}),this.reload()}};var he=class extends F{static styles=[...F.styles,_,A,R`
+    </tr>`}#s=e=>{ee({days:e.target.value}),this.reload()}};var he=class extends F{static styles=[...F.styles,_,A,R`
       ol {
         list-style: none;
         margin: 0;
@@ -560,7 +560,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
         <a class="button" href=${C(["workbench","try"],{text:i,step:n,operation:r})}>${t.explain}</a>
         ${a?o`<span class="soft">${t.answered(a.rule_id)}</span>`:g}
       </div>
-    </article>`}};var ge=class extends N{static properties={...N.properties,change:{attribute:!1},checked:{attribute:!1},publishing:{},approves:{attribute:!1},restores:{attribute:!1},editable:{type:Boolean},impact:{state:!0},busy:{state:!0},conflicts:{state:!0}};static styles=[I,...F.styles,_,R`
+    </article>`}};var ge=class extends N{static properties={...N.properties,change:{attribute:!1},checked:{attribute:!1},publishing:{},approves:{attribute:!1},restores:{attribute:!1},editable:{type:Boolean},impact:{state:!0},busy:{state:!0},conflicts:{state:!0}};static styles=[M,...F.styles,_,R`
       .steps {
         list-style: none;
         display: flex;
@@ -594,10 +594,10 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       .conflict h3 {
         font-size: 1rem;
       }
-    `];constructor(){super(),this.publishing="off",this.editable=!1,this.busy="",this.conflicts=[]}willUpdate(e){e.has("change")&&(this.impact=void 0,this.conflicts=[],this.trouble=void 0,this.editable||this.#r())}render(){let e=h.review;return o`<section class="card" aria-labelledby="effect">
+    `];constructor(){super(),this.publishing="off",this.editable=!1,this.busy="",this.conflicts=[]}willUpdate(e){e.has("change")&&(this.impact=void 0,this.conflicts=[],this.trouble=void 0,this.editable||this.#o())}render(){let e=h.review;return o`<section class="card" aria-labelledby="effect">
         <div class="row">
           <h2 id="effect">${e.impact}</h2>
-          <button type="button" ?disabled=${this.busy!==""||!this.checked?.publishable} @click=${()=>{this.#o()}}>
+          <button type="button" ?disabled=${this.busy!==""||!this.checked?.publishable} @click=${()=>{this.#r()}}>
             ${this.impact?e.weighAgain:e.weigh}
           </button>
         </div>
@@ -612,12 +612,12 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       </section>
       <section class="card" aria-labelledby="publish">
         <h2 id="publish">${this.#e}</h2>
-        ${this.#t()} ${this.#s()} ${this.drawTrouble()} ${this.publishing==="off"?this.#i():this.#n()}
+        ${this.#t()} ${this.#n()} ${this.drawTrouble()} ${this.publishing==="off"?this.#i():this.#s()}
       </section>`}get#e(){let e=h.review;return this.publishing==="off"?e.save:this.approves?e.approve:this.publishing==="now"?e.publish:e.propose}#t(){let e=h.review,t=this.checked?.examples,i=(r,a)=>o`<li class=${r===void 0?"":r?"done":"bad"}>${a}</li>`,n=this.checked&&!this.checked.findings.some(({severity:r})=>r==="error");return o`<ul class="steps">
       ${i(n,n===!1?e.errors:e.noErrors)}
       ${i(t&&t.failed===0,t?e.examples(t.passed,t.failed):e.noExamples)}
       ${i(this.impact?!0:void 0,this.impact?e.seen:e.unseen)}
-    </ul>`}#n(){let e=h.review,t=this.checked?.publishable&&this.impact&&this.busy===""&&this.conflicts.length===0;return o`<form @submit=${this.#c}>
+    </ul>`}#s(){let e=h.review,t=this.checked?.publishable&&this.impact&&this.busy===""&&this.conflicts.length===0;return o`<form @submit=${this.#c}>
       ${this.publishing==="waits"?o`<p class="soft">${e.waits}</p>`:g}
       ${this.approves?g:o`<label>${e.reason}<textarea name="reason" rows="2" maxlength="500" required placeholder=${e.reasonHint}></textarea></label>`}
       <p class="row">
@@ -630,7 +630,7 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
         ${Object.entries(this.change.files).map(([t,i])=>o`<button type="button" ?disabled=${!this.checked?.publishable} @click=${()=>rt(t.replaceAll("/","-"),i)}>
               ${e.download(t)}
             </button>`)}
-      </p>`}#s(){if(this.conflicts.length===0)return g;let e=h.review,t=this.conflicts.map(({file:n})=>n),i=n=>()=>this.dispatchEvent(new CustomEvent(n,{detail:t}));return o`<div class="conflict" role="alert">
+      </p>`}#n(){if(this.conflicts.length===0)return g;let e=h.review,t=this.conflicts.map(({file:n})=>n),i=n=>()=>this.dispatchEvent(new CustomEvent(n,{detail:t}));return o`<div class="conflict" role="alert">
       <h3>${e.conflict}</h3>
       ${this.conflicts.map(({file:n,by:r,at:a,reason:l,difference:c})=>o`<p>${r&&a?e.changedBy(n,r,Ae(a),l??""):e.changedByHand(n)}</p>
             ${c?o`<ps-difference .text=${c}></ps-difference>`:g}`)}
@@ -638,10 +638,10 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
             <button type="button" class="primary" @click=${i("newest")}>${e.bringTogether}</button>
             <button type="button" @click=${i("dropped")}>${e.drop}</button>
           </p>`:o`<p>${e.startAgain}</p>`}
-    </div>`}drawTrouble(){if(this.trouble===void 0)return g;let e=De(this.trouble),t=this.trouble instanceof M?this.trouble.problem.findings??[]:[];return o`<div class="trouble" role="alert">
+    </div>`}drawTrouble(){if(this.trouble===void 0)return g;let e=De(this.trouble),t=this.trouble instanceof I?this.trouble.problem.findings??[]:[];return o`<div class="trouble" role="alert">
       <span>${this.sentence} ${e?.requestId?h.states.request(e.requestId):g}</span>
       ${t.map(({file:i,line:n,message:r})=>o`<span>${i}:${n} ${r}</span>`)}
-    </div>`}async#r(){let e=this.change;this.checked=void 0;let{files:t,deleted:i}=e;await this.tell(async()=>{let n=await S(()=>x(P.client.POST("/api/v1/rules/check",{body:{files:t,deleted:[...i]}})));e===this.change&&(this.checked=n,n.publishable&&await this.#o())})}async#o(){let e=this.change,{files:t,deleted:i}=e;this.busy="impact",await this.tell(async()=>{let n=await S(()=>x(P.client.POST("/api/v1/rules/impact",{body:{files:t,deleted:[...i]}})));e===this.change&&(this.impact=n)}),this.busy=""}#c=e=>{e.preventDefault();let t=String(new FormData(e.target).get("reason")??"");this.#u(t)};async#u(e){if(this.impact===void 0)return;let t={before:this.impact.before,after:this.impact.after};if(this.busy="publish",await this.tell(async()=>{let i=await S(()=>this.#a(e,t));this.dispatchEvent(new CustomEvent("published",{detail:i}))}),this.busy="",this.trouble instanceof M&&this.trouble.code==="files-changed")this.conflicts=this.trouble.problem.changed??[],this.trouble=void 0;else if(this.trouble instanceof M&&this.trouble.code==="impact-outdated"){let{trouble:i}=this;await this.#o(),this.trouble??=i}}#a(e,t){let{change:i,approves:n,restores:r}=this;if(n){let b={number:n.id};return x(P.client.POST("/api/v1/rules/publications/{number}/approve",{params:{path:b},body:{impact:t}}))}let{files:a,deleted:l,base:c}=i,v={files:a,deleted:[...l],base:c,reason:e,impact:t,...r!==void 0&&{restores:r}};return x(P.client.POST("/api/v1/rules/publications",{body:v}))}#d=()=>rt("rules.patch",Fe(this.change))};function rt(s,e){let t=document.createElement("a");t.href=URL.createObjectURL(new Blob([e],{type:"text/plain"})),t.download=s,t.click(),URL.revokeObjectURL(t.href)}function ot(s,e){let t=[...s],i=yt(e),n=[...i.flatMap(({start:l,end:c})=>[l,c]),...e.clauses.map(({start:l})=>l)],r=[...new Set([0,t.length,...n])].filter(l=>l<=t.length).sort((l,c)=>l-c),a=r.slice(1).map((l,c)=>{let v=r[c]??0,b=v>0&&e.clauses.some(d=>d.start===v),$=i.filter(d=>d.start<=v&&d.end>=l),E=[...$.flatMap(({mark:d,chosen:m})=>m?[d,"chosen"]:[d]),...b?["begins"]:[]].join(" "),T=$.map(d=>d.title).filter(Boolean).join(" \xB7 "),u=t.slice(v,l).join("");return E?o`<span class=${E} title=${T}>${u}</span>`:u});return o`<pre class="reading" tabindex="0">${a}</pre>`}function yt(s){let e=(t,i)=>i.map(({start:n,end:r,name:a,tells:l,chosen:c=!1})=>({start:n,end:r,mark:t,chosen:c,title:h.try.marked(h.try.marks[t],a,l)}));return[...s.parts.filter(({part:t})=>t==="envelope").map(({start:t,end:i})=>({start:t,end:i,mark:"envelope",chosen:!1,title:""})),...s.clauses.filter(({ignored:t})=>t).map(({start:t,end:i})=>({start:t,end:i,mark:"ignored",chosen:!1,title:""})),...e("speaker",s.speakers),...e("subject",s.subjects),...e("fault",s.faults)]}var $t=["","replication","test_failover","live_failover","rollback"],be=class extends N{static properties={...N.properties,explained:{state:!0},asked:{state:!0},stored:{state:!0}};static styles=[...F.styles,_,A,R`
+    </div>`}async#o(){let e=this.change;this.checked=void 0;let{files:t,deleted:i}=e;await this.tell(async()=>{let n=await S(()=>x(P.client.POST("/api/v1/rules/check",{body:{files:t,deleted:[...i]}})));e===this.change&&(this.checked=n,n.publishable&&await this.#r())})}async#r(){let e=this.change,{files:t,deleted:i}=e;this.busy="impact",await this.tell(async()=>{let n=await S(()=>x(P.client.POST("/api/v1/rules/impact",{body:{files:t,deleted:[...i]}})));e===this.change&&(this.impact=n)}),this.busy=""}#c=e=>{e.preventDefault();let t=String(new FormData(e.target).get("reason")??"");this.#u(t)};async#u(e){if(this.impact===void 0)return;let t={before:this.impact.before,after:this.impact.after};if(this.busy="publish",await this.tell(async()=>{let i=await S(()=>this.#a(e,t));this.dispatchEvent(new CustomEvent("published",{detail:i}))}),this.busy="",this.trouble instanceof I&&this.trouble.code==="files-changed")this.conflicts=this.trouble.problem.changed??[],this.trouble=void 0;else if(this.trouble instanceof I&&this.trouble.code==="impact-outdated"){let{trouble:i}=this;await this.#r(),this.trouble??=i}}#a(e,t){let{change:i,approves:n,restores:r}=this;if(n){let b={number:n.id};return x(P.client.POST("/api/v1/rules/publications/{number}/approve",{params:{path:b},body:{impact:t}}))}let{files:a,deleted:l,base:c}=i,v={files:a,deleted:[...l],base:c,reason:e,impact:t,...r!==void 0&&{restores:r}};return x(P.client.POST("/api/v1/rules/publications",{body:v}))}#d=()=>rt("rules.patch",Fe(this.change))};function rt(s,e){let t=document.createElement("a");t.href=URL.createObjectURL(new Blob([e],{type:"text/plain"})),t.download=s,t.click(),URL.revokeObjectURL(t.href)}function ot(s,e){let t=[...s],i=yt(e),n=[...i.flatMap(({start:l,end:c})=>[l,c]),...e.clauses.map(({start:l})=>l)],r=[...new Set([0,t.length,...n])].filter(l=>l<=t.length).sort((l,c)=>l-c),a=r.slice(1).map((l,c)=>{let v=r[c]??0,b=v>0&&e.clauses.some(d=>d.start===v),$=i.filter(d=>d.start<=v&&d.end>=l),E=[...$.flatMap(({mark:d,chosen:m})=>m?[d,"chosen"]:[d]),...b?["begins"]:[]].join(" "),T=$.map(d=>d.title).filter(Boolean).join(" \xB7 "),u=t.slice(v,l).join("");return E?o`<span class=${E} title=${T}>${u}</span>`:u});return o`<pre class="reading" tabindex="0">${a}</pre>`}function yt(s){let e=(t,i)=>i.map(({start:n,end:r,name:a,tells:l,chosen:c=!1})=>({start:n,end:r,mark:t,chosen:c,title:h.try.marked(h.try.marks[t],a,l)}));return[...s.parts.filter(({part:t})=>t==="envelope").map(({start:t,end:i})=>({start:t,end:i,mark:"envelope",chosen:!1,title:""})),...s.clauses.filter(({ignored:t})=>t).map(({start:t,end:i})=>({start:t,end:i,mark:"ignored",chosen:!1,title:""})),...e("speaker",s.speakers),...e("subject",s.subjects),...e("fault",s.faults)]}var $t=["","replication","test_failover","live_failover","rollback"],be=class extends N{static properties={...N.properties,explained:{state:!0},asked:{state:!0},stored:{state:!0}};static styles=[...F.styles,_,A,R`
       textarea {
         font: 0.875rem/1.5 ui-monospace, monospace;
         min-block-size: 7rem;
@@ -725,13 +725,18 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
       dl.why dt {
         color: var(--_soft);
       }
-    `];constructor(){super(),this.asked={text:"",step:""}}updated(){Z(this.renderRoot)}firstUpdated(){B().query.get("text")&&this.#s()}render(){let e=h.try,{query:t}=B(),i=t.get("operation")??"";return o`${D("try")}
+    `];#e=!1;constructor(){super(),this.asked={text:"",step:""}}updated(){Z(this.renderRoot)}firstUpdated(){B().query.get("text")&&this.#r()}render(){let e=h.try,{query:t}=B(),i=t.get("operation")??"";return o`${D("try")}
       <h1>${e.title}</h1>
       <p class="soft">${e.about}</p>
-      <form @submit=${n=>(n.preventDefault(),void this.#s())}>
+      <form @submit=${n=>(n.preventDefault(),void this.#r())}>
         <label>${e.error}<textarea name="text" required maxlength="65536" .value=${t.get("text")??""}></textarea></label>
         <div class="filters">
-          <label>${e.step}<input name="step" maxlength="100" placeholder="virtio-driver-injection" .value=${t.get("step")??""} /></label>
+          <label
+            >${e.step}<input name="step" maxlength="100" list="steps" autocomplete="off" placeholder="virtio-driver-injection" .value=${t.get("step")??""} @focus=${this.#i} /></label
+          >
+          <datalist id="steps">
+            ${xt(this.stored).map(n=>o`<option value=${n}></option>`)}
+          </datalist>
           <label
             >${e.operation}<select name="operation">
               ${$t.map(n=>o`<option ?selected=${n===i} value=${n}>${n?h.jobs.types[n]:e.notKnown}</option>`)}
@@ -740,18 +745,18 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
           <button type="submit" class="primary">${e.submit}</button>
         </div>
       </form>
-      <details @toggle=${this.#t}>
+      <details @toggle=${this.#s}>
         <summary>${e.pick}</summary>
-        ${this.stored?this.#e(this.stored):o`<p class="soft" role="status">${h.states.loading}</p>`}
+        ${this.stored?this.#t(this.stored):o`<p class="soft" role="status">${h.states.loading}</p>`}
       </details>
       ${this.drawTrouble()}
-      <div class="result" aria-live="polite">${this.explained?this.#n(this.explained):g}</div>`}#e({clusters:e}){let t=i=>()=>{let n=this.renderRoot.querySelector("form"),{text:r,step:a="",operation:l=""}=i.sample;for(let[c,v]of Object.entries({text:r,step:a,operation:l}))(n?.elements.namedItem(c)).value=v;this.renderRoot.querySelector("details")?.removeAttribute("open"),this.#s()};return o`<ul class="plain stored">
+      <div class="result" aria-live="polite">${this.explained?this.#n(this.explained):g}</div>`}#t({clusters:e}){let t=i=>()=>{let n=this.renderRoot.querySelector("form"),{text:r,step:a="",operation:l=""}=i.sample;for(let[c,v]of Object.entries({text:r,step:a,operation:l}))(n?.elements.namedItem(c)).value=v;this.renderRoot.querySelector("details")?.removeAttribute("open"),this.#r()};return o`<ul class="plain stored">
       ${e.map(i=>o`<li>
             <button type="button" @click=${t(i)}>${i.template}</button>
             <span class="soft">${h.queue.met(i.vms??0,i.count)}</span>
           </li>`)}
       ${e.length===0?o`<li class="soft">${h.queue.empty}</li>`:g}
-    </ul>`}#t=e=>{!e.target.open||this.stored||this.tell(async()=>{this.stored=await S(()=>x(P.client.GET("/api/v1/unexplained")))})};#n({answer:e,why:t}){let i=h.try,n=e.actions.map(r=>o`<li>${r.text} <span class="soft">${h.readers[r.who]??g}</span></li>`);return o`<section class="card answer" aria-labelledby="reads">
+    </ul>`}#s=e=>{e.target.open&&this.#i()};#i=()=>{this.stored||this.#e||(this.#e=!0,this.tell(async()=>{try{this.stored=await S(()=>x(P.client.GET("/api/v1/unexplained")))}finally{this.#e=!1}}))};#n({answer:e,why:t}){let i=h.try,n=e.actions.map(r=>o`<li>${r.text} <span class="soft">${h.readers[r.who]??g}</span></li>`);return o`<section class="card answer" aria-labelledby="reads">
         <h2 id="reads">${i.customerReads}</h2>
         <strong>${e.message}</strong>
         <span><span class="label">${e.category_label}</span> <span class="label">${Ne.severities[e.severity]??e.severity}</span></span>
@@ -760,8 +765,8 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
         </ul>
         ${e.cause_known?g:o`<p class="soft">${i.causeUnknown}</p>`}
       </section>
-      ${t?this.#i(t):g}
-      <ps-guided .text=${this.asked.text} .step=${this.asked.step}></ps-guided>`}#i(e){let t=h.try,{reading:i,winner:n,losers:r,near_misses:a}=e;return o`<section class="card" aria-label=${t.why}>
+      ${t?this.#o(t):g}
+      <ps-guided .text=${this.asked.text} .step=${this.asked.step}></ps-guided>`}#o(e){let t=h.try,{reading:i,winner:n,losers:r,near_misses:a}=e;return o`<section class="card" aria-label=${t.why}>
       <h2>${t.why}</h2>
       ${i?o`${ot(this.asked.text,i)}<p class="soft">${t.legend}</p>`:g}
       <dl class="why">
@@ -774,5 +779,5 @@ import{a as je,b as N,c as B,d as C,e as ee,h as te,i as Le}from"./chunk-WLO7XNB
         ${V(t.losers,r.map(({id:l})=>l).join(", "))}
         ${V(t.near,a.map(({id:l,failed:c})=>`${l} (${c})`).join("; "))}
       </dl>
-    </section>`}async#s(){let e=new FormData(this.renderRoot.querySelector("form")??void 0),t=String(e.get("text")),[i,n]=[String(e.get("step")).trim(),String(e.get("operation"))];await this.tell(async()=>{let r={text:t,audience:"support",...i&&{step:i},...n&&{operation:n}};this.explained=await S(()=>x(P.client.POST("/api/v1/rules/explain",{body:r}))),this.asked={text:t,step:i}})}};function V(s,e){return e?o`<dt>${s}</dt>
+    </section>`}async#r(){let e=new FormData(this.renderRoot.querySelector("form")??void 0),t=String(e.get("text")),[i,n]=[String(e.get("step")).trim(),String(e.get("operation"))];await this.tell(async()=>{let r={text:t,audience:"support",...i&&{step:i},...n&&{operation:n}};this.explained=await S(()=>x(P.client.POST("/api/v1/rules/explain",{body:r}))),this.asked={text:t,step:i}})}};function xt(s){let e=new Map;for(let{steps:t}of s?.clusters??[])for(let[i,n]of Object.entries(t))i&&e.set(i,(e.get(i)??0)+n);return[...e].sort(([,t],[,i])=>i-t).map(([t])=>t)}function V(s,e){return e?o`<dt>${s}</dt>
     <dd>${e}</dd>`:g}customElements.define("ps-difference",ce);customElements.define("ps-impact",fe);customElements.define("ps-guided",pe);customElements.define("ps-review",ge);customElements.define("ps-queue",he);customElements.define("ps-outcomes",me);customElements.define("ps-try",be);customElements.define("ps-draft",ue);customElements.define("ps-changes",ie);customElements.define("ps-change",de);
