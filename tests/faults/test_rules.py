@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +65,10 @@ def link(file: Path) -> None:
 
 
 def directory_gone(file: Path) -> None:
-    shutil.rmtree(file.parent)
+    site = file.parents[1]
+    gone = site.with_name("gone")
+    site.rename(gone)
+    shutil.rmtree(gone)
 
 
 ATTACKS: dict[str, Callable[[Path], None]] = {
@@ -135,12 +138,26 @@ def tells(caller: Asking, text: str) -> bool:
     return bool(caller.told) and caller.told[-1] == text
 
 
+def put(file: Path, attack: Callable[[Path], None]) -> None:
+    """Change the file, or what is there in its place, at once: a site without it is content as any other."""
+    site = file.parents[1]
+    if attack is directory_gone:
+        if site.exists():
+            attack(file)
+    elif site.exists():
+        new = file.with_name(f".{file.name}")
+        attack(new)
+        new.replace(file)
+    else:
+        new = site.with_name("new") / file.relative_to(site)
+        new.parent.mkdir(parents=True)
+        attack(new)
+        site.with_name("new").rename(site)
+
+
 def mend(file: Path, number: int) -> None:
     """Put good rules there, whatever is there now."""
-    file.parent.mkdir(exist_ok=True)
-    with suppress(FileNotFoundError):
-        file.unlink()
-    file.write_text(RULE.format(number=number), encoding="utf-8")
+    put(file, write(RULE.format(number=number)))
 
 
 def test_rules_that_are_broken_and_mended_again_and_again_fail_no_request(
@@ -149,7 +166,6 @@ def test_rules_that_are_broken_and_mended_again_and_again_fail_no_request(
     url = f"sqlite:///{tmp_path}/jobs.db"
     prepare(url)
     file = tmp_path / "site" / "failures" / "flux.yaml"
-    file.parent.mkdir(parents=True)
     number, broken, longest = 0, 0, 0.0
     mend(file, number)
     server = serve(url, "--rules", str(tmp_path / "site"), watch=True)
@@ -160,10 +176,7 @@ def test_rules_that_are_broken_and_mended_again_and_again_fail_no_request(
         while broken < 3 or number < often(100) or (time.monotonic() < end and broken < 300):
             for _ in range(chance.randint(1, 4)):
                 broken += 1
-                with suppress(FileNotFoundError):
-                    file.unlink()
-                file.parent.mkdir(exist_ok=True)
-                ATTACKS[attacks[broken % len(attacks)]](file)
+                put(file, ATTACKS[attacks[broken % len(attacks)]])
                 time.sleep(chance.uniform(0.1, 3))
             number += 1
             mend(file, number)
