@@ -92,6 +92,16 @@ def test_advice_hides_what_stands_behind_it_but_no_failure_before_it(
     assert sanitizer.sanitize(text).rule_id == answer
 
 
+@pytest.mark.parametrize("advice", ["Please ensure that", "For example,", "Make sure that"])
+def test_advice_before_a_failure_does_not_tell_its_side(sanitizer: Sanitizer, advice: str) -> None:
+    failure = "Volume 7 could not be found"
+    told = sanitizer.sanitize(f"The source machine stopped. {failure}").user_message
+
+    assert "source environment" in told
+    for advised in (f"{advice} the source machine is off. ", f"{advice} it is on. It is of the source machine. "):
+        assert "source" not in sanitizer.sanitize(advised + failure).user_message
+
+
 def test_who_does_not_reach_another_system_is_not_told_as_the_one_that_was_not_reached(sanitizer: Sanitizer) -> None:
     assert sanitizer.sanitize("host 8 cannot connect to the storage pool").rule_id == "fault.unreachable+pool"
     assert sanitizer.sanitize("host 8 cannot be reached").rule_id == "fault.unreachable+host"
