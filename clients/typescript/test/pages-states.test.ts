@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 
 import type { Browser, Page } from "playwright-core";
 
-import { launch, until, violations } from "./browser.js";
+import { launch, misfits, until, violations } from "./browser.js";
 import { SERVER } from "./server.js";
 
 const FAILED_VM = "ctx-pgtest1-20251003-140708";
@@ -16,6 +16,7 @@ const STATES: Readonly<Record<string, { place: string; broken?: (page: Page) => 
   "nothing counted": { place: "workbench/outcomes?days=7", shown: "jobs were looked at." },
   "not there": { place: "jobs/nothing", shown: /Quote \S+ to support\./ },
   "no page": { place: "nowhere", shown: "There is no such page." },
+  "an answer on its way": { place: "vms", broken: (page) => page.route("**/api/v1/vm-contexts?**", () => undefined), shown: "Loading" },
   "no answer": { place: "vms", broken: (page) => page.route("**/api/**", (route) => route.abort()), shown: "The server does not answer." },
   "an error of a proxy": { place: "", broken: (page) => page.route("**/api/**", (route) => route.fulfill(BUSY)), shown: "Try again" },
   "connection lost": { place: `vms/${FAILED_VM}`, broken: (page) => page.route("**/events", (route) => route.abort()), shown: "Connection lost." },
@@ -37,7 +38,7 @@ describe("Pages that have nothing to show", () => {
   after(() => browser.close());
 
   for (const [state, { place, broken, shown }] of Object.entries(STATES)) {
-    it(`say so, and break no rule of accessibility: ${state}`, async () => {
+    it(`say so, fit a phone and a 4K screen written either way, and break no rule of accessibility: ${state}`, async () => {
       const page = await browser.newPage({ bypassCSP: true });
       const thrown: string[] = [];
       page.on("pageerror", (error) => thrown.push(String(error)));
@@ -45,7 +46,7 @@ describe("Pages that have nothing to show", () => {
       await page.goto(`${SERVER}/#/${place}`);
       await page.getByText(shown).first().waitFor({ timeout: 20_000 });
 
-      assert.deepEqual(await violations(page), []);
+      assert.deepEqual([...(await violations(page)), ...(await misfits(page))], []);
       assert.deepEqual(thrown, []);
       await page.close();
     });

@@ -72,6 +72,8 @@ export abstract class View<Data> extends LitElement {
         flex-wrap: wrap;
         gap: 0.5rem 1rem;
         align-items: center;
+        /* The number of a request is one long word, wider than a phone. */
+        overflow-wrap: anywhere;
       }
       .filters {
         display: flex;
@@ -84,7 +86,7 @@ export abstract class View<Data> extends LitElement {
           display: grid;
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
-        .filters > label > :is(input, select) {
+        .filters > label > :is(input:not([type="checkbox"]), select) {
           inline-size: 100%;
         }
       }

@@ -82,10 +82,14 @@ export class VmsPage extends View<Vms> {
       .state.replicating::before {
         background: var(--_accent);
       }
+      td ps-time {
+        white-space: nowrap;
+      }
       td.number {
         font-variant-numeric: tabular-nums;
       }
       .check {
+        grid-column: 1 / -1;
         display: flex;
         align-items: center;
         gap: 0.5rem;

@@ -20,7 +20,7 @@ export function showExactTimes(on: boolean): void {
  */
 export class TimeAgo extends HTMLElement {
   static readonly observedAttributes = ["instant", "form"];
-  readonly #time = document.createElement("time");
+  readonly #time = Object.assign(document.createElement("time"), { dir: "auto" });
 
   connectedCallback(): void {
     if (!this.#time.isConnected) this.append(this.#time);

@@ -1,4 +1,4 @@
-import{a as fe,b as ae,c as p,d as m,e as P,f as q,g as _e,h as C,i as ke,j as je,k as Te,l as Ee}from"./chunk-CAYUKSSO.js";import{A as u,B as oe,C as c,D as S,E as O,F as h,a as g,b as n,c as V,e as l,f as _,l as v,m as $,o as ge,p as j,q as ie,r as he,s as be,t as ve,u as ye,v as $e,w as we,x as xe,y as a}from"./chunk-5TBHU7YJ.js";function le({label:s,href:e}){return e===void 0?s:n`<a href=${e}>${s}</a>`}function z(s,e,t){return n`<details>
+import{a as fe,b as ae,c as p,d as m,e as P,f as q,g as _e,h as C,i as ke,j as je,k as Te,l as Ee}from"./chunk-YXWSIAJ2.js";import{A as u,B as oe,C as c,D as S,E as O,F as h,a as g,b as n,c as V,e as l,f as _,l as v,m as $,o as ge,p as j,q as ie,r as he,s as be,t as ve,u as ye,v as $e,w as we,x as xe,y as a}from"./chunk-REDK2XJL.js";function le({label:s,href:e}){return e===void 0?s:n`<a href=${e}>${s}</a>`}function z(s,e,t){return n`<details>
     <summary>${a.overview.table}</summary>
     <table>
       <caption class="soft">
@@ -613,10 +613,14 @@ import{a as fe,b as ae,c as p,d as m,e as P,f as q,g as _e,h as C,i as ke,j as j
       .state.replicating::before {
         background: var(--_accent);
       }
+      td ps-time {
+        white-space: nowrap;
+      }
       td.number {
         font-variant-numeric: tabular-nums;
       }
       .check {
+        grid-column: 1 / -1;
         display: flex;
         align-items: center;
         gap: 0.5rem;
@@ -784,4 +788,4 @@ import{a as fe,b as ae,c as p,d as m,e as P,f as q,g as _e,h as C,i as ke,j as j
         ${c.signedIn?n`<button type="button" @click=${()=>c.use(void 0)}>${a.signIn.out}</button>`:""}
       </nav>
       <div class="busy" role="status">${this.waiting===void 0?l:n`<span>${a.states.busy(this.waiting)}</span>`}</div>
-      <main id="main" tabindex="-1">${fe(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let r=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${r?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#i(t,this.place.parts[2]):n`<p>${a.states.notFound} <a href=${m([])}>${a.states.back}</a></p>`}#i(e,t){return import("./workbench-UV2P44F5.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};xe();customElements.define("ps-bars",N);customElements.define("ps-columns",I);customElements.define("ps-rating",M);customElements.define("ps-overview",Z);customElements.define("ps-vms",se);customElements.define("ps-vm",te);customElements.define("ps-jobs",Y);customElements.define("ps-job",H);customElements.define("ps-sign-in",ee);customElements.define("ps-app",ue);
+      <main id="main" tabindex="-1">${fe(this.place.parts.join("/"),this.#n())}</main>`}#s(e,t){let r=(this.place.parts[0]??"")===e;return n`<a href=${m(e?[e]:[])} aria-current=${r?"page":l}>${t}</a>`}#n(){let[e,t]=this.place.parts;return e===void 0?n`<ps-overview></ps-overview>`:e==="vms"?t===void 0?n`<ps-vms></ps-vms>`:n`<ps-vm key=${t}></ps-vm>`:e==="jobs"?t===void 0?n`<ps-jobs></ps-jobs>`:n`<ps-job key=${t}></ps-job>`:e==="workbench"?this.#i(t,this.place.parts[2]):n`<p>${a.states.notFound} <a href=${m([])}>${a.states.back}</a></p>`}#i(e,t){return import("./workbench-HC42DNDX.js"),e==="outcomes"?n`<ps-outcomes></ps-outcomes>`:e==="try"?n`<ps-try></ps-try>`:e==="draft"?n`<ps-draft></ps-draft>`:e!=="changes"?n`<ps-queue></ps-queue>`:t===void 0?n`<ps-changes></ps-changes>`:n`<ps-change key=${t}></ps-change>`}#o=e=>{e.preventDefault(),this.renderRoot.querySelector("main")?.focus()}};xe();customElements.define("ps-bars",N);customElements.define("ps-columns",I);customElements.define("ps-rating",M);customElements.define("ps-overview",Z);customElements.define("ps-vms",se);customElements.define("ps-vm",te);customElements.define("ps-jobs",Y);customElements.define("ps-job",H);customElements.define("ps-sign-in",ee);customElements.define("ps-app",ue);

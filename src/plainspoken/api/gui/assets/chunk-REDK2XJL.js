@@ -387,7 +387,7 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
     </details>`}#i(e){if(e.duration_seconds===void 0)return u;let t=z(e.duration_seconds);return` \xB7 ${e.status==="running"?b.jobs.runs(t):b.jobs.took(t)}`}#o(e,t){return p`<div class="note">
       <p class="message">${e.message}</p>
       ${this.#n(e.next_actions,t)}
-    </div>`}};var kr=2e4,ie=new Set,Ze,Wt=!1;function Rr(r){Wt=r,ie.forEach(e=>e.refresh())}var oe=class extends HTMLElement{static observedAttributes=["instant","form"];#e=document.createElement("time");connectedCallback(){this.#e.isConnected||this.append(this.#e),ie.add(this),Ze??=setInterval(()=>ie.forEach(e=>e.refresh()),kr),this.#s()}disconnectedCallback(){ie.delete(this),!(ie.size>0)&&(clearInterval(Ze),Ze=void 0)}attributeChangedCallback(){this.isConnected&&this.#s()}refresh(){let e=this.#t,t=e===void 0?"":this.#r(e);this.#e.textContent!==t&&(this.#e.textContent=t)}get#t(){let e=this.getAttribute("instant")??"";return Number.isNaN(Date.parse(e))?void 0:e}#r(e){let t=this.getAttribute("form");return Wt&&t!=="beside"?re(e):t==="clock"?Ye(e):Ge(e)}#s(){let e=this.#t;this.#e.dateTime=e??"",this.#e.title=e===void 0?"":re(e),this.refresh()}};var Re=class extends w{static properties={steps:{attribute:!1},verbs:{attribute:!1}};static styles=[T,ne,_`
+    </div>`}};var kr=2e4,ie=new Set,Ze,Wt=!1;function Rr(r){Wt=r,ie.forEach(e=>e.refresh())}var oe=class extends HTMLElement{static observedAttributes=["instant","form"];#e=Object.assign(document.createElement("time"),{dir:"auto"});connectedCallback(){this.#e.isConnected||this.append(this.#e),ie.add(this),Ze??=setInterval(()=>ie.forEach(e=>e.refresh()),kr),this.#s()}disconnectedCallback(){ie.delete(this),!(ie.size>0)&&(clearInterval(Ze),Ze=void 0)}attributeChangedCallback(){this.isConnected&&this.#s()}refresh(){let e=this.#t,t=e===void 0?"":this.#r(e);this.#e.textContent!==t&&(this.#e.textContent=t)}get#t(){let e=this.getAttribute("instant")??"";return Number.isNaN(Date.parse(e))?void 0:e}#r(e){let t=this.getAttribute("form");return Wt&&t!=="beside"?re(e):t==="clock"?Ye(e):Ge(e)}#s(){let e=this.#t;this.#e.dateTime=e??"",this.#e.title=e===void 0?"":re(e),this.refresh()}};var Re=class extends w{static properties={steps:{attribute:!1},verbs:{attribute:!1}};static styles=[T,ne,_`
       :host {
         display: block;
         container-type: inline-size;
@@ -570,6 +570,8 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
         flex-wrap: wrap;
         gap: 0.5rem 1rem;
         align-items: center;
+        /* The number of a request is one long word, wider than a phone. */
+        overflow-wrap: anywhere;
       }
       .filters {
         display: flex;
@@ -582,7 +584,7 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
           display: grid;
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
-        .filters > label > :is(input, select) {
+        .filters > label > :is(input:not([type="checkbox"]), select) {
           inline-size: 100%;
         }
       }
@@ -637,4 +639,4 @@ var ue=globalThis,pe=ue.ShadowRoot&&(ue.ShadyCSS===void 0||ue.ShadyCSS.nativeSha
         <span>${e?.sentence??R.states.unreachable} ${e?.requestId?R.states.request(e.requestId):u}</span>
         <button type="button" @click=${()=>{this.reload()}}>${R.states.again}</button>
       </div>`}return this.connected===!1?p`<div class="trouble" role="status">${R.states.lost}</div>`:u}};function os(r){return r instanceof S&&r.retryAfter!==void 0?r.retryAfter*1e3:sr}function as(r){return r===void 0?!1:!(r instanceof S)||r.status===429||r.status>=500}export{_ as a,p as b,N as c,A as d,u as e,w as f,Mt as g,Te as h,W as i,Js as j,Dt as k,b as l,T as m,Ge as n,re as o,Ke as p,xe as q,z as r,se as s,ne as t,Xe as u,Rr as v,Nr as w,Dn as x,R as y,S as z,rt as A,es as B,ot as C,at as D,tr as E,rr as F};
-/*! For license information please see chunk-5TBHU7YJ.js.LEGAL.txt */
+/*! For license information please see chunk-REDK2XJL.js.LEGAL.txt */
