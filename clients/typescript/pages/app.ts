@@ -75,6 +75,8 @@ class App extends LitElement {
         max-inline-size: 76rem;
         inline-size: 100%;
         margin-inline: auto;
+      }
+      main:focus-visible {
         outline: 0;
       }
       main:only-child {

@@ -154,10 +154,10 @@ export class JobPage extends View<Job> {
         <dd><code>${detail.failed_step_internal ?? nothing}</code></dd>
       </dl>
       <h3>${text.platformStored}</h3>
-      <pre tabindex="0">${JSON.stringify(detail.record, null, 2)}</pre>
+      <pre dir="auto" tabindex="0">${JSON.stringify(detail.record, null, 2)}</pre>
       ${detail.steps
         .filter((step) => step.error_message)
-        .map((step) => html`<pre tabindex="0">${step.display_name} (${step.name}): ${step.error_message}</pre>`)}`;
+        .map((step) => html`<pre dir="auto" tabindex="0">${step.display_name} (${step.name}): ${step.error_message}</pre>`)}`;
   }
 
   async #showTechnical(): Promise<void> {

@@ -61,8 +61,8 @@ export class QueuePage extends View<UnexplainedAnswer> {
         <span class="soft">${when(cluster.last_seen)}</span>
         <span class="soft">${Object.keys(cluster.steps).filter(Boolean).join(", ")}</span>
       </div>
-      <code class="block">${cluster.template}</code>
-      ${sample === cluster.template ? nothing : html`<span class="soft">${text.sample} <code>${sample}</code></span>`}
+      <code class="block" dir="auto">${cluster.template}</code>
+      ${sample === cluster.template ? nothing : html`<span class="soft">${text.sample} <code dir="auto">${sample}</code></span>`}
       <div class="row">
         <a class="button" href=${link(["workbench", "try"], { text: sample, step, operation })}>${text.explain}</a>
         ${answered ? html`<span class="soft">${text.answered(answered.rule_id)}</span>` : nothing}

@@ -35,7 +35,7 @@ export function drawReading(text: string, reading: ReadingView): TemplateResult 
     const piece = characters.slice(start, end).join("");
     return classes ? html`<span class=${classes} title=${title}>${piece}</span>` : piece;
   });
-  return html`<pre class="reading" tabindex="0">${pieces}</pre>`;
+  return html`<pre class="reading" dir="auto" tabindex="0">${pieces}</pre>`;
 }
 
 function marksOf(reading: ReadingView): Marked[] {

@@ -135,7 +135,7 @@ export class TryPage extends Telling {
       <h1>${text.title}</h1>
       <p class="soft">${text.about}</p>
       <form @submit=${(event: Event) => (event.preventDefault(), void this.#ask())}>
-        <label>${text.error}<textarea name="text" required maxlength="65536" .value=${query.get("text") ?? ""}></textarea></label>
+        <label>${text.error}<textarea name="text" dir="auto" required maxlength="65536" .value=${query.get("text") ?? ""}></textarea></label>
         <div class="filters">
           <label
             >${text.step}<input name="step" maxlength="100" list="steps" autocomplete="off" placeholder="virtio-driver-injection" .value=${query.get("step") ?? ""} @focus=${this.#look} /></label
@@ -171,7 +171,7 @@ export class TryPage extends Telling {
       ${clusters.map(
         (cluster) =>
           html`<li>
-            <button type="button" @click=${pick(cluster)}>${cluster.template}</button>
+            <button type="button" dir="auto" @click=${pick(cluster)}>${cluster.template}</button>
             <span class="soft">${strings.queue.met(cluster.vms ?? 0, cluster.count)}</span>
           </li>`,
       )}
