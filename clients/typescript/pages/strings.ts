@@ -300,7 +300,7 @@ export const strings = {
     download: (name: string) => `Download ${name}`,
     off: "This server does not publish rules for you. Save the change, and bring it to whoever keeps the rules.",
     conflict: "Somebody else changed the same file meanwhile. Nothing was written.",
-    changedBy: (file: string, by: string, ago: string, reason: string) => `${by} changed ${file} ${ago}: “${reason}”`,
+    changedBy: (file: string, by: string, at: string, reason: string) => `${by} changed ${file} on ${at}: “${reason}”`,
     changedByHand: (file: string) => `${file} was changed outside of this workbench.`,
     bringTogether: "Put my changes on top of theirs",
     drop: "Drop mine, and show theirs",

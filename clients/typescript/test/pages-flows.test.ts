@@ -163,7 +163,7 @@ describe("Operations on the pages", () => {
     const { width = 0 } = (await page.locator("ps-timeline .body").first().boundingBox()) ?? {};
     assert.ok(width > 180, `${width} px are left for the steps of a job`);
     await page.getByRole("button", { name: "Exact times" }).press("Enter");
-    await until(async () => !(await page.locator("ps-timeline ps-time").first().innerText()).includes("20"));
+    await until(async () => !(await page.locator("ps-timeline ps-time").first().innerText()).includes("2025"));
     await page.close();
   });
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { ProblemError, answer, type ChangedFile, type CheckAnswer, type ImpactAnswer, type PublicationView } from "plainspoken-client";
-import { ago, theme } from "plainspoken-client/elements";
+import { exact, theme } from "plainspoken-client/elements";
 
 import { Telling } from "../parts/telling.js";
 import { View } from "../parts/view.js";
@@ -183,7 +183,7 @@ export class Review extends Telling {
       <h3>${text.conflict}</h3>
       ${this.conflicts.map(
         ({ file, by, at, reason, difference }) =>
-          html`<p>${by && at ? text.changedBy(file, by, ago(at), reason ?? "") : text.changedByHand(file)}</p>
+          html`<p>${by && at ? text.changedBy(file, by, exact(at), reason ?? "") : text.changedByHand(file)}</p>
             ${difference ? html`<ps-difference .text=${difference}></ps-difference>` : nothing}`,
       )}
       ${this.editable

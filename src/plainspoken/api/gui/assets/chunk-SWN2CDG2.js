@@ -1,4 +1,4 @@
-import{a as r}from"./chunk-REDK2XJL.js";var a=r`
+import{a as r}from"./chunk-KVDTG6FT.js";var a=r`
   form {
     display: grid;
     gap: 0.75rem;
