@@ -161,7 +161,7 @@ class Diagnostician:
         return Diagnosis(
             fault=fault,
             subject=subject,
-            side=_side(fault, subject, subjects, speakers, _advice(found)),
+            side=_side(fault, subject, subjects, speakers, found),
             attachment=attachment,
             part=self._chooser.part_of(subject, attachment, subjects, structure),
             topic=topic.subject if topic else None,
@@ -317,17 +317,12 @@ def _without_asides(faults: Sequence[FaultHit]) -> Sequence[FaultHit]:
     return [hit for hit in telling if hit.first < asides.get(hit.clause, hit.last)] if asides else telling
 
 
-def _advice(faults: Sequence[FaultHit]) -> FaultHit | None:
-    """The first piece of advice of a text."""
-    return next((hit for hit in faults if hit.fault.role is PhraseRole.ASIDE), None)
-
-
 def _side(
     fault: FaultHit | None,
     subject: SubjectHit | None,
     subjects: Sequence[SubjectHit],
     speakers: Sequence[SpeakerHit],
-    advice: FaultHit | None = None,
+    found: Sequence[FaultHit] = (),
 ) -> Side | None:
     """The side of the noun itself; else that of the nearest mark or noun up to the fault's clause.
 
@@ -340,8 +335,10 @@ def _side(
     marks = [(hit.clause, hit.first, hit.speaker.side) for hit in speakers if hit.speaker.side]
     marks += [(hit.clause, hit.first, hit.subject.side) for hit in subjects if hit.subject.side]
     before = [mark for mark in marks if mark[0] <= fault.clause]
-    if advice is not None:
-        before = [mark for mark in before if mark[0] == fault.clause or mark[1] < advice.first]
+    if before:
+        advice = min((hit.first for hit in found if hit.fault.role is PhraseRole.ASIDE), default=None)
+        if advice is not None:
+            before = [mark for mark in before if mark[0] == fault.clause or mark[1] < advice]
     if before:
         return max(before, key=lambda mark: mark[:2])[2]
     return None
