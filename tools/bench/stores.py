@@ -1,10 +1,14 @@
-"""Empty databases of every kind that is here, and jobs to put into them."""
+"""Empty databases of every kind that is here, and jobs to put into them.
+
+`python -m tools.bench.stores URL JOBS` makes a store with so many jobs, eight a minute up to now, to look at in pages.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import random
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -27,6 +31,7 @@ VMS: Final = 200
 BIG: Final = "ctx-bench-0"
 """The VM that half of the jobs are of."""
 _START: Final = datetime(2024, 1, 1, tzinfo=UTC)
+_A_MINUTE: Final = 8
 _ERROR: Final = "CloudStack API error 530: Failed to attach volume to VM"
 _TABLES: Final = ("replication_jobs", "job_tracking", "job_steps", "log_events")
 
@@ -77,13 +82,13 @@ def _on_server(kind: Kind, server: str) -> Iterator[str]:
         asyncio.run(carry_out(f"DROP DATABASE {name}"))
 
 
-def fill(url: str, jobs: int) -> None:
+def fill(url: str, jobs: int, start: datetime = _START) -> None:
     """Puts VMs and jobs into an empty store, half of the jobs of one VM, one in twenty failed."""
-    run_blocking(url, _fill, jobs)
+    run_blocking(url, _fill, jobs, start)
     run_blocking(url, analyze)
 
 
-def _fill(connection: Connection, jobs: int) -> None:
+def _fill(connection: Connection, jobs: int, start: datetime) -> None:
     chance = random.Random(7)
     vms = [
         {"context_id": f"ctx-bench-{number}", "vm_name": f"bench-{number}", "current_status": "ready_for_failover"}
@@ -95,7 +100,7 @@ def _fill(connection: Connection, jobs: int) -> None:
         for number in range(first, min(first + 5_000, jobs)):
             vm = BIG if number % 2 else f"ctx-bench-{1 + number // 2 % (VMS - 1)}"
             # Whole minutes, so that many jobs start together.
-            at = _START + timedelta(minutes=number // 8)
+            at = start + timedelta(minutes=number // _A_MINUTE)
             failed = chance.random() < 0.05
             row = {
                 "id": f"job-{number:08}-{chance.getrandbits(32):08x}",
@@ -125,3 +130,9 @@ def analyze(connection: Connection) -> None:
     word = "ANALYZE TABLE" if connection.dialect.name in ("mysql", "mariadb") else "ANALYZE"
     for table in _TABLES:
         connection.execute(text(f"{word} {table}"))
+
+
+if __name__ == "__main__":
+    _url, _jobs = sys.argv[1], int(sys.argv[2])
+    upgrade(_url)
+    fill(_url, _jobs, datetime.now(UTC) - timedelta(minutes=_jobs // _A_MINUTE + 1))
